@@ -1,0 +1,90 @@
+# The commands of the site. `make run` needs nothing but Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV ?= .venv
+ADDRESS ?= 127.0.0.1:8000
+
+# What a laptop needs and a server must not have; any of it may be given from outside.
+export SECRET_KEY ?= for-this-laptop-only-and-no-secret
+export HTTPS ?= off
+export LAPTOP ?= on
+
+# Debian's python3 comes without what makes virtual environments; it is installed where that asks nobody for a password.
+AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
+INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -yqq python3-venv > /dev/null; }
+
+PY = $(VENV)/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+PO = $(wildcard locale/*/LC_MESSAGES/django.po)
+MO = $(PO:.po=.mo)
+LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
+
+.PHONY: help run test lint format messages clean
+
+help:
+	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/"
+	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
+	@echo "make lint      check the code's and the templates' style"
+	@echo "make format    put the code into its style"
+	@echo "make messages  collect the words of the interface into locale/"
+	@echo "make clean     delete what these commands made, the site's own data apart"
+
+run: $(VENV)/.requirements $(MO)
+	@echo "Preparing the database ..."
+	@$(PY) manage.py migrate --verbosity 0
+	@echo "Loading the demonstration content, unless there is a site ..."
+	@$(PY) manage.py load_demo --if-empty --with-logins
+	@echo
+	@echo "The site:   http://$(ADDRESS)/"
+	@echo "The editor: http://$(ADDRESS)/admin/"
+	@echo "  admin@solidaritycities.example   password: demo   (may do everything)"
+	@echo "  editor@solidaritycities.example  password: demo   (writes and edits)"
+	@echo "Stop it with Ctrl+C; start it again with \`make run\`: what you edit is kept."
+	@echo
+	@$(PY) manage.py runserver $(ADDRESS)
+
+test: $(VENV)/.requirements-dev $(MO)
+	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.requirements-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --lint --quiet templates
+
+format: $(VENV)/.requirements-dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
+messages: $(VENV)/.requirements
+	@mkdir -p locale
+	@$(PY) manage.py makemessages $(LANGUAGES:%=--locale %) --ignore .venv --ignore var --ignore tests \
+		--no-wrap --no-obsolete --add-location file
+	@sed -i.old '/^"POT-Creation-Date: /d' $(LANGUAGES:%=locale/%/LC_MESSAGES/django.po)
+	@rm -f $(LANGUAGES:%=locale/%/LC_MESSAGES/django.po.old)
+
+clean:
+	rm -rf $(VENV) $(MO) .pytest_cache .ruff_cache var/static
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "The site needs Python 3.11 or newer; '$(PYTHON)' is not. Try make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || $(INSTALL_VENV) \
+		|| { echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.requirements: requirements.txt | $(PY)
+	@echo "Installing what the site needs (a minute or two, the first time) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.requirements-dev: requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/.requirements
+
+%.mo: %.po | $(VENV)/.requirements
+	@echo "Compiling $< ..."
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@

@@ -1,0 +1,136 @@
+from urllib.parse import urlsplit
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+
+from cities.querysets import CityQuerySet
+from solidarity.dates import dated, precision_field
+from solidarity.fields import TranslatedCharField
+from solidarity.models import BodyPage, FilterForm, ListingPage, Topic, choice_filter
+from solidarity.panels import translated_panels
+
+
+class CityIndexPage(ListingPage):
+    """The cities of the initiative, by country."""
+
+    subpage_types = ["cities.CityPage"]
+    items_per_page = 60
+
+    class Meta:
+        verbose_name = _("list of cities")
+
+    def filter_form(self, data):
+        return FilterForm(
+            data,
+            country=choice_filter(_("Country"), _("All countries"), CityPage.objects.live().countries()),
+            status=choice_filter(_("Status"), _("Any status"), CityPage.Status.choices),
+        )
+
+    def listed(self, choices):
+        return CityPage.objects.child_of(self).live().filter(**choices).defer_streamfields().by_country_and_name()
+
+
+class CityPage(BodyPage):
+    """A city that belongs to the initiative, or supports it, or did once."""
+
+    class Status(models.TextChoices):
+        MEMBER = "member", _("Member")
+        SUPPORTER = "supporter", _("Supporter")
+        FORMER = "former", _("Former member")
+
+    country = CountryField(_("country"))
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, north of the equator positive, such as 37.9838."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, east of Greenwich positive, such as 23.7275."),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.MEMBER)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    joined_on_precision = precision_field()
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+    )
+    population_source = TranslatedCharField(_("source of the population figure"), max_length=160)
+    website = models.URLField(_("website"), blank=True)
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+
+    parent_page_types = ["cities.CityIndexPage"]
+    subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
+    translated = [*BodyPage.translated[:-2], "population_source", *BodyPage.translated[-2:]]
+    shared_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldRowPanel([FieldPanel("joined_on"), FieldPanel("joined_on_precision")]),
+            ],
+            heading=_("Membership"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("country"),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldRowPanel([FieldPanel("population"), FieldPanel("population_year")]),
+                FieldPanel("website"),
+            ],
+            heading=_("The city"),
+        ),
+        InlinePanel("key_figures", heading=_("Key figures"), label=_("Figure"), max_num=6),
+        FieldPanel("topics"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(CityQuerySet)()
+
+    class Meta:
+        verbose_name = _("city")
+
+    @property
+    def website_shown(self):
+        """The website's address as people say it: its host alone."""
+        return urlsplit(self.website).netloc.removeprefix("www.")
+
+    @property
+    def joined(self):
+        """When the city joined, in the reader's language, as exactly as it is known; empty if it is not."""
+        return dated(self.joined_on, self.joined_on_precision) if self.joined_on else ""
+
+
+class KeyFigure(Orderable):
+    """A number about a city, with its year and source. It is text, since it may read 'over 120'."""
+
+    city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="key_figures")
+    value = models.CharField(
+        _("figure"), max_length=40, help_text=_("As it should be read, such as '12,000' or 'over 120'.")
+    )
+    label = TranslatedCharField(_("what it counts"), max_length=120)
+    year = models.PositiveSmallIntegerField(
+        _("year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    source = TranslatedCharField(_("source"), max_length=160)
+
+    panels = [FieldRowPanel([FieldPanel("value"), FieldPanel("year")]), *translated_panels("label", "source")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("key figure")

@@ -1,0 +1,318 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+
+from cities.models.city import CityPage
+from cities.querysets import PledgeQuerySet
+from solidarity.dates import dated, precision_field
+from solidarity.fields import TranslatedTextField
+from solidarity.models import BodyPage, FilterForm, ListingPage, choice_filter, with_pictures, year_filter
+from solidarity.panels import translated_panels
+from solidarity.text import fold
+
+
+class PledgeIndexPage(ListingPage):
+    """All pledges, by pillar, status and year."""
+
+    subpage_types = ["cities.PledgePage"]
+
+    class Meta:
+        verbose_name = _("list of pledges")
+
+    def filter_form(self, data):
+        return FilterForm(
+            data,
+            pillar=choice_filter(_("Pillar"), _("All pillars"), PledgePage.Pillar.choices),
+            status=choice_filter(_("Status"), _("Any status"), PledgePage.Status.choices),
+            year=year_filter(PledgePage.objects.live().years()),
+        )
+
+    def listed(self, choices):
+        pledges = PledgePage.objects.live().defer_streamfields().newest_first()
+        if "pillar" in choices:
+            pledges = pledges.filter(pillar=choices["pillar"])
+        if "year" in choices:
+            pledges = pledges.filter(made_on__year=choices["year"])
+        if "status" in choices:
+            pledges = pledges.with_status(choices["status"])
+        return pledges
+
+    def prepared(self, items):
+        return with_pictures(items.prefetch_related("progress", "signatories__city"))
+
+
+class PledgePage(BodyPage):
+    """What one or more cities promised. The number pledged belongs to all of them together.
+
+    It is never split between the cities and counted once in any total.
+    """
+
+    class Pillar(models.TextChoices):
+        KNOWLEDGE = "knowledge", _("Exchange of knowledge")
+        ADVOCACY = "advocacy", _("Advocacy")
+        ASSISTANCE = "assistance", _("Help from city to city")
+        RECEPTION = "reception", _("Reception of asylum seekers")
+
+    class Unit(models.TextChoices):
+        PLACES = "places", _("places")
+        PEOPLE = "people", _("people")
+        HOMES = "homes", _("homes")
+        SCHOLARSHIPS = "scholarships", _("scholarships")
+        EUROS = "euros", _("euros")
+
+    class Status(models.TextChoices):
+        """Derived from dates and progress, never typed in."""
+
+        OPEN = "open", _("Open")
+        UNDER_WAY = "under_way", _("Under way")
+        FULFILLED = "fulfilled", _("Fulfilled")
+        LAPSED = "lapsed", _("Lapsed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    pillar = models.CharField(_("pillar"), max_length=10, choices=Pillar)
+    made_on = models.DateField(_("date made"))
+    made_on_precision = precision_field()
+    due_on = models.DateField(
+        _("to be fulfilled by"),
+        null=True,
+        blank=True,
+        help_text=_("After this day an unfulfilled pledge counts as lapsed."),
+    )
+    number = models.PositiveIntegerField(
+        _("number pledged"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of all signatories together."),
+    )
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit, blank=True)
+    addressees = TranslatedTextField(_("addressees"), max_length=400, help_text=_("To whom the pledge was made."))
+    letter = models.ForeignKey(
+        "solidarity.SiteDocument",
+        verbose_name=_("letter"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = TranslatedTextField(_("reason for the withdrawal"), max_length=400)
+
+    parent_page_types = ["cities.PledgeIndexPage", "cities.CityPage"]
+    subpage_types = []
+    translated = [*BodyPage.translated[:-2], "addressees", "withdrawal_reason", *BodyPage.translated[-2:]]
+    shared_panels = [
+        FieldPanel("pillar"),
+        FieldRowPanel([FieldPanel("made_on"), FieldPanel("made_on_precision"), FieldPanel("due_on")]),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
+        InlinePanel("signatories", heading=_("Signatories"), label=_("City")),
+        FieldPanel("letter"),
+        InlinePanel("progress", heading=_("Progress"), label=_("Report")),
+        FieldPanel("withdrawn_on"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(PledgeQuerySet)()
+
+    class Meta:
+        verbose_name = _("pledge")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.due_on and self.made_on and self.due_on < self.made_on:
+            errors["due_on"] = _("This is before the pledge was made.")
+        if self.withdrawn_on and self.made_on and self.withdrawn_on < self.made_on:
+            errors["withdrawn_on"] = _("This is before the pledge was made.")
+        if self.number and not self.unit:
+            errors["unit"] = _("Say what the number counts.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        # A pledge under a city's page that names nobody is that city's.
+        if not self.signatories.all():
+            parent = self.get_parent()
+            if parent and issubclass(parent.specific_class, CityPage):
+                self.signatories.add(PledgeSignatory(city_id=parent.pk))
+        return super().save(*args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        # Asked once, of the database or of an unsaved preview; the properties below go by them many times.
+        self.progress.get_object_list()
+        signatories = self.signatories.get_object_list()
+        cities = CityPage.objects.live().defer_streamfields().in_bulk([signatory.city_id for signatory in signatories])
+        published = [signatory for signatory in signatories if signatory.city_id in cities]
+        for signatory in published:
+            signatory.city = cities[signatory.city_id]
+        published.sort(key=lambda signatory: fold(signatory.city.heading))
+        return {**super().get_context(request, *args, **kwargs), "signatories": published}
+
+    def reports(self, today=None):
+        """Return the progress reported up to a day (today unless given), oldest first."""
+        today = today or timezone.localdate()
+        return sorted(
+            (report for report in self.progress.all() if report.date <= today),
+            key=lambda report: (report.date, report.pk or 0),
+        )
+
+    def reached_on(self, today=None):
+        """Return the last number reported up to a day, or None where none was."""
+        numbers = [report.number for report in self.reports(today) if report.number is not None]
+        return numbers[-1] if numbers else None
+
+    def is_fulfilled_by(self, report):
+        """Tell whether a report says that the pledge is done, or reaches its number."""
+        return report.completes or bool(self.number and report.number is not None and report.number >= self.number)
+
+    def status_on(self, today=None):
+        """Return the Status on a day (today unless given). PledgeQuerySet.with_status asks the same of the database."""
+        today = today or timezone.localdate()
+        reached = self.reached_on(today)
+        if self.withdrawn_on and self.withdrawn_on <= today:
+            return self.Status.WITHDRAWN
+        if any(report.completes for report in self.reports(today)):
+            return self.Status.FULFILLED
+        if self.number and reached is not None and reached >= self.number:
+            return self.Status.FULFILLED
+        if self.due_on and self.due_on < today:
+            return self.Status.LAPSED
+        return self.Status.UNDER_WAY if self.reports(today) else self.Status.OPEN
+
+    @property
+    def status(self):
+        """The Status today."""
+        return self.status_on()
+
+    @property
+    def reached(self):
+        """The last number reported, or None."""
+        return self.reached_on()
+
+    @property
+    def share_reached(self):
+        """How much of the number pledged is reached, in per cent from 0 to 100; None without a number."""
+        if not self.number:
+            return None
+        return min(100, round(100 * (self.reached or 0) / self.number))
+
+    @property
+    def status_reason(self):
+        """Why the status is what it is, in one sentence."""
+        reports = self.reports()
+        last = dated(reports[-1].date) if reports else ""
+        fulfilling = [report for report in reports if self.is_fulfilled_by(report)]
+        match self.status:
+            case self.Status.WITHDRAWN:
+                return _("Withdrawn on %(date)s.") % {"date": dated(self.withdrawn_on)}
+            case self.Status.FULFILLED:
+                return _("Fulfilled according to the report of %(date)s.") % {"date": dated(fulfilling[0].date)}
+            case self.Status.LAPSED:
+                return _("It was to be fulfilled by %(date)s, and no report says that it was.") % {
+                    "date": dated(self.due_on)
+                }
+            case self.Status.UNDER_WAY:
+                return _("Last report of progress: %(date)s.") % {"date": last}
+            case _status:
+                return _("No progress has been reported yet.")
+
+    @property
+    def made(self):
+        """When the pledge was made, in the reader's language, as exactly as it is known."""
+        return dated(self.made_on, self.made_on_precision)
+
+    @property
+    def published_signatories(self):
+        """The signatories whose city has a page for readers."""
+        return [signatory for signatory in self.signatories.all() if signatory.city.live]
+
+    @property
+    def is_joint(self):
+        """Whether several cities made the pledge together."""
+        return len(self.signatories.all()) > 1
+
+    @property
+    def unit_name(self):
+        """The unit in the form that the number pledged demands."""
+        return unit_name(self.unit, self.number or 0)
+
+
+def unit_name(unit, number):
+    """Return a unit's name in the grammatical form that a number demands in the reader's language."""
+    names = {
+        PledgePage.Unit.PLACES: ngettext("place", "places", number),
+        PledgePage.Unit.PEOPLE: ngettext("person", "people", number),
+        PledgePage.Unit.HOMES: ngettext("home", "homes", number),
+        PledgePage.Unit.SCHOLARSHIPS: ngettext("scholarship", "scholarships", number),
+        PledgePage.Unit.EUROS: ngettext("euro", "euros", number),
+    }
+    return names.get(unit, "")
+
+
+class PledgeSignatory(Orderable):
+    """A city that pledges. It has a share of its own only where each signatory was given one."""
+
+    pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="signatories")
+    city = models.ForeignKey(CityPage, verbose_name=_("city"), on_delete=models.RESTRICT, related_name="+")
+    share = models.PositiveIntegerField(
+        _("share"),
+        null=True,
+        blank=True,
+        help_text=_("Only where each signatory promised a number of its own. Never divide a joint number."),
+    )
+
+    panels = [FieldPanel("city"), FieldPanel("share")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("signatory")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pledge", "city"],
+                name="pledge_signed_once",
+                violation_error_message=_("This city is named already."),
+            )
+        ]
+
+
+class PledgeProgress(models.Model):
+    """A report on what has been reached of a pledge by a day."""
+
+    pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
+    date = models.DateField(_("date"))
+    number = models.PositiveIntegerField(
+        _("number reached"),
+        null=True,
+        blank=True,
+        help_text=_("In all up to this day, in the pledge's unit, not since the last report."),
+    )
+    completes = models.BooleanField(
+        _("with this the pledge is fulfilled"), default=False, help_text=_("For pledges without a number.")
+    )
+    note = TranslatedTextField(_("note"), max_length=500)
+    evidence = models.URLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
+
+    panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("number"), FieldPanel("completes")]),
+        FieldPanel("evidence"),
+        MultiFieldPanel(translated_panels("note"), heading=_("Note")),
+    ]
+
+    class Meta:
+        ordering = ["date", "pk"]
+        verbose_name = _("report of progress")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.date and self.date > timezone.localdate():
+            errors["date"] = _("Progress cannot be reported for a day to come.")
+        if self.completes and self.number is not None:
+            errors["completes"] = _("Where a number is reported, the number says whether the pledge is fulfilled.")
+        if errors:
+            raise ValidationError(errors)

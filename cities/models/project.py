@@ -1,0 +1,88 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable, PageManager
+
+from cities.models.city import CityPage
+from cities.querysets import ProjectQuerySet
+from solidarity.dates import precision_field
+from solidarity.fields import TranslatedTextField
+from solidarity.models import BodyPage, ListingPage
+
+
+class ProjectIndexPage(ListingPage):
+    """All joint projects."""
+
+    subpage_types = ["cities.ProjectPage"]
+
+    class Meta:
+        verbose_name = _("list of projects")
+
+    def listed(self, choices):
+        return ProjectPage.objects.child_of(self).live().defer_streamfields().newest_first()
+
+
+class ProjectPage(BodyPage):
+    """Work that several cities do together for a time, with a funder."""
+
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    programme = models.CharField(_("programme"), max_length=160, blank=True)
+    funder = models.CharField(_("funder"), max_length=160, blank=True)
+    lead = models.CharField(_("lead partner"), max_length=160, blank=True)
+    cities = ParentalManyToManyField(CityPage, verbose_name=_("partner cities"), blank=True, related_name="projects")
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    dates_precision = precision_field()
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("predecessor"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="successors",
+    )
+    predecessors_note = TranslatedTextField(_("note on earlier projects"), max_length=400)
+    website = models.URLField(_("website"), blank=True)
+
+    parent_page_types = ["cities.ProjectIndexPage"]
+    subpage_types = []
+    translated = [*BodyPage.translated[:-2], "predecessors_note", *BodyPage.translated[-2:]]
+    shared_panels = [
+        FieldPanel("acronym"),
+        FieldRowPanel([FieldPanel("programme"), FieldPanel("funder")]),
+        FieldPanel("lead"),
+        FieldPanel("cities"),
+        InlinePanel("expert_partners", heading=_("Expert partners"), label=_("Partner")),
+        FieldRowPanel([FieldPanel("starts"), FieldPanel("ends"), FieldPanel("dates_precision")]),
+        FieldPanel("predecessor"),
+        FieldPanel("website"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(ProjectQuerySet)()
+
+    class Meta:
+        verbose_name = _("project")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
+
+    def clean(self):
+        super().clean()
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The project ends before it begins.")})
+
+
+class ExpertPartner(Orderable):
+    """An organisation that brings its knowledge to a project."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="expert_partners")
+    name = models.CharField(_("name"), max_length=160)
+
+    panels = [FieldPanel("name")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("expert partner")

@@ -1,0 +1,198 @@
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
+
+from cities.models.city import CityPage
+from cities.querysets import StatementQuerySet
+from solidarity import languages
+from solidarity.blocks import language_choices
+from solidarity.dates import dated, precision_field
+from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
+from solidarity.films import film, validate_film
+from solidarity.models import BodyPage, with_pictures
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words as they are shown: their language, and the original where they are a translation."""
+
+    text: str
+    language: str
+    original: str = ""
+    original_language: str = ""
+
+    @property
+    def is_translation(self):
+        return bool(self.original_language) and self.language != self.original_language
+
+
+class MayorStatementPage(BodyPage):
+    """What a city's leader said on receiving refugees: a mayor, or a leader of any other office."""
+
+    speaker = models.CharField(_("speaker"), max_length=120)
+    office = TranslatedCharField(
+        _("office"), max_length=120, help_text=_("Such as mayor, governing mayor, deputy mayor or vice-president.")
+    )
+    in_office_from = models.DateField(_("in office from"), null=True, blank=True)
+    in_office_until = models.DateField(
+        _("in office until"), null=True, blank=True, help_text=_("Leave it empty while the leader is in office.")
+    )
+    portrait = models.ForeignKey(
+        "solidarity.SiteImage",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    quote = TranslatedTextField(
+        _("quotation"),
+        max_length=3000,
+        help_text=_("Leave it empty where only a film speaks. Without quotation marks: they differ by language."),
+    )
+    language_given = models.CharField(
+        _("language it was given in"),
+        max_length=10,
+        choices=language_choices,
+        blank=True,
+        help_text=_("The quotation in any other language is shown as a translation."),
+    )
+    quote_original = models.TextField(
+        _("quotation in a language that the site does not have"),
+        max_length=3000,
+        blank=True,
+        help_text=_("If it was given in a language without a tab here, such as Turkish or Catalan."),
+    )
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was said, if that is known."))
+    date_precision = precision_field()
+    film_address = models.URLField(_("address of the film"), blank=True, validators=[validate_film])
+    approved_by = models.CharField(
+        _("approved by"), max_length=120, blank=True, help_text=_("Who in the mayor's office approved this text.")
+    )
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+
+    parent_page_types = ["cities.CityPage"]
+    subpage_types = []
+    translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
+    shared_panels = [
+        FieldPanel("speaker"),
+        FieldPanel("portrait"),
+        FieldRowPanel([FieldPanel("in_office_from"), FieldPanel("in_office_until")], heading=_("Term of office")),
+        MultiFieldPanel(
+            [
+                FieldPanel("language_given"),
+                FieldPanel("quote_original"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
+                FieldPanel("film_address"),
+            ],
+            heading=_("The statement"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("approved_by"), FieldPanel("approved_on")])],
+            heading=_("Approval by the mayor's office"),
+        ),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(StatementQuerySet)()
+
+    class Meta:
+        verbose_name = _("statement")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.in_office_from and self.in_office_until and self.in_office_until < self.in_office_from:
+            errors["in_office_until"] = _("The term of office ends before it begins.")
+        if not self.language_given and (self.quote_original or any(getattr(self, name) for name in columns("quote"))):
+            errors["language_given"] = _("Say in which language the quotation was given.")
+        if self.quote_original and self.language_given in languages.codes():
+            errors["quote_original"] = _("Write the quotation in the tab of the language it was given in.")
+        if bool(self.approved_by) != bool(self.approved_on):
+            errors["approved_on"] = _("Give both who approved the text and when.")
+        if errors:
+            raise ValidationError(errors)
+
+    def get_context(self, request, *args, **kwargs):
+        city = self.get_parent().specific
+        same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "city": city,
+            "same_city": with_cities(same_city.newest_first()),
+        }
+
+    @property
+    def portrait_alt(self):
+        """What the portrait shows, for those who do not see it."""
+        return _("Portrait of %(speaker)s") % {"speaker": self.speaker}
+
+    @property
+    def original_quote(self):
+        """The quotation in the language it was given in, or the empty string."""
+        if self.language_given in languages.codes():
+            return getattr(self, column("quote", self.language_given)) or ""
+        return self.quote_original
+
+    @property
+    def quotation(self):
+        """The Quotation in the reader's language; else as it was given; else in any language; else None."""
+        original, given = self.original_quote, self.language_given
+        reader = get_language() or languages.DEFAULT_LANGUAGE
+        if translated := getattr(self, column("quote", reader)):
+            return Quotation(translated, reader, original, given)
+        if original:
+            return Quotation(original, given, original, given)
+        for code in languages.codes():
+            if text := getattr(self, column("quote", code)):
+                return Quotation(text, code, "", given)
+        return None
+
+    @property
+    def film(self):
+        """The Film of the statement, or None."""
+        return film(self.film_address)
+
+    def has_left(self, today=None):
+        """Tell whether the leader's term of office is over."""
+        return self.in_office_until is not None and self.in_office_until < (today or timezone.localdate())
+
+    @property
+    def is_former(self):
+        """Whether the leader has left office by today."""
+        return self.has_left()
+
+    @property
+    def term(self):
+        """The term of office in years: "2011–2019", "since 2011", "until 2019", or empty if it is not known."""
+        first, last = self.in_office_from, self.in_office_until
+        if last and self.has_left():
+            if not first:
+                return _("until %(year)s") % {"year": last.year}
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        return _("since %(year)s") % {"year": first.year} if first else ""
+
+    @property
+    def said_on(self):
+        """When it was said, in the reader's language, as exactly as it is known; empty if it is not."""
+        return dated(self.date, self.date_precision) if self.date else ""
+
+
+def with_cities(statements):
+    """Return statements as a list, each with its ``city`` and both one's pictures loaded.
+
+    Those whose city is not published are left out.
+    """
+    statements = with_pictures(statements, "portrait")
+    paths = {statement.path[: -statement.steplen] for statement in statements}
+    cities = with_pictures(CityPage.objects.live().filter(path__in=paths).defer_streamfields())
+    by_path = {city.path: city for city in cities}
+    for statement in statements:
+        statement.city = by_path.get(statement.path[: -statement.steplen])
+    return [statement for statement in statements if statement.city]

@@ -1,0 +1,133 @@
+"""Questions asked of cities, statements, pledges and projects, in the words of the field."""
+
+from django.apps import apps
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+from django_countries import countries
+from wagtail.models import PageQuerySet
+
+from solidarity.text import fold
+
+
+class CityQuerySet(PageQuerySet):
+    """Cities."""
+
+    def countries(self):
+        """Return the countries that have a city, as pairs of code and name in the reader's language."""
+        codes = self.order_by().values_list("country", flat=True).distinct()
+        return sorted(((code, countries.name(code)) for code in codes), key=lambda country: fold(country[1]))
+
+    def that_pledged(self):
+        """Return the cities that signed a pledge which was not withdrawn."""
+        today = timezone.localdate()
+        signatory = apps.get_model("cities", "PledgeSignatory")
+        signed = signatory.objects.filter(city=OuterRef("pk"), pledge__live=True).exclude(
+            pledge__withdrawn_on__lte=today
+        )
+        return self.filter(Exists(signed))
+
+    def named_in_pledges_outside(self, page):
+        """Return the cities at or below a page that sign a pledge which stands elsewhere."""
+        signatory = apps.get_model("cities", "PledgeSignatory")
+        signed = signatory.objects.filter(city=OuterRef("pk")).exclude(pledge__path__startswith=page.path)
+        return self.descendant_of(page, inclusive=True).filter(Exists(signed))
+
+    def by_country_and_name(self):
+        """Return a list of the cities in the order of a printed directory, in the reader's language."""
+        return sorted(self, key=lambda city: (fold(city.country.name), fold(city.heading)))
+
+
+class StatementQuerySet(PageQuerySet):
+    """What leaders said."""
+
+    def newest_first(self):
+        """Order by the day the statement was made; those without one come last, the newest published first."""
+        return self.order_by(F("date").desc(nulls_last=True), "-first_published_at", "pk")
+
+    def of_others(self, statement):
+        """Leave out what the same city's leaders said."""
+        return self.exclude(path__startswith=statement.path[: -statement.steplen])
+
+
+class PledgeQuerySet(PageQuerySet):
+    """Pledges. A number belongs to a pledge as a whole: no question here goes by city and sums numbers."""
+
+    def of_city(self, city):
+        """Return the pledges that a city signed, alone or with others, and those that stand under its page."""
+        if city.pk is None:  # a preview of a city that was never saved
+            return self.none()
+        signed = apps.get_model("cities", "PledgeSignatory").objects.filter(pledge=OuterRef("pk"), city=city)
+        return self.filter(Exists(signed) | Q(path__startswith=city.path))
+
+    def with_reached(self, today=None):
+        """Annotate with what reports up to a day say.
+
+        ``reached_number`` is the last number reported, ``reported_done`` whether a report says that the pledge is
+        fulfilled, ``reported`` whether there is any report.
+        """
+        progress = apps.get_model("cities", "PledgeProgress").objects.filter(
+            pledge=OuterRef("pk"), date__lte=today or timezone.localdate()
+        )
+        numbered = progress.filter(number__isnull=False).order_by("-date", "-pk")
+        return self.annotate(
+            reached_number=Subquery(numbered.values("number")[:1]),
+            reported_done=Exists(progress.filter(completes=True)),
+            reported=Exists(progress),
+        )
+
+    def with_status(self, status, today=None):
+        """Return the pledges of one status; the same rule as PledgePage.status, asked of the database."""
+        today = today or timezone.localdate()
+        withdrawn = Q(withdrawn_on__lte=today)
+        # Both numbers must be there: a comparison with NULL is not false, and its negation not true.
+        reached = Q(number__isnull=False, reached_number__isnull=False, reached_number__gte=F("number"))
+        fulfilled = Q(reported_done=True) | reached
+        lapsed = Q(due_on__lt=today)
+        rules = {
+            "withdrawn": withdrawn,
+            "fulfilled": ~withdrawn & fulfilled,
+            "lapsed": ~withdrawn & ~fulfilled & lapsed,
+            "under_way": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=True),
+            "open": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=False),
+        }
+        return self.with_reached(today).filter(rules[status])
+
+    def standing(self, today=None):
+        """Leave out the pledges that were withdrawn."""
+        return self.exclude(withdrawn_on__lte=today or timezone.localdate())
+
+    def totals(self):
+        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once."""
+        return (
+            self.filter(number__isnull=False)
+            .order_by()
+            .values("unit")
+            .annotate(pledged=Sum("number"), pledges=Count("pk"))
+            .order_by("-pledged")
+        )
+
+    def count_by_pillar(self):
+        """Return the number of pledges of each pillar that has any, by the pillar's code."""
+        return dict(self.order_by().values_list("pillar").annotate(Count("pk")))
+
+    def years(self):
+        """Return the years in which pledges were made, newest first."""
+        return [day.year for day in self.dates("made_on", "year", order="DESC")]
+
+    def newest_first(self):
+        """Order by date, the newest first."""
+        return self.order_by("-made_on", "pk")
+
+
+class ProjectQuerySet(PageQuerySet):
+    """Joint projects."""
+
+    def of_city(self, city):
+        """Return the projects in which a city is a partner."""
+        if city.pk is None:  # a preview of a city that was never saved
+            return self.none()
+        return self.filter(cities=city)
+
+    def newest_first(self):
+        """Order by date, the newest first."""
+        return self.order_by(F("starts").desc(nulls_last=True), "pk")

@@ -1,0 +1,108 @@
+"""Cities, statements, pledges and projects, for pages that show some of them."""
+
+from django import template
+from django.utils.translation import gettext
+
+from cities.models import (
+    CityIndexPage,
+    CityPage,
+    MayorStatementPage,
+    PledgeIndexPage,
+    PledgePage,
+    ProjectPage,
+    unit_name,
+    with_cities,
+)
+from solidarity.text import fold
+
+register = template.Library()
+
+
+@register.simple_tag
+def voices(count=3, apart_from=None):
+    """Return statements of leaders of different cities, the newest first, with their cities."""
+    statements = MayorStatementPage.objects.live().defer_streamfields().newest_first()
+    if apart_from:
+        statements = statements.of_others(apart_from)
+    return with_cities(one_per_city(statements[: count * 4], count))
+
+
+@register.simple_tag
+def city_statements(city):
+    """Return what the leaders of a city said."""
+    return with_cities(MayorStatementPage.objects.child_of(city).live().defer_streamfields().newest_first())
+
+
+def one_per_city(statements, count):
+    """Return the first statement of each city, up to a count."""
+    first = {}
+    for statement in statements:
+        first.setdefault(statement.path[: -statement.steplen], statement)
+    return list(first.values())[:count]
+
+
+@register.simple_tag
+def pledges_in_numbers():
+    """Return what was pledged and what was kept, counted on the server; a joint number counts once."""
+    pledges = PledgePage.objects.live().standing()
+    by_pillar = pledges.count_by_pillar()
+    kept = PledgePage.objects.live().with_status(PledgePage.Status.FULFILLED).count_by_pillar()
+    most = max(by_pillar.values(), default=0)
+    return {
+        "count": sum(by_pillar.values()),
+        "fulfilled": sum(kept.values()),
+        "cities": CityPage.objects.live().that_pledged().count(),
+        "totals": list(pledges.totals()),
+        "pillars": [
+            {
+                "pillar": pillar,
+                "count": by_pillar.get(pillar.value, 0),
+                "fulfilled": kept.get(pillar.value, 0),
+                "most": most,
+            }
+            for pillar in PledgePage.Pillar
+        ],
+    }
+
+
+@register.simple_tag
+def city_pledges(city):
+    """Return the pledges that a city made, alone or with others."""
+    pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
+    return list(pledges.prefetch_related("progress", "signatories__city"))
+
+
+@register.simple_tag
+def city_projects(city):
+    """Return the projects in which a city is a partner."""
+    return list(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first())
+
+
+@register.simple_tag
+def cities_by_country():
+    """Return all published cities in the order of a directory."""
+    return CityPage.objects.live().defer_streamfields().by_country_and_name()
+
+
+@register.simple_tag
+def linked_cities(cities):
+    """Return cities with what a link needs of them, in the reader's alphabetical order."""
+    return sorted((city for city in cities if city.live), key=lambda city: fold(city.heading))
+
+
+@register.simple_tag
+def pledged_unit(total):
+    """Return what a total of PledgeQuerySet.totals counts, in words."""
+    return gettext("%(unit)s promised in all") % {"unit": unit_name(total["unit"], total["pledged"])}
+
+
+@register.simple_tag
+def city_index():
+    """Return the list of cities, or None."""
+    return CityIndexPage.objects.live().first()
+
+
+@register.simple_tag
+def pledge_index():
+    """Return the list of pledges, or None."""
+    return PledgeIndexPage.objects.live().first()

@@ -1,0 +1,40 @@
+"""What cities add to Wagtail's admin."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from cities.models import CityPage
+
+
+def refuse_to_delete(cities_named):
+    """Refuse to delete pages with cities that something elsewhere names, and say which.
+
+    ``cities_named`` takes a page and returns the cities at or below it that are named outside it.
+    """
+
+    def refusal(request, page):
+        names = ", ".join(city.title for city in cities_named(page))
+        if not names:
+            return None
+        messages.error(
+            request,
+            _(
+                "%(cities)s: named in pledges or visits, which would lose a part of what was promised or done. "
+                "Unpublish the page instead."
+            )
+            % {"cities": names},
+        )
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+    def refusal_of_several(request, action_type, objects, action_class_instance):
+        if action_type != "delete":
+            return None
+        return next(filter(None, (refusal(request, page) for page in objects)), None)
+
+    hooks.register("before_delete_page", refusal)
+    hooks.register("before_bulk_action", refusal_of_several)
+
+
+refuse_to_delete(CityPage.objects.named_in_pledges_outside)

@@ -1,0 +1,148 @@
+"""Reads the files of the demonstration content and checks them, telling each slip by file and key."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from demo.files import NOTES
+from demo.keys import Names, check, write
+from demo.kinds import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
+
+FOLDER = Path(__file__).parent / "content"
+# libyaml's loader is ten times as fast, where PyYAML was built with it.
+YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ContentError(Exception):
+    """The content cannot be loaded; the message has a line for each problem."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One page of the content: its file, where it stands, and the address that links name it by."""
+
+    file: str
+    folder: str
+    kind: Kind
+    slug: str
+    parent: str
+    address: str
+    data: dict
+
+    def write(self, page, names, late):
+        """Write the item into a page: the early values, or the late ones, which need all pages to be there."""
+        keys = {name: key for name, key in self.kind.keys.items() if key.late == late}
+        write(page, keys, self.data, names)
+
+    @property
+    def pictures(self):
+        """The names of the pictures that the page shows."""
+        named = [self.data, *self.data.get("slides", [])]
+        return [data["image"] for data in named if "image" in data]
+
+    @property
+    def file_languages(self):
+        """The languages in which a file is made of the page's words: a report, a letter or an action plan."""
+        if self.folder == "reports":
+            return self.data.get("languages", [])
+        return ["en"] if self.folder == "visits" or self.data.get("letter") else []
+
+    def problems(self, names):
+        """Yield what is wrong with the item."""
+        yield from check(self.kind.keys, self.data, names)
+        if self.parent and self.parent not in names.pages:
+            yield f"there is no page {self.parent} for it to stand under"
+        if not self.data.get("heading"):
+            yield "heading is missing"
+            return
+        for code in self.file_languages:
+            if code not in self.data["heading"] or code not in NOTES:
+                yield f"there can be no file in {code}"
+
+
+@dataclass(frozen=True)
+class Content:
+    """All of the content: the pages, parents before what stands under them, the topics and the site's settings."""
+
+    items: list
+    topics: list
+    site: dict
+
+    def problems(self):
+        """Yield what is wrong anywhere in the content."""
+        names = Names(
+            pages={item.address: None for item in self.items},
+            topics={topic["slug"]: None for topic in self.topics if "slug" in topic},
+        )
+        for number, topic in enumerate(self.topics, start=1):
+            missing = [f"{key} is missing" for key in TOPIC if key not in topic]
+            for problem in [*missing, *check(TOPIC, topic, names)]:
+                yield f"topics.yaml: no. {number}: {problem}"
+        yield from (f"site.yaml: {problem}" for problem in check(SITE, self.site, names))
+        for item in self.items:
+            yield from (f"{item.file}: {problem}" for problem in item.problems(names))
+
+
+def read(folder=FOLDER):
+    """Return the Content of a folder. Raises ContentError where it cannot be read or something in it is wrong."""
+    folder = Path(folder)
+    items = [Item("home.yaml", "home", HOME, "home", "", "/", _mapping(folder, "home.yaml"))]
+    for path in sorted(folder.glob("indexes/*.yaml")):
+        if path.stem not in INDEXES:
+            raise ContentError(f"indexes/{path.name}: there is no such list of pages")
+        items.append(_item(folder, path, INDEXES[path.stem]))
+    for name, kind in KINDS.items():
+        of_kind = [_item(folder, path, kind) for path in folder.glob(f"{name}/*.yaml")]
+        items += sorted(of_kind, key=lambda item: (item.parent.count("/"), item.parent, item.slug))
+    content = Content(items, _loaded(folder, "topics.yaml", list), _mapping(folder, "site.yaml"))
+    unknown = [path.name for path in folder.iterdir() if path.is_dir() and path.name not in {"indexes", *KINDS}]
+    problems = [*(f"{name}: there is no such kind of content" for name in unknown), *content.problems()]
+    if problems:
+        raise ContentError("\n".join(problems))
+    return content
+
+
+def _loaded(folder, name, type):
+    try:
+        data = yaml.load((folder / name).read_text(encoding="utf-8"), YamlLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContentError(f"{name}: {error}") from error
+    if not isinstance(data, type):
+        raise ContentError(f"{name}: is not a {type.__name__}")
+    return data
+
+
+def _mapping(folder, name):
+    return _loaded(folder, name, dict)
+
+
+def _item(folder, path, kind):
+    """Return the Item of a file."""
+    file = path.relative_to(folder).as_posix()
+    data = _mapping(folder, file)
+    parent, slug = _place(path.parent.name, path.stem, data)
+    address = f"{parent}/{slug}" if parent != "/" else f"/{slug}"
+    if path.parent.name == "pledges":
+        address = f"/pledges/{slug}"  # links name it so, even where it stands under a city
+    if kind.drawn:
+        data.setdefault("image", slug)
+    return Item(file, path.parent.name, kind, slug, parent, address, data)
+
+
+def _place(folder, stem, data):
+    """Return the address of the page that a file's page stands under, and its slug."""
+    match folder:
+        case "statements":
+            city, _, slug = stem.partition("--")
+            return f"/cities/{city}", slug
+        case "pledges" if "under" in data:
+            return f"/cities/{data['under']}", stem
+        case "pages" if "parent" in data:
+            return f"/{data['parent']}", stem
+        case "indexes" | "pages" | "forms":
+            return "/", stem
+        case "visits":
+            return "/events", stem
+        case _:
+            return f"/{folder}", stem

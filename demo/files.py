@@ -1,0 +1,119 @@
+"""Pictures and documents of the demonstration, in a collection of their own."""
+
+from django.core.files.base import ContentFile
+from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
+
+from demo.blocks import plain_body, plain_paragraphs
+from demo.drawing import drawn
+from demo.pdfs import report_pdf
+from demo.skylines import focal_point
+from news.models import ReportFile
+from solidarity.languages import LANGUAGES
+from solidarity.models import SiteDocument, SiteImage
+
+COLLECTION = "Demonstration"
+PUBLISHER = "Solidarity Cities"
+# What stands at the foot of every file, by its language.
+NOTES = {
+    "en": "This file was made for the demonstration of this website. It is not the published document.",
+    "fr": "Ce fichier a été créé pour la démonstration de ce site. Il ne s’agit pas du document publié.",
+    "de": "Diese Datei entstand für die Demonstration dieser Website. Sie ist nicht das veröffentlichte Dokument.",
+    "es": "Este archivo se creó para la demostración de este sitio web. No es el documento publicado.",
+    "it": "Questo file è stato creato per la dimostrazione di questo sito. Non è il documento pubblicato.",
+    "nl": "Dit bestand is gemaakt voor de demonstratie van deze website. Het is niet het gepubliceerde document.",
+}
+
+
+def demonstration_collection():
+    """Return the collection of the demonstration, made where it is missing."""
+    found = Collection.objects.filter(name=COLLECTION, depth=2).first()
+    return found or Collection.get_first_root_node().add_child(name=COLLECTION)
+
+
+def file_fields(name, data):
+    """Return the fields of an image or a document that hold its file, and what Wagtail notes of it."""
+    file = ContentFile(data, name=name)
+    return {"file": file, "file_size": len(data), "file_hash": hash_filelike(file)}
+
+
+class Pictures:
+    """Pictures by name: those that are there already, and those that the processes of a pool are drawing."""
+
+    def __init__(self, titles, collection, pool):
+        """Begin to draw what is missing, given the title of each picture that is needed by its name."""
+        self.titles = titles
+        self.collection = collection
+        self.images = {image.title: image for image in SiteImage.objects.filter(collection=collection)}
+        self.kept = len(self.images)
+        missing = [name for name in titles if titles[name] not in self.images]
+        self.drawings = {name: pool.submit(drawn, name) for name in missing}
+
+    def __getitem__(self, name):
+        title = self.titles[name]
+        if title not in self.images:
+            self.images[title] = self._saved(name)
+        return self.images[title]
+
+    @property
+    def added(self):
+        """How many pictures were drawn and saved."""
+        return len(self.images) - self.kept
+
+    def _saved(self, name):
+        data, width, height = self.drawings[name].result()
+        focal_x, focal_y, focal_width, focal_height = focal_point((width, height))
+        return SiteImage.objects.create(
+            title=self.titles[name],
+            collection=self.collection,
+            width=width,  # else the file would be decoded to find them
+            height=height,
+            focal_point_x=focal_x,
+            focal_point_y=focal_y,
+            focal_point_width=focal_width,
+            focal_point_height=focal_height,
+            credit="Illustration: Solidarity Cities",
+            licence="CC BY 4.0",
+            **file_fields(f"{name}.webp", data),
+        )
+
+
+class Documents:
+    """PDF files that are made of the words of a page. One whose title is there already is taken as it is."""
+
+    def __init__(self, collection):
+        self.collection = collection
+        self.documents = {document.title: document for document in SiteDocument.objects.filter(collection=collection)}
+        self.kept = len(self.documents)
+
+    @property
+    def added(self):
+        """How many documents were made."""
+        return len(self.documents) - self.kept
+
+    def attach_to(self, page, item):
+        """Give a report its file in each language, a pledge its letter and a visit its action plan."""
+        for number, code in enumerate(item.file_languages):
+            data = item.data
+            heading = data["heading"][code]
+            words = plain_paragraphs(data.get("introduction", {}).get(code, ""))
+            words += plain_body(data.get("body", {}).get(code, []))
+            match item.folder:
+                case "reports":
+                    document = self._document(item, code, heading, data.get("publisher", PUBLISHER), words)
+                    page.files.add(ReportFile(language=code, document=document, sort_order=number))
+                case "pledges":
+                    page.letter = self._document(item, code, f"Letter: {heading}", PUBLISHER, words)
+                case "visits":
+                    for key in ("objectives", "outcome"):
+                        words += plain_paragraphs(data.get(key, {}).get(code, ""))
+                    page.action_plan = self._document(item, code, f"Action plan: {heading}", PUBLISHER, words)
+
+    def _document(self, item, code, heading, publisher, words):
+        title = f"{heading} ({dict(LANGUAGES)[code]})"
+        if title not in self.documents:
+            data = report_pdf(heading, publisher, code, words, NOTES[code])
+            self.documents[title] = SiteDocument.objects.create(
+                title=title, collection=self.collection, **file_fields(f"{item.slug}-{code}.pdf", data)
+            )
+        return self.documents[title]

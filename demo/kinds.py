@@ -1,0 +1,299 @@
+"""The kinds of content: what each file holds, and which model it becomes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cities.models import (
+    CityIndexPage,
+    CityPage,
+    ExpertPartner,
+    KeyFigure,
+    MayorStatementPage,
+    PledgeIndexPage,
+    PledgePage,
+    PledgeProgress,
+    PledgeSignatory,
+    ProjectIndexPage,
+    ProjectPage,
+)
+from demo.keys import (
+    Body,
+    Children,
+    Degrees,
+    Formatted,
+    Lines,
+    Many,
+    Moment,
+    Noted,
+    PageName,
+    Picture,
+    Plain,
+    TopicName,
+    Translated,
+)
+from events.models import DelegationMember, EventIndexPage, EventPage, MentoringVisitPage
+from news.models import NewsIndexPage, NewsPage, ReportIndexPage, ReportPage
+from solidarity.models import (
+    ContentPage,
+    FeaturedPage,
+    FormField,
+    FormPage,
+    HomePage,
+    HomeSlide,
+    MenuItem,
+    SocialAddress,
+)
+
+TEXT = Plain(str)
+NUMBER = Plain(int)
+YES_NO = Plain(bool)
+DAY = Plain(date)
+DEGREES = Degrees()
+TRANSLATED = Translated()
+FORMATTED = Formatted()
+MOMENT = Moment()
+CITY = PageName(under="/cities/", late=False)
+CITIES = Many(CITY)
+TOPICS = Many(TopicName(late=False))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A folder of the content. ``drawn`` pages have the drawing of their slug where no picture is named."""
+
+    model: type
+    keys: dict
+    drawn: bool = False
+
+
+PAGE = {
+    "heading": TRANSLATED,
+    "introduction": TRANSLATED,
+    "image_alt": Translated("listing_image_alt"),
+    "image": Picture("listing_image"),
+    "sample": Noted(bool),
+}
+BODY_PAGE = {**PAGE, "body": Body()}
+HOME = Kind(
+    HomePage,
+    {
+        **PAGE,
+        "slides": Children(
+            HomeSlide,
+            "slides",
+            {
+                "heading": TRANSLATED,
+                "text": TRANSLATED,
+                "link_label": TRANSLATED,
+                "page": PageName(),
+                "image_alt": TRANSLATED,
+                "image": Picture("image"),
+            },
+        ),
+        "featured": Children(FeaturedPage, "featured", {"page": PageName()}, only="page"),
+    },
+)
+# The folder of each kind of page, parents before what stands under them.
+KINDS = {
+    "cities": Kind(
+        CityPage,
+        {
+            **BODY_PAGE,
+            "country": TEXT,
+            "latitude": DEGREES,
+            "longitude": DEGREES,
+            "status": TEXT,
+            "joined_on": DAY,
+            "joined_on_precision": TEXT,
+            "website": TEXT,
+            "population": NUMBER,
+            "population_year": NUMBER,
+            "population_source": TRANSLATED,
+            "figures": Children(
+                KeyFigure,
+                "key_figures",
+                {"label": TRANSLATED, "value": TEXT, "year": NUMBER, "source": TRANSLATED},
+            ),
+            "topics": TOPICS,
+        },
+        drawn=True,
+    ),
+    "statements": Kind(
+        MayorStatementPage,
+        {
+            **BODY_PAGE,
+            "speaker": TEXT,
+            "office": TRANSLATED,
+            "in_office_from": DAY,
+            "in_office_until": DAY,
+            "date": DAY,
+            "date_precision": TEXT,
+            "language_given": TEXT,
+            "quote": TRANSLATED,
+            "film": Plain(str, "film_address"),
+        },
+    ),
+    "pledges": Kind(
+        PledgePage,
+        {
+            **BODY_PAGE,
+            "pillar": TEXT,
+            "made_on": DAY,
+            "made_on_precision": TEXT,
+            "due_on": DAY,
+            "number": NUMBER,
+            "unit": TEXT,
+            "signatories": Children(PledgeSignatory, "signatories", {"city": CITY, "share": NUMBER}),
+            "addressees": TRANSLATED,
+            "letter": Noted(bool),
+            "withdrawn_on": DAY,
+            "progress": Children(
+                PledgeProgress,
+                "progress",
+                {"date": DAY, "number": NUMBER, "completes": YES_NO, "note": TRANSLATED, "evidence": TEXT},
+            ),
+            "under": Noted(str),
+        },
+        drawn=True,
+    ),
+    "projects": Kind(
+        ProjectPage,
+        {
+            **BODY_PAGE,
+            "acronym": TEXT,
+            "programme": TEXT,
+            "funder": TEXT,
+            "lead": TEXT,
+            "cities": CITIES,
+            "expert_partners": Children(ExpertPartner, "expert_partners", {"name": TEXT}, only="name"),
+            "starts": DAY,
+            "ends": DAY,
+            "dates_precision": TEXT,
+            "predecessor": PageName(under="/projects/"),
+            "predecessors_note": TRANSLATED,
+            "website": TEXT,
+        },
+        drawn=True,
+    ),
+    "reports": Kind(
+        ReportPage,
+        {
+            **BODY_PAGE,
+            "document_type": TEXT,
+            "published_on": DAY,
+            "date_precision": TEXT,
+            "edition": TRANSLATED,
+            "publisher": TEXT,
+            "languages": Noted(list),
+            "cities": CITIES,
+            "topics": TOPICS,
+        },
+        drawn=True,
+    ),
+    "news": Kind(
+        NewsPage,
+        {
+            **BODY_PAGE,
+            "date": DAY,
+            "date_precision": TEXT,
+            "kind": TEXT,
+            "cities": CITIES,
+            "topics": TOPICS,
+            "outlet": TEXT,
+            "source_url": TEXT,
+            "reprint_note": TRANSLATED,
+        },
+        drawn=True,
+    ),
+    "events": Kind(
+        EventPage,
+        {
+            **BODY_PAGE,
+            "time_zone": TEXT,  # before the times, which are read by it
+            "starts": MOMENT,
+            "ends": Moment(closing=True),
+            "all_day": YES_NO,
+            "date_precision": TEXT,
+            "venue": TEXT,
+            "address": TEXT,
+            "organiser": TEXT,
+            "host": TEXT,
+            "audience": TRANSLATED,
+            "registration_url": TEXT,
+            "registration_deadline": Moment(closing=True),
+            "status": TEXT,
+            "series": TEXT,
+            "edition": TEXT,
+            "cities": CITIES,
+            "topics": TOPICS,
+        },
+        drawn=True,
+    ),
+    "visits": Kind(
+        MentoringVisitPage,
+        {
+            **BODY_PAGE,
+            "first_day": DAY,
+            "last_day": DAY,
+            "dates_note": TRANSLATED,
+            "host": PageName("host_city", under="/cities/", late=False),
+            "mentors": Many(CITY, "mentor_cities"),
+            "topics": TOPICS,
+            "delegation": Children(
+                DelegationMember,
+                "delegation",
+                {"name": TEXT, "role": TRANSLATED, "organisation": TEXT, "confirmed": YES_NO},
+            ),
+            "objectives": FORMATTED,
+            "people_met": FORMATTED,
+            "funder": TEXT,
+            "method": TEXT,
+            "outcome": FORMATTED,
+            "report": PageName(),
+        },
+        drawn=True,
+    ),
+    "pages": Kind(ContentPage, {**BODY_PAGE, "parent": Noted(str)}),
+    "forms": Kind(
+        FormPage,
+        {
+            **BODY_PAGE,
+            "thanks": FORMATTED,
+            "fields": Children(
+                FormField,
+                "form_fields",
+                {
+                    "kind": Plain(str, "field_type"),
+                    "label": TRANSLATED,
+                    "help": Translated("help_text"),
+                    "choices": Lines(),
+                    "required": YES_NO,
+                },
+            ),
+        },
+    ),
+}
+INDEXES = {
+    "cities": Kind(CityIndexPage, PAGE),
+    "pledges": Kind(PledgeIndexPage, PAGE),
+    "projects": Kind(ProjectIndexPage, PAGE),
+    "news": Kind(NewsIndexPage, PAGE),
+    "reports": Kind(ReportIndexPage, PAGE),
+    "events": Kind(EventIndexPage, PAGE),
+}
+TOPIC = {"slug": TEXT, "name": TRANSLATED}
+SITE = {
+    "name": TRANSLATED,
+    "strapline": TRANSLATED,
+    "footer_text": TRANSLATED,
+    "demonstration_notice": TRANSLATED,
+    "contact_email": TEXT,
+    "contact_phone": TEXT,
+    "postal_address": TEXT,
+    "social": Children(SocialAddress, "social_addresses", {"name": TEXT, "url": TEXT}),
+    "menu": Children(
+        MenuItem,
+        "menu_items",
+        {"place": TEXT, "label": TRANSLATED, "page": PageName(), "second_level": YES_NO},
+    ),
+}

@@ -1,0 +1,179 @@
+"""Makes the pages of the demonstration. It adds what is missing and leaves alone whatever is there."""
+
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler, register_signal_handlers
+from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from demo.content import ContentError
+from demo.files import Documents, Pictures, demonstration_collection
+from demo.keys import Names, write
+from demo.kinds import KINDS, SITE, TOPIC
+from solidarity.fields import columns
+from solidarity.models import SiteSettings, Topic
+
+WELCOME = "Welcome to your new Wagtail site!"
+
+
+@contextmanager
+def slips_of(file):
+    """Turn what a model rejects into a ContentError that names the file."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ContentError(f"{file}: {error.message_dict}") from error
+
+
+@contextmanager
+def unindexed():
+    """Save without updating the indexes of search and of references, which take longer than all the rest."""
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        register_signal_handlers()
+
+
+def load(content, tell):
+    """Add what is missing of the content, and call ``tell(name, added, kept)`` for each kind of it.
+
+    Raises ContentError, and adds nothing, where a model rejects some of it.
+    """
+    # Spawned, not forked: a forked process would share the database's connection.
+    pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
+    try:
+        with transaction.atomic():
+            Loader(content, tell, pool).run()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class Loader:
+    """One run of the command."""
+
+    def __init__(self, content, tell, pool):
+        self.content = content
+        self.tell = tell
+        self.names = Names(topics={topic.slug: topic for topic in Topic.objects.all()})
+        self.new = self._items_without_page()
+        collection = demonstration_collection()
+        self.documents = Documents(collection)
+        self.names.pictures = Pictures(self._picture_titles(), collection, pool)
+
+    def _items_without_page(self):
+        """Return the items whose page is missing, and note the pages of all others."""
+        new = []
+        for item in self.content.items:
+            pages = item.kind.model.objects.all()
+            # There is one home page and one list of each kind, whatever its slug.
+            if item.kind.model.max_count != 1:
+                parent = self.names.pages.get(item.parent)
+                pages = pages.child_of(parent).filter(slug=item.slug) if parent else pages.none()
+            if page := pages.first():
+                self.names.pages[item.address] = page
+            else:
+                new.append(item)
+        return new
+
+    def _picture_titles(self):
+        """Return the title of each picture that new pages show by its name: its city's, or made of the name."""
+        cities = {item.slug: item.data["heading"] for item in self.content.items if item.folder == "cities"}
+        names = [name for item in self.new for name in item.pictures]
+        return {name: cities.get(name, {}).get("en") or name.replace("-", " ").capitalize() for name in names}
+
+    def run(self):
+        """Add the topics, the pages and the site's settings."""
+        self._add_topics()
+        for item in self.new:
+            self._add_page(item)
+        # Only now can pages link to each other.
+        for folder in [*KINDS, "indexes", "home"]:
+            self._publish_pages(folder)
+        self.tell("pictures", self.names.pictures.added, self.names.pictures.kept)
+        self.tell("documents", self.documents.added, self.documents.kept)
+        self._fill_settings()
+
+    def _add_topics(self):
+        added = 0
+        for data in self.content.topics:
+            if data["slug"] not in self.names.topics:
+                topic = Topic()
+                write(topic, TOPIC, data, self.names)
+                with slips_of("topics.yaml"):
+                    topic.full_clean()
+                topic.save()
+                self.names.topics[topic.slug] = topic
+                added += 1
+        self.tell("topics", added, len(self.content.topics) - added)
+
+    def _add_page(self, item):
+        """Add an item's page as a draft, with all that does not need other pages."""
+        page = item.kind.model(slug=item.slug, live=False)
+        with slips_of(item.file):
+            item.write(page, self.names, late=False)
+            if item.parent:
+                with unindexed():
+                    self.names.pages[item.parent].add_child(instance=page)
+            else:
+                plant_home(page)
+        self.names.pages[item.address] = page
+
+    def _publish_pages(self, folder):
+        """Complete and publish the new pages of a kind."""
+        new = [item for item in self.new if item.folder == folder]
+        for item in new:
+            page = self.names.pages[item.address]
+            with slips_of(item.file):
+                item.write(page, self.names, late=True)
+                self.documents.attach_to(page, item)
+                with unindexed():
+                    page.save()
+                    revision = page.save_revision()
+                revision.publish()
+        of_kind = [item for item in self.content.items if item.folder == folder]
+        self.tell(folder, len(new), len(of_kind) - len(new))
+
+    def _fill_settings(self):
+        """Fill the site's settings, unless somebody has named the site or given it a menu."""
+        home = self.names.pages["/"]
+        site = Site.objects.filter(root_page=home).first() or Site.objects.get(is_default_site=True)
+        settings = SiteSettings.for_site(site)
+        kept = settings.menu_items.exists() or any(getattr(settings, name) for name in columns("name"))
+        if not kept:
+            with slips_of("site.yaml"):
+                write(settings, SITE, self.content.site, self.names)
+                settings.full_clean()
+            settings.save()
+        self.tell("settings", not kept, kept)
+
+
+def plant_home(home):
+    """Add the home page below the root, in the place of Wagtail's own welcome page where that is untouched."""
+    root = Page.get_first_root_node()
+    welcome = root.get_children().filter(title=WELCOME, numchild=0, latest_revision=None).first()
+    sites = list(Site.objects.filter(root_page=welcome)) if welcome else []
+    if welcome:
+        for site in sites:
+            # A site goes with the page it begins at.
+            site.root_page = root
+            site.save()
+        welcome.delete()
+        root.refresh_from_db()
+    root.add_child(instance=home)
+    if not Site.objects.exists():
+        sites = [Site(hostname="localhost", is_default_site=True)]
+    for site in sites:
+        site.root_page = home
+        site.site_name = site.site_name or "Solidarity Cities"
+        if (site.hostname, site.port) == ("localhost", 80):
+            site.port = 8000
+        site.save()

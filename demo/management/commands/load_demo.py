@@ -1,0 +1,45 @@
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from solidarity.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration content. What is there already is kept as it is."
+    requires_system_checks = []  # runserver makes them; they take longer than --if-empty
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--content", metavar="DIR", dest="folder", help="the folder of the content, if not the demonstration's"
+        )
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where the site has a home page")
+        parser.add_argument(
+            "--with-logins", action="store_true", help="add an editor and an administrator also where DEBUG is off"
+        )
+        parser.add_argument("--password", default="demo", help="their password (default: demo)")
+
+    def handle(self, *, folder, if_empty, with_logins, password, **options):
+        if if_empty and HomePage.objects.exists():
+            self.stdout.write("The site has a home page; nothing is loaded.")
+            return
+        # Not at the top: the second start of a laptop need not wait for what only loading needs.
+        from demo.content import FOLDER, ContentError, read
+        from demo.loader import load
+        from demo.logins import add_logins
+
+        started = monotonic()
+        try:
+            content = read(folder or FOLDER)
+            if settings.DEBUG or with_logins:
+                for email in add_logins(password):
+                    self.stdout.write(f"Added {email}, password: {password}")
+            load(content, self.tell)
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Loaded in {monotonic() - started:.1f} seconds.")
+
+    def tell(self, name, added, kept):
+        """Write one line on a kind of content."""
+        self.stdout.write(f"{name:<12} {added:>4} added {kept:>4} kept")

@@ -1,0 +1,175 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
+
+from cities.models import CityPage
+from events.forms import EventPageForm
+from events.querysets import EventQuerySet
+from events.zones import end_of_day, start_of_day, zone_choices
+from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
+from solidarity.fields import TranslatedCharField
+from solidarity.models import BodyPage, Topic
+
+
+class EventPage(BodyPage):
+    """A meeting at a place and time: a conference, a round table, a study visit."""
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("Takes place")
+        POSTPONED = "postponed", _("Postponed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Registration(models.TextChoices):
+        """Derived from the address, the deadline and the status."""
+
+        NONE = "none", _("No registration")
+        OPEN = "open", _("Registration open")
+        CLOSED = "closed", _("Registration closed")
+
+    starts = models.DateTimeField(_("starts"), help_text=_("As the clock of the place shows it."))
+    ends = models.DateTimeField(_("ends"), help_text=_("As the clock of the place shows it."))
+    all_day = models.BooleanField(
+        _("whole days"), default=False, help_text=_("No hours are known or needed; those typed above are left out.")
+    )
+    time_zone = models.CharField(_("clock of"), max_length=40, choices=zone_choices, default="Europe/Brussels")
+    date_precision = precision_field()
+    venue = models.CharField(_("venue"), max_length=160, blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    organiser = models.CharField(_("organiser"), max_length=160, blank=True)
+    host = models.CharField(_("host"), max_length=160, blank=True)
+    audience = TranslatedCharField(_("audience"), max_length=200, help_text=_("For whom it is."))
+    registration_url = models.URLField(_("registration address"), blank=True)
+    registration_deadline = models.DateTimeField(
+        _("register until"), null=True, blank=True, help_text=_("As the clock of the place shows it.")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SCHEDULED)
+    series = models.CharField(_("series"), max_length=120, blank=True)
+    edition = models.CharField(_("edition"), max_length=40, blank=True)
+    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="events")
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types = []
+    base_form_class = EventPageForm
+    translated = [*BodyPage.translated[:-2], "audience", *BodyPage.translated[-2:]]
+    shared_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
+                FieldRowPanel([FieldPanel("time_zone"), FieldPanel("all_day"), FieldPanel("date_precision")]),
+                FieldPanel("status"),
+            ],
+            heading=_("Time"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("venue"), FieldPanel("address")]),
+                FieldRowPanel([FieldPanel("organiser"), FieldPanel("host")]),
+                FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
+            ],
+            heading=_("Place and people"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("registration_url"), FieldPanel("registration_deadline")], heading=_("Registration")
+        ),
+        FieldPanel("cities"),
+        FieldPanel("topics"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    class Meta:
+        verbose_name = _("event")
+
+    def clean(self):
+        super().clean()
+        if not (self.starts and self.ends):
+            return
+        if self.all_day:
+            self.starts = start_of_day(self.starts_there.date(), self.time_zone)
+            self.ends = end_of_day(self.ends_there.date(), self.time_zone)
+        errors = {}
+        if self.ends <= self.starts:
+            errors["ends"] = _("The event ends before it begins.")
+        if self.registration_deadline and self.registration_deadline > self.ends:
+            errors["registration_deadline"] = _("This is after the event has ended.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def zone(self):
+        """The time zone of the place."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def starts_there(self):
+        """When the event starts, by the clock of its place."""
+        return self.starts.astimezone(self.zone)
+
+    @property
+    def ends_there(self):
+        """When the event ends, by the clock of its place."""
+        return self.ends.astimezone(self.zone)
+
+    @property
+    def first_day(self):
+        """The day the event starts, by the calendar of its place."""
+        return self.starts_there.date()
+
+    @property
+    def deadline_shown(self):
+        """Until when one may register, by the clock of the place, or empty."""
+        if not self.registration_deadline:
+            return ""
+        deadline = self.registration_deadline.astimezone(self.zone)
+        return f"{dated(deadline)}, {deadline:%H:%M}"
+
+    @property
+    def date_machine(self):
+        """The first day for HTML's <time datetime>, as exactly as it is known."""
+        return machine_date(self.first_day, self.date_precision)
+
+    @property
+    def days_shown(self):
+        """The day or days in the reader's language, as exactly as they are known."""
+        if self.date_precision != DatePrecision.DAY:
+            return dated(self.first_day, self.date_precision)
+        return span(self.first_day, self.ends_there.date())
+
+    @property
+    def hours_shown(self):
+        """The hours by the clock of the place, or empty for whole days."""
+        if self.all_day:
+            return ""
+        return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+
+    def is_over(self, now=None):
+        """Tell whether the last hour has passed."""
+        return self.ends <= (now or timezone.now())
+
+    @property
+    def is_past(self):
+        """Whether the event is over by now."""
+        return self.is_over()
+
+    def registration_at(self, now: datetime | None = None):
+        """Return the Registration at a moment, now unless given: closed from the deadline or the first hour on."""
+        now = now or timezone.now()
+        if not self.registration_url and not self.registration_deadline:
+            return self.Registration.NONE
+        closes = self.registration_deadline or self.starts
+        if now >= closes or self.status == self.Status.CANCELLED:
+            return self.Registration.CLOSED
+        return self.Registration.OPEN
+
+    @property
+    def registration(self):
+        return self.registration_at()

@@ -1,0 +1,116 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable, Page, PageManager
+
+from cities.models import CityPage
+from events.querysets import VisitQuerySet
+from solidarity.dates import machine_date, span
+from solidarity.fields import TranslatedCharField, TranslatedRichTextField
+from solidarity.models import BodyPage, Topic
+from solidarity.panels import translated_panels
+
+FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class MentoringVisitPage(BodyPage):
+    """A visit of mentor cities to a host city, which drafts an action plan and has it tested and endorsed."""
+
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    dates_note = TranslatedCharField(
+        _("note on the dates"), max_length=200, help_text=_("For example where sources differ.")
+    )
+    host_city = models.ForeignKey(
+        CityPage, verbose_name=_("host city"), null=True, on_delete=models.RESTRICT, related_name="visits_hosted"
+    )
+    mentor_cities = ParentalManyToManyField(CityPage, verbose_name=_("mentor cities"), related_name="visits_mentored")
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    objectives = TranslatedRichTextField(_("objectives"), features=FEATURES)
+    people_met = TranslatedRichTextField(_("people met"), features=FEATURES)
+    outcome = TranslatedRichTextField(_("outcome"), features=FEATURES)
+    funder = models.CharField(_("funder"), max_length=200, blank=True)
+    method = models.CharField(_("method"), max_length=160, blank=True)
+    action_plan = models.ForeignKey(
+        "solidarity.SiteDocument",
+        verbose_name=_("action plan"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    report = models.ForeignKey(
+        Page, verbose_name=_("report"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types = []
+    translated = [
+        *BodyPage.translated[:3],
+        "dates_note",
+        "objectives",
+        "people_met",
+        "outcome",
+        *BodyPage.translated[3:],
+    ]
+    shared_panels = [
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldPanel("host_city"),
+        FieldPanel("mentor_cities"),
+        FieldPanel("topics"),
+        InlinePanel("delegation", heading=_("Delegation"), label=_("Member")),
+        FieldRowPanel([FieldPanel("method"), FieldPanel("funder")]),
+        FieldPanel("action_plan"),
+        PageChooserPanel("report", page_type="news.ReportPage"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(VisitQuerySet)()
+
+    class Meta:
+        verbose_name = _("mentoring visit")
+
+    def get_context(self, request, *args, **kwargs):
+        report = self.report.specific if self.report and self.report.live else None
+        return {**super().get_context(request, *args, **kwargs), "report": report}
+
+    def clean(self):
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The visit ends before it begins.")})
+
+    @property
+    def days_shown(self):
+        """The days in the reader's language."""
+        return span(self.first_day, self.last_day)
+
+    @property
+    def date_machine(self):
+        """The first day for HTML's <time datetime>."""
+        return machine_date(self.first_day)
+
+    @property
+    def is_past(self):
+        """Whether the last day is over."""
+        return self.last_day < timezone.localdate()
+
+
+class DelegationMember(Orderable):
+    """Somebody who comes along on a visit, perhaps still to be confirmed."""
+
+    visit = ParentalKey(MentoringVisitPage, on_delete=models.CASCADE, related_name="delegation")
+    name = models.CharField(_("name"), max_length=120)
+    role = TranslatedCharField(_("role"), max_length=120)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    confirmed = models.BooleanField(_("confirmed"), default=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("organisation"), FieldPanel("confirmed")]),
+        *translated_panels("role"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("member of the delegation")

@@ -1,0 +1,17 @@
+"""What events add to Wagtail's admin."""
+
+from django.db.models import Q
+
+from cities.models import CityPage
+from cities.wagtail_hooks import refuse_to_delete
+from events.models import MentoringVisitPage
+
+
+def cities_of_visits_outside(page):
+    """Return the cities at or below a page that host or mentor a visit which stands elsewhere."""
+    visits = MentoringVisitPage.objects.not_descendant_of(page, inclusive=True)
+    named = Q(visits_hosted__in=visits) | Q(visits_mentored__in=visits)
+    return CityPage.objects.descendant_of(page, inclusive=True).filter(named).distinct()
+
+
+refuse_to_delete(cities_of_visits_outside)

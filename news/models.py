@@ -1,0 +1,205 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+
+from cities.models import CityPage
+from news.querysets import NewsQuerySet, ReportQuerySet
+from solidarity import languages
+from solidarity.dates import dated, machine_date, precision_field
+from solidarity.fields import TranslatedCharField
+from solidarity.films import film, validate_film
+from solidarity.models import BodyPage, FilterForm, ListingPage, Topic, choice_filter, with_pictures, year_filter
+
+
+class NewsIndexPage(ListingPage):
+    """All news, by kind and year."""
+
+    subpage_types = ["news.NewsPage"]
+
+    class Meta:
+        verbose_name = _("list of news")
+
+    def filter_form(self, data):
+        return FilterForm(
+            data,
+            kind=choice_filter(_("Kind"), _("All kinds"), NewsPage.Kind.choices),
+            year=year_filter(NewsPage.objects.live().years()),
+        )
+
+    def listed(self, choices):
+        news = NewsPage.objects.child_of(self).live().defer_streamfields().newest_first()
+        if "kind" in choices:
+            news = news.filter(kind=choices["kind"])
+        if "year" in choices:
+            news = news.filter(date__year=choices["year"])
+        return news
+
+
+class NewsPage(BodyPage):
+    """Something that happened: news, a story, an open letter, what the press wrote, or a film."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("News")
+        STORY = "story", _("Story")
+        LETTER = "letter", _("Open letter")
+        COVERAGE = "coverage", _("Press coverage")
+        FILM = "film", _("Film")
+
+    date = models.DateField(_("date"))
+    date_precision = precision_field()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
+    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="news")
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("The newspaper, station or site."))
+    source_url = models.URLField(_("address of the article"), blank=True)
+    reprint_note = TranslatedCharField(
+        _("reprint note"), max_length=250, help_text=_("With whose permission the text stands here.")
+    )
+    film_address = models.URLField(_("address of the film"), blank=True, validators=[validate_film])
+
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types = []
+    translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
+    shared_panels = [
+        FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
+        FieldPanel("cities"),
+        FieldPanel("topics"),
+        MultiFieldPanel([FieldPanel("outlet"), FieldPanel("source_url")], heading=_("Press coverage")),
+        FieldPanel("film_address"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    class Meta:
+        verbose_name = _("news item")
+
+    def clean(self):
+        super().clean()
+        if (self.kind == self.Kind.COVERAGE or self.source_url) and not self.outlet:
+            raise ValidationError({"outlet": _("Name the outlet that the article appeared in.")})
+
+    def get_context(self, request, *args, **kwargs):
+        related = NewsPage.objects.live().related_to(self).defer_streamfields()[:4]
+        return {**super().get_context(request, *args, **kwargs), "related": with_pictures(related)}
+
+    @property
+    def film(self):
+        """The Film of the item, or None."""
+        return film(self.film_address)
+
+    @property
+    def date_shown(self):
+        """The date in the reader's language, as exactly as it is known."""
+        return dated(self.date, self.date_precision)
+
+    @property
+    def date_machine(self):
+        """The date for HTML's <time datetime>."""
+        return machine_date(self.date, self.date_precision)
+
+
+class ReportIndexPage(ListingPage):
+    """All reports, by type and year."""
+
+    subpage_types = ["news.ReportPage"]
+
+    class Meta:
+        verbose_name = _("list of reports")
+
+    def filter_form(self, data):
+        return FilterForm(
+            data,
+            document_type=choice_filter(_("Type"), _("All types"), ReportPage.DocumentType.choices),
+            year=year_filter(ReportPage.objects.live().years()),
+        )
+
+    def listed(self, choices):
+        reports = ReportPage.objects.child_of(self).live().defer_streamfields().newest_first()
+        if "document_type" in choices:
+            reports = reports.filter(document_type=choices["document_type"])
+        if "year" in choices:
+            reports = reports.filter(published_on__year=choices["year"])
+        return reports
+
+    def prepared(self, items):
+        return with_pictures(items.prefetch_related("files__document"))
+
+
+class ReportPage(BodyPage):
+    """A document that was published: a report, a position paper, a letter, a toolkit, an infographic."""
+
+    class DocumentType(models.TextChoices):
+        REPORT = "report", _("Report")
+        STATEMENT = "statement", _("Position paper")
+        LETTER = "letter", _("Open letter")
+        TOOLKIT = "toolkit", _("Toolkit")
+        INFOGRAPHIC = "infographic", _("Infographic")
+
+    document_type = models.CharField(_("type"), max_length=12, choices=DocumentType, default=DocumentType.REPORT)
+    published_on = models.DateField(_("publication date"))
+    date_precision = precision_field()
+    edition = TranslatedCharField(_("edition"), max_length=80)
+    publisher = models.CharField(_("publisher"), max_length=120, blank=True)
+    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="reports")
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+
+    parent_page_types = ["news.ReportIndexPage"]
+    subpage_types = []
+    translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
+    shared_panels = [
+        FieldPanel("document_type"),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("date_precision")]),
+        FieldPanel("publisher"),
+        InlinePanel("files", heading=_("Files"), label=_("File")),
+        FieldPanel("cities"),
+        FieldPanel("topics"),
+        *BodyPage.image_panels,
+    ]
+
+    objects = PageManager.from_queryset(ReportQuerySet)()
+
+    class Meta:
+        verbose_name = _("report")
+
+    @property
+    def date_shown(self):
+        """The publication date in the reader's language, as exactly as it is known."""
+        return dated(self.published_on, self.date_precision)
+
+    @property
+    def date_machine(self):
+        """The publication date for HTML's <time datetime>."""
+        return machine_date(self.published_on, self.date_precision)
+
+
+def file_languages():
+    """Return the site's languages as choices."""
+    return languages.LANGUAGES
+
+
+class ReportFile(Orderable):
+    """The file of a report in one language."""
+
+    report = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")
+    language = models.CharField(
+        _("language"), max_length=10, choices=file_languages, default=languages.DEFAULT_LANGUAGE
+    )
+    document = models.ForeignKey(
+        "solidarity.SiteDocument", verbose_name=_("file"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels = [FieldPanel("language"), FieldPanel("document")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of a report")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "language"],
+                name="report_file_per_language",
+                violation_error_message=_("There is a file in this language already."),
+            )
+        ]

@@ -1,0 +1,192 @@
+"""The blocks of which a page's body is made. None of them asks the database for anything of its own."""
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+from solidarity.fields import RichTextFormField
+from solidarity.films import film, validate_film
+from solidarity.text import clean_html
+
+RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+def language_choices():
+    """Return every language that Django knows by code and name: people speak more than the site's eight."""
+    return sorted(
+        ((code, info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info and "-" not in code),
+        key=lambda choice: choice[1].casefold(),
+    )
+
+
+class RichTextBlock(blocks.RichTextBlock):
+    """Formatted text; text without a visible character counts as missing."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
+
+    @cached_property
+    def field(self):
+        # Not at the top: the editor's modules need all models to be loaded.
+        from wagtail.admin.rich_text import get_rich_text_editor_widget
+
+        widget = get_rich_text_editor_widget(self.editor, features=self.features)
+        return RichTextFormField(widget=widget, **self.field_options)
+
+    def get_prep_value(self, value):
+        return clean_html(super().get_prep_value(value))
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with its own description, or marked as decorative, and a caption."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "blocks/image.html"
+
+
+class QuotationBlock(blocks.StructBlock):
+    """What somebody said, in the language it was said in."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    speaker = blocks.CharBlock(label=_("Speaker"), max_length=120)
+    role = blocks.CharBlock(label=_("Office or role"), required=False, max_length=160)
+    language = blocks.ChoiceBlock(
+        label=_("Language of the quotation"),
+        choices=language_choices,
+        help_text=_("The language in which the words above are written."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "blocks/quotation.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    """One number that matters, with what it counts and where it comes from."""
+
+    number = blocks.CharBlock(label=_("Number"), max_length=40, help_text=_("As it should be read, such as '5,500'."))
+    label = blocks.CharBlock(label=_("What it counts"), max_length=160)
+    source = blocks.CharBlock(label=_("Source"), max_length=200, help_text=_("Who says so, and of which year."))
+
+    class Meta:
+        icon = "order"
+        label = _("Number")
+        template = "blocks/figure.html"
+
+
+class FilmBlock(blocks.StructBlock):
+    """A film at another host, which is asked for nothing until the reader clicks."""
+
+    address = blocks.URLBlock(label=_("Address of the film"), validators=[validate_film])
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    note = blocks.CharBlock(
+        label=_("Length, language and subtitles"),
+        required=False,
+        max_length=160,
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "blocks/film.html"
+
+    def get_context(self, value, parent_context=None):
+        return {**super().get_context(value, parent_context), "film": film(value["address"])}
+
+
+class DocumentListBlock(blocks.StructBlock):
+    """Files to download."""
+
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    documents = blocks.ListBlock(DocumentChooserBlock(label=_("Document")), label=_("Documents"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documents")
+        template = "blocks/documents.html"
+
+
+class CallToActionBlock(blocks.StructBlock):
+    """One thing to do next."""
+
+    text = blocks.CharBlock(label=_("Text"), required=False, max_length=250)
+    label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.URLBlock(label=_("Or another address"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Call to action")
+        template = "blocks/call_to_action.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["address"]):
+            raise StructBlockValidationError(
+                {"address": ValidationError(_("Choose a page or give an address, one of the two."))}
+            )
+        return value
+
+
+class PageListBlock(blocks.StructBlock):
+    """Pages of this site worth reading next."""
+
+    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List of pages")
+        template = "blocks/pages.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question and its answer."""
+
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = RichTextBlock(label=_("Answer"))
+
+
+class QuestionListBlock(blocks.ListBlock):
+    """Questions with their answers, each opening on a click."""
+
+    def __init__(self, **kwargs):
+        super().__init__(QuestionBlock(label=_("Question and answer")), **kwargs)
+
+    class Meta:
+        icon = "help"
+        label = _("Questions and answers")
+        template = "blocks/questions.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    heading = blocks.CharBlock(
+        label=_("Heading"), icon="title", form_classname="title", max_length=160, template="blocks/heading.html"
+    )
+    paragraph = RichTextBlock(label=_("Text"), icon="pilcrow", template="blocks/paragraph.html")
+    image = PictureBlock()
+    quotation = QuotationBlock()
+    figure = FigureBlock()
+    film = FilmBlock()
+    documents = DocumentListBlock()
+    table = TableBlock(label=_("Table"), template="blocks/table.html")
+    call_to_action = CallToActionBlock()
+    pages = PageListBlock()
+    questions = QuestionListBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,49 @@
+"""The languages of the site, in one place: their names, direction and fallback.
+
+To add a language, add a line to LANGUAGES, run ``manage.py makemigrations`` (it yields only
+AddField operations) and ``manage.py makemessages -l CODE``: see docs/decisions/languages.md.
+"""
+
+# Code (BCP 47) and the language's name in the language itself; the order is the order of menus and tabs.
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("ar", "العربية"),
+]
+DEFAULT_LANGUAGE = "en"
+
+# ISO 15924 scripts written from right to left, by the language codes that use them. More than the
+# site's own languages: a quotation may stand in any language.
+RIGHT_TO_LEFT = {"ar", "fa", "ckb", "he", "ug", "ur"}
+
+
+# The font file in which a language's headings begin; it is asked for before the styles are read.
+HEADING_FONTS = {
+    "ar": "fonts/noto-naskh-arabic-700.woff2",
+    "el": "fonts/solidarity-serif-greek-600.woff2",
+}
+LATIN_HEADING_FONT = "fonts/solidarity-serif-latin-600.woff2"
+
+
+def codes():
+    """Return the codes of the site's languages, in order."""
+    return [code for code, _name in LANGUAGES]
+
+
+def direction(code):
+    """Return "rtl" or "ltr", the value of HTML's dir attribute, for a language code."""
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def fallback_order():
+    """Return modeltranslation's fallback setting: English first, then every language in order.
+
+    A text that exists in one language only is shown in that language rather than not at all.
+    """
+    others = [code for code in codes() if code != DEFAULT_LANGUAGE]
+    return {"default": (DEFAULT_LANGUAGE, *others)}

@@ -1,0 +1,33 @@
+"""The models of the site itself; each feature has its own app."""
+
+from solidarity.models.base import BodyPage, SitePage
+from solidarity.models.content import ContentPage, FormField, FormPage
+from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
+from solidarity.models.listing import FilterForm, ListingPage, choice_filter, with_pictures, year_filter
+from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
+from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
+from solidarity.models.users import User
+
+__all__ = [
+    "BodyPage",
+    "ContentPage",
+    "FeaturedPage",
+    "FilterForm",
+    "FormField",
+    "FormPage",
+    "HomePage",
+    "HomeSlide",
+    "ListingPage",
+    "MenuItem",
+    "SiteDocument",
+    "SiteImage",
+    "SitePage",
+    "SiteRendition",
+    "SiteSettings",
+    "SocialAddress",
+    "Topic",
+    "User",
+    "choice_filter",
+    "with_pictures",
+    "year_filter",
+]

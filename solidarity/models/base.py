@@ -1,0 +1,232 @@
+from anyascii import anyascii
+from django.db import models
+from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
+from modeltranslation.translator import NotRegistered, translator
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
+
+from solidarity import languages
+from solidarity.blocks import BodyBlock
+from solidarity.fields import (
+    TranslatedCharField,
+    TranslatedStreamField,
+    TranslatedTextField,
+    column,
+    columns,
+    content_language,
+)
+from solidarity.forms import SitePageForm
+from solidarity.panels import SLUG_AND_PLACE, page_edit_handler
+
+
+def translated_columns(model):
+    """Return the names of all columns of a model that carry one language, or none if it is not translated."""
+    try:
+        options = translator.get_options_for_model(model)
+    except NotRegistered:
+        return []
+    return [name for field in options.fields for name in columns(field)]
+
+
+def keep_unknown_columns(live, restored, content):
+    """Give an object restored from a revision the live value of each column that the revision never knew.
+
+    A revision that is older than a language would otherwise empty that language when it is published.
+    """
+    for name in translated_columns(type(live)):
+        if name not in content:
+            setattr(restored, name, getattr(live, name))
+    for relation in get_all_child_relations(type(live)):
+        name = relation.get_accessor_name()
+        living = {child.pk: child for child in getattr(live, name).all()}
+        contents = {child["pk"]: child for child in content.get(name, [])}
+        for child in getattr(restored, name).all():
+            if child.pk in living and child.pk in contents:
+                keep_unknown_columns(living[child.pk], child, contents[child.pk])
+
+
+class SitePage(Page):
+    """What every page of the site has: a heading, an introduction and a picture, in all languages.
+
+    Its title, which Wagtail lists it by, is made from the headings.
+    """
+
+    # Whole public pages are cached, so none may depend on who asks.
+    private_page_options = []
+
+    heading = TranslatedCharField(_("heading"), max_length=200)
+    introduction = TranslatedTextField(
+        _("introduction"),
+        max_length=500,
+        help_text=_("One or two sentences. They stand in lists, and search engines show them."),
+    )
+    listing_image = models.ForeignKey(
+        "solidarity.SiteImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown at the head of the page and in lists."),
+    )
+    listing_image_alt = TranslatedCharField(
+        _("description of the picture"),
+        max_length=250,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    listing_image_decorative = models.BooleanField(
+        _("the picture is decorative"),
+        default=False,
+        help_text=_("It says nothing that the text does not say, and may be passed over."),
+    )
+    meta_title = TranslatedCharField(
+        _("title for search engines"), max_length=120, help_text=_("If it is to differ from the heading.")
+    )
+    meta_description = TranslatedTextField(
+        _("description for search engines"),
+        max_length=320,
+        help_text=_("If it is to differ from the introduction."),
+    )
+
+    class Meta:
+        abstract = True
+
+    base_form_class = SitePageForm
+    translated = ["heading", "introduction", "listing_image_alt", "meta_title", "meta_description"]
+    image_panels = [
+        MultiFieldPanel([FieldPanel("listing_image"), FieldPanel("listing_image_decorative")], heading=_("Picture"))
+    ]
+    shared_panels = image_panels
+    settings_panels = SLUG_AND_PLACE
+
+    search_fields = [
+        *Page.search_fields,
+        *(index.AutocompleteField(name) for name in columns("heading")),
+        *(index.SearchField(name) for name in columns("introduction")),
+    ]
+
+    @cached_classmethod
+    def get_edit_handler(cls):
+        """Return the editor's tabs: one per language, then what all share, then settings."""
+        return page_edit_handler(cls).bind_to_model(cls)
+
+    def full_clean(self, *args, **kwargs):
+        self._name_itself()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        self._name_itself()
+        super().minimal_clean()
+
+    def _name_itself(self):
+        """Make the title from the headings, and the slug, if there is none, from the title."""
+        language = self.heading_language
+        if language:
+            self.title = self.draft_title = getattr(self, column("heading", language))
+        if not self.slug and self.path:
+            # Greek and Arabic headings give a readable address as well.
+            self.slug = self._get_autogenerated_slug(slugify(anyascii(self.title))[:200] or "page")
+
+    @property
+    def heading_language(self):
+        """The language of the heading that names the page to editors: the default one, or the first there is."""
+        return content_language(self, "heading", languages.DEFAULT_LANGUAGE)
+
+    @property
+    def available_languages(self):
+        """The codes of the languages in which the page really is written.
+
+        It is where its heading is, and its body if it has one in any language.
+        """
+        needed = [name for name in ("heading", "body") if name in self.translated and content_language(self, name)]
+        return [code for code in languages.codes() if all(getattr(self, column(name, code)) for name in needed)]
+
+    @property
+    def picture_alt(self):
+        """What the picture says to those who do not see it; empty where it is decorative."""
+        return "" if self.listing_image_decorative else self.listing_image_alt
+
+    @property
+    def picture_alt_language(self):
+        """The code of the language of ``picture_alt``."""
+        return content_language(self, "listing_image_alt")
+
+    @property
+    def title_field(self):
+        """The name of the field that search engines take the title from.
+
+        It is the one made for them only where it is in the language in which the page itself is shown.
+        """
+        return self._made_for_search_engines("meta_title", "heading")
+
+    @property
+    def description_field(self):
+        """The name of the field that search engines take the description from; see ``title_field``."""
+        return self._made_for_search_engines("meta_description", "introduction")
+
+    def _made_for_search_engines(self, name, otherwise):
+        language = content_language(self, name)
+        return name if language and language == content_language(self, otherwise) else otherwise
+
+    @property
+    def title_shown(self):
+        """What a search engine shows as the page's title."""
+        return getattr(self, self.title_field)
+
+    @property
+    def description(self):
+        """What a search engine shows of the page, as plain text."""
+        return strip_tags(getattr(self, self.description_field))
+
+    @property
+    def preview_modes(self):
+        return languages.LANGUAGES
+
+    @property
+    def default_preview_mode(self):
+        return self.heading_language or languages.DEFAULT_LANGUAGE
+
+    def make_preview_request(self, original_request=None, preview_mode=None, extra_request_attrs=None):
+        # serve_preview would be too late: LocaleMiddleware reads the language from the address.
+        with translation.override(preview_mode or self.default_preview_mode):
+            return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        keep_unknown_columns(self, page, content)
+        return page
+
+    def get_sitemap_urls(self, request=None):
+        """Return an entry for each language the page is written in, each naming the others."""
+        addresses = {}
+        for code in self.available_languages:
+            with translation.override(code):
+                addresses[code] = self.get_full_url(request)
+        alternates = [{"location": url, "lang_code": code} for code, url in addresses.items()]
+        return [
+            {"location": url, "lastmod": self.last_published_at, "alternates": alternates} for url in addresses.values()
+        ]
+
+
+class BodyPage(SitePage):
+    """A page with a body of blocks."""
+
+    body = TranslatedStreamField(BodyBlock(), verbose_name=_("text"))
+
+    class Meta:
+        abstract = True
+
+    translated = [
+        "heading",
+        "introduction",
+        "listing_image_alt",
+        "body",
+        "meta_title",
+        "meta_description",
+    ]

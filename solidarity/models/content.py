@@ -1,0 +1,191 @@
+import logging
+from datetime import timedelta
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
+from wagtail.contrib.forms.models import (
+    AbstractEmailForm,
+    AbstractFormField,
+    FormSubmission,
+    get_field_clean_name,
+)
+from wagtail.contrib.forms.panels import FormSubmissionsPanel
+
+from solidarity import languages
+from solidarity.fields import (
+    TranslatedCharField,
+    TranslatedRichTextField,
+    TranslatedTextField,
+    column,
+    content_language,
+    require_one_language,
+)
+from solidarity.forms import SitePageForm
+from solidarity.models.base import BodyPage
+from solidarity.panels import SLUG_AND_PLACE, translated_panels
+
+logger = logging.getLogger(__name__)
+
+# The privacy page promises this.
+SUBMISSIONS_KEPT = timedelta(days=365)
+
+
+class ContentPage(BodyPage):
+    """A page of text, such as what the initiative is or how the site treats data."""
+
+    parent_page_types = ["solidarity.HomePage", "solidarity.ContentPage"]
+
+    class Meta:
+        verbose_name = _("content page")
+
+    def get_context(self, request, *args, **kwargs):
+        below = self.get_children().live().specific().defer_streamfields()
+        return {**super().get_context(request, *args, **kwargs), "pages_below": below}
+
+
+class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
+    """The editor's form of a page with a form."""
+
+
+class TranslatedFormBuilder(FormBuilder):
+    """Asks in the reader's language, and knows in which one where a text falls back.
+
+    Choices are stored in the default language, so that answers can be compared.
+    """
+
+    @property
+    def formfields(self):
+        formfields = super().formfields
+        for field, formfield in zip(self.fields, formfields.values(), strict=True):
+            formfield.label_language = content_language(field, "label")
+            formfield.help_language = content_language(field, "help_text")
+            choices_language = content_language(field, "choices")
+            if choices_language:
+                formfield.widget.attrs["lang"] = choices_language
+                formfield.widget.attrs["dir"] = languages.direction(choices_language)
+        return formfields
+
+    def get_formatted_field_choices(self, field):
+        shown = field.choices.splitlines()
+        language = content_language(field, "choices", languages.DEFAULT_LANGUAGE)
+        stored = getattr(field, column("choices", language)).splitlines() if language else []
+        if len(stored) != len(shown):
+            stored = shown
+        return [(value.strip(), label.strip()) for value, label in zip(stored, shown, strict=True) if value.strip()]
+
+
+class FormPage(AbstractEmailForm, BodyPage):
+    """A form to join or to write to us. What is sent is stored, and mailed where an address is given.
+
+    It sets no cookie: docs/decisions/forms-without-cookies.md.
+    """
+
+    thanks = TranslatedRichTextField(
+        _("thanks"),
+        features=["bold", "italic", "link", "ul"],
+        help_text=_("Shown when the form has been sent: what happens next, and when."),
+    )
+
+    parent_page_types = ["solidarity.HomePage"]
+    subpage_types = []
+    base_form_class = FormPageForm
+    form_builder = TranslatedFormBuilder
+    translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]
+    shared_panels = [
+        FormSubmissionsPanel(),
+        InlinePanel("form_fields", heading=_("Form fields"), label=_("Field")),
+        *BodyPage.image_panels,
+    ]
+    settings_panels = [
+        *SLUG_AND_PLACE,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("from_address"), FieldPanel("to_address")]),
+                FieldPanel("subject"),
+            ],
+            heading=_("E-mail"),
+        ),
+    ]
+    preview_modes = languages.LANGUAGES
+
+    class Meta:
+        verbose_name = _("form")
+
+    def serve(self, request, *args, **kwargs):
+        if request.method == "POST":
+            if not sent_from_own_page(request):
+                raise PermissionDenied
+            if request.POST.get("leave_empty"):
+                # Only a program fills what people do not see; it is told nothing.
+                return self.render_landing_page(request)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "sent": "sent" in request.GET}
+
+    def serve_preview(self, request, mode_name):
+        return BodyPage.serve_preview(self, request, mode_name)
+
+    def render_landing_page(self, request, form_submission=None, *args, **kwargs):
+        # An address of its own: reloading it does not send the form again.
+        return redirect(f"{self.get_url(request)}?sent=1")
+
+    def send_mail(self, form):
+        # A mail server that is down costs the mail, which can be read in the admin, never the submission.
+        transaction.on_commit(partial(self._send_mail_or_log, form))
+
+    def _send_mail_or_log(self, form):
+        try:
+            super().send_mail(form)
+        except OSError:  # smtplib's errors are OSErrors too
+            logger.exception("A submission of the form at %s could not be mailed.", self.url_path)
+
+
+def sent_from_own_page(request):
+    """Tell whether a POST comes from a page of this site, by the Origin header that browsers send with it.
+
+    https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
+    """
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
+
+
+class FormField(AbstractFormField):
+    """A question of a form."""
+
+    page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
+    label = TranslatedCharField(_("label"), max_length=200)
+    help_text = TranslatedCharField(_("help text"), max_length=255)
+    choices = TranslatedTextField(
+        _("choices"),
+        help_text=_("One on each line, in the same order in every language. For dropdowns and boxes to tick."),
+    )
+
+    panels = [
+        FieldPanel("field_type"),
+        FieldPanel("required"),
+        *translated_panels("label", "help_text", "choices"),
+    ]
+
+    def get_field_clean_name(self):
+        # The same name whichever language the editor works in.
+        language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
+        return get_field_clean_name(getattr(self, column("label", language))) if language else ""
+
+    def clean(self):
+        super().clean()
+        require_one_language(self, "label", _("Write a label in at least one language."))
+
+
+def delete_old_submissions(now=None):
+    """Delete what was sent by forms longer ago than we keep it, and return how many submissions that were."""
+    limit = (now or timezone.now()) - SUBMISSIONS_KEPT
+    count, _per_model = FormSubmission.objects.filter(submit_time__lt=limit).delete()
+    return count

@@ -1,0 +1,129 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable, Page
+
+from solidarity import languages
+from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
+from solidarity.models.base import SitePage
+from solidarity.models.listing import with_pictures
+from solidarity.models.media import SiteImage
+from solidarity.panels import translated_panels
+
+
+class HomePage(SitePage):
+    """The front page: a carousel that staff fill, featured pages, then what is new."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    shared_panels = [
+        InlinePanel("slides", heading=_("Carousel"), label=_("Slide")),
+        InlinePanel("featured", heading=_("Featured pages"), label=_("Page"), max_num=6),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        numbers = [featured.page_id for featured in self.featured.all()]
+        pages = Page.objects.live().filter(pk__in=numbers).specific().defer_streamfields()
+        featured = with_pictures(sorted(pages, key=lambda page: numbers.index(page.pk)))
+        return {**context, "slides": self.slides_shown(), "featured": featured}
+
+    def slides_shown(self, now=None):
+        """Return the slides that are due at a moment (now unless given), in order, with pictures loaded."""
+        now = now or timezone.now()
+        slides = [slide for slide in self.slides.all() if slide.is_shown(now)]
+        images = SiteImage.objects.prefetch_related("renditions").in_bulk({slide.image_id for slide in slides})
+        pages = Page.objects.live().in_bulk({slide.page_id for slide in slides if slide.page_id})
+        for slide in slides:
+            slide.image = images.get(slide.image_id)
+            slide.page = pages.get(slide.page_id)
+        return slides
+
+
+class HomeSlide(Orderable):
+    """One slide of the carousel: a picture and a panel of words that leads somewhere."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")
+    heading = TranslatedCharField(_("heading"), max_length=90)
+    text = TranslatedTextField(_("text"), max_length=250)
+    link_label = TranslatedCharField(_("words of the link"), max_length=60)
+    image = models.ForeignKey(
+        "solidarity.SiteImage", verbose_name=_("picture"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    image_alt = TranslatedCharField(_("description of the picture"), max_length=250)
+    image_decorative = models.BooleanField(_("the picture is decorative"), default=False)
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    address = models.URLField(_("or another address"), blank=True)
+    shown_from = models.DateTimeField(_("shown from"), null=True, blank=True)
+    shown_until = models.DateTimeField(_("shown until"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("image"),
+        FieldPanel("image_decorative"),
+        FieldPanel("page"),
+        FieldPanel("address"),
+        FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
+        *translated_panels("heading", "text", "link_label", "image_alt"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("slide")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if not any(getattr(self, name) for name in columns("heading")):
+            errors[column("heading", languages.DEFAULT_LANGUAGE)] = _("Write a heading in at least one language.")
+        if bool(self.page_id) == bool(self.address):
+            errors["address"] = _("Choose a page or give an address, one of the two.")
+        if self.shown_from and self.shown_until and self.shown_until <= self.shown_from:
+            errors["shown_until"] = _("This is before the slide is first shown.")
+        if (
+            self.image_id
+            and not self.image_decorative
+            and not any(getattr(self, name) for name in columns("image_alt"))
+        ):
+            errors["image_decorative"] = _("Describe the picture in at least one language, or mark it as decorative.")
+        if errors:
+            raise ValidationError(errors)
+
+    def is_shown(self, now):
+        """Tell whether the slide is due at a moment."""
+        started = self.shown_from is None or self.shown_from <= now
+        return started and (self.shown_until is None or now < self.shown_until)
+
+    @property
+    def picture_alt(self):
+        """What the picture says to those who do not see it; empty where it is decorative."""
+        return "" if self.image_decorative else self.image_alt
+
+    @property
+    def picture_alt_language(self):
+        """The code of the language of ``picture_alt``."""
+        return content_language(self, "image_alt")
+
+    @property
+    def target(self):
+        """Where the slide leads: the address, or the published page's; the empty string where neither is there."""
+        return self.address or (self.page.url if self.page else "") or ""
+
+
+class FeaturedPage(Orderable):
+    """A page that staff put forward on the front page."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("featured page")

@@ -1,0 +1,131 @@
+from itertools import count
+
+from anyascii import anyascii
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from solidarity import languages
+from solidarity.fields import (
+    TranslatedCharField,
+    TranslatedTextField,
+    column,
+    columns,
+    content_language,
+    require_one_language,
+)
+from solidarity.panels import language_tabs, translated_panels
+
+
+class Topic(index.Indexed, models.Model):
+    """A subject by which pages are gathered, such as housing or education."""
+
+    name = TranslatedCharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True, blank=True, max_length=80)
+
+    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug")]
+    search_fields = [index.AutocompleteField(name) for name in columns("name")]
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self):
+        return self.name or self.slug
+
+    def clean(self):
+        super().clean()
+        require_one_language(self, "name", _("Write a name in at least one language."))
+        if not self.slug:
+            self.slug = self._free_slug()
+
+    def _free_slug(self):
+        """Return a slug made of the name that no other topic has."""
+        name = getattr(self, column("name", content_language(self, "name", languages.DEFAULT_LANGUAGE)))
+        base = slugify(anyascii(name))[:70] or "topic"
+        taken = set(Topic.objects.exclude(pk=self.pk).filter(slug__startswith=base).values_list("slug", flat=True))
+        numbered = (f"{base}-{number}" for number in count(2))
+        return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting, ClusterableModel):
+    """What stands on every page: the name, the menus, the footer, how to reach us."""
+
+    name = TranslatedCharField(_("name of the site"), max_length=80)
+    strapline = TranslatedCharField(_("strapline"), max_length=160)
+    footer_text = TranslatedTextField(_("text in the footer"), max_length=600)
+    demonstration_notice = TranslatedTextField(
+        _("notice that this is a demonstration"),
+        max_length=300,
+        help_text=_("Stands at the head of every page. Leave it empty on the real site."),
+    )
+    contact_email = models.EmailField(_("e-mail address"), blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True, max_length=300)
+
+    translated = ["name", "strapline", "footer_text", "demonstration_notice"]
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(translated),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("postal_address")],
+                        heading=_("Contact"),
+                    ),
+                    InlinePanel("social_addresses", heading=_("Social networks"), label=_("Address")),
+                ],
+                heading=_("All languages"),
+            ),
+            ObjectList([InlinePanel("menu_items", heading=_("Menus"), label=_("Entry"))], heading=_("Menus")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class SocialAddress(Orderable):
+    """Where the initiative is found on a social network."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_addresses")
+    name = models.CharField(_("network"), max_length=40)
+    url = models.URLField(_("address"))
+
+    panels = [FieldPanel("name"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("address on a social network")
+
+
+class MenuItem(Orderable):
+    """An entry of the main menu or of the footer's. It is left out while its page is not published."""
+
+    class Place(models.TextChoices):
+        MAIN = "main", _("Main menu")
+        FOOTER = "footer", _("Footer")
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_items")
+    place = models.CharField(_("menu"), max_length=10, choices=Place, default=Place.MAIN)
+    label = TranslatedCharField(_("words in the menu"), max_length=40)
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    second_level = models.BooleanField(
+        _("stands under the entry before it"), default=False, help_text=_("In the main menu only.")
+    )
+
+    panels = [FieldPanel("place"), FieldPanel("page"), FieldPanel("second_level"), *translated_panels("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("menu entry")
+
+    def clean(self):
+        super().clean()
+        require_one_language(self, "label", _("Write a label in at least one language."))

@@ -1,0 +1,47 @@
+"""Numbers and dates in the reader's language, and formatted text."""
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django import template
+from django.utils.safestring import mark_safe
+
+from solidarity.dates import DatePrecision, active_locale, dated, machine_date
+from solidarity.text import clean_html
+
+register = template.Library()
+
+
+@register.filter
+def number(value):
+    """Return a number grouped as the reader's language groups it: 5,500 or 5.500."""
+    return "" if value is None else format_decimal(value, locale=active_locale())
+
+
+@register.filter
+def date_known(day, precision=DatePrecision.DAY):
+    """Return a date without the parts that are not known."""
+    return dated(day, precision)
+
+
+@register.filter
+def machine_date_known(day, precision=DatePrecision.DAY):
+    """Return a date for HTML's <time datetime>, without the parts that are not known."""
+    return machine_date(day, precision)
+
+
+@register.filter
+def day_number(day):
+    """Return the day of the month, as a date block shows it."""
+    return day.day
+
+
+@register.filter
+def short_month(day):
+    """Return the short name of a date's month in the reader's language."""
+    return format_date(day, "LLL", locale=active_locale())
+
+
+@register.filter
+def cleaned(html):
+    """Return formatted text fit to stand on a page, whatever is stored."""
+    return mark_safe(clean_html(html))

@@ -1,0 +1,83 @@
+"""The language of each run of text, and the languages of a page."""
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from solidarity import languages
+from solidarity.dates import active_locale
+from solidarity.fields import content_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def lang_of(instance, name, always=False):
+    """Return lang and dir attributes for a translated field, where it is not in the reader's language.
+
+    ``<h1{% lang_of page "heading" %}>{{ page.heading }}</h1>``
+
+    ``always`` is for what may stand inside an element of another language, such as a page's body.
+    """
+    return lang_attributes(content_language(instance, name), always)
+
+
+@register.simple_tag
+def lang_attributes(code, always=False):
+    """Return lang and dir attributes for a language, or nothing if it is the reader's and not ``always`` asked for."""
+    if not code or (code == get_language() and not always):
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, languages.direction(code))
+
+
+@register.filter
+def language_name(code):
+    """Return a language's name in the reader's language, such as "Greek" or "grec"."""
+    name = active_locale().languages.get(code)
+    return name or LANG_INFO.get(code, {}).get("name", code)
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context):
+    """Return each language's name, this page's address in it and whether the page is written in it."""
+    request, page = context.get("request"), context.get("page")
+    written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
+    query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
+    choices = []
+    for code, name in languages.LANGUAGES:
+        with translation.override(code):
+            address = page.get_url(request) if page else None
+        choices.append(
+            {
+                "code": code,
+                "name": name,
+                "dir": languages.direction(code),
+                "url": f"{address}{query}" if address else f"/{code}/",
+                "written": code in written,
+                "current": code == get_language(),
+            }
+        )
+    return choices
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address."""
+    request, page = context.get("request"), context.get("page")
+    if not hasattr(page, "available_languages"):
+        return []
+    pairs = []
+    for code in page.available_languages:
+        with translation.override(code):
+            pairs.append((code, page.get_full_url(request)))
+    if pairs:
+        pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
+    return pairs
+
+
+@register.simple_tag
+def heading_font():
+    """Return the static file of the font in which headings of the reader's language begin."""
+    return languages.HEADING_FONTS.get(get_language(), languages.LATIN_HEADING_FONT)

@@ -1,0 +1,78 @@
+"""The menus and the way back to the front page."""
+
+from django import template
+from wagtail.models import Page
+
+from solidarity.models import MenuItem, SiteSettings
+from solidarity.models.home import HomePage
+
+register = template.Library()
+
+
+def menu_items(context):
+    """Return all menu entries, asked for once a request."""
+    request = context["request"]
+    if not hasattr(request, "_menu_items"):
+        settings = SiteSettings.for_request(request)
+        request._menu_items = list(
+            MenuItem.objects.filter(settings=settings).select_related("page").order_by("sort_order")
+        )
+    return request._menu_items
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context):
+    """Return the entries of the main menu, each with its address, whether we are there, and the entries under it."""
+    request, page = context["request"], context.get("page")
+    here = getattr(page, "path", "")
+    entries = []
+    # What stands under an entry goes with it when its page is not published.
+    top_is_published = True
+    for item in menu_items(context):
+        if item.place != MenuItem.Place.MAIN:
+            continue
+        if not item.second_level:
+            top_is_published = item.page.live
+        if not (top_is_published and item.page.live):
+            continue
+        entry = {
+            "item": item,
+            "url": item.page.get_url(request),
+            "current": here == item.page.path,
+            "open": here.startswith(item.page.path),
+            "entries": [],
+        }
+        if item.second_level and entries:
+            entries[-1]["entries"].append(entry)
+        else:
+            entries.append(entry)
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def footer_menu(context):
+    """Return the entries of the footer's menu with their addresses."""
+    request = context["request"]
+    return [
+        {"item": item, "url": item.page.get_url(request)}
+        for item in menu_items(context)
+        if item.place == MenuItem.Place.FOOTER and item.page.live
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context):
+    """Return the pages above this one, from below the front page down."""
+    page = context.get("page")
+    if not isinstance(page, Page) or isinstance(page, HomePage) or page.depth <= 3:
+        return []
+    above = page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields()
+    return [{"page": ancestor, "url": ancestor.get_url(context["request"])} for ancestor in above]
+
+
+@register.simple_tag
+def specific_pages(pages):
+    """Return pages as their own types, in the order given, without those that are not published."""
+    found = Page.objects.live().filter(pk__in=[page.pk for page in pages if page]).specific().defer_streamfields()
+    by_number = {page.pk: page for page in found}
+    return [by_number[page.pk] for page in pages if page and page.pk in by_number]

@@ -1,0 +1,46 @@
+"""What the site adds to Wagtail's admin. No rule of the business stands here."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from solidarity import languages
+from solidarity.fields import column
+from solidarity.models import SitePage, Topic
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics in the admin's menu."""
+
+    model = Topic
+    icon = "tag"
+    menu_order = 400
+    add_to_admin_menu = True
+    list_display = ["__str__", "slug"]
+
+
+register_snippet(TopicViewSet)
+
+
+@hooks.register("after_copy_page")
+def keep_typed_title(request, page, new_page):
+    """Give a copied page the title that was typed for it: as the heading that its title is made from."""
+    title = request.POST.get("new_title")
+    copy = new_page.specific
+    if not title or not isinstance(copy, SitePage):
+        return
+    heading = column("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
+    # Wagtail's copy form takes longer titles than a heading may be.
+    setattr(copy, heading, title[: copy._meta.get_field(heading).max_length])
+    copy.save()
+    revision = copy.save_revision(user=request.user)
+    if copy.live:
+        revision.publish(user=request.user)
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_site():
+    """Give the admin the site's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -1,0 +1,80 @@
+// The carousel: a row that scrolls by itself, with buttons, and for readers who do not mind motion a slow rotation.
+// Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/carousel/
+
+const INTERVAL = 7000; // milliseconds a slide is shown
+
+export function startCarousel(carousel) {
+  const row = carousel.querySelector("[data-carousel-slides]");
+  const slides = [...carousel.querySelectorAll("[data-carousel-slide]")];
+  const dots = [...carousel.querySelectorAll("[data-carousel-dot]")];
+  const pause = carousel.querySelector("[data-carousel-pause]");
+  if (slides.length < 2) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let current = 0;
+  let timer = null;
+
+  const mark = (index) => {
+    current = index;
+    slides.forEach((slide, place) => (slide.inert = place !== index));
+    dots.forEach((dot, place) => (place === index ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current")));
+  };
+  const show = (index) => {
+    const target = slides[(index + slides.length) % slides.length];
+    // Distances, not positions: they hold from right to left as well.
+    const distance = target.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    row.scrollBy({ left: distance, behavior: calm.matches ? "instant" : "smooth" });
+    mark(slides.indexOf(target));
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    label();
+  };
+  const play = () => {
+    clearInterval(timer);
+    timer = setInterval(() => show(current + 1), INTERVAL);
+    label();
+  };
+  const label = () => {
+    const playing = timer !== null;
+    pause.dataset.state = playing ? "playing" : "paused";
+    pause.setAttribute("aria-label", playing ? pause.dataset.labelPause : pause.dataset.labelPlay);
+    // While it turns by itself a screen reader is not told; once the reader steers it, it is.
+    row.setAttribute("aria-live", playing ? "off" : "polite");
+  };
+
+  pause.addEventListener("click", () => (timer === null ? play() : stop()));
+  carousel.querySelector("[data-carousel-previous]").addEventListener("click", () => (stop(), show(current - 1)));
+  carousel.querySelector("[data-carousel-next]").addEventListener("click", () => (stop(), show(current + 1)));
+  dots.forEach((dot, index) => dot.addEventListener("click", () => (stop(), show(index))));
+  row.addEventListener("keydown", (event) => {
+    const forwards = getComputedStyle(row).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    event.preventDefault();
+    stop();
+    row.focus(); // a link in a slide that leaves would lose the focus
+    show(current + (event.key === forwards ? 1 : -1));
+  });
+  // A swipe scrolls the row itself; the slide that fills it is the current one.
+  const watcher = new IntersectionObserver(
+    (entries) => entries.forEach((entry) => entry.isIntersecting && mark(slides.indexOf(entry.target))),
+    { root: row, threshold: 0.6 },
+  );
+  slides.forEach((slide) => watcher.observe(slide));
+
+  // Looking closer, by pointer, finger or keyboard, ends the rotation for good.
+  ["pointerover", "pointerdown"].forEach((kind) =>
+    carousel.addEventListener(kind, (event) => pause.contains(event.target) || stop()),
+  );
+  carousel.addEventListener("focusin", (event) => {
+    // A click on the button focuses it too, and must then do what it says.
+    if (event.target !== pause || pause.matches(":focus-visible")) stop();
+  });
+  calm.addEventListener("change", () => calm.matches && stop());
+
+  carousel.querySelector("[data-carousel-controls]").hidden = false;
+  pause.hidden = false;
+  mark(0);
+  if (calm.matches) stop();
+  else play();
+}

@@ -1,0 +1,15 @@
+// A film is asked for only when the reader clicks: then its link becomes the host's player.
+export function offerFilm(film) {
+  film.querySelector("a").addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const player = document.createElement("iframe");
+    player.src = film.dataset.film;
+    player.title = film.dataset.filmTitle;
+    player.allow = "autoplay; fullscreen; picture-in-picture";
+    player.referrerPolicy = "strict-origin-when-cross-origin";
+    player.className = "film-player";
+    film.replaceChildren(player);
+    player.focus();
+  });
+}

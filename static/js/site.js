@@ -1,0 +1,9 @@
+// Enhances what already works without script: menus, header, films, carousel.
+import { startCarousel } from "./carousel.js";
+import { offerFilm } from "./film.js";
+import { startMenus } from "./menu.js";
+
+startMenus(document);
+document.querySelectorAll("[data-film]").forEach(offerFilm);
+document.querySelectorAll("[data-carousel]").forEach(startCarousel);
+document.getElementById("errors")?.focus();

@@ -1,0 +1,130 @@
+"""Fixtures of the tests in a real browser: one server and one browser for all of them."""
+
+import os
+import shutil
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.site import ROOT, served
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+]
+WAIT = 10_000  # milliseconds, for anything that a test waits for
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items):
+    """Keep all browser tests in one process, with one server."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def find_browser(playwright):
+    """Return the path of a Chromium: the one given, else one installed, else Playwright's own."""
+    names = [os.environ.get("CHROMIUM"), *BROWSERS, playwright.chromium.executable_path]
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    return found or pytest.fail("No Chromium was found. `make test` installs one; or give its path as CHROMIUM=…")
+
+
+def compile_messages():
+    """Make the .mo files that are missing or older than their .po, as `make` does."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in ROOT.glob("locale/*/LC_MESSAGES/django.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as po, target.open("wb") as mo:
+                write_mo(mo, read_po(po))
+
+
+@pytest.fixture(scope="session")
+def served_site(tmp_path_factory):
+    """The running demonstration site: its address, and what it told of itself."""
+    compile_messages()
+    with served(tmp_path_factory.mktemp("site")) as (address, told):
+        yield SimpleNamespace(address=address, **told)
+
+
+@pytest.fixture(scope="session")
+def address(served_site):
+    """The address of the running site, without a slash at its end."""
+    return served_site.address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What the pages of a browser asked for, and what they complained of."""
+
+    def __init__(self, context, address):
+        self.own = urlsplit(address).netloc
+        self.foreign, self.complaints = [], []
+        context.on("request", self.note_request)
+        context.route(self.is_foreign, lambda route: route.abort())  # noted, and never sent
+        context.on("console", self.note_word)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def is_foreign(self, url):
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.own
+
+    def note_request(self, request):
+        if self.is_foreign(request.url):
+            self.foreign.append(request.url)
+
+    def note_word(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def forgive(self, *parts):
+        """Drop the complaints that hold one of these words: a test caused them on purpose."""
+        self.complaints = [one for one in self.complaints if not any(part in one for part in parts)]
+
+
+@pytest.fixture
+def visitor(browser, address):
+    """Return a function that opens a page of a new visitor's browser; after the test no page may have complained.
+
+    It takes what ``browser.new_context`` takes. ``page.watch`` holds what was asked for.
+    """
+    opened = []
+
+    def open_page(**options):
+        context = browser.new_context(**{"base_url": address, "viewport": {"width": 1440, "height": 900}, **options})
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        page.watch = Watch(context, address)
+        opened.append(page)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.context.close()
+    assert [complaint for page in opened for complaint in page.watch.complaints] == []
+
+
+@pytest.fixture
+def page(visitor):
+    """A page of a visitor with a large window."""
+    return visitor()

@@ -1,0 +1,48 @@
+"""Pages that the demonstration lacks and the browser tests need. It runs in the site's own shell: see site.py."""
+
+import json
+from datetime import date
+
+from wagtail.models import Page, get_page_models
+from wagtail.users.models import UserProfile
+
+from demo.logins import ADMINISTRATOR
+from news.models import NewsIndexPage, NewsPage
+from solidarity.models import HomePage, SitePage, User
+from tests.browser.addresses import FILM, PAGES
+
+
+def add():
+    """Add a page with two films and one in Greek alone, and print what the tests need to know of the site."""
+    news = NewsIndexPage.objects.get()
+    block = {"type": "film", "value": {"address": FILM, "title": "A film in the text", "note": "3 minutes, English"}}
+    film = NewsPage(
+        slug="with-a-film",
+        date=date(2018, 11, 8),
+        kind=NewsPage.Kind.FILM,
+        film_address=FILM,
+        heading_en="A page with a film",
+        introduction_en="It waits for a click.",
+        body_en=json.dumps([block]),
+        body_ar=json.dumps([block]),
+        heading_ar="صفحة فيها فيلم",
+    )
+    greek = NewsPage(
+        slug="in-greek-alone",
+        date=date(2018, 11, 7),
+        heading_el="Μόνο στα ελληνικά",
+        introduction_el="Αυτή η σελίδα δεν έχει μεταφραστεί.",
+        body_el=json.dumps([{"type": "paragraph", "value": "<p>Ένα κείμενο μόνο στα ελληνικά.</p>"}]),
+    )
+    for page in (film, greek):
+        news.add_child(instance=page)
+        page.save_revision().publish()
+    administrator = User.objects.get(email=ADMINISTRATOR)
+    UserProfile.objects.update_or_create(user=administrator, defaults={"preferred_language": "de"})
+    home = HomePage.objects.get()
+    found = {
+        name: Page.objects.live().get(url_path=home.url_path + path).specific_class.__name__
+        for name, path in PAGES.items()
+    }
+    types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
+    print(json.dumps({"types": sorted(types), "found": found, "news": news.pk, "film": film.pk}))

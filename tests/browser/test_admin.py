@@ -1,0 +1,62 @@
+"""An editor at work: a page written in one language, read in another, and seen beforehand from right to left."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.logins import ADMINISTRATOR
+
+GREEK = "Νέα από την Αθήνα"
+
+
+def show(page, field):
+    """Open the tab of the editor's form in which a field stands, and return the field."""
+    found = page.locator(field)
+    tab = found.evaluate("one => one.closest('[role=tabpanel]').id")
+    page.locator(f"[role=tab][href='#{tab}']").click()
+    expect(found).to_be_visible()
+    return found
+
+
+@pytest.fixture
+def editor(visitor):
+    """A page of somebody who has signed in to the admin and reads it in German."""
+    page = visitor()
+    page.goto("/admin/")
+    page.locator("#id_username").fill(ADMINISTRATOR)
+    page.locator("#id_password").fill("demo")
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    yield page
+    assert page.watch.foreign == []
+    page.watch.forgive("axe.run results")  # Wagtail's own checker counts aloud
+
+
+def test_a_news_item_in_greek_alone_is_published_and_read_in_german(editor, served_site):
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    show(editor, "#id_heading_el").fill(GREEK)
+    show(editor, "#id_date").fill("2024-05-06")
+    editor.keyboard.press("Escape")  # closes the calendar
+    editor.locator("footer .w-dropdown__toggle").click()
+    editor.locator("button[name=action-publish]").click()
+    editor.wait_for_url(f"**/admin/pages/{served_site.news}/")
+    live = editor.locator(".messages a").first
+    assert re.search(r"/de/news/[a-z0-9-]+/$", live.get_attribute("href"))
+    editor.goto(live.get_attribute("href"))
+
+    heading = editor.locator("h1")
+    expect(heading).to_have_text(GREEK)
+    expect(heading).to_have_attribute("lang", "el")
+    expect(editor.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_site):
+    editor.goto(f"/admin/pages/{served_site.film}/edit/")
+    editor.locator("[data-side-panel-toggle=preview]").click()
+    editor.locator("[data-side-panel=preview] select").select_option("ar")
+    shown = editor.frame_locator("[data-side-panel=preview] iframe").last
+    expect(shown.locator("html")).to_have_attribute("dir", "rtl")
+    expect(shown.locator("html")).to_have_attribute("lang", "ar")
+    expect(shown.locator("h1")).to_have_text("صفحة فيها فيلم")

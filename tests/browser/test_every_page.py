@@ -1,0 +1,100 @@
+"""Each type of page in a real browser: accessible, quiet, and as wide as its window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from solidarity import languages
+from tests.browser.addresses import PAGES, STATES
+
+EVERY_PAGE = {**PAGES, **STATES}
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+WIDE, NARROW, NARROWEST = ({"width": width, "height": 800} for width in (1440, 360, 320))
+IN_EVERY_WAY = ("en", "ar")  # one language of each direction is also looked at in the dark and on a phone
+
+
+def goto(page, code, name):
+    """Open a page by its name in EVERY_PAGE."""
+    response = page.goto(f"/{code}/{EVERY_PAGE[name]}")
+    if response.status == 404:
+        page.watch.forgive("404 (Not Found)")
+    assert response.status == (404 if name == "404" else 200)
+
+
+def breaches(page, seen):
+    """Return what axe finds wrong with a page as it stands, a line for each rule."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    seen.append(page.url)
+    return [f"{page.url}: {rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+def test_the_addresses_name_a_page_of_every_type(served_site):
+    assert served_site.found == {name: name for name in served_site.types}
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_axe_finds_nothing(visitor, code, record_property):
+    page, wrong, seen = visitor(), [], []
+    for name in EVERY_PAGE:
+        goto(page, code, name)
+        wrong += breaches(page, seen)
+        if code in IN_EVERY_WAY:
+            page.emulate_media(color_scheme="dark")
+            wrong += [f"dark: {breach}" for breach in breaches(page, seen)]
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size(NARROW)
+            wrong += [f"narrow: {breach}" for breach in breaches(page, seen)]
+            page.set_viewport_size(WIDE)
+    print(f"axe looked at {len(seen)} pages")
+    record_property("visited", f"{len(seen)} pages with axe")
+    assert wrong == []
+    assert len(seen) >= 22
+
+
+@pytest.mark.parametrize("code", IN_EVERY_WAY)
+def test_axe_finds_nothing_in_a_form_with_errors(visitor, code):
+    page = visitor()
+    page.goto(f"/{code}/{PAGES['FormPage']}")
+    page.locator("form.form button").click()
+    page.locator("#errors").wait_for()
+    assert breaches(page, []) == []
+    page.set_viewport_size(NARROW)
+    assert breaches(page, []) == []
+
+
+def test_no_page_sets_a_cookie_or_asks_another_host(page):
+    for name in EVERY_PAGE:
+        goto(page, "en", name)
+        page.keyboard.press("End")
+        page.wait_for_function("() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+        page.wait_for_load_state("networkidle")
+        assert page.watch.foreign == [], name
+        assert page.context.cookies() == [], name
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0, name
+
+
+@pytest.mark.parametrize("code", ["en", "de", "el", "ar"])
+def test_no_page_is_wider_than_its_window(visitor, code):
+    page, wide = visitor(viewport=NARROW), []
+    for name in EVERY_PAGE:
+        goto(page, code, name)
+        for size in (NARROW, NARROWEST):
+            page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                wide.append(f"{page.url} is {width} wide in a window of {size['width']}: {page.evaluate(STICKS_OUT)}")
+    assert wide == []
+
+
+# The elements that reach over an edge of the window, and are in no box that scrolls or cuts them.
+STICKS_OUT = """() => {
+  const room = document.documentElement.clientWidth;
+  const boxed = (one) => one && (getComputedStyle(one).overflowX !== "visible" || boxed(one.parentElement));
+  const sticksOut = (box) => box.width && (box.right > room + 1 || box.left < -1);
+  return [...document.body.querySelectorAll("*")]
+    .filter((one) => sticksOut(one.getBoundingClientRect()) && !boxed(one.parentElement))
+    .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+}"""

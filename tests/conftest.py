@@ -1,0 +1,68 @@
+"""Fixtures for all tests: a site with its lists, people who sign in, and nothing left over from the test before."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Collection, Locale, Page, Site
+
+from tests import factories
+
+# Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over():
+    """Forget what the test before left in the cache, and the language it spoke."""
+    cache.clear()
+    translation.activate("en")
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def site(db):
+    """A site of a home page and every list, all of them empty.
+
+    It does not rely on what migrations put into the database: tests with a live server empty it.
+    """
+    Locale.objects.get_or_create(language_code="en")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    Page.objects.filter(depth__gt=1).delete()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    home = factories.HomePageFactory(parent=root, slug="home")
+    Site.objects.all().delete()
+    return SimpleNamespace(
+        root=root,
+        home=home,
+        site=Site.objects.create(hostname="localhost", root_page=home, is_default_site=True),
+        cities=factories.CityIndexPageFactory(parent=home),
+        pledges=factories.PledgeIndexPageFactory(parent=home),
+        projects=factories.ProjectIndexPageFactory(parent=home),
+        news=factories.NewsIndexPageFactory(parent=home),
+        reports=factories.ReportIndexPageFactory(parent=home),
+        events=factories.EventIndexPageFactory(parent=home),
+    )
+
+
+@pytest.fixture
+def athens(site):
+    """A city."""
+    return factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
+
+
+@pytest.fixture
+def admin_user(db):
+    """Somebody who may do everything."""
+    return factories.AdminFactory(email="admin@example.org")
+
+
+@pytest.fixture
+def admin_client(client, admin_user):
+    """A browser in which somebody who may do everything is signed in."""
+    client.force_login(admin_user)
+    return client

@@ -1,0 +1,116 @@
+"""HTML as a small tree, for tests that look at many pages: what a page says, in which language, and to whom."""
+
+import re
+from html.parser import HTMLParser
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+DRAWING = frozenset("path rect circle line polyline polygon ellipse use stop".split())  # closed in one go inside <svg>
+
+
+class Element:
+    """One element: its tag, its attributes, what is in it, and the element it is in."""
+
+    __slots__ = ("attributes", "children", "parent", "tag")
+
+    def __init__(self, tag, attributes, parent):
+        self.tag, self.attributes, self.parent, self.children = tag, attributes, parent, []
+
+    def __str__(self):
+        attributes = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
+        return f"<{self.tag}{attributes}>"
+
+    def get(self, name):
+        """Return an attribute, or None where the element has none of this name."""
+        return self.attributes.get(name)
+
+    def with_ancestors(self):
+        """Yield this element and all that it is in, from the inside out."""
+        element = self
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def nearest(self, name):
+        """Return the attribute of this element, or of the closest it is in; None if there is none."""
+        return next((found for at in self.with_ancestors() if (found := at.get(name)) is not None), None)
+
+    def is_hidden(self):
+        """Tell whether nobody is shown this element before a script runs."""
+        return any("hidden" in at.attributes for at in self.with_ancestors())
+
+    def text_nodes(self):
+        """Yield each run of text, its spaces made single, with the element it stands in."""
+        for child in self.children:
+            if isinstance(child, Element):
+                if child.tag not in ("script", "style"):
+                    yield from child.text_nodes()
+            elif words := " ".join(child.split()):
+                yield words, self
+
+    def text(self):
+        """Return all that is written in this element."""
+        return " ".join(words for words, _element in self.text_nodes())
+
+    def name(self):
+        """Return what a screen reader calls this element: its label, or the words and pictures in it."""
+        if label := (self.get("aria-label") or "").strip():
+            return label
+        parts = []
+        for child in self.children:
+            if not isinstance(child, Element):
+                parts.append(child)
+            elif child.get("aria-hidden") != "true":
+                parts.append((child.get("alt") or "") if child.tag == "img" else child.name())
+        return " ".join(" ".join(parts).split())
+
+
+class Reader(HTMLParser):
+    """Builds the tree of a page, and notes in ``slips`` each end tag that closes another element than the open one."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.root = self.open = Element("#document", {}, None)
+        self.elements, self.slips = [], []
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.open)
+        if len(element.attributes) != len(attrs):
+            self.slips.append(f"an attribute stands twice in {element}")
+        self.open.children.append(element)
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open = element
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag in DRAWING:
+            self.open = self.open.parent
+        elif tag not in VOID:
+            self.slips.append(f"<{tag}/> does not close itself in HTML")
+
+    def handle_endtag(self, tag):
+        if tag != self.open.tag:
+            self.slips.append(f"</{tag}> closes {self.open}")
+            if all(at.tag != tag for at in self.open.with_ancestors()):
+                return
+            while self.open.tag != tag:
+                self.open = self.open.parent
+        self.open = self.open.parent
+
+    def handle_data(self, data):
+        self.open.children.append(data)
+
+
+def parse(html):
+    """Return a page's tree, its elements in their order, and a list of what is wrong with its nesting."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    if reader.open is not reader.root:
+        reader.slips.append(f"{reader.open} is never closed")
+    return reader.root, reader.elements, reader.slips
+
+
+def srcset_addresses(value):
+    """Return the addresses in a srcset attribute."""
+    return [part.split()[0] for part in re.split(r",\s+", value) if part.strip()]

@@ -1,0 +1,239 @@
+"""What holds for every page of the site. Each guard takes a Visit and yields a line for each breach."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urljoin, urlsplit
+
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
+from solidarity import languages
+from tests.markup import parse, srcset_addresses
+
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "prefetch"}
+
+
+@dataclass
+class Visit:
+    """A page as it was answered: where, in which language, and of what kind."""
+
+    address: str
+    language: str
+    response: object
+    page: object = None  # the SitePage, unless it is an answer without one, such as 404
+    elements: list = field(init=False)
+    slips: list = field(init=False)
+
+    def __post_init__(self):
+        _root, self.elements, self.slips = parse(self.response.content.decode())
+
+    def find(self, *tags):
+        """Return all elements of these tags, in the order of the page."""
+        return [element for element in self.elements if element.tag in tags]
+
+    @property
+    def html(self):
+        return self.find("html")[0]
+
+
+def nests_properly(visit):
+    yield from visit.slips
+
+
+def has_one_first_heading(visit):
+    count = len(visit.find("h1"))
+    if count != 1:
+        yield f"{count} h1"
+
+
+def skips_no_heading_level(visit):
+    level = 0
+    for heading in visit.find(*HEADINGS):
+        if int(heading.tag[1]) > level + 1:
+            yield f"{heading.tag} “{heading.name()}” after h{level}"
+        level = int(heading.tag[1])
+
+
+def repeats_no_id(visit):
+    ids = Counter(element.get("id") for element in visit.elements if element.get("id") is not None)
+    yield from (f"id {name!r} stands twice" for name, count in ids.items() if count > 1)
+
+
+def refers_to_ids_that_are_there(visit):
+    ids = {element.get("id") for element in visit.elements}
+    for element in visit.elements:
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+            for wanted in (element.get(name) or "").split():
+                if wanted not in ids:
+                    yield f"{element} refers to #{wanted}"
+        if element.tag == "a" and (element.get("href") or "").startswith("#") and element.get("href")[1:] not in ids:
+            yield f"{element} leads nowhere"
+
+
+def says_its_language_and_direction(visit):
+    html = visit.html
+    if (html.get("lang"), html.get("dir")) != (visit.language, languages.direction(visit.language)):
+        yield f"{html} on a page in {visit.language}"
+    for element in visit.elements:
+        code = element.get("lang")
+        if code is None:
+            continue
+        if code not in LANG_INFO:
+            yield f"{element}: there is no language {code!r}"
+        elif element.nearest("dir") != languages.direction(code):
+            yield f"{element} reads {element.nearest('dir')}"
+
+
+def names_what_can_be_used(visit):
+    labelled = {label.get("for") for label in visit.find("label") if label.name()}
+    for element in visit.find("a", "button", "summary", "iframe", "input", "select", "textarea"):
+        if element.is_hidden():
+            continue
+        if element.tag in ("input", "select", "textarea"):
+            inside = any(at.tag == "label" for at in element.with_ancestors())
+            named = element.get("id") in labelled or inside or element.get("aria-label")
+        else:
+            named = element.name() or element.get("title")
+        if not named:
+            yield f"{element} has no name"
+        if element.tag == "a" and not element.get("href"):
+            yield f"{element} leads nowhere"
+
+
+def describes_and_measures_its_pictures(visit):
+    for picture in visit.find("img"):
+        missing = [name for name in ("alt", "width", "height") if picture.get(name) is None]
+        if missing:
+            yield f"{picture.get('src')} has no {', '.join(missing)}"
+
+
+def has_no_inline_script_or_style(visit):
+    for element in visit.elements:
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+            yield f"inline {element}"
+        for name, value in element.attributes.items():
+            if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
+                yield f"{name} in {element}"
+
+
+def loaded_addresses(visit):
+    """Return what a browser asks for when it shows the page, as full addresses."""
+    found = []
+    for element in visit.elements:
+        loads = element.tag != "link" or LOADED_LINKS & set((element.get("rel") or "").split())
+        names = ["src", "poster", "data", *(["href"] if element.tag in ("link", "use", "image") else [])]
+        found += [element.get(name) for name in names if loads and element.get(name)]
+        found += srcset_addresses(element.get("srcset") or element.get("imagesrcset") or "")
+    return [urljoin(visit.address, address) for address in found]
+
+
+def linked_addresses(visit):
+    """Return where the page's links and forms lead, as full addresses."""
+    found = [element.get("href") for element in visit.find("a")]
+    found += [element.get("action") for element in visit.find("form")]
+    return [urljoin(visit.address, address) for address in found if address]
+
+
+def is_own(visit, address):
+    return urlsplit(address)[:2] == urlsplit(visit.address)[:2]
+
+
+def asks_no_other_host(visit):
+    for address in loaded_addresses(visit):
+        if not is_own(visit, address):
+            yield address
+    for form in visit.find("form"):
+        if not is_own(visit, urljoin(visit.address, form.get("action") or "")):
+            yield str(form)
+
+
+def cookies(response):
+    """Yield each cookie that an answer sets, and the header that makes it depend on one."""
+    yield from response.cookies
+    if "cookie" in response.get("Vary", "").lower():
+        yield f"Vary: {response['Vary']}"
+
+
+def sets_no_cookie(visit):
+    yield from cookies(visit.response)
+
+
+def has_title_and_description(visit):
+    title = visit.find("title")
+    if len(title) != 1 or not title[0].name():
+        yield "no title"
+    description = [meta for meta in visit.find("meta") if meta.get("name") == "description"]
+    if visit.page and (len(description) != 1 or not description[0].get("content").strip()):
+        yield "no description"
+
+
+def names_the_languages_it_is_written_in(visit):
+    named = [link.get("hreflang") for link in visit.find("link") if link.get("rel") == "alternate"]
+    written = visit.page.available_languages if visit.page else []
+    wanted = [*written, "x-default"] if written else []
+    if named != wanted:
+        yield f"hreflang {named}, written in {wanted}"
+
+
+def marks_text_in_another_language(visit):
+    """Nothing to yield where the heading is the reader's; else it stands under the language it is in."""
+    if visit.page and visit.language not in visit.page.available_languages:
+        (main,) = visit.find("main")
+        if not any(element.get("lang") and main in element.with_ancestors() for element in visit.elements):
+            yield "text of another language without lang"
+
+
+@cache
+def english_words(language):
+    """Return texts of the interface, and a pattern of such, that on a page in a language would be left in English."""
+    with (settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    exact, patterns = set(), set()
+    for message in messages:
+        texts, shown = (one if isinstance(one, tuple) else (one,) for one in (message.id, message.string))
+        for text in set(texts) - set(shown):  # some words are the same in both languages
+            words = " ".join(text.split())
+            parts = re.split(r"%\(\w+\)s", words)
+            if len(parts) == 1:
+                exact.add(words)
+            elif max(len(part.strip()) for part in parts) > len("of"):  # a word in Dutch too
+                patterns.add(".{1,80}".join(map(re.escape, parts)))
+    return exact, re.compile("|".join(sorted(patterns)))
+
+
+def speaks_the_readers_language(visit):
+    if visit.language == languages.DEFAULT_LANGUAGE:
+        return
+    exact, pattern = english_words(visit.language)
+    seen = list(visit.html.text_nodes())
+    for element in visit.elements:
+        for name in ("aria-label", "aria-roledescription", "title", "placeholder", "alt"):
+            if element.get(name):
+                seen.append((" ".join(element.get(name).split()), element))
+        seen += [(value, element) for name, value in element.attributes.items() if name.startswith("data-label")]
+    for words, element in seen:
+        if element.nearest("lang") == visit.language and (words in exact or pattern.fullmatch(words)):
+            yield f"“{words}” in {element}"
+
+
+GUARDS = [
+    nests_properly,
+    has_one_first_heading,
+    skips_no_heading_level,
+    repeats_no_id,
+    refers_to_ids_that_are_there,
+    says_its_language_and_direction,
+    names_what_can_be_used,
+    describes_and_measures_its_pictures,
+    has_no_inline_script_or_style,
+    asks_no_other_host,
+    sets_no_cookie,
+    has_title_and_description,
+    names_the_languages_it_is_written_in,
+    marks_text_in_another_language,
+    speaks_the_readers_language,
+]

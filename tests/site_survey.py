@@ -1,0 +1,134 @@
+"""One walk over the whole demonstration site, on which every guard looks at every page."""
+
+import re
+from collections import Counter, defaultdict
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.db import connection
+from django.test import Client
+from wagtail.models import Page
+
+from solidarity import languages
+from solidarity.models import FormPage, HomePage, ListingPage
+from tests.site_guards import (
+    GUARDS,
+    Visit,
+    cookies,
+    is_own,
+    linked_addresses,
+    loaded_addresses,
+    sets_no_cookie,
+)
+
+HOST = "http://localhost:8000"  # as the demonstration calls its site
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
+NAMED_IN_FILES = re.compile(r"""(?:url\(["']?|@import\s+["']|\bfrom\s*["']|\bimport\s*["'])([^"')]+)""")
+
+
+class QueryCounter:
+    """Counts the queries that are started."""
+
+    count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+class Survey:
+    """What was visited and what each guard found."""
+
+    def __init__(self):
+        self.client = Client(raise_request_exception=False, headers={"host": urlsplit(HOST).netloc})
+        self.status = {}  # by address
+        self.first_seen = {}  # address: the page or file that names it
+        self.visited = Counter()  # by guard
+        self.breaches = defaultdict(list)  # by guard
+        self.answers = []  # each answer of a status that it should not have
+        self.queries = Counter()  # the most, by page type
+        self.alternates = {}  # by address: its hreflang addresses by language
+        self.homes = {}  # by language: the Visit
+        self.files = {}  # styles, scripts and fonts by address: the content
+
+    def walk(self):
+        """Look at every published page in every language, then at all else that they name."""
+        for page in Page.objects.live().filter(depth__gt=1).specific():
+            self.visit_page(page)
+        for code in languages.codes():
+            self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
+        self.follow()
+
+    def get(self, address):
+        """Return the answer to a request, read to its end, with whatever Django streams of it."""
+        response = self.client.get(address.removeprefix(HOST))
+        if response.streaming:
+            content = response.getvalue()
+            response.close()
+            response.streaming_content = [content]
+        return response
+
+    def visit(self, address, language, page=None, status=200, sent=None):
+        """Look at one page with every guard, and return the Visit."""
+        if sent is None:
+            response = self.get(address)
+        else:
+            response = self.client.post(address.removeprefix(HOST), sent, headers={"origin": HOST})
+        self.status[address] = 200 if response.status_code == status else response.status_code
+        if response.status_code != status:
+            self.answers.append(f"{address}: {response.status_code}, not {status}")
+            return None
+        visit = Visit(address, language, response, page)
+        for guard in GUARDS:
+            self.visited[guard] += 1
+            self.breaches[guard] += [f"{address}: {breach}" for breach in guard(visit)]
+        for link in visit.find("link"):
+            if link.get("rel") == "alternate" and "?" not in address:
+                self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")
+        for found in [*loaded_addresses(visit), *linked_addresses(visit)]:
+            if is_own(visit, found):
+                self.first_seen.setdefault(found.partition("#")[0], address)
+        return visit
+
+    def visit_page(self, page):
+        """Look at a page in every language; a form also with errors and when sent, a list at all it can show."""
+        for code in languages.codes():
+            address = f"{HOST}/{code}/{page.url_path.split('/', 2)[2]}"
+            counter = QueryCounter()
+            with connection.execute_wrapper(counter):
+                visit = self.visit(address, code, page)
+            if visit is None:
+                continue
+            if code != languages.DEFAULT_LANGUAGE:  # in the first language pictures were cut
+                kind = type(page).__name__
+                self.queries[kind] = max(self.queries[kind], counter.count)
+            if isinstance(page, HomePage):
+                self.homes[code] = visit
+            if isinstance(page, FormPage):
+                self.visit(address, code, page, sent={"leave_empty": ""})
+                self.visit(f"{address}?sent=1", code, page)
+            if isinstance(page, ListingPage):
+                self.visit_list(visit)
+
+    def visit_list(self, visit):
+        """Look at each numbered page of a list, and in one language of each direction at each of its filters."""
+        queries = [link.get("href") for link in visit.find("a") if (link.get("href") or "").startswith("?")]
+        if visit.language in ("en", "ar"):
+            for option in visit.find("option"):
+                select = next(at.get("name") for at in option.with_ancestors() if at.tag == "select")
+                queries += ["?" + urlencode({select: choice}) for choice in (option.get("value"), "nonsense")]
+        for query in queries:
+            if (address := urljoin(visit.address, query)) not in self.status:
+                self.visit(address, visit.language, visit.page)
+
+    def follow(self):
+        """Ask for every address that was named and not visited, and for what styles and scripts name in turn."""
+        while waiting := [address for address in self.first_seen if address not in self.status]:
+            for address in waiting:
+                response = self.get(address)
+                self.status[address] = response.status_code
+                self.breaches[sets_no_cookie] += [f"{address}: {breach}" for breach in cookies(response)]
+                if address.endswith((".css", ".js", ".woff2")) and response.status_code == 200:
+                    self.files[address] = response.getvalue()
+                if address.endswith((".css", ".js")) and response.status_code == 200:
+                    for found in NAMED_IN_FILES.findall(COMMENT.sub("", self.files[address].decode())):
+                        self.first_seen.setdefault(urljoin(address, found), address)

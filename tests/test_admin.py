@@ -1,0 +1,191 @@
+"""The editor: every kind of page opens, has a tab for each language, and is published with one Greek heading."""
+
+import pytest
+from django.utils import translation
+
+from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
+from events.models import EventPage, MentoringVisitPage
+from news.models import NewsPage, ReportPage
+from solidarity import languages
+from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
+from tests import factories
+from tests.editor import add_address, edit_address, publish, shown_form
+
+HEADING = "Μια σελίδα"
+# What each kind of page needs besides a heading, and the list of the site that it stands under.
+NEEDED = {
+    ContentPage: ("home", {}),
+    FormPage: ("home", {}),
+    CityPage: ("cities", {"country": "GR"}),
+    MayorStatementPage: ("athens", {"speaker": "Γιώργος Καμίνης"}),
+    PledgePage: ("pledges", {"pillar": "advocacy", "made_on": "2020-03-01"}),
+    ProjectPage: ("projects", {}),
+    NewsPage: ("news", {"date": "2017-07-17"}),
+    ReportPage: ("reports", {"published_on": "2016-04-01"}),
+    EventPage: ("events", {"starts": "2017-09-18 11:00", "ends": "2017-09-18 16:30"}),
+    MentoringVisitPage: ("events", {"first_day": "2017-07-10", "last_day": "2017-07-12"}),
+}
+
+
+def kinds(base):
+    """Return every kind of page that is made from a base, however far down."""
+    for model in base.__subclasses__():
+        if not model._meta.abstract:
+            yield model
+        yield from kinds(model)
+
+
+@pytest.fixture
+def parents(site, athens):
+    """The pages under which others are made, by name."""
+    return {**vars(site), "athens": athens}
+
+
+def needed(model, athens):
+    """Return the parent's name and what a page of a model needs."""
+    parent, fields = NEEDED[model]
+    if model is MentoringVisitPage:
+        fields = {**fields, "host_city": athens.pk, "mentor_cities": [athens.pk]}
+    return parent, fields
+
+
+def test_every_kind_of_page_is_tried():
+    lists = set(kinds(ListingPage))
+    assert set(NEEDED) | lists | {HomePage} == set(kinds(SitePage))
+    assert len(lists) == 6
+
+
+@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
+def test_a_page_with_one_greek_heading_is_published(admin_client, client, parents, athens, model):
+    parent, fields = needed(model, athens)
+    address = add_address(parents[parent], model)
+
+    response = publish(admin_client, address, model, heading_el=HEADING, slug="mia-selida", **fields)
+
+    errors = response.context["form"].errors if response.status_code == 200 else {}
+    assert response.status_code == 302, errors
+    page = model.objects.get(slug="mia-selida")
+    assert (page.title, page.live) == (HEADING, True)
+    for code in ("en", "el", "ar"):
+        with translation.override(code):
+            text = client.get(page.get_url()).content.decode()
+        mark = "" if code == "el" else ' lang="el" dir="ltr"'
+        assert f"<h1{mark}>{HEADING}</h1>" in text
+
+
+@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
+def test_the_editor_opens_with_a_tab_for_each_language(admin_client, parents, athens, model):
+    parent, fields = needed(model, athens)
+    publish(admin_client, add_address(parents[parent], model), model, heading_el=HEADING, slug="mia-selida", **fields)
+    page = model.objects.get(slug="mia-selida")
+
+    text = admin_client.get(edit_address(page)).content.decode()
+
+    for code, name in languages.LANGUAGES:
+        assert f'name="heading_{code}"' in text
+        assert name in text
+    assert 'name="heading"' not in text
+    assert publish(admin_client, edit_address(page), page).status_code == 302, "saving it unchanged"
+
+
+@pytest.mark.parametrize("name", ["home", "cities", "pledges", "projects", "news", "reports", "events"])
+def test_the_front_page_and_every_list_can_be_edited(admin_client, parents, name):
+    page = parents[name]
+    assert publish(admin_client, edit_address(page), page, heading_el=HEADING).status_code == 302
+    assert type(page).objects.get().heading_el == HEADING
+
+
+def test_there_is_one_front_page_and_one_list_of_each_kind(admin_client, parents):
+    for model in [HomePage, *kinds(ListingPage)]:
+        parent = parents["root"] if model is HomePage else parents["home"]
+        assert not model.can_create_at(parent), model
+
+
+def test_a_page_stands_only_where_it_belongs(parents):
+    places = {model: {type(parents[parent])} for model, (parent, _fields) in NEEDED.items()}
+    places[ContentPage] = {HomePage, ContentPage}
+    places[PledgePage] = {type(parents["pledges"]), CityPage}
+    for model, allowed in places.items():
+        assert set(model.allowed_parent_page_models()) == allowed, model
+
+
+def test_a_page_cannot_be_made_private(parents):
+    assert all(model.private_page_options == [] for model in kinds(SitePage))
+
+
+def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents):
+    image = factories.SiteImageFactory()
+    address = add_address(parents["home"], ContentPage)
+    changes = {"heading_en": "About", "slug": "about", "listing_image": image.pk}
+
+    response = publish(admin_client, address, ContentPage, **changes)
+    assert list(response.context["form"].errors) == ["listing_image_decorative"]
+
+    response = publish(admin_client, address, ContentPage, **changes, listing_image_alt_el="Ένα λιμάνι")
+    assert response.status_code == 302
+
+
+def test_a_slide_is_made_in_the_editor(admin_client, parents):
+    image = factories.SiteImageFactory()
+    home = parents["home"]
+    slide = {"heading_el": HEADING, "image": image.pk, "image_decorative": "on", "address": "https://example.org/"}
+    changes = {f"slides-0-{name}": value for name, value in slide.items()}
+    changes |= {"slides-TOTAL_FORMS": "1", "slides-0-ORDER": "1", "slides-0-id": ""}
+
+    assert publish(admin_client, edit_address(home), home, **changes).status_code == 302
+
+    assert [slide.heading for slide in type(home).objects.get().slides.all()] == [HEADING]
+
+
+def test_what_a_slide_lacks_is_said_in_the_editor(admin_client, parents):
+    home = parents["home"]
+    changes = {"slides-TOTAL_FORMS": "1", "slides-0-ORDER": "1", "slides-0-id": "", "slides-0-heading_el": HEADING}
+
+    response = publish(admin_client, edit_address(home), home, **changes)
+
+    assert "address" in response.context["form"].formsets["slides"].errors[0]
+    assert f'value="{HEADING}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("model", [FormPage, CityPage, PledgePage, ReportPage], ids=lambda model: model.__name__)
+def test_a_page_with_children_is_shown_again_as_it_was(admin_client, parents, athens, model):
+    made = {
+        FormPage: lambda: factories.FormPageFactory(parent=parents["home"]),
+        CityPage: lambda: factories.KeyFigureFactory(city=athens).city,
+        PledgePage: lambda: (
+            factories.PledgeProgressFactory(pledge=factories.PledgePageFactory(parent=parents["pledges"])).pledge
+        ),
+        ReportPage: lambda: (
+            factories.ReportFileFactory(report=factories.ReportPageFactory(parent=parents["reports"])).report
+        ),
+    }[model]()
+    page = model.objects.get(pk=made.pk)
+    before = page.serializable_data()
+    response = publish(admin_client, edit_address(page), page)
+    assert response.status_code == 302
+    after = model.objects.get(pk=page.pk).serializable_data()
+    for relation in ("form_fields", "key_figures", "progress", "files"):
+        assert [without_place(child) for child in after.get(relation, [])] == [
+            without_place(child) for child in before.get(relation, [])
+        ]
+
+
+def without_place(child):
+    """Return a child's data without its place, which the editor numbers anew, and with '' for what is not there."""
+    return {name: value or "" for name, value in child.items() if name != "sort_order"}
+
+
+def test_the_editor_shows_the_form_that_it_takes(admin_client, parents):
+    assert "heading_el" in shown_form(admin_client, add_address(parents["home"], ContentPage), ContentPage)
+
+
+@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
+def test_a_page_that_was_never_saved_is_previewed(admin_client, parents, athens, model):
+    parent, fields = needed(model, athens)
+    address = add_address(parents[parent], model)
+    sent = {**shown_form(admin_client, address, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
+
+    assert admin_client.post(f"{address}preview/", sent).json()["is_valid"]
+    response = admin_client.get(f"{address}preview/?mode=el")
+    assert response.status_code == 200
+    assert f"<h1>{HEADING}</h1>" in response.content.decode()

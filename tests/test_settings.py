@@ -1,0 +1,77 @@
+"""The settings are safe for production unless a laptop's are asked for."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = [
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_SECURE",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_HSTS_SECONDS",
+    "LAPTOP",
+]
+SHOW = f"""
+import json
+from django.conf import settings
+print(json.dumps({{name: getattr(settings, name) for name in {NAMES}}}))
+"""
+
+
+@pytest.fixture
+def started(tmp_path):
+    """Start a process with the site's settings in an environment of these variables alone."""
+
+    def start(**variables):
+        return subprocess.run(
+            [sys.executable, "-c", SHOW],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "DJANGO_SETTINGS_MODULE": "solidarity.settings",
+                "DATA_DIR": str(tmp_path),
+                **variables,
+            },
+        )
+
+    return start
+
+
+def test_the_site_does_not_start_without_a_secret_key(started):
+    done = started()
+    assert done.returncode != 0
+    assert "SECRET_KEY" in done.stderr
+
+
+def test_production_is_what_one_gets_without_asking(started):
+    found = json.loads(started(SECRET_KEY="any").stdout)
+
+    assert found["DEBUG"] is False
+    assert found["LAPTOP"] is False
+    assert "*" not in found["ALLOWED_HOSTS"]
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["CSRF_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+
+
+def test_a_laptop_may_do_without_https(started):
+    found = json.loads(started(SECRET_KEY="any", HTTPS="off", LAPTOP="on").stdout)
+
+    assert found["SECURE_SSL_REDIRECT"] is False
+    assert found["SESSION_COOKIE_SECURE"] is False
+    assert found["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_debug_is_off_in_the_tests_too(settings):
+    assert settings.DEBUG is False

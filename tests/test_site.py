@@ -1,0 +1,144 @@
+"""Guards over the whole demonstration site: every page in every language, every list, every file they name."""
+
+import gzip
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from wagtail.models import get_page_models
+
+from solidarity import languages
+from solidarity.models import SitePage
+from tests.site_guards import GUARDS, loaded_addresses
+from tests.site_survey import COMMENT, HOST, Survey
+
+# Without the mark of a database pytest-django makes none.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site")]
+
+# The queries that a page of each type starts at most, once its pictures are cut.
+MOST_QUERIES = {
+    "CityIndexPage": 13,
+    "CityPage": 38,
+    "ContentPage": 20,
+    "EventIndexPage": 15,
+    "EventPage": 21,
+    "FormPage": 14,
+    "HomePage": 35,
+    "MayorStatementPage": 30,
+    "MentoringVisitPage": 24,
+    "NewsIndexPage": 14,
+    "NewsPage": 25,
+    "PledgeIndexPage": 21,
+    "PledgePage": 24,
+    "ProjectIndexPage": 13,
+    "ProjectPage": 24,
+    "ReportIndexPage": 16,
+    "ReportPage": 24,
+}
+
+# Kilobytes on the way to the reader: text is compressed, fonts are so already.
+HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
+
+
+@pytest.fixture(scope="module")
+def survey(django_db_setup, django_db_blocker):
+    """A walk over the demonstration site, taken once; nothing of it stays in the database."""
+    # Pictures are cut and encoded as ever, only coarser, which is quicker.
+    with django_db_blocker.unblock(), override_settings(WAGTAILIMAGES_AVIF_QUALITY=1), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        survey = Survey()
+        survey.walk()
+        transaction.set_rollback(True)
+    return survey
+
+
+@pytest.fixture
+def hold(record_property):
+    """Say how much was looked at, fail on each breach, and also where too little was looked at."""
+
+    def check(breaches, count, of_what, at_least):
+        record_property("visited", f"{count} {of_what}")
+        print(f"visited {count} {of_what}")
+        assert not breaches, f"{len(breaches)} in {count} {of_what}:\n" + "\n".join(breaches[:40])
+        assert count >= at_least
+
+    return check
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
+def test_every_page(survey, hold, guard):
+    hold(survey.breaches[guard], survey.visited[guard], "pages", at_least=1200)
+
+
+def test_every_address_that_a_page_or_file_names_answers(survey, hold):
+    dead = [
+        f"{address}: {status}, named in {survey.first_seen.get(address)}"
+        for address, status in survey.status.items()
+        if status != 200
+    ]
+    hold(survey.answers + dead, len(survey.status), "addresses", at_least=2000)
+
+
+def test_pages_name_each_other_as_the_same_in_another_language(survey, hold):
+    breaches = []
+    for address, named in survey.alternates.items():
+        own = languages_of(address)
+        if own in named and named[own] != address:
+            breaches.append(f"{address} calls itself {named[own]}")
+        breaches += [
+            f"{address} names {other}, which does not name the same"
+            for other in named.values()
+            if survey.alternates.get(other) != named
+        ]
+    hold(breaches, len(survey.alternates), "pages", at_least=1000)
+
+
+def languages_of(address):
+    """Return the language code in an address."""
+    return address.removeprefix(HOST).split("/")[1]
+
+
+def test_every_type_of_page_keeps_to_its_queries(survey, hold):
+    types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
+    assert types == set(survey.queries) == set(MOST_QUERIES)
+    breaches = [
+        f"{name}: {count} queries, not {MOST_QUERIES[name]}"
+        for name, count in survey.queries.items()
+        if count > MOST_QUERIES[name]
+    ]
+    hold(breaches, len(survey.queries), "types of pages", at_least=17)
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_home_page_is_light(survey, language):
+    home = survey.homes[language]
+    styles = {name for name in loaded_addresses(home) if name.endswith(".css")}
+    scripts = {name for name in survey.files if name.endswith(".js")}  # each loads others
+    fonts = fonts_for(home.html.text(), survey.files)
+    assert styles
+    assert scripts
+    assert fonts
+    assert kilobytes(gzip.compress(home.response.content, 6)) <= HOME_PAGE
+    assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in styles)) <= STYLES
+    assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in scripts)) <= SCRIPTS
+    assert kilobytes(*(survey.files[name] for name in fonts)) <= FONTS
+
+
+def kilobytes(*contents):
+    return sum(map(len, contents)) / 1024
+
+
+def fonts_for(text, files):
+    """Return the addresses of the fonts that hold a letter of a text, by their unicode-range in the styles."""
+    styles = COMMENT.sub("", next(body.decode() for name, body in files.items() if name.endswith("/fonts.css")))
+    fonts = set()
+    for face in re.findall(r"@font-face\s*{(.*?)}", styles, re.S):
+        file = re.search(r"""url\(["']?\.\.(/[^"')]+)""", face)
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+        spans = [range(int(first, 16), int(last or first, 16) + 1) for first, last in ranges]
+        if file and any(ord(letter) in span for span in spans for letter in set(text)):
+            fonts.add(next(name for name in files if name.endswith(file[1])))
+    return fonts

@@ -1,0 +1,90 @@
+"""The guards of tests/test_site.py see what they are there to see: each finds its breach in a broken page."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+
+from tests import site_guards as guards
+from tests.site_guards import GUARDS, Visit
+
+SOUND = """<!doctype html><html lang="de" dir="ltr"><head><title>Athen</title>
+<meta name="description" content="Eine Stadt"><link rel="alternate" hreflang="de" href="http://site/de/">
+<link rel="alternate" hreflang="x-default" href="http://site/de/"><link rel="stylesheet" href="/static/a.css"></head>
+<body><nav aria-label="Menü"><a href="#content">Zum Inhalt</a></nav><main id="content"><h1>Athen</h1><h2>Zahlen</h2>
+<img src="/a.webp" alt="" width="3" height="2"><p lang="ar" dir="rtl">أثينا</p>
+<svg viewBox="0 0 1 1"><path d="M0"/></svg><form action="/de/"><label for="name">Name</label><input id="name">
+<button>Senden</button></form></main></body></html>"""
+
+BREACHES = [
+    (guards.nests_properly, "</main>", ""),
+    (guards.nests_properly, "<h1>Athen</h1>", "<h1><b>Athen</h1></b>"),
+    (guards.nests_properly, 'alt=""', 'alt="" alt="A"'),
+    (guards.has_one_first_heading, "<h1>Athen</h1>", "<p>Athen</p>"),
+    (guards.has_one_first_heading, "<h2>Zahlen</h2>", "<h1>Zahlen</h1>"),
+    (guards.skips_no_heading_level, "<h2>Zahlen</h2>", "<h3>Zahlen</h3>"),
+    (guards.repeats_no_id, 'id="name"', 'id="content"'),
+    (guards.refers_to_ids_that_are_there, '"#content"', '"#top"'),
+    (guards.refers_to_ids_that_are_there, 'for="name"', 'for="nam"'),
+    (guards.says_its_language_and_direction, 'lang="de"', 'lang="en"'),
+    (guards.says_its_language_and_direction, 'dir="ltr"', ""),
+    (guards.says_its_language_and_direction, 'dir="rtl"', ""),
+    (guards.says_its_language_and_direction, 'lang="ar"', 'lang="arabic"'),
+    (guards.names_what_can_be_used, "Senden", ""),
+    (guards.names_what_can_be_used, "Zum Inhalt", '<img src="/a.webp" alt="">'),
+    (guards.names_what_can_be_used, "<label for", "<label data-for"),
+    (guards.names_what_can_be_used, 'href="#content"', ""),
+    (guards.describes_and_measures_its_pictures, 'alt=""', ""),
+    (guards.describes_and_measures_its_pictures, 'width="3"', ""),
+    (guards.has_no_inline_script_or_style, "<p lang", '<p style="color: red" lang'),
+    (guards.has_no_inline_script_or_style, "<h2>", "<h2 onclick='x()'>"),
+    (guards.has_no_inline_script_or_style, "</main>", "<script>x()</script></main>"),
+    (guards.has_no_inline_script_or_style, "</head>", "<style>p {}</style></head>"),
+    (guards.has_no_inline_script_or_style, '"#content"', '"javascript:x()"'),
+    (guards.asks_no_other_host, "/a.webp", "https://example.org/a.webp"),
+    (guards.asks_no_other_host, 'src="/a.webp"', 'src="/a.webp" srcset="/a.webp 1x, //example.org/b.webp 2x"'),
+    (guards.asks_no_other_host, "/static/a.css", "https://example.org/a.css"),
+    (guards.asks_no_other_host, "</main>", '<iframe src="https://example.org/" title="x"></iframe></main>'),
+    (guards.asks_no_other_host, '"/de/"', '"https://example.org/"'),
+    (guards.has_title_and_description, "<title>Athen</title>", "<title></title>"),
+    (guards.has_title_and_description, 'content="Eine Stadt"', 'content=""'),
+    (guards.names_the_languages_it_is_written_in, 'hreflang="de"', 'hreflang="el"'),
+    (guards.speaks_the_readers_language, ">Zum Inhalt<", ">Skip to the content<"),
+    (guards.speaks_the_readers_language, 'aria-label="Menü"', 'aria-label="Main menu"'),
+    (guards.speaks_the_readers_language, "Zahlen", "The film is at YouTube. Only when you click will YouTube be "
+     "asked for anything and see your address."),
+]  # fmt: skip
+
+
+def visit(html, written=("de",)):
+    page = SimpleNamespace(available_languages=list(written))
+    return Visit("http://site/de/", "de", HttpResponse(html), page)
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
+def test_a_sound_page_passes(guard):
+    assert list(guard(visit(SOUND))) == []
+
+
+@pytest.mark.parametrize(("guard", "sound", "broken"), BREACHES)
+def test_a_breach_is_found(guard, sound, broken):
+    assert sound in SOUND
+    assert list(guard(visit(SOUND.replace(sound, broken, 1)))) != []
+
+
+def test_a_cookie_is_found():
+    with_cookie, varied = visit(SOUND), visit(SOUND)
+    with_cookie.response.set_cookie("a", "b")
+    varied.response["Vary"] = "Accept-Language, Cookie"
+    assert list(guards.sets_no_cookie(with_cookie)) == ["a"]
+    assert list(guards.sets_no_cookie(varied)) == ["Vary: Accept-Language, Cookie"]
+
+
+def test_text_of_another_language_is_missed_where_nothing_is_marked():
+    unmarked = SOUND.replace(' lang="ar" dir="rtl"', "")
+    assert list(guards.marks_text_in_another_language(visit(unmarked, written=["el"]))) != []
+
+
+def test_every_guard_is_tried():
+    tried = {guard for guard, _sound, _broken in BREACHES}
+    assert set(GUARDS) == tried | {guards.sets_no_cookie, guards.marks_text_in_another_language}

@@ -1,0 +1,264 @@
+"""One page carries every language: each trap on the way there, held shut. See docs/decisions/translation.md."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, ReferenceIndex
+from wagtail.test.utils.form_data import rich_text
+from wagtail.users.models import UserProfile
+
+from cities.models import CityPage, KeyFigure
+from events.models import MentoringVisitPage
+from solidarity import languages
+from solidarity.fields import columns
+from solidarity.models import ContentPage
+from tests import factories
+from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+
+EVERY_LANGUAGE = languages.codes()
+
+
+def in_database(model, pk, name):
+    """Return what a column holds, read past modeltranslation."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name} FROM {model._meta.db_table} WHERE page_ptr_id = %s", [pk])  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def german_admin(admin_user):
+    UserProfile.objects.create(user=admin_user, preferred_language="de")
+    return admin_user
+
+
+def test_a_page_in_greek_alone_is_published_from_a_german_admin(admin_client, german_admin, site):
+    response = publish(
+        admin_client, add_address(site.home, ContentPage), ContentPage, heading_el="Σχετικά με εμάς", slug="schetika"
+    )
+
+    assert response.status_code == 302
+    page = ContentPage.objects.get()
+    assert page.live
+    assert page.title == page.heading_el == "Σχετικά με εμάς"
+    assert not page.heading_de
+    with translation.override("de"):
+        assert page.heading == "Σχετικά με εμάς"
+
+
+def test_a_page_without_any_heading_is_refused_beside_the_field(admin_client, site):
+    response = publish(admin_client, add_address(site.home, ContentPage), ContentPage, introduction_en="No heading.")
+
+    assert "heading_en" in errors_of(response)
+    assert not ContentPage.objects.exists()
+
+
+def test_an_emptied_rich_text_falls_back(admin_client, site, athens):
+    visit = factories.MentoringVisitPageFactory(
+        parent=site.events,
+        host_city=athens,
+        objectives_en="<p>Test the ideas.</p>",
+        objectives_de="<p>Die Ideen erproben.</p>",
+    )
+    visit.mentor_cities.add(athens)
+    visit.save()
+
+    response = publish(
+        admin_client, edit_address(visit), visit, objectives_de=rich_text("<p data-block-key='a1b2c'></p>")
+    )
+
+    assert response.status_code == 302
+    visit = MentoringVisitPage.objects.get()
+    assert visit.objectives_de == ""
+    with translation.override("de"):
+        assert "Test the ideas" in visit.objectives
+
+
+def test_text_falls_back_to_english_then_to_the_first_language_there_is():
+    page = CityPage(heading_el="Αθήνα", heading_nl="Athene")
+    with translation.override("ar"):
+        assert page.heading == "Αθήνα"
+        page.heading_en = "Athens"
+        assert page.heading == "Athens"
+        page.heading_ar = "أثينا"
+        assert page.heading == "أثينا"
+
+
+def test_a_revision_older_than_a_language_keeps_what_is_live_in_it(athens):
+    figure = factories.KeyFigureFactory(city=athens, label_en="origins", label_el="καταγωγές")
+    athens = CityPage.objects.get()
+    athens.introduction_en = "From the revision."
+    revision = athens.save_revision()
+    revision.content = {key: value for key, value in revision.content.items() if not key.endswith("_el")}
+    for child in revision.content["key_figures"]:
+        del child["label_el"], child["source_el"]
+    revision.save()
+
+    revision.publish()
+
+    athens = CityPage.objects.get()
+    assert athens.introduction_en == "From the revision."
+    assert athens.heading_el == "Αθήνα"
+    assert KeyFigure.objects.get(pk=figure.pk).label_el == "καταγωγές"
+
+
+def test_a_revision_that_knows_a_language_may_empty_it(athens):
+    athens.heading_el = ""
+    athens.save_revision().publish()
+
+    assert not CityPage.objects.get().heading_el
+
+
+def test_copying_a_page_keeps_the_typed_title(admin_client, site):
+    page = factories.ContentPageFactory(parent=site.home, heading_en="About", heading_de="Über uns")
+    address = f"/admin/pages/{page.pk}/copy/"
+    data = {
+        "new_title": "About the network",
+        "new_slug": "about-the-network",
+        "new_parent_page": site.home.pk,
+        "publish_copies": "on",
+    }
+    assert admin_client.post(address, data).status_code == 302
+
+    copy = ContentPage.objects.get(slug="about-the-network")
+    assert copy.heading_en == copy.title == "About the network"
+    assert copy.heading_de == "Über uns"
+    assert copy.get_latest_revision_as_object().heading_en == "About the network"
+
+
+def test_a_new_slug_redirects_every_old_address_in_every_language(
+    admin_client, site, django_capture_on_commit_callbacks
+):
+    page = factories.ContentPageFactory(parent=site.home, heading_en="About", slug="about")
+    factories.ContentPageFactory(parent=page, heading_en="Team", slug="team")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(admin_client, edit_address(page), page, slug="who-we-are")
+
+    for code in EVERY_LANGUAGE:
+        for old, new in (("about", "who-we-are"), ("about/team", "who-we-are/team")):
+            response = admin_client.get(f"/{code}/{old}/")
+            assert (response.status_code, response.headers.get("Location")) == (301, f"/{code}/{new}/")
+
+
+def test_a_move_redirects_every_old_address_in_every_language(admin_client, site):
+    page = factories.ContentPageFactory(parent=site.home, heading_en="Team", slug="team")
+    target = factories.ContentPageFactory(parent=site.home, heading_en="About", slug="about")
+
+    admin_client.post(f"/admin/pages/{page.pk}/move/{target.pk}/confirm/")
+
+    assert Redirect.objects.count() == len(EVERY_LANGUAGE)
+    for code in EVERY_LANGUAGE:
+        assert admin_client.get(f"/{code}/team/").headers["Location"] == f"/{code}/about/team/"
+
+
+def test_the_admin_speaks_only_languages_that_pages_have(admin_client, settings):
+    assert list(settings.WAGTAILADMIN_PERMITTED_LANGUAGES) == list(settings.LANGUAGES)
+    page = admin_client.get("/admin/account/")
+    forms = [panel.get_form() for panels in page.context["panels_by_tab"].values() for panel in panels]
+    form = next(form for form in forms if "preferred_language" in form.fields)
+    offered = {code for code, _name in form.fields["preferred_language"].choices if code}
+    assert offered == set(EVERY_LANGUAGE)
+
+
+@pytest.mark.parametrize("active", EVERY_LANGUAGE)
+def test_the_original_columns_stay_empty_whichever_language_is_active(site, active):
+    with translation.override(active):
+        city = factories.CityPageFactory(
+            parent=site.cities, heading_en="Athens", heading_de="Athen", population_source_en="ELSTAT"
+        )
+        city.introduction_de = "Die Hauptstadt."
+        city.save()
+        revision = city.save_revision()
+        revision.publish()
+
+    assert in_database(CityPage, city.pk, "heading") == ""
+    assert in_database(CityPage, city.pk, "introduction") == ""
+    assert in_database(CityPage, city.pk, "population_source") == ""
+    assert json.loads(in_database(CityPage, city.pk, "body") or "[]") == []
+    assert in_database(CityPage, city.pk, "introduction_de") == "Die Hauptstadt."
+    assert revision.content["heading"] == ""
+    assert json.loads(revision.content["body"]) == []
+    assert revision.content["heading_de"] == "Athen"
+
+
+def test_a_picture_in_a_body_is_referred_to_once(site):
+    image = factories.SiteImageFactory()
+    value = {"image": {"image": image.pk, "alt_text": "A harbour", "decorative": False}, "caption": ""}
+    body = json.dumps([{"type": "image", "value": value}])
+    page = factories.ContentPageFactory(parent=site.home, body_en=body)
+
+    references = ReferenceIndex.get_references_to(image).filter(object_id=str(page.pk))
+    assert [reference.model_path.split(".")[0] for reference in references] == ["body_en"]
+
+
+def test_the_title_is_the_default_languages_heading_else_the_first_there_is(site):
+    page = factories.ContentPageFactory(parent=site.home, heading_en="", heading_nl="Over ons", heading_de="Über uns")
+    assert page.title == "Über uns"
+    page.heading_en = "About"
+    page.save()
+    assert Page.objects.get(pk=page.pk).title == "About"
+
+
+def test_a_draft_is_named_by_its_heading_too(admin_client, site):
+    response = save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_ar="من نحن")
+
+    assert response.status_code == 302
+    page = ContentPage.objects.get()
+    assert not page.live
+    assert (page.title, page.slug) == ("من نحن", "mn-nhn")
+
+    save_draft(admin_client, edit_address(page), page, heading_en="About us")
+    assert Page.objects.get(pk=page.pk).draft_title == "About us"
+
+
+@pytest.mark.parametrize(
+    ("column", "heading", "slug"),
+    [("heading_el", "Αθήνα", "athina"), ("heading_ar", "أثينا", "thyn"), ("heading_fr", "Où aller", "ou-aller")],
+)
+def test_a_slug_is_ascii_and_unique_in_any_script(site, column, heading, slug):
+    texts = {"heading_en": "", column: heading}
+    first = factories.ContentPageFactory(parent=site.home, **texts)
+    second = factories.ContentPageFactory(parent=site.home, **texts)
+
+    assert first.slug.isascii()
+    assert first.slug == slug
+    assert second.slug == f"{slug}-2"
+
+
+@pytest.mark.parametrize("mode", EVERY_LANGUAGE)
+def test_an_editor_previews_a_page_in_each_language(admin_client, site, mode):
+    page = factories.ContentPageFactory(
+        parent=site.home, **{name: f"Heading in {name[-2:]}" for name in columns("heading")}
+    )
+    address = f"/admin/pages/{page.pk}/edit/preview/"
+    sent = admin_client.post(f"{address}?mode={mode}", shown_form(admin_client, edit_address(page), page))
+    assert sent.json()["is_valid"]
+
+    shown = admin_client.get(f"{address}?mode={mode}").content.decode()
+    assert f'<html lang="{mode}"' in shown
+    assert f"Heading in {mode}" in shown
+
+
+def test_the_sitemap_names_a_page_in_each_language_it_is_written_in(client, site):
+    factories.ContentPageFactory(
+        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
+    )
+    text = client.get("/sitemap.xml").content.decode()
+
+    assert text.count("<loc>http://localhost/en/about/</loc>") == 1
+    assert text.count("<loc>http://localhost/el/about/</loc>") == 1
+    assert "<loc>http://localhost/de/about/</loc>" not in text
+    for code in ("en", "el"):
+        link = f'<xhtml:link rel="alternate" hreflang="{code}" href="http://localhost/{code}/about/"/>'
+        assert text.count(link) == 2, "each of the two entries names both"
+
+
+def test_the_explorer_finds_a_page_by_its_heading_in_any_language(admin_client, athens):
+    athens.heading_ar = "أثينا"
+    athens.save()
+    for words in ("Athens", "Αθή", "أثي"):
+        found = admin_client.get("/admin/pages/search/", {"q": words}).content.decode()
+        assert edit_address(athens) in found, words

@@ -1,0 +1,120 @@
+"""Pages that name others: what happens when those are not published, or go."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Page
+
+from cities.models import CityPage
+from solidarity.models import MenuItem, SiteSettings, Topic
+from tests import factories
+
+
+@pytest.fixture
+def berlin(site):
+    """A city that is not published."""
+    return factories.CityPageFactory(parent=site.cities, heading_en="Berlin", live=False)
+
+
+def shown(client, page):
+    """Return a page's HTML; it must be there."""
+    response = client.get(page.get_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_pledge_names_only_signatories_that_have_a_page(client, site, athens, berlin):
+    pledge = factories.PledgePageFactory(parent=site.pledges)
+    for city in (athens, berlin):
+        factories.PledgeSignatoryFactory(pledge=pledge, city=city)
+
+    for page in (pledge, site.pledges):
+        assert "Athens" in shown(client, page)
+        assert "Berlin" not in shown(client, page)
+
+
+def test_a_statement_under_an_unpublished_city_does_not_link_to_it(client, site, berlin):
+    statement = factories.MayorStatementPageFactory(parent=berlin, heading_en="On arrival")
+
+    html = shown(client, statement)
+    assert "Berlin" in html
+    assert f'href="{berlin.get_url()}"' not in html
+    assert "On arrival" not in shown(client, site.home)
+
+
+def test_a_visit_does_not_link_to_unpublished_cities(client, site, athens, berlin):
+    visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=berlin)
+    visit.mentor_cities = [athens, berlin]
+    visit.save()
+
+    html = shown(client, visit)
+    assert f'href="{athens.get_url()}"' in html
+    assert f'href="{berlin.get_url()}"' not in html
+
+
+def test_what_stands_under_a_menu_entry_goes_with_it(client, site):
+    settings = SiteSettings.for_site(site.site)
+    entries = [(site.cities, False), (site.pledges, False), (site.projects, True)]
+    for order, (page, second_level) in enumerate(entries):
+        MenuItem.objects.create(
+            settings=settings, page=page, label_en=f"Entry {order}", second_level=second_level, sort_order=order
+        )
+    assert "Entry 2" in shown(client, site.news)
+
+    site.pledges.unpublish()
+    html = shown(client, site.news)
+    assert "Entry 0" in html
+    assert "Entry 1" not in html
+    assert "Entry 2" not in html
+
+
+def test_a_menu_entry_needs_words(site):
+    entry = MenuItem(settings=SiteSettings.for_site(site.site), page=site.news)
+    with pytest.raises(ValidationError, match="Write a label in at least one language"):
+        entry.full_clean()
+
+
+def test_topics_of_one_name_get_addresses_of_their_own(admin_client, db):
+    for _again in range(2):
+        answer = admin_client.post("/admin/snippets/solidarity/topic/add/", {"name_ar": "سكن " * 20, "slug": ""})
+        assert answer.status_code == 302
+    first, second = Topic.objects.order_by("pk")
+    assert second.slug == f"{first.slug}-2"
+    assert len(second.slug) <= 80
+
+
+def test_a_copy_may_have_a_longer_title_than_a_heading(admin_client, athens):
+    title = "A" * 255
+    sent = {"new_title": title, "new_slug": "a-copy", "new_parent_page": athens.get_parent().pk, "alias": ""}
+    assert admin_client.post(f"/admin/pages/{athens.pk}/copy/", sent).status_code == 302
+    assert CityPage.objects.get(slug="a-copy").heading_en == "A" * 200
+
+
+@pytest.mark.parametrize("role", ["signatory", "host", "mentor"])
+def test_a_city_that_others_name_is_not_deleted(admin_client, site, athens, role):
+    other = factories.CityPageFactory(parent=site.cities, heading_en="Munich")
+    if role == "signatory":
+        factories.PledgeSignatoryFactory(pledge=factories.PledgePageFactory(parent=site.pledges), city=athens)
+    else:
+        visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens if role == "host" else other)
+        visit.mentor_cities = [athens if role == "mentor" else other]
+        visit.save()
+
+    answer = admin_client.post(f"/admin/pages/{athens.pk}/delete/", follow=True)
+    assert "Athens: named in pledges or visits" in answer.content.decode()
+    assert CityPage.objects.filter(pk=athens.pk).exists()
+
+
+def test_a_city_goes_with_its_own_pledges(admin_client, athens):
+    pledge = factories.PledgePageFactory(parent=athens)  # which signs it by standing there
+
+    admin_client.post(f"/admin/pages/{athens.pk}/delete/")
+    assert not Page.objects.filter(pk__in=[athens.pk, pledge.pk]).exists()
+
+
+def test_a_status_names_the_report_that_fulfilled_it(site):
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=None, unit="")
+    factories.PledgeProgressFactory(pledge=pledge, date=date(2021, 1, 1), number=None, completes=True)
+    factories.PledgeProgressFactory(pledge=pledge, date=date(2022, 5, 5), number=None)
+    assert "1 January 2021" in pledge.status_reason

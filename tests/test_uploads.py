@@ -1,0 +1,194 @@
+"""Uploaded pictures, with real files: what is no picture is refused, what is one is kept without its metadata."""
+
+import zlib
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from solidarity.models import SiteDocument, SiteImage
+from tests.factories import small_pdf
+
+KINDS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+
+
+def encoded(picture, kind="JPEG", **options):
+    """Return a picture as the bytes of a file."""
+    out = BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def plain(mode="RGB", size=(60, 40)):
+    return Image.new(mode, size, "navy")
+
+
+def png_of(width, height):
+    """Return a PNG of one colour: a small file, however large the picture in it."""
+
+    def chunk(kind, data):
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x01\x00\x00\x00\x00"
+    pixels = zlib.compress(bytes(height * (1 + (width + 7) // 8)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def upload(admin_client, site):
+    """Send a file to the admin's form for pictures; return the picture, or the form's errors."""
+
+    def send(data, name="picture.jpg"):
+        response = admin_client.post(
+            "/admin/images/add/",
+            {"title": "A picture", "file": SimpleUploadedFile(name, data), "collection": 1},
+            follow=False,
+        )
+        if response.status_code == 200:
+            assert not SiteImage.objects.exists()
+            return response.context["form"].errors
+        return SiteImage.objects.get()
+
+    return send
+
+
+def kept(image):
+    """Return the picture that was kept, decoded."""
+    with image.file.open() as file:
+        picture = Image.open(BytesIO(file.read()))
+        picture.load()
+        return picture
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.html", b"<script>alert(1)</script>"),
+        ("picture.jpg", b"<script>alert(1)</script>"),
+        ("picture.jpg", b""),
+        ("picture.svg", SVG),
+        ("picture.png", SVG),
+        ("picture.jpg", small_pdf()),
+        ("picture.png", b"\x89PNG\r\n\x1a\n"),
+    ],
+    # A PDF holds the moment it was made: as part of a name it would differ between the processes of a run.
+    ids=["page", "script", "nothing", "svg", "svg under another name", "pdf", "head of a png"],
+)
+def test_what_is_no_picture_is_refused(upload, name, data):
+    assert "file" in upload(data, name)
+
+
+def test_a_picture_of_a_kind_that_is_not_taken_is_refused_under_any_name(upload):
+    assert "file" in upload(encoded(plain(), "BMP"), "picture.bmp")
+    assert "file" in upload(encoded(plain(), "BMP"), "picture.png")
+    assert "file" in upload(encoded(plain(), "TIFF"), "picture.jpg")
+
+
+@pytest.mark.parametrize("size", [(7_100, 7_100), (20_000, 20_000)])
+def test_absurd_sizes_are_refused_before_they_fill_the_memory(upload, size):
+    assert "file" in upload(png_of(*size), "picture.png")
+
+
+def test_a_heavy_file_is_refused(upload, settings):
+    errors = upload(encoded(plain()) + b"\x00" * settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    assert "file" in errors
+
+
+def test_a_picture_that_breaks_off_is_refused(upload):
+    picture = Image.effect_noise((300, 300), 90).convert("RGB")
+    whole = encoded(picture, quality=90)
+    assert "file" in upload(whole[: len(whole) // 2])
+
+
+def test_where_a_picture_was_taken_is_forgotten(upload):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (37.0, 58.0, 45.0), 3: "E", 4: (23.0, 43.0, 0.0)})
+    data = encoded(plain(), exif=exif)
+    assert Image.open(BytesIO(data)).getexif().get_ifd(0x8825), "the test's file has no place"
+
+    image = upload(data)
+
+    assert dict(kept(image).getexif()) == {}
+    with image.file.open() as file:
+        assert b"A camera" not in file.read()
+
+
+def test_what_else_a_file_carries_is_forgotten(upload):
+    image = upload(encoded(plain()) + b"<?php echo 1; ?>")
+    with image.file.open() as file:
+        assert b"php" not in file.read()
+
+
+def test_a_picture_taken_sideways_is_put_upright(upload):
+    picture = plain(size=(60, 40))
+    picture.paste("red", (0, 0, 10, 40))  # a red left edge
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+
+    image = upload(encoded(picture, exif=exif, quality=95))
+
+    assert (image.width, image.height) == (40, 60)
+    red, green, blue = kept(image).getpixel((20, 3))
+    assert red > 150 > blue, "the red edge is on top now"
+
+
+@pytest.mark.parametrize(("kind", "extension"), KINDS.items())
+def test_each_kind_comes_back_as_what_it_was(upload, kind, extension):
+    image = upload(encoded(plain(), kind), f"picture.{extension}")
+    picture = kept(image)
+    assert (picture.format, picture.size) == (kind, (60, 40))
+    assert (image.width, image.height) == (60, 40)
+    red, green, blue = picture.convert("RGB").getpixel((30, 20))
+    assert (red < 20, green < 20, 110 < blue < 150) == (True, True, True), "navy"
+
+
+@pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("WEBP", "webp"), ("AVIF", "avif")])
+def test_transparency_is_kept(upload, kind, extension):
+    picture = Image.new("RGBA", (60, 40), (0, 0, 128, 0))
+    picture.paste((255, 0, 0, 255), (0, 0, 30, 40))
+    image = kept(upload(encoded(picture, kind), f"picture.{extension}"))
+    assert image.mode == "RGBA"
+    assert image.getpixel((10, 20))[3] == 255
+    assert image.getpixel((50, 20))[3] == 0
+
+
+@pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("GIF", "gif")])
+def test_a_picture_with_a_palette_keeps_its_colours(upload, kind, extension):
+    picture = plain()
+    picture.paste("red", (0, 0, 30, 40))
+    image = kept(upload(encoded(picture.convert("P", palette=Image.Palette.ADAPTIVE), kind), f"picture.{extension}"))
+    assert image.convert("RGB").getpixel((10, 20))[0] > 230
+    assert image.convert("RGB").getpixel((50, 20))[0] < 25
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "1", "I;16", "LA"])
+def test_unusual_kinds_of_colour_are_taken(upload, mode):
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    picture = Image.new(mode, (60, 40))
+    image = upload(encoded(picture, kind), f"picture.{KINDS[kind]}")
+    assert kept(image).size == (60, 40)
+
+
+def test_renditions_are_made_of_what_was_kept(upload):
+    image = upload(encoded(plain()))
+    for spec in ("fill-30x20|format-webp", "fill-30x20|format-avif"):
+        assert (image.get_rendition(spec).width, image.get_rendition(spec).height) == (30, 20)
+
+
+def test_editing_a_picture_without_a_new_file_leaves_the_file_alone(admin_client, upload):
+    image = upload(encoded(plain()))
+    name = image.file.name
+    admin_client.post(f"/admin/images/{image.pk}/", {"title": "Another title", "collection": 1})
+    image.refresh_from_db()
+    assert (image.title, image.file.name) == ("Another title", name)
+
+
+def test_a_document_that_runs_in_browsers_is_refused(admin_client, site):
+    for name in ("page.html", "picture.svg", "script.js"):
+        file = SimpleUploadedFile(name, SVG)
+        response = admin_client.post("/admin/documents/add/", {"title": "A document", "file": file, "collection": 1})
+        assert "file" in response.context["form"].errors
+    assert not SiteDocument.objects.exists()

@@ -1,0 +1,76 @@
+"""Mentoring visits: their days, who comes along, and what came of them."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cities.models import CityPage
+from events.models import MentoringVisitPage
+from tests import factories
+
+
+@pytest.fixture
+def visit(site, athens):
+    """A visit to Athens by Zurich."""
+    zurich = factories.CityPageFactory(parent=site.cities, heading_en="Zurich", country="CH")
+    visit = factories.MentoringVisitPageFactory(parent=site.events, heading_en="Informal education", host_city=athens)
+    visit.mentor_cities.add(zurich)
+    visit.save()
+    return visit
+
+
+def test_a_visit_is_upcoming_on_its_last_day(visit):
+    assert list(MentoringVisitPage.objects.upcoming(date(2017, 7, 12))) == [visit]
+    assert list(MentoringVisitPage.objects.past(date(2017, 7, 12))) == []
+    assert list(MentoringVisitPage.objects.upcoming(date(2017, 7, 13))) == []
+    assert list(MentoringVisitPage.objects.past(date(2017, 7, 13))) == [visit]
+
+
+def test_a_visit_does_not_end_before_it_begins(site, athens):
+    with pytest.raises(ValidationError) as error:
+        factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, last_day=date(2017, 7, 9))
+    assert list(error.value.message_dict) == ["last_day"]
+    factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, last_day=date(2017, 7, 10))
+
+
+def test_who_is_not_confirmed_is_marked(client, visit):
+    factories.DelegationMemberFactory(visit=visit, name="Anna Sure")
+    factories.DelegationMemberFactory(visit=visit, name="Ben Perhaps", confirmed=False)
+    text = client.get(visit.url).content.decode()
+    assert text.count("(to be confirmed)") == 1
+    assert text.index("Ben Perhaps") < text.index("(to be confirmed)")
+
+
+def test_a_role_falls_back_to_a_language_there_is_and_is_marked(client, visit):
+    factories.DelegationMemberFactory(visit=visit, role_en="", role_de="Amtsleiterin")
+    assert '<span lang="de" dir="ltr">Amtsleiterin</span>' in client.get(visit.url).content.decode()
+
+
+def test_a_visit_belongs_to_its_host_and_its_mentors(visit):
+    for city in CityPage.objects.all():
+        assert list(MentoringVisitPage.objects.of_city(city)) == [visit]
+
+
+def test_a_visit_shows_what_came_of_it(client, site, visit):
+    report = factories.ReportPageFactory(parent=site.reports, heading_en="The visit's report")
+    visit.report = report
+    visit.action_plan = factories.SiteDocumentFactory(title="The action plan")
+    visit.outcome_en = "<p>The plan was endorsed.</p>"
+    visit.dates_note_en = "Sources differ."
+    visit.save()
+
+    text = client.get(visit.url).content.decode()
+    for part in ("The visit&#x27;s report", report.url, "The action plan", "The plan was endorsed.", "Sources differ."):
+        assert part in text
+
+
+def test_an_unpublished_report_is_not_linked(client, site, visit):
+    visit.report = factories.ReportPageFactory(parent=site.reports, live=False, heading_en="Not yet")
+    visit.save()
+    assert "Not yet" not in client.get(visit.url).content.decode()
+
+
+def test_a_city_that_hosted_a_visit_cannot_be_deleted(admin_client, visit, athens):
+    admin_client.post(f"/admin/pages/{athens.pk}/delete/")
+    assert CityPage.objects.filter(pk=athens.pk).exists()
