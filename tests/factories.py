@@ -58,6 +58,7 @@ class TopicFactory(DjangoModelFactory):
         model = solidarity.Topic
 
     name_en = factory.Sequence(lambda number: f"Topic {number}")
+    slug = factory.Sequence(lambda number: f"topic-{number}")
 
 
 class SiteImageFactory(wagtail_factories.ImageFactory):
