@@ -5,6 +5,7 @@ laptop needs.
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
 
@@ -199,6 +200,8 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# "localtime", which the machine's list may hold, is unknown to browsers.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.uploads.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it can carry script

@@ -14,6 +14,12 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(trylast=True)  # after the browser tests were marked as a group
+def pytest_collection_modifyitems(items):
+    """Begin with the groups that one process works through, for they take longest and the others fill the gaps."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over():
     """Forget what the test before left in the cache, and the language it spoke."""

@@ -120,9 +120,16 @@ class Survey:
             if (address := urljoin(visit.address, query)) not in self.status:
                 self.visit(address, visit.language, visit.page)
 
+    def is_known(self, address):
+        """Say whether an address was visited, or is a list's filter that was visited in another language."""
+        own = address.removeprefix(HOST).split("/", 2)
+        return address in self.status or (
+            "?" in address and any(f"{HOST}/{code}/{own[-1]}" in self.status for code in languages.codes())
+        )
+
     def follow(self):
-        """Ask for every address that was named and not visited, and for what styles and scripts name in turn."""
-        while waiting := [address for address in self.first_seen if address not in self.status]:
+        """Ask for every address that was named and is not known, and for what styles and scripts name in turn."""
+        while waiting := [address for address in self.first_seen if not self.is_known(address)]:
             for address in waiting:
                 response = self.get(address)
                 self.status[address] = response.status_code
