@@ -62,9 +62,8 @@ class Survey:
         """Return the answer to a request, read to its end, with whatever Django streams of it."""
         response = self.client.get(address.removeprefix(HOST))
         if response.streaming:
-            content = response.getvalue()
-            response.close()
-            response.streaming_content = [content]
+            # Read to its end it closes itself; closed by hand it would take the database's connection with it.
+            response.streaming_content = [response.getvalue()]
         return response
 
     def visit(self, address, language, page=None, status=200, sent=None):
