@@ -1,7 +1,7 @@
 """Questions asked of cities, statements, pledges and projects, in the words of the field."""
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
@@ -37,8 +37,42 @@ class CityQuerySet(PageQuerySet):
         return sorted(self, key=lambda city: (fold(city.country.name), fold(city.heading)))
 
 
+class TeamQuerySet(QuerySet):
+    """The teams of officers."""
+
+    def of(self, user):
+        """Return the teams that a user belongs to, in the order of their cities' names."""
+        return self.filter(group__user=user).select_related("city").order_by("city__title")
+
+    def with_officers(self):
+        """Count the officers of each team who can sign in, as ``officers_count``."""
+        return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))
+
+
+class InvitationQuerySet(QuerySet):
+    """Invitations of officers."""
+
+    def open(self):
+        """Return those that nobody has accepted yet, expired ones among them."""
+        return self.filter(accepted_at__isnull=True)
+
+
 class StatementQuerySet(PageQuerySet):
     """What leaders said."""
+
+    def without_sign_off(self):
+        """Return the statements that do not say who in the mayor's office approved them."""
+        return self.filter(approved_on__isnull=True)
+
+    def perhaps_outdated(self, today=None):
+        """Return those that show a leader as in office, without an end, for more than five years.
+
+        The years count from the beginning of the term, or where that is not known from the statement's day.
+        """
+        today = today or timezone.localdate()
+        long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
+        since = Q(in_office_from__lte=long_ago) | Q(in_office_from__isnull=True, date__lte=long_ago)
+        return self.filter(since, in_office_until__isnull=True)
 
     def newest_first(self):
         """Order by the day the statement was made; those without one come last, the newest published first."""

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,18 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         from solidarity import signals  # noqa: F401 (connects the receivers)
+
+        post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
+
+
+def sync_roles(plan=(), **kwargs):
+    """Make the groups match the roles, unless the database goes back to a time before them."""
+    from solidarity import roles
+
+    if not any(backwards for _migration, backwards in plan):
+        roles.sync()
+
+
+def last_app():
+    """Return the app that ``migrate`` comes to last: by then every app's permissions are there."""
+    return [app for app in apps.get_app_configs() if app.models_module][-1]

@@ -1,14 +1,19 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
 from cities.models.city import CityIndexPage, CityPage, KeyFigure
+from cities.models.officers import CityCheck, CityTeam, Invitation
 from cities.models.pledge import PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory, unit_name
 from cities.models.project import ExpertPartner, ProjectIndexPage, ProjectPage
+from cities.models.review import ReviewTask, WithdrawalRequest
 from cities.models.statement import MayorStatementPage, Quotation, with_cities
 
 __all__ = [
+    "CityCheck",
     "CityIndexPage",
     "CityPage",
+    "CityTeam",
     "ExpertPartner",
+    "Invitation",
     "KeyFigure",
     "MayorStatementPage",
     "PledgeIndexPage",
@@ -18,6 +23,8 @@ __all__ = [
     "ProjectIndexPage",
     "ProjectPage",
     "Quotation",
+    "ReviewTask",
+    "WithdrawalRequest",
     "unit_name",
     "with_cities",
 ]

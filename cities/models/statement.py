@@ -51,6 +51,10 @@ class MayorStatementPage(BodyPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    portrait_consent = models.BooleanField(
+        _("the person shown agrees that the portrait is published"),
+        default=False,
+    )
     quote = TranslatedTextField(
         _("quotation"),
         max_length=3000,

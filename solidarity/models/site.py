@@ -91,6 +91,12 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+        # What a role sees of a page's form; see solidarity/roles.py.
+        permissions = [
+            ("translate_pages", _("Can write headings and texts for search engines")),
+            ("edit_facts", _("Can edit what all languages share")),
+            ("edit_everything", _("Can edit addresses, schedules and membership")),
+        ]
 
 
 class SocialAddress(Orderable):

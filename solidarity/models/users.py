@@ -36,6 +36,12 @@ class User(AbstractUser):
         error_messages={"unique": _("A user with this e-mail address exists already.")},
     )
 
+    daily_digest = models.BooleanField(
+        _("one mail a day"),
+        default=False,
+        help_text=_("Tells once a day what waits for review, instead of at each submission."),
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 

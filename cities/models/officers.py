@@ -1,0 +1,191 @@
+"""City officers: the team of each city, how they are invited, and that they keep the city's page correct."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.models import Collection
+
+from cities.models.city import CityPage
+from cities.querysets import InvitationQuerySet, TeamQuerySet
+from solidarity import languages, roles
+
+
+class CityTeam(models.Model):
+    """The officers of a city: the group they are in, and the collection of the city's pictures and documents."""
+
+    WANTED = 2  # officers, so that one can leave
+
+    city = models.OneToOneField(CityPage, verbose_name=_("city"), on_delete=models.CASCADE, related_name="team")
+    group = models.OneToOneField(
+        Group, verbose_name=_("group"), null=True, on_delete=models.SET_NULL, related_name="team"
+    )
+    collection = models.OneToOneField(
+        Collection, verbose_name=_("collection"), null=True, on_delete=models.SET_NULL, related_name="team"
+    )
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        permissions = [("invite_officers", _("Can invite and remove city officers"))]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def of(cls, city):
+        """Return a city's team, made or mended where it is not as it should be."""
+        team, _made = cls.objects.get_or_create(city=city)
+        team.sync()
+        return team
+
+    @property
+    def name(self):
+        """The name of the group and the collection; they are found by it, in the language of the editor's lists."""
+        return f"Officers of {self.city.title}"[:140]
+
+    def sync(self):
+        """Give the team its group and collection, named after the city, with the rights of an officer and no more."""
+        if not self.collection:
+            self.collection = Collection.get_first_root_node().add_child(name=self._free_name(Collection))
+        if not self.group:
+            self.group = Group.objects.create(name=self._free_name(Group))
+        for named in self._without_its_name():
+            named.name = self._free_name(type(named))
+            named.save(update_fields=["name"])
+        self.save()
+        roles.grant(self.group, roles.OFFICERS, self.city, self.collection)
+
+    @property
+    def is_named_rightly(self):
+        """Whether the group and the collection are there and bear the city's name."""
+        return bool(self.group and self.collection) and not self._without_its_name()
+
+    def _without_its_name(self):
+        return [named for named in (self.group, self.collection) if not named.name.startswith(self.name)]
+
+    def _free_name(self, model):
+        """Return the team's name, with the city's number where another group or collection has the name already."""
+        taken = model.objects.filter(name=self.name).exists()
+        return f"{self.name} ({self.city.pk})" if taken else self.name
+
+    def officers(self):
+        """Return the users who serve the city, those who have left apart."""
+        return self.group.user_set.filter(is_active=True).order_by("last_name", "first_name", "email")
+
+    @transaction.atomic
+    def add(self, user, by):
+        """Make a user an officer of the city. Nothing happens where they are one already."""
+        if not user.groups.filter(pk=self.group_id).exists():
+            user.groups.add(self.group)
+            log(self.city, "cities.officer_added", user=by, data={"officer": user.email})
+
+    @transaction.atomic
+    def remove(self, user, by):
+        """Take a user out of the team; who then serves no city and has no other role can no longer sign in.
+
+        Drafts stay with the city, for the colleague who goes on.
+        """
+        if not user.groups.filter(pk=self.group_id).exists():
+            return
+        user.groups.remove(self.group)
+        if not user.is_superuser and not user.groups.exists():
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+        log(self.city, "cities.officer_removed", user=by, data={"officer": user.email})
+
+
+class Invitation(models.Model):
+    """Somebody is asked by mail to serve a city as its officer. The link in the mail is good for some days."""
+
+    VALID_FOR = timedelta(days=14)
+    signer = TimestampSigner(salt="cities.invitation")
+
+    team = models.ForeignKey(CityTeam, verbose_name=_("city"), on_delete=models.CASCADE, related_name="invitations")
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=languages.LANGUAGES,
+        default=languages.DEFAULT_LANGUAGE,
+        help_text=_("Of the mail, and of the editor when they first sign in."),
+    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_at = models.DateTimeField(_("invited at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                "team",
+                Lower("email"),
+                condition=models.Q(accepted_at__isnull=True),
+                name="invited_once",
+                violation_error_message=_("This person has been invited already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} <{self.email}>"
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.lower()
+
+    @property
+    def expires_at(self):
+        """When the link in the mail stops working."""
+        return self.sent_at + self.VALID_FOR
+
+    @property
+    def has_expired(self):
+        return self.accepted_at is None and timezone.now() >= self.expires_at
+
+    @property
+    def token(self):
+        """What stands in the link. It names this invitation and when it was sent, so a fresh one voids the old."""
+        return self.signer.sign(f"{self.pk}.{int(self.sent_at.timestamp())}")
+
+    @classmethod
+    def from_token(cls, token):
+        """Return the invitation that a token names, or None where it is forged, void or its invitation is gone."""
+        try:
+            pk, _dot, sent = cls.signer.unsign(token).partition(".")
+        except (BadSignature, SignatureExpired):
+            return None
+        invitation = cls.objects.filter(pk=pk).select_related("team__city").first()
+        return invitation if invitation and sent == str(int(invitation.sent_at.timestamp())) else None
+
+
+class CityCheck(models.Model):
+    """Somebody confirmed on a day that all that a city's page says is still correct."""
+
+    EVERY = timedelta(days=365)
+
+    city = models.ForeignKey(CityPage, verbose_name=_("city"), on_delete=models.CASCADE, related_name="checks")
+    checked_on = models.DateField(_("checked on"), default=timezone.localdate)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-checked_on", "-pk"]
+        get_latest_by = ["checked_on", "pk"]
+        verbose_name = _("check")
+        verbose_name_plural = _("checks")

@@ -1,0 +1,33 @@
+"""What follows when a city's page is made, renamed or deleted, and after each ``migrate``."""
+
+from django.contrib.auth.models import Group
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from cities import review
+from cities.models import CityPage, CityTeam
+
+
+def sync(plan=(), **kwargs):
+    """Make the review and the teams of all cities as they should be, unless the database goes back in time."""
+    if any(backwards for _migration, backwards in plan):
+        return
+    review.sync()
+    for city in CityPage.objects.defer_streamfields():
+        CityTeam.of(city)
+
+
+@receiver(post_save, sender=CityPage)
+def make_team(instance, raw=False, **kwargs):
+    """Give a new city its team, and a renamed one its name."""
+    if raw:  # a fixture brings its own
+        return
+    team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
+    if not team or not team.is_named_rightly:
+        CityTeam.of(instance)
+
+
+@receiver(post_delete, sender=CityTeam)
+def delete_group(instance, **kwargs):
+    """Delete the group of a city that is gone; its pictures stay, for other pages may show them."""
+    Group.objects.filter(pk=instance.group_id).delete()

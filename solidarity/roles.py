@@ -1,0 +1,110 @@
+"""Who may do what: the roles as data, and one sync that makes the groups match. It runs after each ``migrate``.
+
+Administrators are Wagtail's superusers and need no group. City officers have a group for each city, which
+``cities`` makes from OFFICERS.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+# Named by what they open, so that a form asks for a right and not for a group.
+ENTER_ADMIN = "wagtailadmin.access_admin"
+TRANSLATE = "solidarity.translate_pages"  # the texts that make a page one of the whole site: headings, search engines
+EDIT_FACTS = "solidarity.edit_facts"  # what is the same in all languages
+EDIT_ALL = "solidarity.edit_everything"  # what staff decide: addresses, schedules, membership
+INVITE = "cities.invite_officers"
+
+# Wagtail asks for the rights of its own models, whichever model holds the pictures and documents.
+FILES = (
+    *(f"wagtailimages.{action}_image" for action in ("add", "change", "choose")),
+    *(f"wagtaildocs.{action}_document" for action in ("add", "change", "choose")),
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """The rights of a group: on models, on pages from one page down, on files from one collection down."""
+
+    name: str
+    models: tuple = (ENTER_ADMIN,)
+    pages: tuple = ()
+    files: tuple = ()
+
+
+EDITORS = Role(
+    name="Editors",
+    models=(
+        ENTER_ADMIN,
+        TRANSLATE,
+        EDIT_FACTS,
+        EDIT_ALL,
+        INVITE,
+        *(f"solidarity.{action}_topic" for action in ("add", "change", "delete")),
+        "solidarity.change_sitesettings",
+        *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+    ),
+    pages=("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
+    files=FILES,
+)
+TRANSLATORS = Role(name="Translators", models=(ENTER_ADMIN, TRANSLATE), pages=("change_page",))
+OFFICERS = Role(
+    name="City officers",
+    models=(ENTER_ADMIN, EDIT_FACTS),
+    pages=("add_page", "change_page"),
+    files=FILES,
+)
+ROLES = (EDITORS, TRANSLATORS)
+# Wagtail's own, which this site's roles take the place of.
+REPLACED = ("Moderators",)
+
+
+def sync():
+    """Make the groups of all roles match their data: add what is missing, remove what is too much."""
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    if not root or not collection:  # a database that was emptied
+        return
+    for role in ROLES:
+        group, _made = Group.objects.get_or_create(name=role.name)
+        grant(group, role, root, collection)
+    Group.objects.filter(name__in=REPLACED, user__isnull=True).delete()
+
+
+def grant(group, role, page, collection):
+    """Give a group exactly the rights of a role: on models, at a page and at a collection, and nowhere else."""
+    group.permissions.set(permissions(role.models))
+    _match(
+        GroupPagePermission.objects.filter(group=group),
+        {(page.pk, permission.pk) for permission in permissions(f"wagtailcore.{name}" for name in role.pages)},
+        lambda place, permission: GroupPagePermission(group=group, page_id=place, permission_id=permission),
+        "page_id",
+    )
+    _match(
+        GroupCollectionPermission.objects.filter(group=group),
+        {(collection.pk, permission.pk) for permission in permissions(role.files)},
+        lambda place, permission: GroupCollectionPermission(group=group, collection_id=place, permission_id=permission),
+        "collection_id",
+    )
+
+
+def _match(found, wanted, make, place):
+    """Delete the rows that are too much and add those that are missing, each known by its place and permission."""
+    rows = {(getattr(row, place), row.permission_id): row.pk for row in found}
+    if surplus := [pk for key, pk in rows.items() if key not in wanted]:
+        found.filter(pk__in=surplus).delete()
+    found.model.objects.bulk_create(make(*key) for key in sorted(wanted - rows.keys()))
+
+
+def permissions(names):
+    """Return the permissions of these names, each an app's label and a codename. Raises LookupError for one unknown."""
+    names = set(names)
+    wanted = Q(pk__in=[])
+    for name in names:
+        app, _dot, codename = name.partition(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    found = list(Permission.objects.filter(wanted).select_related("content_type"))
+    if missing := names - {f"{one.content_type.app_label}.{one.codename}" for one in found}:
+        raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
+    return found
