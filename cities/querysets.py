@@ -44,6 +44,12 @@ class TeamQuerySet(QuerySet):
         """Return the teams that a user belongs to, in the order of their cities' names."""
         return self.filter(group__user=user).select_related("city").order_by("city__title")
 
+    def of_page(self, page):
+        """Return the team whose city a page is, or stands under; None where there is none."""
+        return self.filter(
+            city__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+        ).first()
+
     def with_officers(self):
         """Count the officers of each team who can sign in, as ``officers_count``."""
         return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))
