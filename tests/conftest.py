@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Page, Site
 
+from solidarity.models import HomePage
 from tests import factories
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
@@ -29,29 +30,36 @@ def nothing_left_over():
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tests' database, with a site of a home page and every list, made once; each test leaves it as it was."""
+    with django_db_blocker.unblock():
+        Site.objects.all().delete()  # what Wagtail's migrations made
+        Page.objects.filter(depth=2).delete()
+        home = factories.HomePageFactory(parent=Page.get_first_root_node(), slug="home")
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        for make in LISTS.values():
+            make(parent=home)
+
+
+LISTS = {
+    "cities": factories.CityIndexPageFactory,
+    "pledges": factories.PledgeIndexPageFactory,
+    "projects": factories.ProjectIndexPageFactory,
+    "news": factories.NewsIndexPageFactory,
+    "reports": factories.ReportIndexPageFactory,
+    "events": factories.EventIndexPageFactory,
+}
+
+
 @pytest.fixture
 def site(db):
-    """A site of a home page and every list, all of them empty.
-
-    It does not rely on what migrations put into the database: tests with a live server empty it.
-    """
-    Locale.objects.get_or_create(language_code="en")
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    Page.objects.filter(depth__gt=1).delete()
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-    home = factories.HomePageFactory(parent=root, slug="home")
-    Site.objects.all().delete()
+    """A site of a home page and every list, all of them empty."""
     return SimpleNamespace(
-        root=root,
-        home=home,
-        site=Site.objects.create(hostname="localhost", root_page=home, is_default_site=True),
-        cities=factories.CityIndexPageFactory(parent=home),
-        pledges=factories.PledgeIndexPageFactory(parent=home),
-        projects=factories.ProjectIndexPageFactory(parent=home),
-        news=factories.NewsIndexPageFactory(parent=home),
-        reports=factories.ReportIndexPageFactory(parent=home),
-        events=factories.EventIndexPageFactory(parent=home),
+        root=Page.get_first_root_node(),
+        home=HomePage.objects.get(),
+        site=Site.objects.get(),
+        **{name: make._meta.model.objects.get() for name, make in LISTS.items()},
     )
 
 

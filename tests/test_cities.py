@@ -9,6 +9,8 @@ from django.utils import translation
 from cities.models import CityPage
 from tests import factories
 
+pytestmark = pytest.mark.django_db  # a page asks the database for its content type
+
 
 def test_the_list_goes_by_country_then_name_in_the_readers_language(site):
     for heading, german, country in [

@@ -11,6 +11,8 @@ from events.zones import ZONES, read_in_zone, shown_in_form
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, shown_form
 
+pytestmark = pytest.mark.django_db  # a page asks the database for its content type
+
 NOON = datetime(2017, 9, 18, 12, tzinfo=UTC)
 TYPED = {
     "heading_en": "Expert meeting",

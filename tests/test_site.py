@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from wagtail.models import get_page_models
+from wagtail.models import Page, Site, get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
@@ -48,6 +48,8 @@ def survey(django_db_setup, django_db_blocker):
     """A walk over the demonstration site, taken once; nothing of it stays in the database."""
     # Pictures are cut and encoded as ever, only coarser, which is quicker.
     with django_db_blocker.unblock(), override_settings(WAGTAILIMAGES_AVIF_QUALITY=1), transaction.atomic():
+        Site.objects.all().delete()
+        Page.objects.filter(depth__gt=1).delete()
         call_command("load_demo", stdout=StringIO())
         survey = Survey()
         survey.walk()

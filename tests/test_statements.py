@@ -10,6 +10,8 @@ from cities.models import MayorStatementPage
 from cities.templatetags.city_tags import voices
 from tests import factories
 
+pytestmark = pytest.mark.django_db  # a page asks the database for its content type
+
 
 def test_a_leader_is_former_from_the_day_after_the_term(athens):
     statement = MayorStatementPage(in_office_until=date(2019, 8, 31))

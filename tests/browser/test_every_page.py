@@ -13,7 +13,7 @@ AXE = {
     "preload": False,
 }
 WIDE, NARROW, NARROWEST = ({"width": width, "height": 800} for width in (1440, 360, 320))
-IN_EVERY_WAY = ("en", "ar")  # one language of each direction is also looked at in the dark and on a phone
+IN_EVERY_WAY = ("en", "ar")  # a language of each direction: also in the dark, on a phone, in each state
 
 
 def goto(page, code, name):
@@ -41,7 +41,7 @@ def test_the_addresses_name_a_page_of_every_type(served_site):
 def test_every_page_is_accessible_and_fits_its_window(visitor, code, record_property):
     """Both in one walk, for opening a page takes longer than looking at it."""
     page, wrong, seen = visitor(), [], []
-    for name in EVERY_PAGE:
+    for name in EVERY_PAGE if code in IN_EVERY_WAY else PAGES:
         goto(page, code, name)
         wrong += breaches(page, seen)
         if code in IN_EVERY_WAY:
@@ -59,7 +59,7 @@ def test_every_page_is_accessible_and_fits_its_window(visitor, code, record_prop
     print(f"axe looked at {len(seen)} pages")
     record_property("visited", f"{len(seen)} pages with axe")
     assert wrong == []
-    assert len(seen) >= 22
+    assert len(seen) >= 17
 
 
 @pytest.mark.parametrize("code", IN_EVERY_WAY)
