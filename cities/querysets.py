@@ -1,7 +1,7 @@
 """Questions asked of cities, statements, pledges and projects, in the words of the field."""
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
@@ -53,6 +53,28 @@ class TeamQuerySet(QuerySet):
     def with_officers(self):
         """Count the officers of each team who can sign in, as ``officers_count``."""
         return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))
+
+    def with_overview(self):
+        """Fetch what staff look at: the officers and open invitations, the last sign-in, the last check of the page."""
+        check, invitation, city, user = (
+            apps.get_model(name)
+            for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
+        )
+        checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
+        officers = user.objects.filter(is_active=True).order_by("last_name", "first_name", "email")
+        return (
+            self.with_officers()
+            .annotate(
+                last_sign_in=Max("group__user__last_login", filter=Q(group__user__is_active=True)),
+                last_checked=Subquery(checks.values("checked_on")[:1]),
+            )
+            .select_related("group")
+            .prefetch_related(
+                Prefetch("city", city.objects.defer_streamfields()),
+                Prefetch("group__user_set", officers, to_attr="officers"),
+                Prefetch("invitations", invitation.objects.open(), to_attr="open_invitations"),
+            )
+        )
 
 
 class InvitationQuerySet(QuerySet):

@@ -11,10 +11,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
+from cities.invitations import invitation
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
+    # In the invitation's own language, whichever that is.
+    path("invitation/<str:token>/", invitation, name="invitation"),
 ]
 
 if settings.LAPTOP:

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Collection
+from wagtail.users.models import UserProfile
 
 from cities.models.city import CityPage
 from cities.querysets import InvitationQuerySet, TeamQuerySet
-from solidarity import languages, roles
+from solidarity import languages, mail, roles
+from solidarity.models import User
 
 
 class CityTeam(models.Model):
@@ -77,9 +81,14 @@ class CityTeam(models.Model):
         taken = model.objects.filter(name=self.name).exists()
         return f"{self.name} ({self.city.pk})" if taken else self.name
 
+    @property
+    def officers_listed(self):
+        """The officers, where ``with_overview()`` fetched them."""
+        return self.group.officers if self.group else []
+
     def officers(self):
         """Return the users who serve the city, those who have left apart."""
-        return self.group.user_set.filter(is_active=True).order_by("last_name", "first_name", "email")
+        return User.objects.filter(groups__team=self, is_active=True).order_by("last_name", "first_name", "email")
 
     @transaction.atomic
     def add(self, user, by):
@@ -87,6 +96,10 @@ class CityTeam(models.Model):
         if not user.groups.filter(pk=self.group_id).exists():
             user.groups.add(self.group)
             log(self.city, "cities.officer_added", user=by, data={"officer": user.email})
+
+    def is_last_role_of(self, user):
+        """Tell whether an officer serves no other city and has no other role."""
+        return not user.is_superuser and not user.groups.exclude(pk=self.group_id).exists()
 
     @transaction.atomic
     def remove(self, user, by):
@@ -96,10 +109,10 @@ class CityTeam(models.Model):
         """
         if not user.groups.filter(pk=self.group_id).exists():
             return
-        user.groups.remove(self.group)
-        if not user.is_superuser and not user.groups.exists():
+        if self.is_last_role_of(user):
             user.is_active = False
             user.save(update_fields=["is_active"])
+        user.groups.remove(self.group)
         log(self.city, "cities.officer_removed", user=by, data={"officer": user.email})
 
 
@@ -149,6 +162,29 @@ class Invitation(models.Model):
     def clean(self):
         super().clean()
         self.email = self.email.lower()
+        if self.team.officers().filter(email__iexact=self.email).exists():
+            raise ValidationError({"email": _("This person is an officer of this city already.")})
+        others = Invitation.objects.open().exclude(pk=self.pk)
+        if others.filter(team=self.team, email__iexact=self.email).exists():
+            raise ValidationError(
+                {"email": _("This person has been invited already. You can send that invitation again.")}
+            )
+
+    @property
+    def account(self):
+        """The user who has the invited address, be the account open or closed; None where nobody has it."""
+        return User.objects.filter(email__iexact=self.email).first()
+
+    @property
+    def makes_account(self):
+        """Whether accepting makes an account, or opens a closed one: nobody who can sign in has the address."""
+        account = self.account
+        return account is None or not account.is_active
+
+    @property
+    def address(self):
+        """The link that stands in the mail."""
+        return settings.WAGTAILADMIN_BASE_URL + reverse("invitation", args=[self.token])
 
     @property
     def expires_at(self):
@@ -173,6 +209,69 @@ class Invitation(models.Model):
             return None
         invitation = cls.objects.filter(pk=pk).select_related("team__city").first()
         return invitation if invitation and sent == str(int(invitation.sent_at.timestamp())) else None
+
+    @transaction.atomic
+    def send(self, by):
+        """Invite the person by mail. Whoever can sign in already becomes an officer at once, and the mail says so."""
+        account = self.account
+        if account and account.is_active:
+            self.team.add(account, by)
+            mail.send("officer_added", account.email, self.language, name=account, city=self.team.city, by=by)
+            return
+        self.invited_by = by
+        self.save()
+        self._log("cities.invited", by)
+        self._mail()
+
+    @transaction.atomic
+    def renew(self, by=None):
+        """Send the invitation again, with a fresh link; the link before no longer works. The invited may ask for it."""
+        self.sent_at = timezone.now()
+        self.save(update_fields=["sent_at"])
+        self._log("cities.invitation_renewed", by)
+        self._mail()
+
+    @transaction.atomic
+    def withdraw(self, by):
+        """Take the invitation back: its link leads nowhere any more."""
+        self._log("cities.invitation_withdrawn", by)
+        self.delete()
+
+    @transaction.atomic
+    def accept(self, name="", password=None):
+        """Make the invited person an officer and return the user; None where it was accepted or withdrawn meanwhile.
+
+        The name and password are for an account that is made or opened again; another keeps its own.
+        """
+        # All that the address was sent, so that two links opened at once do not make two accounts.
+        if self not in Invitation.objects.open().select_for_update().filter(email__iexact=self.email):
+            return None
+        user = self._open_account(name, password) if self.makes_account else self.account
+        CityTeam.of(self.team.city).add(user, by=user)
+        self.accepted_at, self.accepted_by = timezone.now(), user
+        self.save(update_fields=["accepted_at", "accepted_by"])
+        self._log("cities.invitation_accepted", user)
+        return user
+
+    def _open_account(self, name, password):
+        """Return the invited person's account, made, or opened again without what it was once allowed to do."""
+        user = self.account or User(email=self.email)
+        user.first_name, _space, user.last_name = name.strip().partition(" ")
+        user.set_password(password)
+        user.is_active, user.is_staff, user.is_superuser = True, False, False
+        user.save()
+        user.groups.clear()
+        user.user_permissions.clear()
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language = self.language
+        profile.save(update_fields=["preferred_language"])
+        return user
+
+    def _mail(self):
+        mail.send("invitation", self.email, self.language, invitation=self, city=self.team.city)
+
+    def _log(self, action, by):
+        log(self.team.city, action, user=by, data={"officer": self.email})
 
 
 class CityCheck(models.Model):

@@ -1,0 +1,232 @@
+"""Staff look after the officers of the cities: a report on all of them, and a page for each city."""
+
+import django_filters
+from django.contrib import messages
+from django.db import transaction
+from django.forms import ModelForm
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView, TemplateView
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.reports import ReportView
+
+from cities.models import CityTeam, Invitation
+
+
+class OfficersFilterSet(WagtailFilterSet):
+    """Chooses cities by how many officers they have."""
+
+    officers = django_filters.ChoiceFilter(
+        label=gettext_lazy("Officers"),
+        method="by_number",
+        choices=[
+            ("none", gettext_lazy("None")),
+            ("one", gettext_lazy("One")),
+            ("enough", gettext_lazy("Two or more")),
+        ],
+    )
+
+    class Meta:
+        model = CityTeam
+        fields = []
+
+    def by_number(self, teams, name, value):
+        wanted = {"none": {"officers_count": 0}, "one": {"officers_count": 1}, "enough": {"officers_count__gte": 2}}
+        return teams.filter(**wanted[value])
+
+
+class OfficersColumn(Column):
+    """The officers of a city, and plain words where they are too few."""
+
+    cell_template_name = "cities/admin/officers_cell.html"
+
+
+class InvitationsColumn(Column):
+    """The invitations of a city that nobody has accepted yet."""
+
+    cell_template_name = "cities/admin/invitations_cell.html"
+
+
+class DayColumn(Column):
+    """A day that may not have come yet."""
+
+    cell_template_name = "cities/admin/day_cell.html"
+
+
+class CitiesAndOfficersView(ReportView):
+    """Each city with its officers and invitations, their last sign-in, and when its page was last checked."""
+
+    page_title = gettext_lazy("Cities and officers")
+    header_icon = "group"
+    index_url_name = "officers:report"
+    index_results_url_name = "officers:report_results"
+    filterset_class = OfficersFilterSet
+    default_ordering = "city__title"
+    table_classname = "listing wide-report"
+    columns = [
+        TitleColumn(
+            "city",
+            label=gettext_lazy("City"),
+            sort_key="city__title",
+            get_url=lambda team: reverse("officers:city", args=[team.city_id]),
+        ),
+        OfficersColumn("officers_listed", label=gettext_lazy("Officers"), sort_key="officers_count"),
+        InvitationsColumn("open_invitations", label=gettext_lazy("Invitations")),
+        DayColumn("last_sign_in", label=gettext_lazy("Last sign-in"), sort_key="last_sign_in"),
+        DayColumn("last_checked", label=gettext_lazy("Page last checked"), sort_key="last_checked"),
+    ]
+    export_filename = "cities-and-officers"
+    list_export = ["city", "officers_count", "officers_listed", "open_invitations", "last_sign_in", "last_checked"]
+    export_headings = {
+        "city": gettext_lazy("City"),
+        "officers_count": gettext_lazy("Number of officers"),
+        "officers_listed": gettext_lazy("Officers"),
+        "open_invitations": gettext_lazy("Invitations"),
+        "last_sign_in": gettext_lazy("Last sign-in"),
+        "last_checked": gettext_lazy("Page last checked"),
+    }
+
+    custom_value_preprocess = {
+        **ReportView.custom_value_preprocess,
+        list: dict.fromkeys(ReportView.FORMATS, lambda people: ", ".join(str(one) for one in people)),
+    }
+
+    def get_base_queryset(self):
+        return CityTeam.objects.with_overview()
+
+
+class InvitationForm(ModelForm):
+    """Asks whom to invite."""
+
+    class Meta:
+        model = Invitation
+        fields = ["name", "email", "language"]
+
+
+class TeamMixin(WagtailAdminTemplateMixin):
+    """What the pages about one city's officers share."""
+
+    header_icon = "group"
+
+    @cached_property
+    def team(self):
+        teams = CityTeam.objects.select_related("city", "group", "collection")
+        team = get_object_or_404(teams, city_id=self.kwargs["city_id"])
+        if not team.is_named_rightly:
+            team.sync()
+        return team
+
+    def get_breadcrumbs_items(self):
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("officers:report"), "label": _("Cities and officers")},
+            {"url": self.city_url, "label": _("Officers of %(city)s") % {"city": self.team.city.title}},
+        ]
+
+    @property
+    def city_url(self):
+        return reverse("officers:city", args=[self.team.city_id])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(team=self.team, city=self.team.city, city_url=self.city_url, **kwargs)
+
+
+class OfficersView(TeamMixin, FormView):
+    """The officers of a city, its invitations, and the form that invites somebody."""
+
+    template_name = "cities/admin/officers.html"
+    form_class = InvitationForm
+
+    def get_page_title(self):
+        return self.get_breadcrumbs_items()[-1]["label"]
+
+    @transaction.atomic
+    def post(self, *args, **kwargs):
+        CityTeam.objects.select_for_update().get(pk=self.team.pk)  # a form sent twice at once is taken once
+        return super().post(*args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": Invitation(team=self.team)}
+
+    def form_valid(self, form):
+        invitation = form.instance
+        account = invitation.account
+        invitation.send(by=self.request.user)
+        words = {"name": invitation.name, "city": self.team.city.title, "days": invitation.VALID_FOR.days}
+        if account and account.is_active:
+            text = _("%(name)s has an account already and is an officer of %(city)s from now on. A mail says so.")
+        elif account:
+            text = _(
+                "%(name)s has been invited. The account that was closed opens again when the invitation is accepted, "
+                "for %(city)s alone. The link in the mail works for %(days)d days."
+            )
+        else:
+            text = _("%(name)s has been invited. The link in the mail works for %(days)d days.")
+        messages.success(self.request, text % words)
+        return redirect(self.city_url)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            officers=self.team.officers(), invitations=self.team.invitations.open(), **kwargs
+        )
+
+
+class RemoveView(TeamMixin, TemplateView):
+    """Asks whether an officer is to be removed, and says what follows."""
+
+    template_name = "cities/admin/remove_officer.html"
+    page_title = gettext_lazy("Remove an officer")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.officer = self.team.officers().filter(pk=kwargs["user_id"]).first()
+        if not self.officer:
+            messages.warning(request, _("This person is no officer of %(city)s.") % {"city": self.team.city.title})
+            return redirect(self.city_url)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.team.remove(self.officer, by=request.user)
+        words = {"name": self.officer, "city": self.team.city.title}
+        messages.success(request, _("%(name)s is no longer an officer of %(city)s.") % words)
+        return redirect(self.city_url)
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        is_last_role = self.team.is_last_role_of(self.officer)
+        return super().get_context_data(officer=self.officer, is_last_role=is_last_role, **kwargs)
+
+
+@require_POST
+@transaction.atomic
+def send_again(request, city_id, invitation_id):
+    """Send an invitation again."""
+    if invitation := open_invitation(request, city_id, invitation_id):
+        invitation.renew(by=request.user)
+        messages.success(request, _("The invitation has been sent again. The link before no longer works."))
+    return redirect("officers:city", city_id)
+
+
+@require_POST
+@transaction.atomic
+def withdraw(request, city_id, invitation_id):
+    """Take an invitation back."""
+    if invitation := open_invitation(request, city_id, invitation_id):
+        invitation.withdraw(by=request.user)
+        messages.success(request, _("The invitation of %(name)s has been withdrawn.") % {"name": invitation.name})
+    return redirect("officers:city", city_id)
+
+
+def open_invitation(request, city_id, pk):
+    """Return an invitation that waits, and keep it so until the transaction ends; say so where it waits no more."""
+    found = Invitation.objects.open().select_for_update().filter(team__city=city_id, pk=pk).first()
+    if not found:
+        messages.warning(request, _("This invitation has been accepted or withdrawn in the meantime."))
+    return found

@@ -1,0 +1,104 @@
+"""The page that the link in an invitation leads to, in the invitation's language."""
+
+from csp.decorators import csp_update
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.forms import SetPasswordMixin
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from cities.models import Invitation
+from solidarity.models import User
+
+
+class AcceptForm(SetPasswordMixin, forms.Form):
+    """Asks for what an account needs."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("You sign in with it."),
+        disabled=True,
+        widget=forms.EmailInput({"autocomplete": "username"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    password1, password2 = SetPasswordMixin.create_password_fields(
+        gettext_lazy("Password"), gettext_lazy("The password again")
+    )
+
+    def clean(self):
+        super().clean()
+        self.validate_passwords()
+        user = User(email=self.initial["email"], first_name=self.cleaned_data.get("name", ""))
+        self.validate_password_for_user(user, "password1")
+        return self.cleaned_data
+
+
+@csp_update({"connect-src": ["'self'"]})  # the admin's look fetches its icons
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+def invitation(request, token):
+    """Show an invitation, accept it, or send a fresh link in the place of one that is too old."""
+    found = Invitation.from_token(token)
+    with translation.override(found.language if found else translation.get_language()):
+        response = answer(request, found)
+    # The address is a key: it goes to no other site and into no list.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answer(request, found):
+    """Return the page for an invitation in the state that it is in; for none at all if there is none."""
+    if not found:
+        # Not 404, which would be looked for among the pages of the site, in each language.
+        return page(request, "void", status=410)
+    if found.accepted_at:
+        return page(request, "accepted", found)
+    if found.has_expired:
+        if request.method == "POST" and "fresh" in request.POST:
+            found.renew()
+            return page(request, "sent", found)
+        return page(request, "expired", found)
+    if found.makes_account:
+        return ask_for_account(request, found)
+    return ask_whoever_has_account(request, found)
+
+
+def ask_for_account(request, found):
+    """Ask for a name and password; then the new officer is signed in."""
+    initial = {"email": found.email, "name": found.name}
+    form = AcceptForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_valid():
+        return page(request, "form", found, form=form)
+    user = found.accept(form.cleaned_data["name"], form.cleaned_data["password1"])
+    if not user:
+        return page(request, "accepted", found)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("wagtailadmin_home")
+
+
+def ask_whoever_has_account(request, found):
+    """Ask somebody who has an account for no more than a yes; they sign in as they always do."""
+    if request.method != "POST":
+        return page(request, "join", found)
+    user = found.accept()
+    if not user:
+        return page(request, "accepted", found)
+    words = {"name": user, "city": found.team.city.heading}
+    messages.success(request, _("%(name)s is an officer of %(city)s from now on.") % words)
+    return redirect("wagtailadmin_home")
+
+
+def page(request, state, found=None, status=200, **context):
+    """Return one of the pages of an invitation."""
+    city = found.team.city if found else None
+    return render(
+        request, f"cities/invitation/{state}.html", {"invitation": found, "city": city, **context}, status=status
+    )
