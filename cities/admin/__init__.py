@@ -1,0 +1,1 @@
+"""What city officers and staff see of cities in Wagtail's admin."""
