@@ -12,7 +12,7 @@ from cities.models import CityCheck, CityTeam
 @require_POST
 def confirm(request, city):
     """Record the yearly check of a city that the user serves."""
-    team = CityTeam.objects.of(request.user).filter(city=city).first()
+    team = CityTeam.objects.of(request.user).filter(city__id=city).first()
     if not team:
         return permission_denied(request)
     if not team.city.live:

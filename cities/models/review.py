@@ -148,7 +148,7 @@ class WithdrawalRequest(models.Model):
         Raises ValidationError where the request is decided already, or the page as it is cannot be saved.
         """
         self._decide(self.Decision.GRANTED, by)
-        page = self.page.specific
+        page = Page.objects.get(pk=self.page_id).specific  # as it is now
         if page.live and not page.is_withdrawn:  # staff may have done so already
             page.withdraw(by)
         log(page, "cities.withdrawal_granted", user=by, data={"reason": self.reason})
