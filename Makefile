@@ -38,7 +38,8 @@ run: $(VENV)/.requirements $(MO)
 	@echo "The site:   http://$(ADDRESS)/"
 	@echo "The editor: http://$(ADDRESS)/admin/"
 	@echo "  admin@solidaritycities.example   password: demo   (may do everything)"
-	@echo "  editor@solidaritycities.example  password: demo   (writes and edits)"
+	@echo "  editor@solidaritycities.example  password: demo   (writes, reviews and publishes)"
+	@echo "  officer@solidaritycities.example password: demo   (serves Athens)"
 	@echo "Stop it with Ctrl+C; start it again with \`make run\`: what you edit is kept."
 	@echo
 	@$(PY) manage.py runserver $(ADDRESS)

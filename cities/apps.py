@@ -8,7 +8,8 @@ class CitiesConfig(AppConfig):
     name = "cities"
 
     def ready(self):
-        from cities import signals
+        from cities import review, signals
 
         # After the roles of the whole site; see solidarity/apps.py.
         post_migrate.connect(signals.sync, sender=last_app(), dispatch_uid="sync_teams")
+        review.connect_notifiers()

@@ -51,9 +51,11 @@ class TeamQuerySet(QuerySet):
         """Return the teams that a user belongs to, in the order of their cities' names."""
         return self.filter(group__user=user).select_related("city").order_by("city__title")
 
-    def serving(self, page):
-        """Return the teams of the city at whose page, or below which, a page stands."""
-        return self.filter(city__in=page.get_ancestors(inclusive=True).values("pk"))
+    def of_page(self, page):
+        """Return the team whose city a page is, or stands under; None where there is none."""
+        return self.filter(
+            city__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+        ).first()
 
     def to_ask_for_check(self, today=None):
         """Return the teams whose city is due for its yearly check, and that were not asked for it within the year."""

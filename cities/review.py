@@ -1,9 +1,16 @@
-"""The workflow in which staff review what officers and translators submit."""
+"""The review of what officers and translators submit: its workflow, and who is told."""
 
 from django.contrib.auth.models import Group
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from django.urls import reverse
+from wagtail.admin.mail import (
+    GroupApprovalTaskStateSubmissionEmailNotifier,
+    WorkflowStateApprovalEmailNotifier,
+    WorkflowStateRejectionEmailNotifier,
+)
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
-from cities.models import ReviewTask
+from cities.models import CityTeam, ReviewTask
 from solidarity import roles
 
 NAME = "EUROCITIES review"
@@ -20,3 +27,71 @@ def sync():
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
+
+
+def waiting():
+    """Return the TaskStates of what waits for review, oldest first."""
+    return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False).order_by(
+        "started_at"
+    )
+
+
+def changes_address(workflow_state):
+    """Return the path of the page that compares what was submitted with what is there now; None if it is the same."""
+    submitted = workflow_state.task_states.order_by("started_at").last().revision
+    latest = workflow_state.content_object.latest_revision
+    if latest is None or latest.pk == submitted.pk:
+        return None
+    return reverse("wagtailadmin_pages:revisions_compare", args=[submitted.object_id, submitted.pk, latest.pk])
+
+
+class SubmissionNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Tells the reviewers of a submission, but for those who get one mail a day."""
+
+    def get_recipient_users(self, task_state, **kwargs):
+        return super().get_recipient_users(task_state, **kwargs).filter(daily_digest=False)
+
+    def get_context(self, task_state, **kwargs):
+        return {**super().get_context(task_state, **kwargs), "sender": task_state.workflow_state.requested_by}
+
+
+class OutcomeNotifier:
+    """Tells who submitted a page what became of it, and their colleagues where they have left."""
+
+    def get_recipient_users(self, workflow_state, user=None, **kwargs):
+        sender = workflow_state.requested_by
+        if sender and sender.is_active:
+            return {sender} - {user}
+        team = CityTeam.objects.of_page(workflow_state.content_object)
+        return set(team.officers()) if team else set()
+
+    def get_context(self, workflow_state, **kwargs):
+        return {
+            **super().get_context(workflow_state, **kwargs),
+            "reviewer": kwargs.get("user"),
+            "changes_address": changes_address(workflow_state),
+        }
+
+
+class ApprovalNotifier(OutcomeNotifier, WorkflowStateApprovalEmailNotifier):
+    pass
+
+
+class RejectionNotifier(OutcomeNotifier, WorkflowStateRejectionEmailNotifier):
+    pass
+
+
+# Signals hold their receivers weakly.
+NOTIFIERS = (SubmissionNotifier(), ApprovalNotifier(), RejectionNotifier())
+
+
+def connect_notifiers():
+    """Take the place of Wagtail's notifiers: the first to be connected under an id is the one that is called."""
+    submission, approval, rejection = NOTIFIERS
+    task_submitted.connect(
+        submission, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+    )
+    workflow_approved.connect(approval, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
+    workflow_rejected.connect(
+        rejection, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification"
+    )

@@ -1,14 +1,23 @@
 """The editor's form of a page: what every page must have."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
 
 from solidarity import languages
 from solidarity.fields import column, columns
+from solidarity.roles import EDIT_ALL
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Asks for a heading in at least one language, and for a picture's alternative text."""
+    """Asks for a heading in at least one language, for a picture's alternative text, and for files one may use."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.used_before = set(self._files_used())
 
     def clean(self):
         cleaned = super().clean()
@@ -26,3 +35,38 @@ class SitePageForm(WagtailAdminPageForm):
                 _("Describe the picture in at least one language, or mark it as decorative."),
             )
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.for_user.has_perm(EDIT_ALL):
+            self._refuse_files_of_others()
+
+    def _files_used(self):
+        """Yield the model, key and field of each picture and document in the page, wherever it stands in it."""
+        models = {
+            ContentType.objects.get_for_model(model).pk: model for model in (get_image_model(), get_document_model())
+        }
+        for content_type, key, _model_path, path in ReferenceIndex._extract_references_from_object(self.instance):
+            if content_type in models:
+                yield models[content_type], key, path.partition(".")[0]
+
+    def _refuse_files_of_others(self):
+        """Refuse each newly chosen file that the user could not have been offered: a forged request names it."""
+        known = {(model, key) for model, key, _field in self.used_before}
+        for model, key, field in self._files_used():
+            if (model, key) in known:
+                continue
+            file = model.objects.filter(pk=key).first()
+            if not file or not policies()[model].user_has_permission_for_instance(self.for_user, "choose", file):
+                self.add_error(
+                    field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
+                )
+
+
+def policies():
+    """Return who may do what with pictures and with documents, by their models."""
+    # Wagtail makes these of models that are not there yet when this module is imported.
+    from wagtail.documents.permissions import permission_policy as documents
+    from wagtail.images.permissions import permission_policy as images
+
+    return {get_image_model(): images, get_document_model(): documents}

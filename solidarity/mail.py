@@ -1,14 +1,91 @@
-"""Mails of the site, written as templates in templates/mail/."""
+"""How mails leave the site: each is handed to a task, so that no page waits for a mail server or fails with it."""
 
-from django.core.mail import send_mail
+import logging
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django_tasks import task
+
+logger = logging.getLogger(__name__)
+
+TRIES = 10
+FIRST_DELAY = timedelta(minutes=1)  # doubled each time: the last try comes some eight hours after the first
 
 
-def send(name, to, language, **context):
-    """Send the mail of a name to an address in a language, once the database has kept what it tells."""
+class TaskEmailBackend(BaseEmailBackend):
+    """Takes mails of whatever origin and hands each to a task once the running transaction is committed."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            # robust: a task that cannot be queued is logged, and the page goes on.
+            transaction.on_commit(partial(deliver.enqueue, as_data(message)), robust=True)
+        return len(messages)
+
+
+def as_data(message):
+    """Return a mail as what JSON can hold. Raises ValueError for one with attachments, which a task does not carry."""
+    if message.attachments:
+        raise ValueError("Mails with attachments cannot be sent by a task.")
+    texts = getattr(message, "alternatives", ())
+    return {
+        "subject": str(message.subject),
+        "body": str(message.body),
+        "from_email": message.from_email,
+        "to": list(message.to),
+        "cc": list(message.cc),
+        "bcc": list(message.bcc),
+        "reply_to": list(message.reply_to),
+        "headers": {name: str(value) for name, value in message.extra_headers.items()},
+        "alternatives": [[str(content), kind] for content, kind in texts],
+    }
+
+
+@task(backend="mail")
+def deliver(data, attempt=1):
+    """Send a mail; after a failure try again later, where tasks can wait, up to TRIES times in all."""
+    try:
+        connection = get_connection(settings.MAIL_DELIVERED_BY)
+        EmailMultiAlternatives(**data, connection=connection).send()
+    except Exception:
+        again = attempt < TRIES and deliver.get_backend().supports_defer
+        log = logger.warning if again else logger.error
+        log(
+            "The mail %r to %s could not be sent (try %d of %d).",
+            data["subject"],
+            ", ".join(data["to"]),
+            attempt,
+            TRIES,
+            exc_info=True,
+        )
+        if again:
+            wait = FIRST_DELAY * 2 ** (attempt - 1)
+            deliver.using(run_after=timezone.now() + wait).enqueue(data, attempt + 1)
+
+
+def send(name, to, language, /, **context):
+    """Send a plain mail to one address in a language.
+
+    Its templates are mail/<name>_subject.txt and mail/<name>.txt; they know ``site_name`` and ``base_url`` as well.
+    """
+    context |= {"site_name": settings.WAGTAIL_SITE_NAME, "base_url": settings.WAGTAILADMIN_BASE_URL}
     with translation.override(language):
-        subject = " ".join(render_to_string(f"mail/{name}_subject.txt", context).split())
-        text = render_to_string(f"mail/{name}.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [to]))
+        subject = render(f"mail/{name}_subject.txt", context)
+        body = render(f"mail/{name}.txt", context)
+    EmailMessage(
+        " ".join(subject.split()),  # a subject is one line, whatever stands in it
+        body,
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated"},  # no answer by machines on holiday: RFC 3834
+    ).send()
+
+
+def render(template, context):
+    """Return a template's text with nothing escaped: an ampersand in a mail is an ampersand."""
+    return get_template(template).template.render(Context(context, autoescape=False)).strip() + "\n"

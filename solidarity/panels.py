@@ -1,10 +1,13 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     MultiFieldPanel,
     ObjectList,
+    PanelGroup,
     PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
@@ -12,6 +15,7 @@ from wagtail.admin.panels import (
 
 from solidarity import languages
 from solidarity.fields import column
+from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
@@ -31,42 +35,92 @@ def translated_panels(*names):
     ]
 
 
-def language_panel(name, code):
+def language_panel(name, code, permission=None):
     """Return the panel of one translated field in one language; a heading also proposes the slug."""
     field = column(name, code)
     if name == "heading":
-        return TitleFieldPanel(field, placeholder=_("Heading"))
-    return FieldPanel(field)
+        return TitleFieldPanel(field, placeholder=_("Heading"), permission=permission)
+    return FieldPanel(field, permission=permission)
 
 
-def language_tab(names, code, label):
-    """Return the tab in which a page is written in one language."""
-    panels = [language_panel(name, code) for name in names if name not in SEARCH_ENGINE_FIELDS]
-    search_engines = [FieldPanel(column(name, code)) for name in names if name in SEARCH_ENGINE_FIELDS]
+def language_tab(names, code, label, staff_names=()):
+    """Return the tab in which a page is written in one language.
+
+    ``staff_names`` are those of the fields that city officers are not shown.
+    """
+
+    def panels(chosen):
+        return [language_panel(name, code, TRANSLATE if name in staff_names else None) for name in chosen]
+
+    text = panels(name for name in names if name not in SEARCH_ENGINE_FIELDS)
+    search_engines = panels(name for name in names if name in SEARCH_ENGINE_FIELDS)
     if search_engines:
-        panels.append(MultiFieldPanel(search_engines, heading=_("For search engines"), classname="collapsed"))
-    return ObjectList(panels, heading=label)
+        text.append(MultiFieldPanel(search_engines, heading=_("For search engines"), classname="collapsed"))
+    return ObjectList(text, heading=label)
 
 
-def language_tabs(names):
+def language_tabs(names, staff_names=()):
     """Return a tab for each language, holding the translated fields of these names in this order."""
-    return [language_tab(names, code, label) for code, label in languages.LANGUAGES]
+    return [language_tab(names, code, label, staff_names) for code, label in languages.LANGUAGES]
+
+
+def restricted(panels, permission, staff_names=()):
+    """Return panels whose fields are in the form only of users with a permission.
+
+    The fields of ``staff_names`` are for staff alone. A field that is not in the form keeps its value.
+    """
+    panels = [panel.clone() for panel in panels]
+    for panel in panels:
+        if isinstance(panel, FieldPanel):
+            panel.permission = EDIT_ALL if panel.field_name in staff_names else permission
+        elif isinstance(panel, PanelGroup):
+            panel.children = restricted(panel.children, permission, staff_names)
+    return panels
+
+
+class OfficersTab(ObjectList):
+    """The one tab of a city officer, in place of those that staff and translators have."""
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def is_shown(self):
+            return not self.request.user.has_perm(TRANSLATE)
+
+
+class LanguageGroup(MultiFieldPanel):
+    """The fields of one language in an officer's tab: open where something is written, or in the user's language."""
+
+    def __init__(self, names=(), code="", *args, **kwargs):
+        self.names, self.code = names, code
+        kwargs.setdefault("children", [FieldPanel(column(name, code)) for name in names])
+        kwargs.setdefault("heading", dict(languages.LANGUAGES).get(code, ""))
+        super().__init__(*args, **kwargs)
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "names": self.names, "code": self.code}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def classes(self):
+            written = any(getattr(self.instance, column(name, self.panel.code), "") for name in self.panel.names)
+            is_open = written or get_language() == self.panel.code
+            return [*super().classes(), *([] if is_open else ["collapsed"])]
 
 
 def page_edit_handler(page_class):
     """Return the tabs of a page's editor, built from what its class declares.
 
-    ``translated`` names its translated fields in reading order; ``shared_panels`` and
-    ``settings_panels`` are ordinary lists of panels.
+    ``translated`` names its translated fields in reading order; ``shared_panels`` and ``settings_panels`` are
+    ordinary lists of panels; ``staff_fields`` names what city officers do not see. Where a class has
+    ``officer_panels``, these are all that officers see.
     """
-    return TabbedInterface(
-        [
-            *language_tabs(page_class.translated),
-            ObjectList(page_class.shared_panels, heading=_("All languages")),
-            ObjectList(page_class.settings_panels, heading=_("Settings")),
-        ],
-        base_form_class=page_class.base_form_class,
-    )
+    officer_panels, staff_fields = page_class.officer_panels, page_class.staff_fields
+    tabs = language_tabs(page_class.translated, staff_fields)
+    shared = ObjectList(restricted(page_class.shared_panels, EDIT_FACTS, staff_fields), heading=_("All languages"))
+    settings = ObjectList([*restricted(page_class.settings_panels, EDIT_ALL), CommentPanel()], heading=_("Settings"))
+    if officer_panels:
+        for tab in (*tabs, shared):
+            tab.permission = TRANSLATE
+        tabs.insert(0, OfficersTab(restricted(officer_panels, EDIT_FACTS), heading=page_class._meta.verbose_name))
+    return TabbedInterface([*tabs, shared, settings], base_form_class=page_class.base_form_class)
 
 
 SLUG_AND_PLACE = [

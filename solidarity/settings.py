@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_countries",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "solidarity.bounds.AdminBounds",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -183,8 +185,18 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LAPTOP
 
 # Mail -----------------------------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+email = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(email)
+# No page waits for a mail server: mails are handed to tasks, and those to what EMAIL_URL names.
+MAIL_DELIVERED_BY = email["EMAIL_BACKEND"]
+EMAIL_BACKEND = "solidarity.mail.TaskEmailBackend"
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solidarity-cities@localhost")
+
+# Wagtail's own tasks keep its search and reference indexes. They are quick and stay within the request, so that an
+# editor finds at once what was saved, and the site needs no worker but for mails. Only mails wait for another machine.
+AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+TASKS = {"default": AT_ONCE, "mail": AT_ONCE if LAPTOP else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,
@@ -197,6 +209,8 @@ LOGGING = {
 
 WAGTAIL_SITE_NAME = "Solidarity Cities"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True  # what staff publish meanwhile is reviewed by that
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -1,14 +1,17 @@
 """What the site adds to Wagtail's admin. No rule of the business stands here."""
 
+from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
+from solidarity.roles import EDIT_ALL
 
 
 class TopicViewSet(SnippetViewSet):
@@ -38,6 +41,15 @@ def keep_typed_title(request, page, new_page):
     revision = copy.save_revision(user=request.user)
     if copy.live:
         revision.publish(user=request.user)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_what_readers_see(pages, request):
+    """Offer published pages to link to, and to others than staff no drafts but their own."""
+    if request.user.has_perm(EDIT_ALL):
+        return pages
+    own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change"})
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
 @hooks.register("insert_global_admin_css")

@@ -56,6 +56,19 @@ def site(db):
 
 
 @pytest.fixture
+def mails_by_tasks(settings):
+    """Mails take the way of the real site, by tasks."""
+    settings.EMAIL_BACKEND = "solidarity.mail.TaskEmailBackend"
+
+
+@pytest.fixture
+def mail_server_down(settings, mails_by_tasks):
+    """The mail server does not answer."""
+    settings.MAIL_DELIVERED_BY = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+
+@pytest.fixture
 def athens(site):
     """A city."""
     return factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")

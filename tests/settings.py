@@ -15,4 +15,6 @@ MEDIA_ROOT = Path(files.name) / "media"
 STATIC_ROOT = Path(files.name) / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing to protect here
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Django's test runner puts this in the place of EMAIL_BACKEND as well, so that each mail lies in mail.outbox at once;
+# tests/test_mail.py puts the site's own back.
+MAIL_DELIVERED_BY = "django.core.mail.backends.locmem.EmailBackend"

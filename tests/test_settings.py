@@ -17,6 +17,10 @@ NAMES = [
     "CSRF_COOKIE_SECURE",
     "SECURE_HSTS_SECONDS",
     "LAPTOP",
+    "EMAIL_BACKEND",
+    "EMAIL_TIMEOUT",
+    "MAIL_DELIVERED_BY",
+    "TASKS",
 ]
 SHOW = f"""
 import json
@@ -71,6 +75,17 @@ def test_a_laptop_may_do_without_https(started):
     assert found["SECURE_SSL_REDIRECT"] is False
     assert found["SESSION_COOKIE_SECURE"] is False
     assert found["SECURE_HSTS_SECONDS"] == 0
+
+
+@pytest.mark.parametrize(("laptop", "tasks"), [("off", "DatabaseBackend"), ("on", "ImmediateBackend")])
+def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, laptop, tasks):
+    found = json.loads(started(SECRET_KEY="any", LAPTOP=laptop, EMAIL_URL="smtp://mail.example.org:25").stdout)
+
+    assert found["EMAIL_BACKEND"] == "solidarity.mail.TaskEmailBackend"
+    assert found["MAIL_DELIVERED_BY"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert found["EMAIL_TIMEOUT"] == 10
+    assert found["TASKS"]["mail"]["BACKEND"].endswith(tasks)
+    assert found["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
 
 
 def test_debug_is_off_in_the_tests_too(settings):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from cities.models import CityTeam, PledgePage, WithdrawalRequest
+from cities.models import PledgePage, WithdrawalRequest
 from tests import factories
 from tests.officers import draft, editor, officer_of, send_for_review
 
@@ -346,7 +346,10 @@ def test_a_colleagues_lock_is_said(officer, statement, admin_user):
     assert WithdrawalRequest.objects.open().count() == 1
 
 
-def test_an_officer_who_has_left_gets_no_mail(officer, staff, statement, django_capture_on_commit_callbacks):
+def test_where_the_officer_has_left_the_colleagues_are_told(
+    officer, staff, athens, statement, django_capture_on_commit_callbacks
+):
+    officer_of(athens, email="colleague@athens.example")
     request = asked(statement, officer)
     officer.is_active = False
     officer.save()
@@ -354,12 +357,12 @@ def test_an_officer_who_has_left_gets_no_mail(officer, staff, statement, django_
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         request.grant(staff)
-    assert not mail.outbox
+    assert [message.to for message in mail.outbox] == [["colleague@athens.example"]]
 
 
 def test_a_colleague_may_ask_for_what_another_officer_wrote(officer, athens, statement):
     colleague = officer_of(athens)
     statement.owner = officer
     statement.save()
-    assert CityTeam.objects.of(colleague).serving(statement).exists()
+    assert WithdrawalRequest.may_ask(colleague, statement)
     asked(statement, colleague)

@@ -101,6 +101,17 @@ class CityPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    staff_fields = [
+        "heading",
+        *BodyPage.staff_fields,
+        "status",
+        "joined_on",
+        "joined_on_precision",
+        "country",
+        "latitude",
+        "longitude",
+    ]
+
     objects = PageManager.from_queryset(CityQuerySet)()
 
     class Meta:

@@ -118,6 +118,8 @@ class PledgePage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    staff_fields = [*BodyPage.staff_fields, "withdrawn_on", "withdrawal_reason"]
+
     objects = PageManager.from_queryset(PledgeQuerySet)()
 
     class Meta:

@@ -120,7 +120,7 @@ class WithdrawalRequest(models.Model):
     @classmethod
     def may_ask(cls, user, page):
         """Tell whether a user serves the city that a page belongs to."""
-        return CityTeam.objects.of(user).serving(page).exists()
+        return CityTeam.objects.of(user).of_page(page) is not None
 
     @classmethod
     @transaction.atomic
@@ -134,7 +134,7 @@ class WithdrawalRequest(models.Model):
         request.save()
         log(page, "cities.withdrawal_asked", user=by, data={"reason": reason})
         for editor in get_user_model().objects.filter(groups__name=roles.EDITORS.name, is_active=True):
-            request._tell(editor, "asked", "cities_decide_withdrawal", request.pk)
+            request._tell(editor, "asked", reverse("cities_decide_withdrawal", args=[request.pk]))
         return request
 
     def may_decide(self, user):
@@ -152,14 +152,14 @@ class WithdrawalRequest(models.Model):
         if page.live and not page.is_withdrawn:  # staff may have done so already
             page.withdraw(by)
         log(page, "cities.withdrawal_granted", user=by, data={"reason": self.reason})
-        self._tell(self.asked_by, "granted", "wagtailadmin_home")
+        self._tell_officers("granted")
 
     @transaction.atomic
     def decline(self, by, answer):
         """Leave the page as it is, and say why. Raises ValidationError without an answer, or where it is decided."""
         self._decide(self.Decision.DECLINED, by, answer)
         log(self.page.specific, "cities.withdrawal_declined", user=by, data={"reason": answer})
-        self._tell(self.asked_by, "declined", "wagtailadmin_home")
+        self._tell_officers("declined")
 
     def _decide(self, decision, by, answer=""):
         self.decision, self.answer, self.decided_by, self.decided_at = decision, answer, by, timezone.now()
@@ -169,15 +169,15 @@ class WithdrawalRequest(models.Model):
         if not WithdrawalRequest.objects.open().filter(pk=self.pk).update(**decided):
             raise ValidationError(_("This has been decided already."))
 
-    def _tell(self, user, what, address, *args):
-        """Mail a user, if they can still sign in, what was asked or decided."""
-        if user and user.is_active:
-            page = self.page.specific
-            mail.send(
-                f"withdrawal_{what}",
-                user.email,
-                user.language,
-                withdrawal=self,
-                page=page,
-                url=settings.WAGTAILADMIN_BASE_URL + reverse(address, args=args),
-            )
+    def _tell_officers(self, what):
+        """Mail what was decided to the officer who asked, or to the city's others where that one has left."""
+        team = CityTeam.objects.of_page(self.page)
+        asker = self.asked_by if self.asked_by and self.asked_by.is_active else None
+        for officer in [asker] if asker else team.officers() if team else []:
+            self._tell(officer, what, reverse("wagtailadmin_home"))
+
+    def _tell(self, user, what, path):
+        address = settings.WAGTAILADMIN_BASE_URL + path
+        mail.send(
+            f"withdrawal_{what}", user.email, user.language, withdrawal=self, page=self.page.specific, url=address
+        )

@@ -2,12 +2,13 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
+from cities.forms import StatementForm
 from cities.models.city import CityPage
 from cities.querysets import StatementQuerySet
 from solidarity import languages
@@ -16,6 +17,7 @@ from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
 from solidarity.films import film, validate_film
 from solidarity.models import BodyPage, with_pictures
+from solidarity.panels import LanguageGroup
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class MayorStatementPage(BodyPage):
     shared_panels = [
         FieldPanel("speaker"),
         FieldPanel("portrait"),
+        FieldPanel("portrait_consent"),
         FieldRowPanel([FieldPanel("in_office_from"), FieldPanel("in_office_until")], heading=_("Term of office")),
         MultiFieldPanel(
             [
@@ -103,6 +106,43 @@ class MayorStatementPage(BodyPage):
         ),
         *BodyPage.image_panels,
     ]
+
+    staff_fields = [name for name in translated if name not in ("office", "quote")]
+    officer_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("speaker"),
+                FieldRowPanel([FieldPanel("in_office_from"), FieldPanel("in_office_until")]),
+            ],
+            heading=_("Who speaks"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("language_given"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
+                FieldPanel("film_address"),
+            ],
+            heading=_("The statement"),
+            help_text=_(
+                "Write the office and the quotation in the language it was given in. Open another language only "
+                "if you have a translation."
+            ),
+        ),
+        *(LanguageGroup(["office", "quote"], code) for code in languages.codes()),
+        MultiFieldPanel([FieldPanel("quote_original")], heading=_("Another language"), classname="collapsed"),
+        MultiFieldPanel(
+            [FieldPanel("portrait"), FieldPanel("portrait_consent")],
+            heading=_("Portrait"),
+            help_text=_("The picture needs a credit: who took it."),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("approved_by"), FieldPanel("approved_on")])],
+            heading=_("Approval by the mayor's office"),
+            help_text=_("You can save without it, but not send the statement to EUROCITIES."),
+        ),
+    ]
+    base_form_class = StatementForm
+    written_in = ("body", "quote")
 
     objects = PageManager.from_queryset(StatementQuerySet)()
 
@@ -122,6 +162,35 @@ class MayorStatementPage(BodyPage):
             errors["approved_on"] = _("Give both who approved the text and when.")
         if errors:
             raise ValidationError(errors)
+
+    def _name_itself(self):
+        for code in languages.codes():
+            if not getattr(self, column("heading", code)):
+                setattr(self, column("heading", code), self.made_heading(code))
+        super()._name_itself()
+
+    def made_heading(self, language):
+        """Return the heading made of office, city and speaker; empty where the office is not given in the language."""
+        office = getattr(self, column("office", language))
+        if not (self.path and self.speaker and office):
+            return ""
+        with translation.override(language):
+            heading = _("%(office)s of %(city)s %(speaker)s on Solidarity Cities") % {
+                "office": office,
+                "city": self.get_parent().specific.heading,
+                "speaker": self.speaker,
+            }
+        return heading[: self._meta.get_field("heading").max_length]
+
+    def forget_made_headings(self):
+        """Empty the headings that were made, so that they are made anew of what is typed now."""
+        for code in languages.codes():
+            if getattr(self, column("heading", code)) == self.made_heading(code):
+                setattr(self, column("heading", code), "")
+
+    @property
+    def slug_source(self):
+        return self.speaker
 
     def get_context(self, request, *args, **kwargs):
         city = self.get_parent().specific

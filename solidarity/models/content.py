@@ -1,9 +1,7 @@
-import logging
 from datetime import timedelta
-from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +28,6 @@ from solidarity.fields import (
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, translated_panels
-
-logger = logging.getLogger(__name__)
 
 # The privacy page promises this.
 SUBMISSIONS_KEPT = timedelta(days=365)
@@ -136,16 +132,6 @@ class FormPage(AbstractEmailForm, BodyPage):
     def render_landing_page(self, request, form_submission=None, *args, **kwargs):
         # An address of its own: reloading it does not send the form again.
         return redirect(f"{self.get_url(request)}?sent=1")
-
-    def send_mail(self, form):
-        # A mail server that is down costs the mail, which can be read in the admin, never the submission.
-        transaction.on_commit(partial(self._send_mail_or_log, form))
-
-    def _send_mail_or_log(self, form):
-        try:
-            super().send_mail(form)
-        except OSError:  # smtplib's errors are OSErrors too
-            logger.exception("A submission of the form at %s could not be mailed.", self.url_path)
 
 
 def sent_from_own_page(request):

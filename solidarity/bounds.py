@@ -1,0 +1,108 @@
+"""Where Wagtail's admin shows everybody more than this site's roles may see: what is closed, and to whom.
+
+Wagtail asks for rights on pages and collections almost everywhere. The few addresses that do not ask, or ask less than
+solidarity/roles.py promises, are named here, and tests/test_roles.py tries all there are.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_denied
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+
+from solidarity.roles import EDIT_ALL
+
+# For staff alone: overviews of the whole site, lists of all files, and moving, which changes published addresses.
+STAFF_ONLY = {
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_api:documents:detail",
+    "wagtailadmin_api:documents:find",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:images:detail",
+    "wagtailadmin_api:images:find",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_pages:type_use_results",
+    "wagtailadmin_pages:move",
+    "wagtailadmin_pages:move_choose_destination",
+    "wagtailadmin_pages:move_confirm",
+}
+STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports"}
+CRASHES_ON_PURPOSE = "wagtailadmin_error_test"
+FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
+
+
+class AdminBounds:
+    """Middleware that closes those addresses of the admin."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        if match.view_name == CRASHES_ON_PURPOSE:
+            raise Http404
+        if match.view_name == "wagtailadmin_choose_page_external_link" and request.method == "POST":
+            # Wagtail fails on a form without this field.
+            return None if "external-link-chooser-url" in request.POST else HttpResponseBadRequest()
+        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+            return None
+        if request.user.has_perm(EDIT_ALL):
+            return None
+        if match.view_name in STAFF_ONLY or STAFF_ONLY_NAMESPACES.intersection(match.namespaces):
+            return permission_denied(request)
+        if match.view_name == "wagtailadmin_pages:confirm_workflow_cancellation":
+            return None if may_edit(request.user, kwargs["page_id"]) else permission_denied(request)
+        if match.view_name == "wagtailadmin_choose_page_chosen_multiple":
+            return None if all(map(may_choose(request.user), request.GET.getlist("id"))) else permission_denied(request)
+        if match.view_name == "wagtailimages_chooser:select_format":
+            return None if may_use_picture(request.user, kwargs["image_id"]) else permission_denied(request)
+        return self.refuse_to_change_published_file(request, match, kwargs)
+
+    def refuse_to_change_published_file(self, request, match, kwargs):
+        """Keep what readers see from being changed past the review, by exchanging the file behind it."""
+        model = FILES.get(match.namespaces[0]) if match.namespaces else None
+        if request.method != "POST" or not model or match.url_name not in CHANGES_A_FILE:
+            return None
+        file = model().objects.filter(pk=next(iter(kwargs.values()))).first()
+        if not file or not is_published(file):
+            return None
+        messages.error(
+            request, _("This file is on a published page. Upload a new one and choose it there; staff will review it.")
+        )
+        return redirect(f"{match.namespaces[0]}:index")
+
+
+def may_edit(user, page_id):
+    """Tell whether a user may edit a page, by its number."""
+    page = Page.objects.filter(pk=page_id).first()
+    return bool(page) and page.specific.permissions_for_user(user).can_edit()
+
+
+def may_choose(user):
+    """Return a function that tells of a page's number, as text, whether a user may link to it: published, or theirs."""
+
+    def check(number):
+        return number.isdecimal() and (Page.objects.live().filter(pk=number).exists() or may_edit(user, number))
+
+    return check
+
+
+def may_use_picture(user, image_id):
+    """Tell whether a user is offered a picture, by its number, when they choose one."""
+    from wagtail.images.permissions import permission_policy
+
+    image = get_image_model().objects.filter(pk=image_id).first()
+    return bool(image) and permission_policy.user_has_permission_for_instance(user, "choose", image)
+
+
+def is_published(file):
+    """Tell whether a picture or document is on a page that readers see."""
+    pages = ReferenceIndex.get_references_to(file).filter(base_content_type__app_label="wagtailcore")
+    return Page.objects.live().filter(pk__in=[int(reference.object_id) for reference in pages]).exists()
