@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Query
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
+from wagtail.permissions import page_permission_policy
 
 from solidarity.text import fold
 
@@ -32,6 +33,12 @@ class CityQuerySet(PageQuerySet):
         signed = signatory.objects.filter(city=OuterRef("pk")).exclude(pledge__path__startswith=page.path)
         return self.descendant_of(page, inclusive=True).filter(Exists(signed))
 
+    def due_for_check(self, today=None):
+        """Return the published cities whose page nobody found correct within the last year."""
+        checks = apps.get_model("cities", "CityCheck")
+        recent = (today or timezone.localdate()) - checks.EVERY
+        return self.live().exclude(Exists(checks.objects.filter(city=OuterRef("pk"), checked_on__gt=recent)))
+
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
         return sorted(self, key=lambda city: (fold(city.country.name), fold(city.heading)))
@@ -49,6 +56,13 @@ class TeamQuerySet(QuerySet):
         return self.filter(
             city__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
         ).first()
+
+    def to_ask_for_check(self, today=None):
+        """Return the teams whose city is due for its yearly check, and that were not asked for it within the year."""
+        today = today or timezone.localdate()
+        cities = apps.get_model("cities", "CityPage").objects.due_for_check(today)
+        asked = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
+        return self.filter(city__in=cities.values("pk")).exclude(asked).select_related("city", "group")
 
     def with_officers(self):
         """Count the officers of each team who can sign in, as ``officers_count``."""
@@ -83,6 +97,29 @@ class InvitationQuerySet(QuerySet):
     def open(self):
         """Return those that nobody has accepted yet, expired ones among them."""
         return self.filter(accepted_at__isnull=True)
+
+
+class CheckQuerySet(QuerySet):
+    """The yearly checks of cities' pages."""
+
+    def last_of(self, city):
+        """Return the last check of a city, or None."""
+        if city.pk is None:  # a preview of a city that was never saved
+            return None
+        return self.filter(city=city).order_by("-checked_on", "-pk").first()
+
+
+class WithdrawalQuerySet(QuerySet):
+    """Requests for withdrawal."""
+
+    def open(self):
+        """Return those that staff have not decided yet, the oldest first."""
+        return self.filter(decision="").order_by("asked_at", "pk")
+
+    def to_decide_by(self, user):
+        """Return the open ones of pages that a user may publish."""
+        pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
+        return self.open().filter(page__in=pages.values("pk")).select_related("page", "asked_by")
 
 
 class StatementQuerySet(PageQuerySet):

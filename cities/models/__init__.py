@@ -2,6 +2,7 @@
 
 from cities.models.city import CityIndexPage, CityPage, KeyFigure
 from cities.models.officers import CityCheck, CityTeam, Invitation
+from cities.models.overview import CityOverview
 from cities.models.pledge import PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory, unit_name
 from cities.models.project import ExpertPartner, ProjectIndexPage, ProjectPage
 from cities.models.review import ReviewTask, WithdrawalRequest
@@ -10,6 +11,7 @@ from cities.models.statement import MayorStatementPage, Quotation, with_cities
 __all__ = [
     "CityCheck",
     "CityIndexPage",
+    "CityOverview",
     "CityPage",
     "CityTeam",
     "ExpertPartner",

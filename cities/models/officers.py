@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import Collection
+from wagtail.models import Collection, Page
 from wagtail.users.models import UserProfile
 
 from cities.models.city import CityPage
-from cities.querysets import InvitationQuerySet, TeamQuerySet
+from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
 from solidarity.models import User
 
@@ -33,6 +33,7 @@ class CityTeam(models.Model):
     collection = models.OneToOneField(
         Collection, verbose_name=_("collection"), null=True, on_delete=models.SET_NULL, related_name="team"
     )
+    asked_on = models.DateField(_("asked on"), null=True, editable=False)  # for the yearly check, by mail
 
     objects = TeamQuerySet.as_manager()
 
@@ -89,6 +90,32 @@ class CityTeam(models.Model):
     def officers(self):
         """Return the users who serve the city, those who have left apart."""
         return User.objects.filter(groups__team=self, is_active=True).order_by("last_name", "first_name", "email")
+
+    @classmethod
+    def is_all_of(cls, user):
+        """Tell whether a user is an officer and nothing more, so that the admin shows them their city alone."""
+        if not hasattr(user, "_is_only_officer"):  # asked many times for one page of the admin
+            user._is_only_officer = not user.has_perm(roles.EDIT_ALL) and cls.objects.of(user).exists()
+        return user._is_only_officer
+
+    @transaction.atomic
+    def ask_for_check(self, today=None):
+        """Ask the officers by mail whether the city's page is still correct. Return how many were asked."""
+        today = today or timezone.localdate()
+        officers = list(self.officers()) if self.group else []
+        waiting = CityTeam.objects.to_ask_for_check(today).filter(pk=self.pk)
+        if not officers or not CityTeam.objects.filter(pk__in=waiting.values("pk")).update(asked_on=today):
+            return 0
+        for officer in officers:
+            mail.send(
+                "check_due",
+                officer.email,
+                officer.language,
+                city=self.city,
+                officer=officer,
+                url=settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home"),
+            )
+        return len(officers)
 
     @transaction.atomic
     def add(self, user, by):
@@ -283,8 +310,27 @@ class CityCheck(models.Model):
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = CheckQuerySet.as_manager()
+
     class Meta:
         ordering = ["-checked_on", "-pk"]
         get_latest_by = ["checked_on", "pk"]
         verbose_name = _("check")
         verbose_name_plural = _("checks")
+
+    @classmethod
+    @transaction.atomic
+    def confirm(cls, city, by):
+        """Record that a user finds a city's page correct today. A second time on the same day changes nothing."""
+        Page.objects.select_for_update().get(pk=city.pk)  # two clicks at once
+        check, is_new = cls.objects.get_or_create(
+            city=city, checked_on=timezone.localdate(), defaults={"checked_by": by}
+        )
+        if is_new:
+            log(city, "cities.checked", user=by)
+        return check
+
+    @property
+    def next_on(self):
+        """The day on which the page is due again."""
+        return self.checked_on + self.EVERY

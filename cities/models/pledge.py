@@ -156,6 +156,25 @@ class PledgePage(BodyPage):
         published.sort(key=lambda signatory: fold(signatory.city.heading))
         return {**super().get_context(request, *args, **kwargs), "signatories": published}
 
+    def withdraw(self, by):
+        """Take the pledge back as of today, for readers and in the draft. It stays on the site, as withdrawn.
+
+        A review that is under way ends, and the draft waits until it is sent again.
+        """
+        today = timezone.localdate()
+        draft = self.get_latest_revision_as_object() if self.has_unpublished_changes else None
+        self.withdrawn_on = today
+        # Publishing what readers see, not the draft, which nobody has reviewed.
+        self.save_revision(user=by).publish(user=by)
+        if draft:
+            draft.withdrawn_on = today
+            draft.save_revision(user=by, clean=False)
+
+    @property
+    def is_withdrawn(self):
+        """Whether the pledge was taken back by today."""
+        return self.status_on() == self.Status.WITHDRAWN
+
     def reports(self, today=None):
         """Return the progress reported up to a day (today unless given), oldest first."""
         today = today or timezone.localdate()

@@ -2,12 +2,21 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, Page
+
+from cities.models.officers import CityTeam
+from cities.models.pledge import PledgePage
+from cities.models.statement import MayorStatementPage
+from cities.querysets import WithdrawalQuerySet
+from solidarity import mail, roles
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -74,6 +83,8 @@ class WithdrawalRequest(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
+    objects = WithdrawalQuerySet.as_manager()
+
     class Meta:
         ordering = ["asked_at"]
         verbose_name = _("request for withdrawal")
@@ -91,3 +102,82 @@ class WithdrawalRequest(models.Model):
         super().clean()
         if self.decision == self.Decision.DECLINED and not self.answer:
             raise ValidationError({"answer": _("Say why, so that the city understands.")})
+
+    @property
+    def asked_on(self):
+        """The day on which it was asked for."""
+        return timezone.localdate(self.asked_at)
+
+    @classmethod
+    def obstacle(cls, page):
+        """Say why the withdrawal of a page cannot be asked for; empty where it can."""
+        if not isinstance(page, MayorStatementPage | PledgePage):
+            return _("Only statements and pledges are withdrawn.")
+        if not page.live:
+            return _("This is not published, so there is nothing to withdraw.")
+        return _("This has been withdrawn already.") if page.is_withdrawn else ""
+
+    @classmethod
+    def may_ask(cls, user, page):
+        """Tell whether a user serves the city that a page belongs to."""
+        return CityTeam.objects.of(user).of_page(page) is not None
+
+    @classmethod
+    @transaction.atomic
+    def ask(cls, page, by, reason):
+        """Ask staff to withdraw a page, and tell them. Raises ValidationError where it cannot be asked for."""
+        page = Page.objects.select_for_update().get(pk=page.pk).specific  # two clicks at once
+        if obstacle := cls.obstacle(page):
+            raise ValidationError(obstacle)
+        request = cls(page=page, reason=reason, asked_by=by)
+        request.full_clean()
+        request.save()
+        log(page, "cities.withdrawal_asked", user=by, data={"reason": reason})
+        for editor in get_user_model().objects.filter(groups__name=roles.EDITORS.name, is_active=True):
+            request._tell(editor, "asked", reverse("cities_decide_withdrawal", args=[request.pk]))
+        return request
+
+    def may_decide(self, user):
+        """Tell whether a user is one of those who publish the page."""
+        return self.page.permissions_for_user(user).can_publish()
+
+    @transaction.atomic
+    def grant(self, by):
+        """Withdraw the page: a statement leaves the site, a pledge stays on it as withdrawn. Nothing is deleted.
+
+        Raises ValidationError where the request is decided already, or the page as it is cannot be saved.
+        """
+        self._decide(self.Decision.GRANTED, by)
+        page = Page.objects.get(pk=self.page_id).specific  # as it is now
+        if page.live and not page.is_withdrawn:  # staff may have done so already
+            page.withdraw(by)
+        log(page, "cities.withdrawal_granted", user=by, data={"reason": self.reason})
+        self._tell_officers("granted")
+
+    @transaction.atomic
+    def decline(self, by, answer):
+        """Leave the page as it is, and say why. Raises ValidationError without an answer, or where it is decided."""
+        self._decide(self.Decision.DECLINED, by, answer)
+        log(self.page.specific, "cities.withdrawal_declined", user=by, data={"reason": answer})
+        self._tell_officers("declined")
+
+    def _decide(self, decision, by, answer=""):
+        self.decision, self.answer, self.decided_by, self.decided_at = decision, answer, by, timezone.now()
+        self.full_clean()
+        decided = {name: getattr(self, name) for name in ("decision", "answer", "decided_by", "decided_at")}
+        # Asked of the database, for somebody else may decide at the same moment.
+        if not WithdrawalRequest.objects.open().filter(pk=self.pk).update(**decided):
+            raise ValidationError(_("This has been decided already."))
+
+    def _tell_officers(self, what):
+        """Mail what was decided to the officer who asked, or to the city's others where that one has left."""
+        team = CityTeam.objects.of_page(self.page)
+        asker = self.asked_by if self.asked_by and self.asked_by.is_active else None
+        for officer in [asker] if asker else team.officers() if team else []:
+            self._tell(officer, what, reverse("wagtailadmin_home"))
+
+    def _tell(self, user, what, path):
+        address = settings.WAGTAILADMIN_BASE_URL + path
+        mail.send(
+            f"withdrawal_{what}", user.email, user.language, withdrawal=self, page=self.page.specific, url=address
+        )

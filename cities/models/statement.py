@@ -201,6 +201,17 @@ class MayorStatementPage(BodyPage):
             "same_city": with_cities(same_city.newest_first()),
         }
 
+    def withdraw(self, by):
+        """Take the statement from the site. It stays in the admin as a draft; a review that is under way ends."""
+        if review := self.current_workflow_state:
+            review.cancel(user=by)
+        self.unpublish(user=by)
+
+    @property
+    def is_withdrawn(self):
+        """Whether the statement was taken from the site."""
+        return not self.live
+
     @property
     def portrait_alt(self):
         """What the portrait shows, for those who do not see it."""

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from cities.models import (
+    CityCheck,
     CityIndexPage,
     CityPage,
     MayorStatementPage,
@@ -63,6 +64,12 @@ def pledges_in_numbers():
             for pillar in PledgePage.Pillar
         ],
     }
+
+
+@register.simple_tag
+def last_check(city):
+    """Return the last time somebody found a city's page correct, or None."""
+    return CityCheck.objects.last_of(city)
 
 
 @register.simple_tag

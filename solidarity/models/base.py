@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from solidarity import languages
+from solidarity import languages, roles
 from solidarity.blocks import BodyBlock
 from solidarity.fields import (
     TranslatedCharField,
@@ -49,6 +49,16 @@ def keep_unknown_columns(live, restored, content):
         for child in getattr(restored, name).all():
             if child.pk in living and child.pk in contents:
                 keep_unknown_columns(living[child.pk], child, contents[child.pk])
+
+
+class SitePagePermissions(PagePermissionTester):
+    """What a user may do with a page. Who does not decide on addresses neither moves nor copies it."""
+
+    def can_move(self):
+        return self.user.has_perm(roles.EDIT_ALL) and super().can_move()
+
+    def can_copy(self):
+        return self.user.has_perm(roles.EDIT_ALL) and super().can_copy()
 
 
 class SitePage(Page):
@@ -192,6 +202,9 @@ class SitePage(Page):
     def description(self):
         """What a search engine shows of the page, as plain text."""
         return strip_tags(getattr(self, self.description_field))
+
+    def permissions_for_user(self, user):
+        return SitePagePermissions(user, self)
 
     @property
     def preview_modes(self):

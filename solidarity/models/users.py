@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from solidarity import languages
+
 
 class UserManager(BaseUserManager):
     """Makes users known by their e-mail address."""
@@ -65,3 +67,9 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    @property
+    def language(self):
+        """The code of the language that the user chose for the admin; mails are written in it."""
+        profile = getattr(self, "wagtail_userprofile", None)
+        return (profile and profile.preferred_language) or languages.DEFAULT_LANGUAGE

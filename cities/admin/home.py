@@ -1,0 +1,35 @@
+"""The first page of the admin: 'Your city' for officers, the requests for withdrawal for staff."""
+
+from wagtail.admin.ui.components import Component
+
+from cities.models import CityOverview, CityTeam, WithdrawalRequest
+from solidarity.models import SiteSettings
+
+
+class YourCityPanel(Component):
+    """All that an officer's cities have on the site, how far it has come, and what is due."""
+
+    name = "your_city"
+    template_name = "admin/cities/your_city.html"
+    order = 10
+
+    def get_context_data(self, parent_context):
+        request = parent_context["request"]
+        return {
+            "request": request,
+            "csrf_token": parent_context["csrf_token"],
+            "overviews": [CityOverview(team.city) for team in CityTeam.objects.of(request.user)],
+            "contact": SiteSettings.for_request(request).contact_email,
+        }
+
+
+class WithdrawalsPanel(Component):
+    """What cities ask staff to withdraw, the oldest first."""
+
+    name = "withdrawals"
+    template_name = "admin/cities/withdrawals.html"
+    order = 230
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        return {"withdrawals": WithdrawalRequest.objects.to_decide_by(user)}

@@ -1,0 +1,139 @@
+"""What a city has on the site, how far each page has come, and what is due: what its officers see first."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, WorkflowState, get_default_page_content_type
+
+from cities.models.city import CityPage
+from cities.models.officers import CityCheck
+from cities.models.pledge import PledgePage
+from cities.models.review import WithdrawalRequest
+from cities.models.statement import MayorStatementPage
+
+
+class Step(models.TextChoices):
+    """How far what readers do not see yet has come."""
+
+    NONE = "none", _("Nothing waits")
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_ASKED = "changes_asked", _("Changes asked for")
+    SCHEDULED = "scheduled", _("Approved, to be published later")
+
+
+@dataclass
+class Entry:
+    """A page of a city, with its review and the request for its withdrawal, if there is one."""
+
+    page: Page
+    review: WorkflowState | None = None
+    withdrawal: WithdrawalRequest | None = None
+
+    @property
+    def step(self):
+        """The Step of what readers do not see yet."""
+        if self.review and self.review.status == WorkflowState.STATUS_IN_PROGRESS:
+            return Step.IN_REVIEW
+        if self.review:
+            return Step.CHANGES_ASKED
+        if self.page.live and not self.page.has_unpublished_changes:
+            return Step.NONE
+        return Step.SCHEDULED if self.page.approved_schedule else Step.DRAFT
+
+    @property
+    def sent_on(self):
+        """The day on which it was sent for the review that is under way."""
+        return timezone.localdate(self.review.current_task_state.started_at)
+
+    @property
+    def reason(self):
+        """Why changes are asked for."""
+        return self.review.current_task_state.comment
+
+    @property
+    def was_published(self):
+        """Whether readers could see the page once, and no longer can."""
+        return not self.page.live and self.page.first_published_at is not None
+
+    @property
+    def can_be_withdrawn(self):
+        """Whether its withdrawal may be asked for."""
+        return not self.withdrawal and not WithdrawalRequest.obstacle(self.page)
+
+
+class CityOverview:
+    """All that a city keeps on the site. The number of queries does not depend on how much that is."""
+
+    def __init__(self, city, today=None):
+        self.city, self.today = city, today or timezone.localdate()
+        statements = MayorStatementPage.objects.child_of(city).defer_streamfields().annotate_approved_schedule()
+        pledges = PledgePage.objects.child_of(city).defer_streamfields().annotate_approved_schedule()
+        statements = list(statements.newest_first())
+        pledges = list(pledges.newest_first().prefetch_related("progress"))
+        keys = [city.pk, *(page.pk for page in (*statements, *pledges))]
+        reviews = WorkflowState.objects.active().filter(
+            base_content_type=get_default_page_content_type(), object_id__in=[str(key) for key in keys]
+        )
+        self._reviews = {state.object_id: state for state in reviews.select_related("current_task_state")}
+        self._withdrawals = {
+            request.page_id: request for request in WithdrawalRequest.objects.open().filter(page__in=keys)
+        }
+        self.page = self._entry(city)
+        self.statements = [self._entry(page) for page in statements]
+        self.pledges = [self._entry(page) for page in pledges]
+
+    def _entry(self, page):
+        return Entry(page, self._reviews.get(str(page.pk)), self._withdrawals.get(page.pk))
+
+    @cached_property
+    def pledges_elsewhere(self):
+        """The published pledges that the city signed and that staff keep."""
+        pledges = PledgePage.objects.live().of_city(self.city).not_descendant_of(self.city)
+        return list(pledges.defer_streamfields().newest_first())
+
+    @cached_property
+    def last_check(self):
+        """The last time somebody found the city's page correct, or None."""
+        return CityCheck.objects.select_related("checked_by").last_of(self.city)
+
+    @cached_property
+    def is_due_for_check(self):
+        """Whether the yearly check of the city's page is due."""
+        return CityPage.objects.filter(pk=self.city.pk).due_for_check(self.today).exists()
+
+    @property
+    def can_be_checked(self):
+        """Whether there is a published page that nobody has checked today."""
+        return self.city.live and (not self.last_check or self.last_check.checked_on != self.today)
+
+    @property
+    def to_change(self):
+        """The entries of which EUROCITIES asks for changes."""
+        return [entry for entry in self._entries() if entry.step == Step.CHANGES_ASKED]
+
+    @property
+    def term_over(self):
+        """The newest statement, if its leader and those of all others have left office; None otherwise.
+
+        A draft of a leader in office counts: the city is about to say something new.
+        """
+        current = [entry.page for entry in self.statements if not entry.was_published]
+        if not current or not all(statement.has_left(self.today) for statement in current):
+            return None
+        return next((statement for statement in current if statement.live), None)
+
+    @property
+    def is_anything_due(self):
+        return bool(self.to_change or self.is_due_for_check or self.term_over)
+
+    @property
+    def pledges_to_report(self):
+        """The entries of the city's own pledges on which progress can be reported."""
+        return [entry for entry in self.pledges if not entry.page.is_withdrawn]
+
+    def _entries(self):
+        return [self.page, *self.statements, *self.pledges]

@@ -1,0 +1,362 @@
+"""'Your city': what an officer sees first, and how little of the rest of the admin."""
+
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+from cities import review
+from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
+from tests import factories
+from tests.editor import add_address, edit_address, shown_form
+from tests.officers import draft, editor, officer_of, send_for_review
+
+HOME = "/admin/"
+
+
+@pytest.fixture
+def officer(athens):
+    return officer_of(athens, email="officer@athens.example")
+
+
+@pytest.fixture
+def officer_client(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def statement(athens, **fields):
+    return factories.MayorStatementPageFactory(parent=athens, **fields)
+
+
+def the_text(soup):
+    """Return words as they are read, with single spaces."""
+    return " ".join(soup.get_text(" ").split())
+
+
+def shown(client):
+    return BeautifulSoup(client.get(HOME).content, "html.parser")
+
+
+def entry_of(client, page):
+    """Return what the first page of the admin says of a page, as text and links."""
+    names = [page.heading, page.title]
+    for entry in shown(client).select(".your-city-entry"):
+        if entry.select_one(".your-city-title").get_text(strip=True) in names:
+            return the_text(entry), {the_text(link): link["href"] for link in entry.select("a")}
+    raise AssertionError(f"{page} is not listed")
+
+
+def test_an_officer_sees_their_city_alone(officer_client, athens, site):
+    factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
+    page = shown(officer_client)
+    assert page.title.get_text().strip().startswith("Your city")
+    assert page.select_one("main h1, h1").get_text(strip=True) == "Your city"
+    assert [the_text(name) for name in page.select("h2.your-city-name")] == ["Athens"]
+    assert not page.select(".w-summary, .w-panel--dashboard")
+    assert "Berlin" not in page.get_text()
+
+
+def test_an_officer_of_two_cities_sees_both(client, athens, site):
+    berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
+    client.force_login(officer_of(athens, berlin))
+    page = shown(client)
+    assert page.select_one("h1").get_text(strip=True) == "Your cities"
+    assert [the_text(name) for name in page.select("h2.your-city-name")] == ["Athens", "Berlin"]
+
+
+@pytest.mark.parametrize("make", [editor, factories.AdminFactory], ids=["an editor", "an administrator"])
+def test_staff_see_wagtails_own_first_page_even_if_they_serve_a_city(client, athens, make):
+    user = make()
+    user.groups.add(CityTeam.of(athens).group)
+    client.force_login(user)
+    assert not shown(client).select(".your-city")
+    assert "Pages" in client.get(HOME).content.decode()
+
+
+def test_each_state_is_named_and_has_its_links(officer_client, officer, athens):
+    live = statement(athens, heading_en="On arrival")
+    written = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Written")
+    sent = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Sent")
+    send_for_review(sent, officer)
+    text, links = entry_of(officer_client, live)
+    assert "Published" in text
+    assert "draft" not in text
+    assert links["Edit"] == edit_address(live)
+    assert links["See the public page"] == live.url
+    assert links["Ask for its withdrawal"] == reverse("cities_ask_withdrawal", args=[live.pk])
+
+    text, links = entry_of(officer_client, written)
+    assert "Draft, not sent yet" in text
+    assert "Published" not in text
+    assert set(links) == {"Edit", "Preview the draft"}
+
+    text, links = entry_of(officer_client, sent)
+    assert f"In review since {timezone.localdate().day} " in text
+    assert set(links) == {"See what you sent"}
+    assert officer_client.get(links["See what you sent"]).status_code == 200
+
+
+def test_changes_to_what_is_published_have_their_own_states(officer_client, officer, athens):
+    page = statement(athens, heading_en="On arrival")
+    page.speaker = "Somebody else"
+    page.save_revision(user=officer)
+    text, links = entry_of(officer_client, page)
+    assert "Published" in text
+    assert "Changes in draft, not sent yet" in text
+    assert {"Edit", "Preview the draft", "See the public page"} <= set(links)
+
+    send_for_review(page, officer)
+    text, _links = entry_of(officer_client, page)
+    assert "Published" in text
+    assert "Changes in review since" in text
+
+
+def test_changes_asked_for_come_with_the_reviewers_reason(officer_client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival")
+    send_for_review(page, officer)
+    page.current_workflow_task_state.reject(user=editor(), comment="Give <b>the</b> day.")
+    text, links = entry_of(officer_client, page)
+    assert "Changes asked for" in text
+    assert "Give <b>the</b> day." in text
+    assert links["Edit"] == edit_address(page)
+    due = shown(officer_client).select_one(".your-city-due")
+    assert "EUROCITIES asks for changes: On arrival" in the_text(due)
+
+
+def test_what_was_taken_down_approved_for_later_or_taken_back_is_said(officer_client, officer, athens):
+    down = statement(athens, heading_en="Taken down")
+    down.save_revision().publish()
+    down.refresh_from_db()
+    down.unpublish()
+    later = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Later")
+    later.go_live_at = timezone.now() + timedelta(days=3)
+    later.save_revision().publish()
+    back = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Back")
+    send_for_review(back, officer)
+    back.current_workflow_state.cancel(user=officer)
+
+    assert "No longer published" in entry_of(officer_client, down)[0]
+    assert "Approved, to be published later" in entry_of(officer_client, later)[0]
+    assert "Draft, not sent yet" in entry_of(officer_client, back)[0]
+
+
+def test_a_withdrawal_that_was_asked_for_is_said_and_not_offered_again(officer_client, officer, athens):
+    page = statement(athens)
+    WithdrawalRequest.ask(page, officer, "It was a mistake.")
+    text, links = entry_of(officer_client, page)
+    assert f"Withdrawal asked for on {timezone.localdate().day} " in text
+    assert "Ask for its withdrawal" not in links
+
+
+def test_the_citys_own_page_has_a_state_and_no_withdrawal(officer_client, athens):
+    text, links = entry_of(officer_client, athens)
+    assert "Published" in text
+    assert links == {"Edit": edit_address(athens), "See the public page": athens.url}
+
+
+def buttons(client):
+    return {the_text(button): button["href"] for button in shown(client).select("a.your-city-button")}
+
+
+def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
+    assert buttons(officer_client) == {
+        "Write a statement": add_address(athens, MayorStatementPage),
+        "Make a pledge": add_address(athens, PledgePage),
+        "Update the city's facts": edit_address(athens),
+    }
+    for address in buttons(officer_client).values():
+        assert officer_client.get(address).status_code == 200
+
+
+def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, site):
+    report = "Report progress on a pledge"
+    withdrawn = factories.PledgePageFactory(parent=athens, withdrawn_on=date(2021, 1, 1))
+    joint = factories.PledgePageFactory(parent=site.pledges, heading_en="Together")
+    factories.PledgeSignatoryFactory(pledge=joint, city=athens)
+    assert report not in buttons(officer_client)
+
+    first = factories.PledgePageFactory(parent=athens)
+    assert buttons(officer_client)[report] == edit_address(first)
+
+    factories.PledgePageFactory(parent=athens)
+    anchor = buttons(officer_client)[report]
+    assert shown(officer_client).select_one(anchor).get_text() == "Pledges"
+    assert "Ask for its withdrawal" not in entry_of(officer_client, withdrawn)[1]
+
+
+def test_pledges_that_stand_elsewhere_are_public_links_that_staff_keep(officer_client, athens, site):
+    joint = factories.PledgePageFactory(parent=site.pledges, heading_en="Together")
+    factories.PledgeSignatoryFactory(pledge=joint, city=athens)
+    unseen = draft(factories.PledgePageFactory, site.pledges, heading_en="Not published")
+    factories.PledgeSignatoryFactory(pledge=unseen, city=athens)
+    factories.PledgePageFactory(parent=site.pledges, heading_en="Of others")
+    page = shown(officer_client)
+    assert [(the_text(link), link["href"]) for link in page.select(".your-city-links a")] == [("Together", joint.url)]
+    assert "EUROCITIES staff keep these." in the_text(page)
+
+
+def test_nothing_is_due_where_all_is_well(officer_client, officer, athens):
+    statement(athens)
+    CityCheck.confirm(athens, officer)
+    assert not shown(officer_client).select(".your-city-due")
+
+
+def test_the_end_of_a_term_is_due_until_somebody_in_office_speaks(officer, athens):
+    former = statement(athens, speaker="Old", in_office_until=date(2019, 9, 1))
+    assert CityOverview(athens, date(2019, 9, 1)).term_over is None
+    assert CityOverview(athens, date(2019, 9, 2)).term_over == former
+    draft(factories.MayorStatementPageFactory, athens, officer, speaker="New")
+    assert CityOverview(athens, date(2019, 9, 2)).term_over is None
+
+
+def test_the_end_of_a_term_is_said_with_a_way_to_write(officer_client, athens):
+    statement(athens, speaker="Old", in_office_until=date(2019, 9, 1))
+    due = shown(officer_client).select_one(".your-city-due")
+    assert "The term of office of Old ended on 1 September 2019." in the_text(due)
+    assert due.select_one(f'a[href="{add_address(athens, MayorStatementPage)}"]')
+
+
+@pytest.mark.parametrize("code", ["el", "ar"])
+def test_dates_and_names_are_in_the_officers_language(client, athens, code):
+    officer = officer_of(athens, language=code)
+    athens.heading_ar = "أثينا"
+    athens.save()
+    client.force_login(officer)
+    page = shown(client)
+    assert page.html["lang"] == code
+    assert page.html["dir"] == ("rtl" if code == "ar" else "ltr")
+    assert the_text(page.select_one("h2.your-city-name")) == {"el": "Αθήνα", "ar": "أثينا"}[code]
+
+
+def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
+    officer_client, officer, athens, site, django_assert_num_queries, django_assert_max_num_queries
+):
+    def add(count):
+        for _number in range(count):
+            asked = statement(athens)
+            WithdrawalRequest.ask(asked, officer, "A reason.")
+            sent = draft(factories.MayorStatementPageFactory, athens, officer)
+            send_for_review(sent, officer)
+            pledge = factories.PledgePageFactory(parent=athens)
+            factories.PledgeProgressFactory(pledge=pledge)
+            joint = factories.PledgePageFactory(parent=site.pledges)
+            factories.PledgeSignatoryFactory(pledge=joint, city=athens)
+
+    add(3)
+    officer_client.get(HOME)  # fills caches
+    with django_assert_max_num_queries(60) as few:
+        officer_client.get(HOME)
+    add(27)
+    with django_assert_num_queries(len(few)):
+        assert len(shown(officer_client).select(".your-city-entry")) == 91
+
+
+# The rest of the admin ------------------------------------------------------------------------------
+
+
+def menu(client):
+    """Return the names of the main menu's entries."""
+    props = shown(client).select_one("#wagtail-sidebar-props").string
+    return [name for name in MENU_NAMES if f'"{name}"' in props]
+
+
+MENU_NAMES = ["your-city", "explorer", "images", "documents", "topics", "reports", "settings", "forms", "help"]
+
+
+def test_an_officers_menu_holds_their_city_pictures_documents_and_help(officer_client):
+    assert menu(officer_client) == ["your-city", "images", "documents", "help"]
+    assert "Pictures" in officer_client.get(HOME).content.decode()
+    assert "whats-new" not in officer_client.get(HOME).content.decode()
+
+
+def test_an_editors_menu_is_wagtails_own(client, site):
+    client.force_login(editor())
+    assert "your-city" not in menu(client)
+    assert {"explorer", "images", "reports", "settings"} <= set(menu(client))
+    assert "whats-new" in client.get(HOME).content.decode()
+
+
+def actions(client, address):
+    """Return the words on the buttons at the foot of the editor."""
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return [the_text(button) for button in soup.select("footer button[name], footer button[type=submit]")]
+
+
+def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer)
+    send_for_review(page, officer)
+    page.current_workflow_state.cancel(user=officer)
+    for address in (add_address(athens, MayorStatementPage), edit_address(page)):
+        words = actions(officer_client, address)
+        assert "Send to EUROCITIES" in words
+        assert any("Save draft" in word for word in words)
+        assert len(words) == 2
+
+
+def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer)
+    send_for_review(page, officer)
+    page.current_workflow_task_state.reject(user=editor(), comment="Please.")
+    words = actions(officer_client, edit_address(page))
+    assert "Send to EUROCITIES again" in words
+    assert "Take it back from EUROCITIES" in words
+    assert not [word for word in words if "workflow" in word.lower()]
+
+
+def test_an_editors_buttons_keep_wagtails_words(client, athens):
+    client.force_login(editor())
+    send_for_review(athens, editor())
+    athens.current_workflow_state.cancel()
+    words = actions(client, edit_address(athens))
+    assert "Submit to EUROCITIES review" in words
+    assert "Send to EUROCITIES" not in words
+
+
+def header_buttons(client, page):
+    soup = BeautifulSoup(client.get(edit_address(page)).content, "html.parser")
+    return {the_text(link) for link in soup.select("header a, .w-slim-header a, .w-dropdown__content a")}
+
+
+def test_an_officer_is_not_offered_to_move_or_copy(officer_client, client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer)
+    assert {"History", "Delete"} <= header_buttons(officer_client, page)
+    assert not {"Move", "Copy"} & header_buttons(officer_client, page)
+    client.force_login(editor())
+    assert {"Move", "Copy"} <= header_buttons(client, page)
+
+
+def test_an_officer_cannot_move_or_copy_by_address_either(officer_client, athens):
+    page = statement(athens)
+    for name in ("move", "copy"):
+        response = officer_client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
+        assert response.status_code == 302
+        assert response.url == HOME
+
+
+def test_the_editor_says_nothing_of_privacy_locks_and_usage_to_an_officer(officer_client, client, athens):
+    words = ("Page visibility", "Unlocked", "Referenced")
+    text = officer_client.get(edit_address(athens)).content.decode()
+    assert not [word for word in words if word in text]
+    client.force_login(editor())
+    text = client.get(edit_address(athens)).content.decode()
+    assert [word for word in words if word in text] == ["Unlocked", "Referenced"]
+
+
+def test_an_officer_is_told_that_a_page_is_locked(officer_client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer)
+    send_for_review(page, officer)
+    assert "Locking: " in officer_client.get(edit_address(page)).content.decode()
+
+
+def test_sending_leads_back_to_the_city(officer_client, officer, athens):
+    review.sync()
+    page = draft(factories.MayorStatementPageFactory, athens, officer)
+    form = shown_form(officer_client, edit_address(page), page)
+    complete = {"speaker": "Somebody", "approved_by": "The cabinet", "approved_on": "2026-01-05"}
+    response = officer_client.post(edit_address(page), {**form, **complete, "action-submit": "yes"})
+    assert response.status_code == 302, response.context["form"].errors
+    assert response.url == HOME
+    assert "In review since" in entry_of(officer_client, page)[0]
