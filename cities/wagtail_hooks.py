@@ -38,3 +38,5 @@ def refuse_to_delete(cities_named):
 
 
 refuse_to_delete(CityPage.objects.named_in_pledges_outside)
+
+from cities.admin import staff_hooks  # noqa: E402, F401 (registers itself)

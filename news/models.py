@@ -76,6 +76,7 @@ class NewsPage(BodyPage):
 
     class Meta:
         verbose_name = _("news item")
+        verbose_name_plural = _("news items")
 
     def clean(self):
         super().clean()
@@ -164,6 +165,7 @@ class ReportPage(BodyPage):
 
     class Meta:
         verbose_name = _("report")
+        verbose_name_plural = _("reports")
 
     @property
     def date_shown(self):

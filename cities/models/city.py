@@ -105,6 +105,7 @@ class CityPage(BodyPage):
 
     class Meta:
         verbose_name = _("city")
+        verbose_name_plural = _("cities")
 
     @property
     def website_shown(self):

@@ -122,6 +122,7 @@ class PledgePage(BodyPage):
 
     class Meta:
         verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
 
     def clean(self):
         super().clean()

@@ -65,6 +65,7 @@ class ProjectPage(BodyPage):
 
     class Meta:
         verbose_name = _("project")
+        verbose_name_plural = _("projects")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

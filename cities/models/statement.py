@@ -108,6 +108,7 @@ class MayorStatementPage(BodyPage):
 
     class Meta:
         verbose_name = _("statement")
+        verbose_name_plural = _("statements")
 
     def clean(self):
         super().clean()

@@ -88,6 +88,7 @@ class EventPage(BodyPage):
 
     class Meta:
         verbose_name = _("event")
+        verbose_name_plural = _("events")
 
     def clean(self):
         super().clean()

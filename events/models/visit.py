@@ -72,6 +72,7 @@ class MentoringVisitPage(BodyPage):
 
     class Meta:
         verbose_name = _("mentoring visit")
+        verbose_name_plural = _("mentoring visits")
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
