@@ -1,5 +1,7 @@
 """Flat listings of each kind of page for staff and translators: what they have in common."""
 
+import re
+
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -115,7 +117,9 @@ class ContentIndexView(IndexView):
         # The index of the search refuses what it was not told of, so it cannot be asked with filters.
         if not self.is_searching:
             return pages
-        found = self.model.objects.only("pk").autocomplete(self.search_query)
+        # SQLite takes quotation marks for its own language, in which one alone is an error.
+        words = " ".join(re.findall(r"\w+", self.search_query))
+        found = self.model.objects.only("pk").autocomplete(words)
         return pages.filter(pk__in=[page.pk for page in found])
 
     def get_ordering(self):
