@@ -125,6 +125,10 @@ class WithdrawalQuerySet(QuerySet):
 class StatementQuerySet(PageQuerySet):
     """What leaders said."""
 
+    def of_city(self, city):
+        """Return what a city's leaders said."""
+        return self.child_of(city)
+
     def without_sign_off(self):
         """Return the statements that do not say who in the mayor's office approved them."""
         return self.filter(approved_on__isnull=True)

@@ -39,4 +39,5 @@ def refuse_to_delete(cities_named):
 
 refuse_to_delete(CityPage.objects.named_in_pledges_outside)
 
-from cities.admin import home_hooks, officers_hooks, review_hooks  # noqa: E402, F401 (each registers its own hooks)
+# Each registers its own hooks.
+from cities.admin import home_hooks, officers_hooks, review_hooks, staff_hooks  # noqa: E402, F401

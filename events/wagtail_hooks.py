@@ -1,9 +1,11 @@
 """What events add to Wagtail's admin."""
 
 from django.db.models import Q
+from wagtail import hooks
 
 from cities.models import CityPage
 from cities.wagtail_hooks import refuse_to_delete
+from events.admin import EventListings
 from events.models import MentoringVisitPage
 
 
@@ -15,3 +17,9 @@ def cities_of_visits_outside(page):
 
 
 refuse_to_delete(cities_of_visits_outside)
+
+
+@hooks.register("register_admin_viewset")
+def listings():
+    """Give the admin the listings of events and visits."""
+    return EventListings()

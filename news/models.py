@@ -48,17 +48,44 @@ class NewsPage(BodyPage):
         COVERAGE = "coverage", _("Press coverage")
         FILM = "film", _("Film")
 
-    date = models.DateField(_("date"))
+    date = models.DateField(
+        _("date"), help_text=_("The day it happened or, for press coverage, the day it was published.")
+    )
     date_precision = precision_field()
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEWS)
-    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="news")
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.NEWS,
+        help_text=_("Press coverage needs the name of the outlet below."),
+    )
+    cities = ParentalManyToManyField(
+        CityPage,
+        verbose_name=_("cities"),
+        blank=True,
+        related_name="news",
+        help_text=_("The cities it is about. Their pages show it."),
+    )
+    topics = ParentalManyToManyField(
+        Topic,
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="+",
+        help_text=_("What it is about. Pages that share a topic lead to each other."),
+    )
     outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("The newspaper, station or site."))
-    source_url = models.URLField(_("address of the article"), blank=True)
+    source_url = models.URLField(
+        _("address of the article"), blank=True, help_text=_("Where the original can be read. Begins with https://.")
+    )
     reprint_note = TranslatedCharField(
         _("reprint note"), max_length=250, help_text=_("With whose permission the text stands here.")
     )
-    film_address = models.URLField(_("address of the film"), blank=True, validators=[validate_film])
+    film_address = models.URLField(
+        _("address of the film"),
+        blank=True,
+        validators=[validate_film],
+        help_text=_("The film's page at YouTube or Vimeo."),
+    )
 
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
@@ -76,6 +103,7 @@ class NewsPage(BodyPage):
 
     class Meta:
         verbose_name = _("news item")
+        verbose_name_plural = _("news items")
 
     def clean(self):
         super().clean()
@@ -140,12 +168,25 @@ class ReportPage(BodyPage):
         INFOGRAPHIC = "infographic", _("Infographic")
 
     document_type = models.CharField(_("type"), max_length=12, choices=DocumentType, default=DocumentType.REPORT)
-    published_on = models.DateField(_("publication date"))
+    published_on = models.DateField(
+        _("publication date"),
+        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
+    )
     date_precision = precision_field()
-    edition = TranslatedCharField(_("edition"), max_length=80)
-    publisher = models.CharField(_("publisher"), max_length=120, blank=True)
-    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="reports")
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    edition = TranslatedCharField(_("edition"), max_length=80, help_text=_("Such as 'second edition' or 'summary'."))
+    publisher = models.CharField(
+        _("publisher"), max_length=120, blank=True, help_text=_("The organisation that published it.")
+    )
+    cities = ParentalManyToManyField(
+        CityPage,
+        verbose_name=_("cities"),
+        blank=True,
+        related_name="reports",
+        help_text=_("The cities it is about. Their pages show it."),
+    )
+    topics = ParentalManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What it is about.")
+    )
 
     parent_page_types = ["news.ReportIndexPage"]
     subpage_types = []
@@ -164,6 +205,7 @@ class ReportPage(BodyPage):
 
     class Meta:
         verbose_name = _("report")
+        verbose_name_plural = _("reports")
 
     @property
     def date_shown(self):
@@ -186,7 +228,11 @@ class ReportFile(Orderable):
 
     report = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="files")
     language = models.CharField(
-        _("language"), max_length=10, choices=file_languages, default=languages.DEFAULT_LANGUAGE
+        _("language"),
+        max_length=10,
+        choices=file_languages,
+        default=languages.DEFAULT_LANGUAGE,
+        help_text=_("The language that this file is written in. One file for each language."),
     )
     document = models.ForeignKey(
         "solidarity.SiteDocument", verbose_name=_("file"), on_delete=models.CASCADE, related_name="+"

@@ -25,7 +25,13 @@ MACHINE_FORMATS = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", 
 
 def precision_field():
     """Return the model field that says how exactly the date before it is known."""
-    return models.CharField(_("the date is known"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY)
+    return models.CharField(
+        _("the date is known"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        help_text=_("Readers see no more of the date than this."),
+    )
 
 
 def dated(day, precision=DatePrecision.DAY):

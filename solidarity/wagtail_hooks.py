@@ -19,7 +19,7 @@ class TopicViewSet(SnippetViewSet):
 
     model = Topic
     icon = "tag"
-    menu_order = 400
+    menu_order = 9500
     add_to_admin_menu = True
     list_display = ["__str__", "slug"]
 
@@ -56,3 +56,6 @@ def offer_what_readers_see(pages, request):
 def colours_of_the_site():
     """Give the admin the site's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+from solidarity import admin_hooks  # noqa: E402, F401 (registers itself)

@@ -62,19 +62,42 @@ class CityPage(BodyPage):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("In degrees, east of Greenwich positive, such as 23.7275."),
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.MEMBER)
-    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.MEMBER,
+        help_text=_("A former member keeps its page, which says so."),
+    )
+    joined_on = models.DateField(
+        _("joined on"),
+        null=True,
+        blank=True,
+        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
+    )
     joined_on_precision = precision_field()
-    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population = models.PositiveIntegerField(
+        _("population"),
+        null=True,
+        blank=True,
+        help_text=_("Inhabitants, as a plain number such as 664046. Give its year and source as well."),
+    )
     population_year = models.PositiveSmallIntegerField(
         _("year of the population figure"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("The year that the figure was counted for."),
     )
-    population_source = TranslatedCharField(_("source of the population figure"), max_length=160)
-    website = models.URLField(_("website"), blank=True)
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    population_source = TranslatedCharField(
+        _("source of the population figure"),
+        max_length=160,
+        help_text=_("Who counted, such as the national statistical office."),
+    )
+    website = models.URLField(_("website"), blank=True, help_text=_("The city's own site. Begins with https://."))
+    topics = ParentalManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What the city works on most.")
+    )
 
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
@@ -116,6 +139,7 @@ class CityPage(BodyPage):
 
     class Meta:
         verbose_name = _("city")
+        verbose_name_plural = _("cities")
 
     @property
     def website_shown(self):
@@ -135,11 +159,21 @@ class KeyFigure(Orderable):
     value = models.CharField(
         _("figure"), max_length=40, help_text=_("As it should be read, such as '12,000' or 'over 120'.")
     )
-    label = TranslatedCharField(_("what it counts"), max_length=120)
-    year = models.PositiveSmallIntegerField(
-        _("year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    label = TranslatedCharField(
+        _("what it counts"), max_length=120, help_text=_("The words beside the figure, such as 'people given a home'.")
     )
-    source = TranslatedCharField(_("source"), max_length=160)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("The year that the figure is of."),
+    )
+    source = TranslatedCharField(
+        _("source"),
+        max_length=160,
+        help_text=_("Where the figure comes from. A figure without a source is better left out."),
+    )
 
     panels = [FieldRowPanel([FieldPanel("value"), FieldPanel("year")]), *translated_panels("label", "source")]
 

@@ -75,8 +75,16 @@ class PledgePage(BodyPage):
         LAPSED = "lapsed", _("Lapsed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    pillar = models.CharField(_("pillar"), max_length=10, choices=Pillar)
-    made_on = models.DateField(_("date made"))
+    pillar = models.CharField(
+        _("pillar"),
+        max_length=10,
+        choices=Pillar,
+        help_text=_("The part of the initiative's work that the pledge belongs to."),
+    )
+    made_on = models.DateField(
+        _("date made"),
+        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
+    )
     made_on_precision = precision_field()
     due_on = models.DateField(
         _("to be fulfilled by"),
@@ -91,7 +99,7 @@ class PledgePage(BodyPage):
         validators=[MinValueValidator(1)],
         help_text=_("Of all signatories together."),
     )
-    unit = models.CharField(_("unit"), max_length=12, choices=Unit, blank=True)
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit, blank=True, help_text=_("What the number counts."))
     addressees = TranslatedTextField(_("addressees"), max_length=400, help_text=_("To whom the pledge was made."))
     letter = models.ForeignKey(
         "solidarity.SiteDocument",
@@ -100,9 +108,17 @@ class PledgePage(BodyPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("The letter in which the pledge was made. Everybody can read it here."),
     )
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    withdrawal_reason = TranslatedTextField(_("reason for the withdrawal"), max_length=400)
+    withdrawn_on = models.DateField(
+        _("withdrawn on"),
+        null=True,
+        blank=True,
+        help_text=_("Only if the pledge was taken back. It stays on the site and is marked as withdrawn."),
+    )
+    withdrawal_reason = TranslatedTextField(
+        _("reason for the withdrawal"), max_length=400, help_text=_("Shown with a pledge that was withdrawn.")
+    )
 
     parent_page_types = ["cities.PledgeIndexPage", "cities.CityPage"]
     subpage_types = []
@@ -124,6 +140,7 @@ class PledgePage(BodyPage):
 
     class Meta:
         verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
 
     def clean(self):
         super().clean()
@@ -305,7 +322,7 @@ class PledgeProgress(models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), help_text=_("The day up to which this report tells what was reached."))
     number = models.PositiveIntegerField(
         _("number reached"),
         null=True,
@@ -315,7 +332,7 @@ class PledgeProgress(models.Model):
     completes = models.BooleanField(
         _("with this the pledge is fulfilled"), default=False, help_text=_("For pledges without a number.")
     )
-    note = TranslatedTextField(_("note"), max_length=500)
+    note = TranslatedTextField(_("note"), max_length=500, help_text=_("What was reached, in a sentence or two."))
     evidence = models.URLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
 
     panels = [

@@ -27,13 +27,27 @@ class ProjectIndexPage(ListingPage):
 class ProjectPage(BodyPage):
     """Work that several cities do together for a time, with a funder."""
 
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    programme = models.CharField(_("programme"), max_length=160, blank=True)
-    funder = models.CharField(_("funder"), max_length=160, blank=True)
-    lead = models.CharField(_("lead partner"), max_length=160, blank=True)
-    cities = ParentalManyToManyField(CityPage, verbose_name=_("partner cities"), blank=True, related_name="projects")
-    starts = models.DateField(_("starts"), null=True, blank=True)
-    ends = models.DateField(_("ends"), null=True, blank=True)
+    acronym = models.CharField(
+        _("acronym"), max_length=40, blank=True, help_text=_("The short name, such as CITIES-GROW.")
+    )
+    programme = models.CharField(
+        _("programme"), max_length=160, blank=True, help_text=_("The programme that the money comes from.")
+    )
+    funder = models.CharField(
+        _("funder"), max_length=160, blank=True, help_text=_("Who pays, such as the European Commission.")
+    )
+    lead = models.CharField(
+        _("lead partner"), max_length=160, blank=True, help_text=_("The organisation that leads the project.")
+    )
+    cities = ParentalManyToManyField(
+        CityPage,
+        verbose_name=_("partner cities"),
+        blank=True,
+        related_name="projects",
+        help_text=_("The cities that take part and have a page on this site."),
+    )
+    starts = models.DateField(_("starts"), null=True, blank=True, help_text=_("Leave it empty if you do not know it."))
+    ends = models.DateField(_("ends"), null=True, blank=True, help_text=_("Leave it empty if you do not know it."))
     dates_precision = precision_field()
     predecessor = models.ForeignKey(
         "self",
@@ -42,9 +56,14 @@ class ProjectPage(BodyPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="successors",
+        help_text=_("The project that this one carries on."),
     )
-    predecessors_note = TranslatedTextField(_("note on earlier projects"), max_length=400)
-    website = models.URLField(_("website"), blank=True)
+    predecessors_note = TranslatedTextField(
+        _("note on earlier projects"),
+        max_length=400,
+        help_text=_("For earlier projects that have no page on this site."),
+    )
+    website = models.URLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
 
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
@@ -65,6 +84,7 @@ class ProjectPage(BodyPage):
 
     class Meta:
         verbose_name = _("project")
+        verbose_name_plural = _("projects")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -80,7 +100,7 @@ class ExpertPartner(Orderable):
     """An organisation that brings its knowledge to a project."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="expert_partners")
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, help_text=_("The organisation, not a person."))
 
     panels = [FieldPanel("name")]
 

@@ -37,11 +37,18 @@ class Quotation:
 class MayorStatementPage(BodyPage):
     """What a city's leader said on receiving refugees: a mayor, or a leader of any other office."""
 
-    speaker = models.CharField(_("speaker"), max_length=120)
+    speaker = models.CharField(
+        _("speaker"), max_length=120, help_text=_("First and last name, as the page should show it.")
+    )
     office = TranslatedCharField(
         _("office"), max_length=120, help_text=_("Such as mayor, governing mayor, deputy mayor or vice-president.")
     )
-    in_office_from = models.DateField(_("in office from"), null=True, blank=True)
+    in_office_from = models.DateField(
+        _("in office from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day of the term. Leave it empty if you do not know it."),
+    )
     in_office_until = models.DateField(
         _("in office until"), null=True, blank=True, help_text=_("Leave it empty while the leader is in office.")
     )
@@ -52,6 +59,7 @@ class MayorStatementPage(BodyPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("A picture of the speaker, shown beside the words."),
     )
     portrait_consent = models.BooleanField(
         _("the person shown agrees that the portrait is published"),
@@ -77,11 +85,18 @@ class MayorStatementPage(BodyPage):
     )
     date = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was said, if that is known."))
     date_precision = precision_field()
-    film_address = models.URLField(_("address of the film"), blank=True, validators=[validate_film])
+    film_address = models.URLField(
+        _("address of the film"),
+        blank=True,
+        validators=[validate_film],
+        help_text=_("The film's page at YouTube or Vimeo."),
+    )
     approved_by = models.CharField(
         _("approved by"), max_length=120, blank=True, help_text=_("Who in the mayor's office approved this text.")
     )
-    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    approved_on = models.DateField(
+        _("approved on"), null=True, blank=True, help_text=_("The day on which they approved it.")
+    )
 
     parent_page_types = ["cities.CityPage"]
     subpage_types = []
@@ -148,6 +163,7 @@ class MayorStatementPage(BodyPage):
 
     class Meta:
         verbose_name = _("statement")
+        verbose_name_plural = _("statements")
 
     def clean(self):
         super().clean()

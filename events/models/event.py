@@ -38,22 +38,55 @@ class EventPage(BodyPage):
     all_day = models.BooleanField(
         _("whole days"), default=False, help_text=_("No hours are known or needed; those typed above are left out.")
     )
-    time_zone = models.CharField(_("clock of"), max_length=40, choices=zone_choices, default="Europe/Brussels")
+    time_zone = models.CharField(
+        _("clock of"),
+        max_length=40,
+        choices=zone_choices,
+        default="Europe/Brussels",
+        help_text=_("The place whose clock shows the times above."),
+    )
     date_precision = precision_field()
-    venue = models.CharField(_("venue"), max_length=160, blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
-    organiser = models.CharField(_("organiser"), max_length=160, blank=True)
-    host = models.CharField(_("host"), max_length=160, blank=True)
+    venue = models.CharField(_("venue"), max_length=160, blank=True, help_text=_("The building or room."))
+    address = models.CharField(
+        _("address"), max_length=250, blank=True, help_text=_("The street and the city, for those who come.")
+    )
+    organiser = models.CharField(_("organiser"), max_length=160, blank=True, help_text=_("Who holds the event."))
+    host = models.CharField(
+        _("host"), max_length=160, blank=True, help_text=_("Who receives the guests, such as the city of Athens.")
+    )
     audience = TranslatedCharField(_("audience"), max_length=200, help_text=_("For whom it is."))
-    registration_url = models.URLField(_("registration address"), blank=True)
+    registration_url = models.URLField(
+        _("registration address"), blank=True, help_text=_("Where people sign up. Begins with https://.")
+    )
     registration_deadline = models.DateTimeField(
         _("register until"), null=True, blank=True, help_text=_("As the clock of the place shows it.")
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SCHEDULED)
-    series = models.CharField(_("series"), max_length=120, blank=True)
-    edition = models.CharField(_("edition"), max_length=40, blank=True)
-    cities = ParentalManyToManyField(CityPage, verbose_name=_("cities"), blank=True, related_name="events")
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.SCHEDULED,
+        help_text=_("A cancelled event stays on the site, marked as cancelled."),
+    )
+    series = models.CharField(
+        _("series"),
+        max_length=120,
+        blank=True,
+        help_text=_("If it is one of several, what they are called, such as 'Mayors’ round table'."),
+    )
+    edition = models.CharField(
+        _("edition"), max_length=40, blank=True, help_text=_("Which one of the series it is, such as 3 or 2017.")
+    )
+    cities = ParentalManyToManyField(
+        CityPage,
+        verbose_name=_("cities"),
+        blank=True,
+        related_name="events",
+        help_text=_("The cities that take part or are spoken of. Their pages show it."),
+    )
+    topics = ParentalManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What it is about.")
+    )
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
@@ -88,6 +121,7 @@ class EventPage(BodyPage):
 
     class Meta:
         verbose_name = _("event")
+        verbose_name_plural = _("events")
 
     def clean(self):
         super().clean()

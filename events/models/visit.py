@@ -25,15 +25,33 @@ class MentoringVisitPage(BodyPage):
         _("note on the dates"), max_length=200, help_text=_("For example where sources differ.")
     )
     host_city = models.ForeignKey(
-        CityPage, verbose_name=_("host city"), null=True, on_delete=models.RESTRICT, related_name="visits_hosted"
+        CityPage,
+        verbose_name=_("host city"),
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="visits_hosted",
+        help_text=_("The city that is visited."),
     )
-    mentor_cities = ParentalManyToManyField(CityPage, verbose_name=_("mentor cities"), related_name="visits_mentored")
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
-    objectives = TranslatedRichTextField(_("objectives"), features=FEATURES)
-    people_met = TranslatedRichTextField(_("people met"), features=FEATURES)
-    outcome = TranslatedRichTextField(_("outcome"), features=FEATURES)
-    funder = models.CharField(_("funder"), max_length=200, blank=True)
-    method = models.CharField(_("method"), max_length=160, blank=True)
+    mentor_cities = ParentalManyToManyField(
+        CityPage,
+        verbose_name=_("mentor cities"),
+        related_name="visits_mentored",
+        help_text=_("The cities that come to give advice."),
+    )
+    topics = ParentalManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What the visit is about.")
+    )
+    objectives = TranslatedRichTextField(
+        _("objectives"), features=FEATURES, help_text=_("What the visit is to achieve.")
+    )
+    people_met = TranslatedRichTextField(
+        _("people met"), features=FEATURES, help_text=_("Whom the visitors met, by organisation or office.")
+    )
+    outcome = TranslatedRichTextField(_("outcome"), features=FEATURES, help_text=_("What came of the visit."))
+    funder = models.CharField(_("funder"), max_length=200, blank=True, help_text=_("Who pays for the visit."))
+    method = models.CharField(
+        _("method"), max_length=160, blank=True, help_text=_("How cities advise each other, such as ImpleMentoring.")
+    )
     action_plan = models.ForeignKey(
         "solidarity.SiteDocument",
         verbose_name=_("action plan"),
@@ -41,9 +59,16 @@ class MentoringVisitPage(BodyPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("The plan that the host made. Everybody can read it here."),
     )
     report = models.ForeignKey(
-        Page, verbose_name=_("report"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Page,
+        verbose_name=_("report"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The page of the report on this visit, if there is one."),
     )
 
     parent_page_types = ["events.EventIndexPage"]
@@ -72,6 +97,7 @@ class MentoringVisitPage(BodyPage):
 
     class Meta:
         verbose_name = _("mentoring visit")
+        verbose_name_plural = _("mentoring visits")
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
@@ -103,9 +129,13 @@ class DelegationMember(Orderable):
 
     visit = ParentalKey(MentoringVisitPage, on_delete=models.CASCADE, related_name="delegation")
     name = models.CharField(_("name"), max_length=120)
-    role = TranslatedCharField(_("role"), max_length=120)
-    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
-    confirmed = models.BooleanField(_("confirmed"), default=True)
+    role = TranslatedCharField(_("role"), max_length=120, help_text=_("What they do, such as head of department."))
+    organisation = models.CharField(
+        _("organisation"), max_length=160, blank=True, help_text=_("The city or organisation that they work for.")
+    )
+    confirmed = models.BooleanField(
+        _("confirmed"), default=True, help_text=_("If this is not ticked, the page says that they are to be confirmed.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("organisation"), FieldPanel("confirmed")]),

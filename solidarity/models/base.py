@@ -70,7 +70,9 @@ class SitePage(Page):
     # Whole public pages are cached, so none may depend on who asks.
     private_page_options = []
 
-    heading = TranslatedCharField(_("heading"), max_length=200)
+    heading = TranslatedCharField(
+        _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")
+    )
     introduction = TranslatedTextField(
         _("introduction"),
         max_length=500,

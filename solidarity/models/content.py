@@ -147,8 +147,12 @@ class FormField(AbstractFormField):
     """A question of a form."""
 
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
-    label = TranslatedCharField(_("label"), max_length=200)
-    help_text = TranslatedCharField(_("help text"), max_length=255)
+    label = TranslatedCharField(
+        _("label"), max_length=200, help_text=_("What is asked, such as 'Your e-mail address'.")
+    )
+    help_text = TranslatedCharField(
+        _("help text"), max_length=255, help_text=_("Stands below the question, where it needs explaining.")
+    )
     choices = TranslatedTextField(
         _("choices"),
         help_text=_("One on each line, in the same order in every language. For dropdowns and boxes to tick."),

@@ -52,19 +52,43 @@ class HomeSlide(Orderable):
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")
     heading = TranslatedCharField(_("heading"), max_length=90)
-    text = TranslatedTextField(_("text"), max_length=250)
-    link_label = TranslatedCharField(_("words of the link"), max_length=60)
+    text = TranslatedTextField(_("text"), max_length=250, help_text=_("A sentence or two below the heading."))
+    link_label = TranslatedCharField(
+        _("words of the link"),
+        max_length=60,
+        help_text=_("What the button says. Without it the button says 'Read more'."),
+    )
     image = models.ForeignKey(
         "solidarity.SiteImage", verbose_name=_("picture"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    image_alt = TranslatedCharField(_("description of the picture"), max_length=250)
-    image_decorative = models.BooleanField(_("the picture is decorative"), default=False)
-    page = models.ForeignKey(
-        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    image_alt = TranslatedCharField(
+        _("description of the picture"),
+        max_length=250,
+        help_text=_("What the picture shows, for those who cannot see it."),
     )
-    address = models.URLField(_("or another address"), blank=True)
-    shown_from = models.DateTimeField(_("shown from"), null=True, blank=True)
-    shown_until = models.DateTimeField(_("shown until"), null=True, blank=True)
+    image_decorative = models.BooleanField(
+        _("the picture is decorative"),
+        default=False,
+        help_text=_("It says nothing that the text does not say, and may be passed over."),
+    )
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("page"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Where the slide leads: choose a page, or give an address below."),
+    )
+    address = models.URLField(
+        _("or another address"), blank=True, help_text=_("Begins with https://. Leave it empty if you chose a page.")
+    )
+    shown_from = models.DateTimeField(
+        _("shown from"), null=True, blank=True, help_text=_("Leave it empty to show the slide at once.")
+    )
+    shown_until = models.DateTimeField(
+        _("shown until"), null=True, blank=True, help_text=_("Leave it empty to show the slide without an end.")
+    )
 
     panels = [
         FieldPanel("image"),

@@ -27,7 +27,13 @@ class Topic(index.Indexed, models.Model):
     """A subject by which pages are gathered, such as housing or education."""
 
     name = TranslatedCharField(_("name"), max_length=80)
-    slug = models.SlugField(_("slug"), unique=True, blank=True, max_length=80)
+    slug = models.SlugField(
+        _("slug"),
+        unique=True,
+        blank=True,
+        max_length=80,
+        help_text=_("A short name of small letters and hyphens. Leave it empty: it is made from the name."),
+    )
 
     panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug")]
     search_fields = [index.AutocompleteField(name) for name in columns("name")]
@@ -60,16 +66,26 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     """What stands on every page: the name, the menus, the footer, how to reach us."""
 
     name = TranslatedCharField(_("name of the site"), max_length=80)
-    strapline = TranslatedCharField(_("strapline"), max_length=160)
+    strapline = TranslatedCharField(
+        _("strapline"),
+        max_length=160,
+        help_text=_("One line that says what the initiative is. It stands in the footer."),
+    )
     footer_text = TranslatedTextField(_("text in the footer"), max_length=600)
     demonstration_notice = TranslatedTextField(
         _("notice that this is a demonstration"),
         max_length=300,
         help_text=_("Stands at the head of every page. Leave it empty on the real site."),
     )
-    contact_email = models.EmailField(_("e-mail address"), blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    postal_address = models.TextField(_("postal address"), blank=True, max_length=300)
+    contact_email = models.EmailField(
+        _("e-mail address"), blank=True, help_text=_("Shown to everybody, in the footer.")
+    )
+    contact_phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, help_text=_("With the code of the country, such as +32 2 000 00 00.")
+    )
+    postal_address = models.TextField(
+        _("postal address"), blank=True, max_length=300, help_text=_("On several lines, as on an envelope.")
+    )
 
     translated = ["name", "strapline", "footer_text", "demonstration_notice"]
     edit_handler = TabbedInterface(
@@ -103,8 +119,8 @@ class SocialAddress(Orderable):
     """Where the initiative is found on a social network."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_addresses")
-    name = models.CharField(_("network"), max_length=40)
-    url = models.URLField(_("address"))
+    name = models.CharField(_("network"), max_length=40, help_text=_("As the footer names it, such as 'LinkedIn'."))
+    url = models.URLField(_("address"), help_text=_("Begins with https://."))
 
     panels = [FieldPanel("name"), FieldPanel("url")]
 
@@ -121,8 +137,16 @@ class MenuItem(Orderable):
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_items")
     place = models.CharField(_("menu"), max_length=10, choices=Place, default=Place.MAIN)
-    label = TranslatedCharField(_("words in the menu"), max_length=40)
-    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+    label = TranslatedCharField(
+        _("words in the menu"), max_length=40, help_text=_("A word or two: there is little room.")
+    )
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("page"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("The entry is left out while this page is not published."),
+    )
     second_level = models.BooleanField(
         _("stands under the entry before it"), default=False, help_text=_("In the main menu only.")
     )

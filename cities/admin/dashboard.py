@@ -1,0 +1,27 @@
+"""What of cities' pages waits for staff, on the dashboard."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cities.models import MayorStatementPage
+from solidarity.dashboard import Row, StaffPanel
+
+
+class SignOffPanel(StaffPanel):
+    """Published statements that no mayor's office is known to have approved."""
+
+    name = "statements-without-sign-off"
+    heading = _("Statements without sign-off")
+    order = 140
+    columns = (_("Statement"), _("City"))
+
+    @property
+    def all_url(self):
+        return f"{reverse('list_statements:index')}?sign_off=missing&state=live"
+
+    def rows(self):
+        statements = MayorStatementPage.objects.live().without_sign_off().defer_streamfields().newest_first()
+        statements = list(statements[: self.ROWS])
+        Page.objects.annotate_parent_page(statements)
+        return [Row(statement, statement._parent_page.title) for statement in statements]

@@ -1,0 +1,177 @@
+"""The listings of cities, statements, pledges and projects in the admin."""
+
+import django_filters
+from django import forms
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import ParentPageColumn
+
+from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
+from solidarity.dates import dated
+from solidarity.listings import ContentFilterSet, ContentListing, NamesColumn, year_of
+from solidarity.text import fold
+
+
+class CityFilter(django_filters.ModelChoiceFilter):
+    """Asks for the pages that have to do with a city, as their queryset tells."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("City"), queryset=CityPage.objects.only("title").order_by("title"), **kwargs)
+
+    def filter(self, qs, value):
+        return qs.of_city(value) if value else qs
+
+
+def cities_prefetched(lookup):
+    """Return the lookup that fetches cities for a column with no more than their names."""
+    return Prefetch(lookup, queryset=CityPage.objects.only("title"))
+
+
+def names_of(cities):
+    """Return the names of cities as editors see them, in order."""
+    return sorted((city.title for city in cities), key=fold)
+
+
+# For the listings of whatever has a field ``cities``.
+CITIES_COLUMN = NamesColumn("cities", label=_("Cities"), accessor=lambda page: names_of(page.cities.all()))
+CITIES_PREFETCHED = cities_prefetched("cities")
+
+
+class CityFilterSet(ContentFilterSet):
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), choices=lambda: CityPage.objects.countries(), empty_label=_("Any")
+    )
+
+    class Meta:
+        model = CityPage
+        fields = ["status"]
+
+
+class CityListing(ContentListing):
+    """All cities."""
+
+    name = "cities"
+    model = CityPage
+    menu_label = _("Cities")
+    menu_order = 10
+    icon = "home"
+    ordering = "title"
+    filterset_class = CityFilterSet
+    own_columns = [
+        Column("country", label=_("Country"), accessor=lambda city: city.country.name, sort_key="country"),
+        Column("status", label=_("Membership"), accessor="get_status_display", sort_key="status"),
+        Column("joined", label=_("Joined"), sort_key="joined_on"),
+    ]
+
+
+class StatementFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(MayorStatementPage, "date")
+    sign_off = django_filters.ChoiceFilter(
+        label=_("Approval by the mayor's office"),
+        method="filter_sign_off",
+        choices=[("missing", _("Not recorded"))],
+        empty_label=_("Any"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = MayorStatementPage
+        fields = []
+
+    def filter_sign_off(self, statements, name, value):
+        return statements.without_sign_off()
+
+
+class StatementListing(ContentListing):
+    """All statements, of whatever city."""
+
+    name = "statements"
+    model = MayorStatementPage
+    menu_label = _("Statements")
+    menu_order = 20
+    icon = "openquote"
+    ordering = "-date"
+    filterset_class = StatementFilterSet
+    own_columns = [
+        ParentPageColumn("city", label=_("City")),
+        Column("said_on", label=_("Date"), sort_key="date"),
+        Column("approved_on", label=_("Approved"), sort_key="approved_on"),
+    ]
+
+
+class PledgeFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(PledgePage, "made_on")
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        method="filter_status",
+        choices=PledgePage.Status.choices,
+        empty_label=_("Any"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = PledgePage
+        fields = ["pillar"]
+
+    def filter_status(self, pledges, name, value):
+        return pledges.with_status(value)
+
+
+class PledgeListing(ContentListing):
+    """All pledges, under the list of pledges or under a city."""
+
+    name = "pledges"
+    model = PledgePage
+    menu_label = _("Pledges")
+    menu_order = 30
+    icon = "circle-check"
+    ordering = "-made_on"
+    filterset_class = PledgeFilterSet
+    prefetch = ["progress", cities_prefetched("signatories__city")]
+    own_columns = [
+        NamesColumn(
+            "cities",
+            label=_("Cities"),
+            accessor=lambda pledge: names_of(signatory.city for signatory in pledge.signatories.all()),
+        ),
+        Column("pillar", label=_("Pillar"), accessor="get_pillar_display", sort_key="pillar"),
+        Column("made", label=_("Made"), sort_key="made_on"),
+        Column("status", label=_("Status"), accessor=lambda pledge: pledge.status.label),
+    ]
+
+
+def day_of(project, name):
+    """Return a date of a project as exactly as it is known; empty if it is not."""
+    day = getattr(project, name)
+    return dated(day, project.dates_precision) if day else ""
+
+
+class ProjectFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(ProjectPage, "starts")
+
+    class Meta:
+        model = ProjectPage
+        fields = []
+
+
+class ProjectListing(ContentListing):
+    """All joint projects."""
+
+    name = "projects"
+    model = ProjectPage
+    menu_label = _("Projects")
+    menu_order = 40
+    icon = "link"
+    ordering = "-starts"
+    filterset_class = ProjectFilterSet
+    prefetch = [CITIES_PREFETCHED]
+    own_columns = [
+        Column("acronym", label=_("Acronym"), sort_key="acronym"),
+        CITIES_COLUMN,
+        Column("starts", label=_("Starts"), accessor=lambda project: day_of(project, "starts"), sort_key="starts"),
+        Column("ends", label=_("Ends"), accessor=lambda project: day_of(project, "ends"), sort_key="ends"),
+    ]

@@ -1,0 +1,28 @@
+"""What to look after among cities' pages, in Wagtail's menu of reports."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import ParentPageColumn
+
+from cities.admin.listings import StatementListing
+from solidarity.overviews import Overview
+
+
+class OutdatedLeadersOverview(Overview, StatementListing):
+    """Statements whose speaker is shown as in office for so long that the term may be over."""
+
+    name = "outdated-leaders"
+    menu_label = _("Leaders perhaps no longer in office")
+    menu_order = 120
+    icon = "user"
+    ordering = "in_office_from"
+    own_columns = [
+        ParentPageColumn("city", label=_("City")),
+        Column("speaker", label=_("Speaker"), sort_key="speaker"),
+        Column("in_office_from", label=_("In office from"), sort_key="in_office_from"),
+        Column("said_on", label=_("Date of the statement"), sort_key="date"),
+    ]
+
+    @staticmethod
+    def narrowed(statements):
+        return statements.live().perhaps_outdated()

@@ -1,0 +1,73 @@
+"""The listings of events and mentoring visits in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter, cities_prefetched, names_of
+from events.models import EventPage, MentoringVisitPage
+from solidarity.listings import ContentFilterSet, ContentListing, NamesColumn, year_of
+
+
+class EventFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(EventPage, "starts")
+
+    class Meta:
+        model = EventPage
+        fields = ["status"]
+
+
+class EventListing(ContentListing):
+    """All events, past and to come."""
+
+    name = "events"
+    model = EventPage
+    menu_label = _("Events")
+    icon = "date"
+    ordering = "-starts"
+    filterset_class = EventFilterSet
+    add_to_admin_menu = False
+    prefetch = [CITIES_PREFETCHED]
+    own_columns = [
+        Column("days", label=_("Date"), accessor="days_shown", sort_key="starts"),
+        Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+        CITIES_COLUMN,
+    ]
+
+
+class VisitFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(MentoringVisitPage, "first_day")
+
+    class Meta:
+        model = MentoringVisitPage
+        fields = []
+
+
+class VisitListing(ContentListing):
+    """All mentoring visits."""
+
+    name = "visits"
+    model = MentoringVisitPage
+    menu_label = _("Mentoring visits")
+    icon = "group"
+    ordering = "-first_day"
+    filterset_class = VisitFilterSet
+    add_to_admin_menu = False
+    prefetch = [cities_prefetched("host_city"), cities_prefetched("mentor_cities")]
+    own_columns = [
+        Column("days", label=_("Date"), accessor="days_shown", sort_key="first_day"),
+        Column("host_city", label=_("Host city"), accessor="host_city.title"),
+        NamesColumn("mentors", label=_("Mentor cities"), accessor=lambda visit: names_of(visit.mentor_cities.all())),
+    ]
+
+
+class EventListings(ViewSetGroup):
+    """Events and, under them, mentoring visits."""
+
+    items = (EventListing, VisitListing)
+    menu_label = _("Events")
+    menu_name = "list-events-and-visits"
+    menu_icon = "date"
+    menu_order = 70

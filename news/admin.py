@@ -1,0 +1,62 @@
+"""The listings of news and reports in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+
+from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter
+from news.models import NewsPage, ReportPage
+from solidarity.listings import ContentFilterSet, ContentListing, year_of
+
+
+class NewsFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(NewsPage, "date")
+
+    class Meta:
+        model = NewsPage
+        fields = ["kind"]
+
+
+class NewsListing(ContentListing):
+    """All news, press coverage included."""
+
+    name = "news"
+    model = NewsPage
+    menu_label = _("News")
+    menu_order = 50
+    icon = "doc-full"
+    ordering = "-date"
+    filterset_class = NewsFilterSet
+    prefetch = [CITIES_PREFETCHED]
+    own_columns = [
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("date", label=_("Date"), accessor="date_shown", sort_key="date"),
+        CITIES_COLUMN,
+    ]
+
+
+class ReportFilterSet(ContentFilterSet):
+    city = CityFilter()
+    year = year_of(ReportPage, "published_on")
+
+    class Meta:
+        model = ReportPage
+        fields = ["document_type"]
+
+
+class ReportListing(ContentListing):
+    """All reports and other documents that were published."""
+
+    name = "reports"
+    model = ReportPage
+    menu_label = _("Reports")
+    menu_order = 60
+    icon = "clipboard-list"
+    ordering = "-published_on"
+    filterset_class = ReportFilterSet
+    prefetch = [CITIES_PREFETCHED]
+    own_columns = [
+        Column("type", label=_("Type"), accessor="get_document_type_display", sort_key="document_type"),
+        Column("date", label=_("Published"), accessor="date_shown", sort_key="published_on"),
+        CITIES_COLUMN,
+    ]

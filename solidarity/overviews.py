@@ -1,0 +1,76 @@
+"""Overviews across all kinds of pages, in Wagtail's menu of reports: what is scheduled and what expires."""
+
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import MultipleContentTypeFilter, WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.models import Page, get_page_content_types
+
+from solidarity.listings import ContentListing
+from solidarity.querysets import expire_soon, scheduled
+
+
+class MomentColumn(Column):
+    """A day and hour to come. Wagtail's own column of dates tells only how long ago something was."""
+
+    cell_template_name = "admin/moment_cell.html"
+
+
+class KindFilterSet(WagtailFilterSet):
+    content_type = MultipleContentTypeFilter(
+        label=_("Kind"),
+        queryset=lambda request: get_page_content_types(include_base_page_type=False),
+        widget=CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Page
+        fields = []
+
+
+class Overview(ContentListing):
+    """A listing of some pages, under the menu of overviews; nothing is added there."""
+
+    menu_hook = "register_reports_menu_item"
+
+    def get_common_view_kwargs(self, **kwargs):
+        return {**super().get_common_view_kwargs(**kwargs), "add_url_name": None}
+
+
+class PagesOfAllKinds(Overview):
+    """An overview of pages of any kind."""
+
+    model = Page
+    filterset_class = KindFilterSet
+    kind_column = Column("kind", label=_("Kind"), accessor="page_type_display_name")
+    common_columns = ContentListing.common_columns[1:]
+
+
+class ScheduledOverview(PagesOfAllKinds):
+    """Pages of which a version is to be published by itself."""
+
+    name = "scheduled"
+    menu_label = _("Scheduled")
+    menu_order = 100
+    icon = "calendar-alt"
+    ordering = "publishes_at"
+    narrowed = staticmethod(scheduled)
+    own_columns = [
+        PagesOfAllKinds.kind_column,
+        MomentColumn("publishes_at", label=_("To be published"), sort_key="publishes_at"),
+    ]
+
+
+class ExpiringOverview(PagesOfAllKinds):
+    """Published pages that are soon taken from the site."""
+
+    name = "expiring"
+    menu_label = _("Expires soon")
+    menu_order = 110
+    icon = "time"
+    ordering = "expire_at"
+    narrowed = staticmethod(expire_soon)
+    own_columns = [
+        PagesOfAllKinds.kind_column,
+        MomentColumn("expire_at", label=_("Expires"), sort_key="expire_at"),
+    ]

@@ -1,0 +1,64 @@
+"""Questions asked of the pages of all kinds."""
+
+from datetime import timedelta
+
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat, Trim
+from django.utils import timezone
+from wagtail.fields import StreamField
+from wagtail.models import Revision
+
+from solidarity import languages
+from solidarity.fields import column, columns
+
+EXPIRES_SOON = timedelta(days=60)
+
+
+def filled(model, name):
+    """Return the condition that a column of a page holds something."""
+    empty = [] if isinstance(model._meta.get_field(name), StreamField) else ""
+    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: empty})
+
+
+def written_in(model, language):
+    """Return the condition that a page is written in a language.
+
+    The same rule as SitePage.available_languages, asked of the database.
+    """
+    condition = filled(model, column("heading", language))
+    if "body" in model.translated:
+        some_body = Q()
+        for name in columns("body"):
+            some_body |= filled(model, name)
+        condition &= filled(model, column("body", language)) | ~some_body
+    return condition
+
+
+def with_languages(pages):
+    """Annotate pages of one kind with ``languages_written``: the codes of their languages, with spaces between."""
+    codes = [
+        Case(When(written_in(pages.model, code), then=Value(f"{code} ")), default=Value(""))
+        for code in languages.codes()
+    ]
+    return pages.annotate(languages_written=Trim(Concat(*codes)))
+
+
+def scheduled(pages, now=None):
+    """Return the pages of which a version is to be published at a later moment, ``publishes_at``; the next first.
+
+    It is the moment that somebody with the right to publish gave, not the one that a draft asks for.
+    """
+    planned = Revision.page_revisions.filter(
+        object_id=Cast(OuterRef("pk"), output_field=CharField()), approved_go_live_at__gt=now or timezone.now()
+    ).order_by("approved_go_live_at")
+    return (
+        pages.annotate(publishes_at=Subquery(planned.values("approved_go_live_at")[:1]))
+        .filter(publishes_at__isnull=False)
+        .order_by("publishes_at", "pk")
+    )
+
+
+def expire_soon(pages, now=None):
+    """Return the published pages that are taken from the site within sixty days, the next first."""
+    limit = (now or timezone.now()) + EXPIRES_SOON
+    return pages.live().filter(expire_at__lte=limit).order_by("expire_at", "pk")

@@ -1,0 +1,461 @@
+"""What staff find in the admin: listings of each kind of page, their filters, the menu, overviews and the dashboard."""
+
+import csv
+import io
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.menu import admin_menu
+from wagtail.models import Workflow
+
+from cities import review
+from cities.models import CityPage, CityTeam, MayorStatementPage
+from news.models import NewsPage
+from solidarity import languages, roles
+from solidarity.querysets import expire_soon, scheduled, written_in
+from tests import factories
+
+LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
+OVERVIEWS = ["scheduled", "expiring", "outdated-leaders"]
+
+
+@pytest.fixture
+def people(site, athens):
+    """An editor, a translator and an officer of Athens, by role."""
+    roles.sync()
+    review.sync()
+    made = SimpleNamespace(
+        editor=factories.UserFactory(email="editor@example.org", first_name="Eva"),
+        translator=factories.UserFactory(email="translator@example.org"),
+        officer=factories.UserFactory(email="officer@example.org", first_name="Anna", last_name="Officer"),
+    )
+    made.editor.groups.add(Group.objects.get(name=roles.EDITORS.name))
+    made.translator.groups.add(Group.objects.get(name=roles.TRANSLATORS.name))
+    made.officer.groups.add(CityTeam.of(athens).group)
+    return made
+
+
+@pytest.fixture
+def editor(client, people):
+    """A browser in which an editor is signed in."""
+    client.force_login(people.editor)
+    return client
+
+
+def listing(name):
+    """Return the address of a listing."""
+    return reverse(f"list_{name}:index")
+
+
+def shown(client, name, **chosen):
+    """Return the titles that a listing shows, in order."""
+    response = client.get(listing(name), chosen)
+    assert response.status_code == 200
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [cell.get_text(strip=True) for cell in soup.select("#listing-results [id^=page_][id$=_title]")]
+
+
+def make(name, site, city):
+    """Make a page for a listing, about a city."""
+    return {
+        "cities": lambda: factories.CityPageFactory(parent=site.cities),
+        "statements": lambda: factories.MayorStatementPageFactory(parent=city),
+        "pledges": lambda: (
+            factories.PledgeSignatoryFactory(pledge=factories.PledgePageFactory(parent=site.pledges), city=city).pledge
+        ),
+        "projects": lambda: with_cities(factories.ProjectPageFactory(parent=site.projects), city),
+        "news": lambda: with_cities(factories.NewsPageFactory(parent=site.news), city),
+        "reports": lambda: with_cities(factories.ReportPageFactory(parent=site.reports), city),
+        "events": lambda: with_cities(factories.EventPageFactory(parent=site.events), city),
+        "visits": lambda: factories.MentoringVisitPageFactory(parent=site.events, host_city=city, mentor_cities=[city]),
+    }[name]()
+
+
+def with_cities(page, city):
+    """Name a city in a page."""
+    page.cities.add(city)
+    page.save()
+    return page
+
+
+def queries(client, address):
+    """Return how many queries a request asks."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+# Who sees what
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_staff_and_translators_see_drafts_of_every_city(client, site, athens, people, name):
+    page = make(name, site, athens)
+    page.unpublish()
+    for user in (people.editor, people.translator):
+        client.force_login(user)
+        assert page.title in shown(client, name)
+
+
+@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+@pytest.mark.parametrize("view", ["index", "index_results"])
+def test_an_officer_is_sent_away_from_listings(client, people, name, view):
+    client.force_login(people.officer)
+    response = client.get(reverse(f"list_{name}:{view}"))
+    assert (response.status_code, response.url) == (302, reverse("wagtailadmin_home"))
+
+
+def test_an_officer_who_asks_for_a_sheet_gets_none(client, people):
+    client.force_login(people.officer)
+    assert client.get(listing("cities"), {"export": "csv"}).status_code == 302
+
+
+def test_a_translator_adds_nothing_and_an_editor_does(client, people):
+    add = reverse("list_statements:choose_parent")
+    client.force_login(people.translator)
+    assert add not in client.get(listing("statements")).content.decode()
+    client.force_login(people.editor)
+    assert add in client.get(listing("statements")).content.decode()
+
+
+def test_the_menu_speaks_of_what_staff_work_on(client, people):
+    def labels(user):
+        client.force_login(user)
+        request = client.get(reverse("wagtailadmin_home")).wsgi_request
+        return [str(item.label) for item in sorted(admin_menu.menu_items_for_request(request), key=lambda i: i.order)]
+
+    ours = ["Cities", "Statements", "Pledges", "Projects", "News", "Reports", "Events"]
+    seen = labels(people.editor)
+    assert seen[:7] == ours
+    rest = [label for label in seen[7:] if label != "Forms"]
+    assert rest == ["Pages", "Images", "Documents", "Overviews", "Topics", "Settings", "Help"]
+    assert labels(people.translator)[:7] == ours
+    assert not set(labels(people.officer)) & set(ours)
+
+
+def test_visits_stand_under_events(people):
+    events = next(item for item in admin_menu.registered_menu_items if str(item.label) == "Events")
+    assert [str(item.label) for item in events.menu.registered_menu_items] == ["Events", "Mentoring visits"]
+
+
+# What the listings show
+
+
+def test_the_database_knows_in_which_languages_a_page_is_written(site):
+    text = factories.body("Κείμενο")
+    empty = {"body_en": None}
+    for fields in (
+        {},
+        {"heading_el": "Μια πόλη"},
+        {"heading_el": "Μια πόλη", "body_el": text},
+        {"body_el": text},
+        {"heading_el": "Μια πόλη", **empty},
+        {"heading_el": "Μια πόλη", "body_el": "[]", "body_en": "[]"},
+        {"heading_el": "", "heading_de": "Eine Stadt", "body_de": text, **empty},
+    ):
+        factories.CityPageFactory(parent=site.cities, **fields)
+    pages = list(CityPage.objects.all())
+    assert len({tuple(page.available_languages) for page in pages}) >= 3, "the cases are too much alike"
+    for code in languages.codes():
+        asked = set(CityPage.objects.filter(written_in(CityPage, code)))
+        assert asked == {page for page in pages if code in page.available_languages}, code
+
+
+def test_a_row_names_its_languages_for_those_who_cannot_see_the_codes(editor, site):
+    factories.CityPageFactory(parent=site.cities, heading_el="Πόλη", body_el=factories.body())
+    soup = BeautifulSoup(editor.get(listing("cities")).content, "html.parser")
+    rows = [
+        [(tag.select_one("[aria-hidden]").text, tag.select_one("[lang]").text) for tag in cell.select("[title]")]
+        for cell in soup.select("td.written-in")
+    ]
+    assert [("en", "English"), ("el", "Ελληνικά")] in rows
+
+
+def test_many_cities_are_named_in_short(editor, site):
+    project = factories.ProjectPageFactory(parent=site.projects)
+    project.cities.set([factories.CityPageFactory(parent=site.cities, heading_en=f"Town {n}") for n in range(6)])
+    project.save()
+    text = " ".join(BeautifulSoup(editor.get(listing("projects")).content, "html.parser").text.split())
+    assert "Town 0, Town 1, Town 2 and 3 more" in text
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_the_number_of_queries_does_not_grow_with_the_rows(editor, site, athens, name):
+    for _ in range(3):
+        make(name, site, athens)
+    editor.get(listing(name))  # content types and the like are asked for once
+    few = queries(editor, listing(name))
+    for _ in range(27):
+        make(name, site, athens)
+    assert len(shown(editor, name)) >= 30
+    assert queries(editor, listing(name)) == few
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_sheet_holds_what_the_listing_shows(editor, site, athens, name):
+    page = make(name, site, athens)
+    response = editor.get(listing(name), {"export": "csv"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+    row = next(row for row in rows if row["Title"] == page.title)
+    assert (row["Languages"], row["State"]) == ("en", "live")
+    assert editor.get(listing(name), {"export": "xlsx"}).status_code == 200
+
+
+def test_pages_without_a_date_come_last_either_way(editor, athens):
+    for heading, day in [("Old", date(2015, 1, 1)), ("None", None), ("New", date(2020, 1, 1))]:
+        factories.MayorStatementPageFactory(parent=athens, heading_en=heading, date=day)
+    assert shown(editor, "statements") == ["New", "Old", "None"]
+    assert shown(editor, "statements", ordering="date") == ["Old", "New", "None"]
+
+
+def test_an_empty_listing_says_so(editor):
+    assert "There are no pledges to display." in editor.get(listing("pledges")).content.decode()
+
+
+# Filters
+
+
+def test_cities_are_found_by_country_and_status(editor, site, athens):
+    factories.CityPageFactory(parent=site.cities, heading_en="Ghent", country="BE", status="supporter")
+    assert shown(editor, "cities", country="BE") == ["Ghent"]
+    assert shown(editor, "cities", status="member") == ["Athens"]
+
+
+@pytest.mark.parametrize("name", [name for name in LISTINGS if name != "cities"])
+def test_pages_are_found_by_city_and_year(editor, site, athens, name):
+    ghent = factories.CityPageFactory(parent=site.cities, heading_en="Ghent")
+    of_athens, of_ghent = make(name, site, athens), make(name, site, ghent)
+    assert shown(editor, name, city=athens.pk) == [of_athens.title]
+    years = {"pledges": 2020, "reports": 2016}
+    year = years.get(name, 2017)
+    assert set(shown(editor, name, year=year)) == {of_athens.title, of_ghent.title}
+    assert f'value="{year}"' in editor.get(listing(name)).content.decode()
+
+
+def test_pages_are_found_by_what_marks_their_kind(editor, site, athens):
+    factories.PledgePageFactory(parent=site.pledges, heading_en="Advice", pillar="advocacy")
+    factories.PledgePageFactory(parent=site.pledges, heading_en="Late", due_on=date(2020, 6, 1))
+    factories.NewsPageFactory(parent=site.news, heading_en="A film", kind="film")
+    factories.NewsPageFactory(parent=site.news, heading_en="A story", kind="story")
+    factories.ReportPageFactory(parent=site.reports, heading_en="A letter", document_type="letter")
+    factories.EventPageFactory(parent=site.events, heading_en="Off", status="cancelled")
+    assert shown(editor, "pledges", pillar="advocacy") == ["Advice"]
+    assert shown(editor, "pledges", status="lapsed") == ["Late"]
+    assert shown(editor, "news", kind="film") == ["A film"]
+    assert shown(editor, "reports", document_type="toolkit") == []
+    assert shown(editor, "events", status="cancelled") == ["Off"]
+
+
+def test_statements_without_sign_off_are_found(editor, athens):
+    factories.MayorStatementPageFactory(parent=athens, heading_en="Unsigned")
+    factories.MayorStatementPageFactory(
+        parent=athens, heading_en="Signed", approved_by="The office", approved_on=date(2020, 1, 1)
+    )
+    assert shown(editor, "statements", sign_off="missing") == ["Unsigned"]
+
+
+def test_pages_are_found_by_state(editor, site):
+    factories.NewsPageFactory(parent=site.news, heading_en="Out")
+    factories.NewsPageFactory(parent=site.news, heading_en="In", live=False)
+    factories.NewsPageFactory(parent=site.news, heading_en="Changed", has_unpublished_changes=True)
+    assert set(shown(editor, "news", state="live")) == {"Out", "Changed"}
+    assert shown(editor, "news", state="changed") == ["Changed"]
+    assert shown(editor, "news", state="draft") == ["In"]
+
+
+def test_pages_that_lack_a_language_are_found(editor, site):
+    factories.NewsPageFactory(parent=site.news, heading_en="Only English")
+    factories.NewsPageFactory(parent=site.news, heading_en="Both", heading_el="Και τα δύο", body_el=factories.body())
+    factories.NewsPageFactory(parent=site.news, heading_en="Half", heading_el="Μισό")
+    assert set(shown(editor, "news", missing_in="el")) == {"Only English", "Half"}
+    assert shown(editor, "news", missing_in="en") == []
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_one_can_search_and_filter_at_once(editor, site, athens, name):
+    page = make(name, site, athens)
+    page.heading_en = "Zanzibar"
+    page.save()
+    chosen = {"q": "zanzi", "state": "live", "missing_in": "ar"}
+    if name != "cities":
+        chosen["city"] = athens.pk
+    assert shown(editor, name, **chosen) == ["Zanzibar"]
+    assert shown(editor, name, **{**chosen, "state": "draft"}) == []
+
+
+@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+def test_nonsense_in_the_address_does_no_harm(editor, name):
+    chosen = {"city": "x", "year": "x", "state": "x", "missing_in": "xx", "ordering": "password", "p": "x"}
+    assert editor.get(listing(name), chosen).status_code == 200
+    for words in ['"', "' % \\ ( *", "AND", "a OR", 'Ghent"']:
+        assert editor.get(listing(name), {"q": words}).status_code == 200
+
+
+# Overviews
+
+
+def test_leaders_shown_as_in_office_for_five_years_are_perhaps_outdated(athens):
+    today = date(2024, 2, 29)
+    for heading, fields in {
+        "Long in office": {"in_office_from": date(2019, 2, 28)},
+        "Not so long": {"in_office_from": date(2019, 3, 1)},
+        "Left": {"in_office_from": date(2010, 1, 1), "in_office_until": date(2015, 1, 1)},
+        "Said long ago": {"date": date(2017, 3, 1)},
+        "Said of late": {"date": date(2023, 3, 1)},
+        "Said long ago, in office since": {"date": date(2017, 3, 1), "in_office_from": date(2023, 1, 1)},
+        "No date at all": {"date": None},
+    }.items():
+        factories.MayorStatementPageFactory(parent=athens, heading_en=heading, **fields)
+    outdated = MayorStatementPage.objects.perhaps_outdated(today)
+    assert {statement.title for statement in outdated} == {"Long in office", "Said long ago"}
+
+
+def test_the_overview_of_leaders_leaves_out_what_is_not_published(editor, athens):
+    factories.MayorStatementPageFactory(parent=athens, heading_en="Old words", in_office_from=date(2011, 1, 1))
+    factories.MayorStatementPageFactory(parent=athens, heading_en="Draft", live=False)
+    recent = timezone.localdate() - timedelta(days=30)
+    factories.MayorStatementPageFactory(parent=athens, heading_en="New words", date=recent)
+    assert shown(editor, "outdated-leaders") == ["Old words"]
+    assert reverse("list_statements:choose_parent") not in editor.get(listing("outdated-leaders")).content.decode()
+
+
+def schedule(page, moment):
+    """Have a page published at a moment to come."""
+    page.go_live_at = moment
+    page.save_revision().publish()
+
+
+def test_scheduled_is_what_somebody_with_the_right_scheduled(editor, site):
+    soon, later = timezone.now() + timedelta(days=2), timezone.now() + timedelta(days=9)
+    for heading, moment in [("Later", later), ("Soon", soon)]:
+        schedule(factories.NewsPageFactory(parent=site.news, heading_en=heading, live=False), moment)
+    factories.NewsPageFactory(parent=site.news, heading_en="Asked for", live=False, go_live_at=soon).save_revision()
+    assert [page.title for page in scheduled(NewsPage.objects.all())] == ["Soon", "Later"]
+    assert [page.title for page in scheduled(NewsPage.objects.all(), now=soon)] == ["Later"]
+    assert shown(editor, "scheduled") == ["Soon", "Later"]
+
+
+def test_what_expires_within_sixty_days_expires_soon(editor, site):
+    now = timezone.now()
+    for days in (70, 59, 1):
+        factories.NewsPageFactory(parent=site.news, heading_en=f"{days} days", expire_at=now + timedelta(days=days))
+    factories.NewsPageFactory(parent=site.news, heading_en="Never")
+    factories.NewsPageFactory(parent=site.news, heading_en="Gone", live=False, expire_at=now + timedelta(days=1))
+    assert [page.title for page in expire_soon(NewsPage.objects.all(), now)] == ["1 days", "59 days"]
+    assert shown(editor, "expiring") == ["1 days", "59 days"]
+
+
+# The dashboard
+
+
+def panels(client):
+    """Return what the panels of the dashboard say, by their identifiers: rows of cells, or the words of one without."""
+    soup = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
+    found = {}
+    for panel in soup.select("section.w-panel--dashboard"):
+        rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in panel.select("tbody tr")]
+        words = panel.select_one(".w-panel__content").get_text(" ", strip=True)
+        found[panel["id"].removesuffix("-section")] = rows or words
+    return found
+
+
+def submit(page, user):
+    """Send a page for review."""
+    page.save_revision(user=user)
+    return Workflow.objects.get(name=review.NAME).start(page, user)
+
+
+def waits_since(state, moment):
+    """Date the beginning of a review back."""
+    state.current_task_state.started_at = moment
+    state.current_task_state.save()
+
+
+def test_a_dashboard_with_nothing_to_do_says_so(editor):
+    found = panels(editor)
+    assert found == {"waiting-for-review": "Nothing waits for review."}
+
+
+def test_what_waits_for_review_stands_oldest_first(editor, site, athens, people):
+    ghent = factories.CityPageFactory(parent=site.cities, heading_en="Ghent")
+    waits_since(submit(athens, people.officer), timezone.now() - timedelta(days=1))
+    waits_since(submit(ghent, people.translator), timezone.now() - timedelta(days=3))
+    found = panels(editor)
+    assert [row[:2] for row in found["waiting-for-review"]] == [
+        ["Ghent", str(people.translator)],
+        ["Athens", "Anna Officer"],
+    ]
+    assert str((timezone.localtime() - timedelta(days=3)).year) in found["waiting-for-review"][0][2]
+    assert "awaiting-review" not in found, "Wagtail's own panel says the same"
+
+
+def test_a_panel_holds_eight_rows_and_leads_to_all(editor, site, people):
+    for _ in range(10):
+        submit(factories.CityPageFactory(parent=site.cities), people.officer)
+    assert len(panels(editor)["waiting-for-review"]) == 8
+    address = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
+    assert f'href="{address}"' in editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert len(BeautifulSoup(editor.get(address).content, "html.parser").select("tbody tr")) == 10
+
+
+def fill_dashboard(site, city, people, number):
+    """Have a number of pages wait for staff in each panel."""
+    moment = timezone.now() + timedelta(days=3)
+    for _ in range(number):
+        submit(factories.CityPageFactory(parent=site.cities), people.officer)
+        schedule(factories.NewsPageFactory(parent=site.news, live=False), moment)
+        factories.NewsPageFactory(parent=site.news, expire_at=moment)
+        factories.MayorStatementPageFactory(parent=city)
+
+
+def test_every_panel_shows_what_it_is_named_for(editor, site, athens):
+    moment = timezone.now() + timedelta(days=3)
+    schedule(factories.NewsPageFactory(parent=site.news, heading_en="Tomorrow's news", live=False), moment)
+    factories.EventPageFactory(parent=site.events, heading_en="Going", expire_at=moment)
+    factories.MayorStatementPageFactory(parent=athens, heading_en="Unsigned")
+    factories.MayorStatementPageFactory(parent=athens, heading_en="Unsigned draft", live=False)
+    found = panels(editor)
+    day = f"{timezone.localtime(moment):%-d %B %Y, %H:%M}"
+    assert found["scheduled"] == [["Tomorrow's news", "News item", day]]
+    assert found["expires-soon"] == [["Going", "Event", day]]
+    assert found["statements-without-sign-off"] == [["Unsigned", "Athens"]]
+    text = editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert f'href="{listing("scheduled")}"' in text
+    assert f'href="{listing("expiring")}"' in text
+    assert shown(editor, "statements", sign_off="missing", state="live") == ["Unsigned"]
+
+
+def test_the_dashboard_asks_as_much_for_one_row_as_for_eight(editor, site, athens, people):
+    fill_dashboard(site, athens, people, 1)
+    editor.get(reverse("wagtailadmin_home"))
+    few = queries(editor, reverse("wagtailadmin_home"))
+    fill_dashboard(site, athens, people, 9)
+    assert queries(editor, reverse("wagtailadmin_home")) == few
+
+
+def test_the_panels_are_for_those_who_publish(client, site, athens, people):
+    fill_dashboard(site, athens, people, 1)
+    ours = {"waiting-for-review", "scheduled", "expires-soon", "statements-without-sign-off"}
+    client.force_login(people.editor)
+    assert ours <= set(panels(client))
+    for user in (people.translator, people.officer):
+        client.force_login(user)
+        assert not ours & set(panels(client))
+
+
+# The site's name and mark
+
+
+def test_the_page_to_sign_in_bears_the_name_and_mark_of_the_site(client, db):
+    soup = BeautifulSoup(client.get(reverse("wagtailadmin_login")).content, "html.parser")
+    assert soup.h1.get_text(strip=True) == "Sign in to Solidarity Cities"
+    assert soup.h1.img["src"].endswith("favicon.svg")
+    assert soup.select_one("link[rel=icon]")["href"].endswith("favicon.svg")
+    assert "Wagtail" not in soup.title.text
