@@ -208,6 +208,9 @@ def test_the_end_of_a_term_is_due_until_somebody_in_office_speaks(officer, athen
     former = statement(athens, speaker="Old", in_office_until=date(2019, 9, 1))
     assert CityOverview(athens, date(2019, 9, 1)).term_over is None
     assert CityOverview(athens, date(2019, 9, 2)).term_over == former
+    taken_down = statement(athens, speaker="New", first_published_at=timezone.now())
+    taken_down.unpublish()
+    assert CityOverview(athens, date(2019, 9, 2)).term_over == former, "what nobody reads does not count"
     draft(factories.MayorStatementPageFactory, athens, officer, speaker="New")
     assert CityOverview(athens, date(2019, 9, 2)).term_over is None
 
