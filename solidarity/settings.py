@@ -4,6 +4,7 @@ Each setting that the environment may give is listed in docs/operations.md. ``ma
 laptop needs.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -28,8 +29,9 @@ HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# Set only where a proxy in front of the site always sets this header itself.
-if env.bool("BEHIND_PROXY", default=False):
+# Set only where a proxy in front of the site always sets its headers itself; solidarity/sign_in.py reads one of them.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "axes",
     "csp",
     "django_countries",
     "django_tasks_db",
@@ -102,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "solidarity.bounds.AdminBounds",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "solidarity.urls"
@@ -149,6 +153,22 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+
+# After so many wrong passwords an account, and an address, have to wait: solidarity/sign_in.py. Not fewer, for an
+# office shares an address.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody waits longer for having tried meanwhile
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_USERNAME_FORM_FIELD = "username"  # of the form; it takes an e-mail address
+AXES_USERNAME_CALLABLE = "solidarity.sign_in.account_name"
+AXES_CLIENT_IP_CALLABLE = "solidarity.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "solidarity.sign_in.locked_out"
+AXES_HANDLER = "solidarity.sign_in.SignInHandler"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is nobody's business
+AXES_ENABLE_ADMIN = False
 
 # Languages ------------------------------------------------------------------------------------------
 
