@@ -84,6 +84,13 @@ class ContentFilterSet(WagtailFilterSet):
         label=_("Last change"), widget=DateRangePickerWidget
     )
 
+    @classmethod
+    def get_filters(cls):
+        # What marks the kind comes first, what every kind has comes last.
+        filters = super().get_filters()
+        common = ("state", "missing_in", "latest_revision_created_at")
+        return {**{name: filters[name] for name in filters if name not in common}, **filters}
+
     def filter_state(self, pages, name, value):
         conditions = {"live": {"live": True}, "changed": {"live": True, "has_unpublished_changes": True}}
         return pages.filter(**conditions.get(value, {"live": False}))
