@@ -218,11 +218,6 @@ class ReportPage(BodyPage):
         return machine_date(self.published_on, self.date_precision)
 
 
-def file_languages():
-    """Return the site's languages as choices."""
-    return languages.LANGUAGES
-
-
 class ReportFile(Orderable):
     """The file of a report in one language."""
 
@@ -230,7 +225,7 @@ class ReportFile(Orderable):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=file_languages,
+        choices=languages.choices,
         default=languages.DEFAULT_LANGUAGE,
         help_text=_("The language that this file is written in. One file for each language."),
     )

@@ -35,6 +35,11 @@ def codes():
     return [code for code, _name in LANGUAGES]
 
 
+def choices():
+    """Return the languages as choices of a field; as a function, so that another language alters no field."""
+    return LANGUAGES
+
+
 def direction(code):
     """Return "rtl" or "ltr", the value of HTML's dir attribute, for a language code."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"

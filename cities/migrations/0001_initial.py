@@ -8,6 +8,7 @@ import django_countries.fields
 import modelcluster.fields
 import solidarity.blocks
 import solidarity.fields
+import solidarity.languages
 import solidarity.films
 from django.conf import settings
 from django.db import migrations, models
@@ -677,7 +678,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('el', 'Ελληνικά'), ('es', 'Español'), ('it', 'Italiano'), ('nl', 'Nederlands'), ('ar', 'العربية')], default='en', help_text='Of the mail, and of the editor when they first sign in.', max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=solidarity.languages.choices, default='en', help_text='Of the mail, and of the editor when they first sign in.', max_length=10, verbose_name='language')),
                 ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited at')),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sent at')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted at')),

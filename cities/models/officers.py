@@ -155,7 +155,7 @@ class Invitation(models.Model):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=languages.LANGUAGES,
+        choices=languages.choices,
         default=languages.DEFAULT_LANGUAGE,
         help_text=_("Of the mail, and of the editor when they first sign in."),
     )

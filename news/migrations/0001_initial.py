@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import news.models
 import solidarity.fields
+import solidarity.languages
 import solidarity.films
 from django.db import migrations, models
 
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(choices=news.models.file_languages, default='en', help_text='The language that this file is written in. One file for each language.', max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=solidarity.languages.choices, default='en', help_text='The language that this file is written in. One file for each language.', max_length=10, verbose_name='language')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='solidarity.sitedocument', verbose_name='file')),
                 ('report', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='news.reportpage')),
             ],
