@@ -11,7 +11,8 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowStat
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from cities.models import CityTeam, ReviewTask
-from solidarity import roles
+from solidarity import mail, roles
+from solidarity.models import User
 
 NAME = "EUROCITIES review"
 
@@ -34,6 +35,20 @@ def waiting():
     return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False).order_by(
         "started_at"
     )
+
+
+def send_digest():
+    """Mail each reviewer who chose one mail a day what waits, if anything does; return how many mails that were."""
+    states = list(waiting().select_related("workflow_state__requested_by"))
+    rows = [
+        (state.workflow_state.content_object, state.workflow_state.requested_by, state.started_at) for state in states
+    ]
+    if not rows:
+        return 0
+    reviewers = User.objects.filter(groups__name=roles.EDITORS.name, is_active=True, daily_digest=True).distinct()
+    for reviewer in reviewers:
+        mail.send("review_digest", reviewer.email, reviewer.language, rows=rows, count=len(rows))
+    return len(reviewers)
 
 
 def changes_address(workflow_state):

@@ -1,12 +1,38 @@
 """What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
 from solidarity.dashboard import staff_panels
+from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
+from solidarity.roles import EDIT_ALL
 
 OVERVIEWS = _("Overviews")
+
+
+class DigestForm(forms.ModelForm):
+    """Asks a reviewer whether one mail a day is enough."""
+
+    class Meta:
+        model = User
+        fields = ["daily_digest"]
+
+
+@hooks.register("register_account_settings_panel")
+class DigestPanel(BaseSettingsPanel):
+    """A reviewer's choice between a mail at each submission and one a day."""
+
+    name = "digest"
+    title = _("What waits for review")
+    tab = notifications_tab
+    form_class = DigestForm
+
+    def is_active(self):
+        return self.user.has_perm(EDIT_ALL)
+
 
 hooks.register("construct_homepage_panels", staff_panels)
 

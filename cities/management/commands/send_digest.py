@@ -1,0 +1,12 @@
+"""Mail those who want one mail a day what waits for review."""
+
+from django.core.management.base import BaseCommand
+
+from cities import review
+
+
+class Command(BaseCommand):
+    help = "Mails reviewers who chose one mail a day what waits for review. Run it daily."
+
+    def handle(self, **options):
+        self.stdout.write(f"Mails: {review.send_digest()}.")
