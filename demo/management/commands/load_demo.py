@@ -31,13 +31,12 @@ class Command(BaseCommand):
 
         started = monotonic()
         try:
-            content = read(folder or FOLDER)
-            if settings.DEBUG or with_logins:
-                for email in add_logins(password):
-                    self.stdout.write(f"Added {email}, password: {password}")
-            load(content, self.tell)
+            load(read(folder or FOLDER), self.tell)
         except ContentError as error:
             raise CommandError(str(error)) from error
+        if settings.DEBUG or with_logins:
+            for email in add_logins(password):
+                self.stdout.write(f"Added {email}, password: {password}")
         self.stdout.write(f"Loaded in {monotonic() - started:.1f} seconds.")
 
     def tell(self, name, added, kept):
