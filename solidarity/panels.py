@@ -1,5 +1,6 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -119,7 +120,9 @@ def page_edit_handler(page_class):
     if officer_panels:
         for tab in (*tabs, shared):
             tab.permission = TRANSLATE
-        tabs.insert(0, OfficersTab(restricted(officer_panels, EDIT_FACTS), heading=page_class._meta.verbose_name))
+        tabs.insert(
+            0, OfficersTab(restricted(officer_panels, EDIT_FACTS), heading=capfirst(page_class._meta.verbose_name))
+        )
     return TabbedInterface([*tabs, shared, settings], base_form_class=page_class.base_form_class)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from wagtail.models import Page, get_page_models
 from wagtail.users.models import UserProfile
 
+from cities.models import CityPage
 from demo.logins import ADMINISTRATOR
 from news.models import NewsIndexPage, NewsPage
 from solidarity.models import HomePage, SitePage, User
@@ -44,5 +45,6 @@ def add():
         name: Page.objects.live().get(url_path=home.url_path + path).specific_class.__name__
         for name, path in PAGES.items()
     }
+    kiel = CityPage.objects.get(slug="kiel").pk
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    print(json.dumps({"types": sorted(types), "found": found, "news": news.pk, "film": film.pk}))
+    print(json.dumps({"types": sorted(types), "found": found, "news": news.pk, "film": film.pk, "kiel": kiel}))

@@ -53,6 +53,7 @@ def free_port():
 def served(folder):
     """Give the address of a running demonstration site, and what tests/browser/extra.py added to it."""
     with database(folder) as database_url:
+        port = free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}
         environment |= {
             "DATA_DIR": str(folder),
@@ -62,12 +63,13 @@ def served(folder):
             "HTTPS": "off",
             "DEBUG": "off",
             "PYTHONUNBUFFERED": "1",
+            "BASE_URL": f"http://127.0.0.1:{port}",  # as mails name the site
+            "EMAIL_URL": f"filemail:///{folder}/mails",
         }
         manage("migrate", "--verbosity", "0", env=environment)
         manage("load_demo", "--with-logins", env=environment)
         add_extra = "from tests.browser import extra; extra.add()"
         told = manage("shell", "--no-imports", "--command", add_extra, env=environment)
-        port = free_port()
         with (folder / "server.log").open("w") as log:
             server = subprocess.Popen(
                 [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
@@ -80,7 +82,7 @@ def served(folder):
             address = f"http://127.0.0.1:{port}"
             wait_until_it_answers(server, f"{address}/sitemap.xml", folder / "server.log")
             cut_pictures([f"{address}/en/{path}" for path in PAGES.values()], folder / "server.log")
-            yield address, json.loads(told.splitlines()[-1])
+            yield address, {**json.loads(told.splitlines()[-1]), "mails": folder / "mails"}
         finally:
             server.terminate()
             try:
