@@ -4,12 +4,16 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.cache import cache
 from django.utils import translation
 from wagtail.models import Page, Site
 
+from cities.models import CityTeam, Invitation
+from solidarity import roles
 from solidarity.models import HomePage
-from tests import factories
+from tests import factories, invitations
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -93,3 +97,43 @@ def admin_client(client, admin_user):
     """A browser in which somebody who may do everything is signed in."""
     client.force_login(admin_user)
     return client
+
+
+@pytest.fixture
+def team(athens):
+    roles.sync()
+    return CityTeam.of(athens)
+
+
+@pytest.fixture
+def other_team(site, team):
+    return CityTeam.of(factories.CityPageFactory(parent=site.cities, heading_en="Berlin"))
+
+
+@pytest.fixture
+def editor(team):
+    user = factories.UserFactory(email="editor@example.org", password=invitations.PASSWORD)
+    user.groups.add(Group.objects.get(name=roles.EDITORS.name))
+    return user
+
+
+@pytest.fixture
+def staff(client, editor):
+    """A browser in which an editor is signed in."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def invitation(team, editor):
+    found = Invitation(team=team, **invitations.INVITED)
+    found.send(by=editor)
+    mail.outbox.clear()
+    return found
+
+
+@pytest.fixture
+def officer(team, editor):
+    user = factories.UserFactory(email="nikos@athens.example", password=invitations.PASSWORD)
+    team.add(user, by=editor)
+    return user

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_by_tasks")]
 
 def work():
     """Do what waits and is due, as ``manage.py db_worker --backend mail --batch`` does."""
-    Worker(
+    worker = Worker(
         queue_names=["default"],
         excluded_queue_names=[],
         backend_name="mail",
@@ -27,7 +27,10 @@ def work():
         startup_delay=False,
         max_tasks=None,
         worker_id="tests",
-    ).run()
+    )
+    # Not run(), which closes the connection that the test's own transaction is open on.
+    for result in DBTaskResult.objects.ready().filter(backend_name="mail"):
+        worker.run_task(result)
 
 
 def a_mail(**fields):

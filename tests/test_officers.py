@@ -1,0 +1,213 @@
+"""Staff look after the officers of cities, and nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from cities.models import CityCheck, CityTeam, Invitation
+from solidarity.models import User
+from tests import factories
+from tests.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
+
+
+def report(staff, **choices):
+    response = staff.get(reverse("officers:report"), choices)
+    assert response.status_code == 200
+    return response
+
+
+# Removing
+
+
+def test_an_officer_of_two_cities_who_leaves_one_still_serves_the_other(staff, team, other_team, officer, editor):
+    other_team.add(officer, by=editor)
+    address = reverse("officers:remove", args=[team.city_id, officer.pk])
+    assert "can still sign in" in staff.get(address).content.decode()
+
+    staff.post(address)
+
+    officer.refresh_from_db()
+    assert officer.is_active
+    assert list(CityTeam.objects.of(officer)) == [other_team]
+    assert logged(team) == ["officer_added", "officer_removed"]
+
+
+def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_stay(staff, team, officer, client):
+    team.city.heading_en = "Athens, of old"
+    team.city.save_revision(user=officer)
+    address = reverse("officers:remove", args=[team.city_id, officer.pk])
+    text = staff.get(address).content.decode()
+    assert "no longer sign in" in text
+    assert "drafts" in text
+    officer.refresh_from_db()
+    assert officer.is_active, "looking changes nothing"
+
+    assert staff.post(address).status_code == 302
+    assert "is no officer of Athens" in staff.post(address, follow=True).content.decode(), "removed twice"
+
+    officer.refresh_from_db()
+    assert not officer.is_active
+    assert team.city.get_latest_revision_as_object().heading_en == "Athens, of old"
+    assert logged(team).count("officer_removed") == 1
+    client.logout()
+    response = client.post(reverse("wagtailadmin_login"), {"username": officer.email, "password": PASSWORD})
+    assert response.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+# What staff see
+
+
+def test_the_history_of_a_city_says_what_happened_to_its_officers(staff, team, invitation):
+    invitation.accept("Maria", PASSWORD)
+    text = staff.get(reverse("wagtailadmin_pages:history", args=[team.city_id])).content.decode()
+    assert "Invited maria@athens.example as an officer" in text
+    assert "maria@athens.example accepted the invitation" in text
+
+
+def test_a_city_says_plainly_that_it_has_too_few_officers(staff, team, editor):
+    words = ["There is no officer", "There is one officer only", "A city should have two"]
+
+    def said():
+        text = staff.get(city_page(team)).content.decode()
+        return [word in text for word in words]
+
+    assert said() == [True, False, True]
+    team.add(factories.UserFactory(), by=editor)
+    assert said() == [False, True, True]
+    team.add(factories.UserFactory(), by=editor)
+    assert said() == [False, False, False]
+
+
+def test_the_report_shows_what_staff_ask(staff, team, officer, invitation, editor):
+    officer.last_login = timezone.now() - timedelta(days=400)
+    officer.save()
+    CityCheck.objects.create(city=team.city, checked_on="2024-02-03", checked_by=officer)
+    CityCheck.objects.create(city=team.city, checked_on="2023-02-03", checked_by=officer)
+    left = factories.UserFactory(first_name="Gone", is_active=False, last_login=timezone.now())
+    left.groups.add(team.group)
+
+    text = " ".join(
+        BeautifulSoup(report(staff).content, "html.parser").select_one("table.wide-report").get_text(" ").split()
+    )
+
+    assert "Athens One officer only Maria Rossi" in text
+    assert str(officer.last_login.year) in text
+    assert "Gone" not in text
+    assert "Maria Rossi: open until" in text
+    assert "Feb. 3, 2024" in text
+    expire(invitation)
+    assert "Maria Rossi: expired on" in report(staff).content.decode()
+    assert city_page(team) in report(staff).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("choice", "cities"),
+    [("none", ["Berlin"]), ("one", ["Athens"]), ("enough", []), ("nonsense", ["Athens", "Berlin"])],
+)
+def test_the_report_is_filtered_by_the_number_of_officers(staff, team, other_team, officer, choice, cities):
+    found = report(staff, officers=choice).context["object_list"]
+    assert [team.city.title for team in found] == cities
+
+
+@pytest.mark.parametrize("ordering", ["-city__title", "officers_count", "-last_sign_in", "last_checked", "nonsense"])
+def test_the_report_is_sorted(staff, team, other_team, ordering):
+    assert len(report(staff, ordering=ordering).context["object_list"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_report_is_taken_along(staff, team, other_team, officer, invitation, kind):
+    response = report(staff, export=kind)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if kind == "csv":
+        assert "Athens,1,Maria Rossi" in content.decode()
+
+
+def test_the_report_asks_as_often_for_many_cities_as_for_few(
+    staff, site, team, editor, django_assert_num_queries, django_assert_max_num_queries
+):
+    def fill(number):
+        for _number in range(number):
+            city_team = CityTeam.of(factories.CityPageFactory(parent=site.cities))
+            city_team.add(factories.UserFactory(), by=editor)
+            Invitation(team=city_team, **INVITED).send(by=editor)
+
+    fill(3)
+    report(staff)
+    with django_assert_max_num_queries(40) as few:
+        report(staff)
+    fill(27)
+    with django_assert_num_queries(len(few)):
+        report(staff)
+
+
+def test_pages_of_a_city_whose_group_was_deleted_mend_it(staff, team, officer):
+    team.group.delete()
+    assert report(staff).status_code == 200
+    assert report(staff, export="csv").status_code == 200
+    assert staff.get(city_page(team)).status_code == 200
+    team.refresh_from_db()
+    assert team.group
+
+
+def test_a_city_leads_to_its_officers_and_the_menu_to_the_report(staff, site, team):
+    assert city_page(team) in staff.get(reverse("wagtailadmin_pages:edit", args=[team.city_id])).content.decode()
+    assert city_page(team) in staff.get(reverse("wagtailadmin_explore", args=[site.cities.pk])).content.decode()
+    assert reverse("officers:report") in staff.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_what_is_no_city_has_no_officers(staff, site, team):
+    assert staff.get(reverse("officers:city", args=[site.cities.pk]), follow=True).status_code == 404
+
+
+def state(team):
+    """Return what the pages about officers can change."""
+    return logged(team), list(Invitation.objects.values()), list(User.objects.order_by("pk").values("pk", "is_active"))
+
+
+def test_an_officer_sees_nothing_of_it_and_changes_nothing(client, team, officer, invitation):
+    colleague = factories.UserFactory()
+    team.add(colleague, by=None)
+    before = state(team)
+    client.force_login(officer)
+    addresses = [
+        reverse("officers:report"),
+        reverse("officers:report_results"),
+        city_page(team),
+        reverse("officers:remove", args=[team.city_id, colleague.pk]),
+        action(invitation, "send_again"),
+        action(invitation, "withdraw"),
+    ]
+    for address in addresses:
+        for response in (client.get(address), client.post(address, {**INVITED, "email": "friend@example.org"})):
+            assert response.status_code == 302
+            assert response["Location"] == reverse("wagtailadmin_home")
+    assert mail.outbox == []
+    assert state(team) == before
+    text = client.get(reverse("wagtailadmin_pages:edit", args=[team.city_id])).content.decode()
+    assert city_page(team) not in text
+    assert reverse("officers:report") not in text
+
+
+def test_a_stranger_is_asked_to_sign_in(client, team):
+    response = client.post(city_page(team), INVITED)
+    assert response["Location"].startswith(reverse("wagtailadmin_login"))
+    assert not Invitation.objects.exists()
+
+
+def test_a_mail_server_that_is_down_costs_the_mail_alone(
+    staff, team, mail_server_down, caplog, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert staff.post(city_page(team), INVITED).status_code == 302
+    assert Invitation.objects.count() == 1
+    assert "could not be sent" in caplog.text
+    caplog.clear()
+    address = page(expire(Invitation.objects.get()))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert staff.post(address, {"fresh": "yes"}).status_code == 200
+    assert "could not be sent" in caplog.text
