@@ -27,6 +27,7 @@ class DigestPanel(BaseSettingsPanel):
 
     name = "digest"
     title = _("What waits for review")
+    order = 200
     tab = notifications_tab
     form_class = DigestForm
 
