@@ -8,7 +8,7 @@ from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from solidarity.dashboard import staff_panels
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
-from solidarity.roles import EDIT_ALL
+from solidarity.roles import EDITORS
 
 OVERVIEWS = _("Overviews")
 
@@ -29,10 +29,11 @@ class DigestPanel(BaseSettingsPanel):
     title = _("What waits for review")
     order = 200
     tab = notifications_tab
+    order = 150  # below the choice of mails
     form_class = DigestForm
 
     def is_active(self):
-        return self.user.has_perm(EDIT_ALL)
+        return self.user.groups.filter(name=EDITORS.name).exists()
 
 
 hooks.register("construct_homepage_panels", staff_panels)

@@ -5,7 +5,12 @@ import json
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.models import WorkflowState
+
+EXTRA_DATA = "workflow-action-extra-data"
+OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
 
 
 @hooks.register("before_edit_page")
@@ -15,7 +20,11 @@ def refuse_impossible_decision(request, page):
         return None
     task, action = page.current_workflow_task, request.POST.get("workflow-action-name")
     if task and action in [name for name, *_rest in task.get_actions(page, request.user)]:
-        if action != "reject" or reason(request):
+        form = task.get_form_for_action(action)(sent_along(request))
+        if form.is_valid():
+            # Wagtail hands on whatever stands there: now what its own dialogue could have sent, and nothing else.
+            request.POST = request.POST.copy()
+            request.POST[EXTRA_DATA] = json.dumps(form.cleaned_data)
             return None
         messages.error(request, _("Say what should be changed, and why."))
     else:
@@ -23,12 +32,21 @@ def refuse_impossible_decision(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def reason(request):
-    """Return the reason that goes with a decision; empty where there is none or it cannot be read."""
+def sent_along(request):
+    """Return what goes with a decision; empty where there is nothing or it cannot be read."""
     try:
-        return json.loads(request.POST.get("workflow-action-extra-data", "{}")).get("comment", "").strip()
-    except (ValueError, AttributeError):
-        return ""
+        sent = json.loads(request.POST.get(EXTRA_DATA, "{}"))
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+@hooks.register("before_edit_page")
+def show_reason(request, page):
+    """Say on the page itself which changes were asked for, while it waits for them."""
+    state = page.current_workflow_state
+    if request.method == "GET" and state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        messages.warning(request, f"{_('EUROCITIES asks for changes:')} {state.current_task_state.comment}")
 
 
 @hooks.register("before_publish_page")
@@ -37,5 +55,19 @@ def refuse_to_publish_own_submission(request, page):
     state = page.current_workflow_state
     if not state or state.requested_by_id != request.user.pk or request.user.is_superuser:
         return None
-    messages.error(request, _("You sent this for review yourself, so a colleague decides. Your text is saved."))
+    messages.error(request, OWN)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_own_submissions(request, action_type, objects, action_class_instance):
+    """Keep them from doing so with several pages at once, or with all that stands below a page."""
+    if action_type != "publish" or request.user.is_superuser:
+        return None
+    below = action_class_instance.cleaned_form.cleaned_data["include_descendants"]
+    for state in WorkflowState.objects.active().filter(requested_by=request.user):
+        sent = state.content_object
+        if any(sent == page or (below and sent.is_descendant_of(page)) for page in objects):
+            messages.error(request, OWN)
+            return redirect("wagtailadmin_pages:edit", sent.pk)
+    return None

@@ -1,0 +1,164 @@
+"""What may happen while a page is in review: people leave, pages go, move and change, readers read on."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from cities.models import CityTeam, MayorStatementPage
+from tests import factories
+from tests.editor import edit_address
+from tests.officers import draft, editor, officer_of, send_for_review
+
+
+@pytest.fixture
+def officer(athens):
+    return officer_of(athens, email="officer@athens.example")
+
+
+@pytest.fixture
+def colleague(athens):
+    return officer_of(athens, email="colleague@athens.example", language="el")
+
+
+@pytest.fixture
+def reviewer(client, athens):
+    user = editor(email="reviewer@example.org", daily_digest=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def sent(athens, officer, reviewer):
+    """A statement that an officer has sent for review."""
+    page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival", owner=officer)
+    send_for_review(page, officer)
+    mail.outbox.clear()
+    return page
+
+
+def dialogue(page, action):
+    state = TaskState.objects.get(workflow_state__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
+    return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+
+
+def decide(client, page, action, reason=""):
+    """Decide as the reviewer who is signed in, and return the page as it is afterwards."""
+    assert client.post(dialogue(page, action), {"comment": reason}).status_code == 302
+    return MayorStatementPage.objects.get(pk=page.pk)
+
+
+def told():
+    return [message.to for message in mail.outbox]
+
+
+@pytest.mark.parametrize("what", ["the statement", "the whole city"])
+def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, what):
+    addresses = [edit_address(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
+    gone = sent if what == "the statement" else athens
+    officer.groups.add(editor().groups.get())  # who sees both first pages' contents
+    client.force_login(factories.AdminFactory())
+    assert client.post(reverse("wagtailadmin_pages:delete", args=[gone.pk])).status_code == 302
+    assert not MayorStatementPage.objects.exists()
+
+    for user in (officer_of(*([athens] if gone is sent else [])), editor(), officer):
+        client.force_login(user)
+        assert client.get("/admin/").status_code in ([200] if user.groups.exists() else [302])
+        for address in addresses:
+            assert client.get(address).status_code in (302, 404)
+            assert client.post(address, {"comment": "Why?"}).status_code in (302, 404)
+    client.force_login(editor())
+    for name in ("workflow", "workflow_tasks", "site_history"):
+        assert client.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 200
+    mail.outbox.clear()
+    call_command("send_digest", stdout=None)
+    assert mail.outbox == []
+
+
+def test_the_colleague_is_told_where_the_officer_has_left(client, athens, officer, colleague, sent):
+    CityTeam.of(athens).remove(officer, by=None)
+    assert decide(client, sent, "approve").live
+    assert told() == [[colleague.email]]
+
+
+def test_the_colleague_is_told_the_reason_where_the_officers_account_is_gone(client, officer, colleague, sent):
+    officer.delete()
+    assert not decide(client, sent, "reject", "Give the day.").live
+    assert told() == [[colleague.email]]
+    assert "Give the day." in mail.outbox[0].body
+    client.force_login(colleague)
+    assert "Give the day." in client.get("/admin/").content.decode()
+
+
+def test_where_nobody_is_left_it_is_published_all_the_same(client, athens, officer, sent):
+    CityTeam.of(athens).remove(officer, by=None)
+    assert decide(client, sent, "approve").live
+    assert told() == []
+
+
+def test_a_city_that_was_renamed_keeps_its_submission(client, athens, officer, sent):
+    athens.heading_en, athens.slug = "New Athens", "new-athens"
+    athens.save()
+    page = decide(client, sent, "approve")
+    assert "/new-athens/" in page.full_url
+    assert page.full_url in mail.outbox[0].body
+    assert client.get(page.url).status_code == 200
+    client.force_login(officer)
+    assert "New Athens" in client.get("/admin/").content.decode()
+    assert client.get(edit_address(page)).status_code == 200
+
+
+def test_a_city_that_was_moved_keeps_its_submission(client, site, athens, officer, sent):
+    factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
+    athens.move(site.cities, pos="last-child", user=None)
+    page = decide(client, sent, "approve")
+    assert client.get(page.url).status_code == 200
+    assert told() == [[officer.email]]
+    client.force_login(officer)
+    assert client.get(edit_address(page)).status_code == 200
+
+
+def test_a_statement_that_staff_moved_to_its_right_city_is_published_there(client, site, athens, officer, sent):
+    berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
+    to = reverse("wagtailadmin_pages:move_confirm", args=[sent.pk, berlin.pk])
+    assert client.post(to).status_code == 302
+    page = decide(client, sent, "approve")
+    assert page.get_parent().pk == berlin.pk
+    assert "/berlin/" in page.full_url
+    assert page.full_url in mail.outbox[0].body
+    assert client.get(page.url).status_code == 200
+    assert told() == [[officer.email]]
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_readers_read_what_was_published_until_an_amendment_is_approved(client, athens, officer, reviewer, action):
+    page = factories.MayorStatementPageFactory(parent=athens, quote_en="Cities open their doors.")
+    page.save_revision().publish()
+    page.quote_en = "Cities keep their doors open."
+    send_for_review(page, officer)
+    page.refresh_from_db()
+
+    def read():
+        text = client.get(page.url).content.decode()
+        return "open their doors" in text, "keep their doors" in text
+
+    assert read() == (True, False)
+    assert decide(client, page, action, "Why?").live
+    assert read() == ((False, True) if action == "approve" else (True, False))
+
+
+def test_what_is_approved_for_later_is_not_said_to_be_published(client, sent):
+    sent.go_live_at = timezone.now() + timedelta(days=3)
+    sent.save_revision()
+    page = decide(client, sent, "approve")
+    assert not page.live
+    assert page.approved_schedule
+    (message,) = mail.outbox
+    assert "is published" not in message.body
+    assert message.subject == "Approved, to be published later: On arrival"
+    assert str(timezone.localtime(sent.go_live_at).day) in message.body
+    assert page.full_url not in message.body
