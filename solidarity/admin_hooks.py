@@ -27,7 +27,6 @@ class DigestPanel(BaseSettingsPanel):
 
     name = "digest"
     title = _("What waits for review")
-    order = 200
     tab = notifications_tab
     order = 150  # below the choice of mails
     form_class = DigestForm
