@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import PageLogEntry
 
 from cities.models import Invitation
@@ -44,3 +46,9 @@ def heading(response):
 def errors(response):
     assert response.status_code == 200
     return dict(response.context["form"].errors)
+
+
+def in_greek(words):
+    """Return a text of the interface in the language that INVITED reads."""
+    with translation.override(INVITED["language"]):
+        return gettext(words)

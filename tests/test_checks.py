@@ -151,7 +151,7 @@ def test_readers_see_the_last_check_in_their_language_for_one_query(client, athe
     assert "Checked on 3 February 2026" in text
     assert len(after) == len(before)
     assert len([query for query in after if "cities_citycheck" in query["sql"]]) == 1
-    assert "Checked on 3. Februar 2026" in client.get(athens.url.replace("/en/", "/de/")).content.decode()
+    assert "Geprüft am 3. Februar 2026" in client.get(athens.url.replace("/en/", "/de/")).content.decode()
 
 
 def test_the_preview_of_a_city_that_was_never_saved_shows_no_check(admin_client, athens, site):

@@ -14,7 +14,19 @@ from cities.models import CityTeam, Invitation
 from solidarity import roles
 from solidarity.models import User
 from tests import factories
-from tests.invitations import ACCOUNT, INVITED, PASSWORD, action, city_page, errors, expire, heading, logged, page
+from tests.invitations import (
+    ACCOUNT,
+    INVITED,
+    PASSWORD,
+    action,
+    city_page,
+    errors,
+    expire,
+    heading,
+    in_greek,
+    logged,
+    page,
+)
 
 # Inviting
 
@@ -99,7 +111,8 @@ def test_an_account_that_was_closed_opens_only_when_the_invitation_is_accepted(s
 
     client.logout()
     address = page(Invitation.objects.get())
-    assert "which was closed" in client.get(address).content.decode()
+    closed = "You had an account on the website of Solidarity Cities, which was closed. "
+    assert in_greek(f"{closed}Choose a password, and it is open again.") in client.get(address).content.decode()
     client.post(address, ACCOUNT)
     officer.refresh_from_db()
     assert officer.is_active
@@ -244,7 +257,7 @@ def test_an_invitation_opened_twice_says_that_it_was_accepted(client, team, invi
 
     for response in (client.get(page(invitation)), client.post(page(invitation), {**ACCOUNT, "name": "Another"})):
         assert response.status_code == 200
-        assert heading(response) == "This invitation has been accepted"
+        assert heading(response) == in_greek("This invitation has been accepted")
         assert reverse("wagtailadmin_home") in response.content.decode()
     assert [user.get_full_name() for user in team.officers()] == ["Maria Del Mar"]
     assert "_auth_user_id" not in client.session
@@ -259,14 +272,14 @@ def test_two_who_accept_at_once_make_one_account(invitation, team):
 
 def test_an_expired_link_offers_a_fresh_one_to_the_invited_address_alone(client, team, invitation):
     old = page(expire(invitation))
-    assert heading(client.get(old)) == "This link is too old"
-    assert heading(client.post(old, ACCOUNT)) == "This link is too old"
+    assert heading(client.get(old)) == in_greek("This link is too old")
+    assert heading(client.post(old, ACCOUNT)) == in_greek("This link is too old")
     assert not team.officers().exists()
     assert mail.outbox == []
 
     response = client.post(old, {"fresh": "yes", "email": "spy@example.org"})
 
-    assert heading(response) == "Look into your mail"
+    assert heading(response) == in_greek("Look into your mail")
     assert [message.recipients() for message in mail.outbox] == [["maria@athens.example"]]
     invitation.refresh_from_db()
     assert page(invitation) in mail.outbox[0].body
@@ -310,4 +323,4 @@ def test_who_has_an_account_by_now_keeps_its_password_and_signs_in_with_it(clien
     assert user.check_password("her-own-long-password")
     assert list(team.officers()) == [user]
     assert "_auth_user_id" not in client.session
-    assert heading(client.post(page(invitation))) == "This invitation has been accepted"
+    assert heading(client.post(page(invitation))) == in_greek("This invitation has been accepted")
