@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
 
 from solidarity import languages
 from solidarity.fields import column, columns
-from solidarity.roles import EDIT_ALL
+from solidarity.roles import EDIT_ALL, EDIT_FACTS
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -18,6 +18,8 @@ class SitePageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.used_before = set(self._files_used())
+        if not self.for_user.has_perm(EDIT_FACTS):
+            self._keep_facts()
 
     def clean(self):
         cleaned = super().clean()
@@ -35,6 +37,17 @@ class SitePageForm(WagtailAdminPageForm):
                 _("Describe the picture in at least one language, or mark it as decorative."),
             )
         return cleaned
+
+    def _keep_facts(self):
+        """Leave to translators the words of each figure, report or other row; the rest is shown and stays as it is."""
+        for relation, formset in self.formsets.items():
+            if relation == COMMENTS_RELATION_NAME:
+                continue
+            formset.max_num = formset.absolute_max = len(formset.get_queryset())
+            columns_of_words = [one.name for one in formset.model._meta.fields if getattr(one, "language", None)]
+            for row in formset.forms:
+                for name, field in row.fields.items():
+                    field.disabled = name not in ("id", *columns_of_words)
 
     def _post_clean(self):
         super()._post_clean()

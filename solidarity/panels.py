@@ -74,7 +74,7 @@ def restricted(panels, permission, staff_names=()):
     for panel in panels:
         if isinstance(panel, FieldPanel):
             panel.permission = EDIT_ALL if panel.field_name in staff_names else permission
-        elif isinstance(panel, PanelGroup):
+        elif isinstance(panel, PanelGroup) and not isinstance(panel, LanguageGroup):  # whose words are translated
             panel.children = restricted(panel.children, permission, staff_names)
     return panels
 

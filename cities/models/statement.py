@@ -122,7 +122,11 @@ class MayorStatementPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
-    staff_fields = [name for name in translated if name not in ("office", "quote")]
+    staff_fields = [
+        *(name for name in translated if name not in ("office", "quote")),
+        "listing_image",
+        "listing_image_decorative",
+    ]
     officer_panels = [
         MultiFieldPanel(
             [
