@@ -23,6 +23,8 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
+        if "slug" not in self.fields:
+            self.instance.forget_made_slug()
         first = column("heading", languages.DEFAULT_LANGUAGE)
         if first in self.fields and not any(cleaned.get(name) for name in columns("heading")):
             self.add_error(first, _("Write a heading in at least one language."))

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -188,6 +189,8 @@ class MayorStatementPage(BodyPage):
             if not getattr(self, column("heading", code)):
                 setattr(self, column("heading", code), self.made_heading(code))
         super()._name_itself()
+        if not self.heading_language:  # a draft that does not say the office yet
+            self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
 
     def made_heading(self, language):
         """Return the heading made of office, city and speaker; empty where the office is not given in the language."""
