@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowStat
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from cities.models import CityTeam, ReviewTask
+from cities.models.review import submitted
 from solidarity import mail, roles
 from solidarity.models import User
 
@@ -39,10 +40,8 @@ def waiting():
 
 def send_digest():
     """Mail each reviewer who chose one mail a day what waits, if anything does; return how many mails that were."""
-    states = list(waiting().select_related("workflow_state__requested_by"))
-    rows = [
-        (state.workflow_state.content_object, state.workflow_state.requested_by, state.started_at) for state in states
-    ]
+    states = list(waiting().select_related("revision__user"))
+    rows = [(state.workflow_state.content_object, state.revision.user, state.started_at) for state in states]
     if not rows:
         return 0
     reviewers = User.objects.filter(groups__name=roles.EDITORS.name, is_active=True, daily_digest=True).distinct()
@@ -53,11 +52,10 @@ def send_digest():
 
 def changes_address(workflow_state):
     """Return the path of the page that compares what was submitted with what is there now; None if it is the same."""
-    submitted = workflow_state.task_states.order_by("started_at").last().revision
-    latest = workflow_state.content_object.latest_revision
-    if latest is None or latest.pk == submitted.pk:
+    sent, latest = submitted(workflow_state), workflow_state.content_object.latest_revision
+    if latest is None or latest.pk == sent.pk:
         return None
-    return reverse("wagtailadmin_pages:revisions_compare", args=[submitted.object_id, submitted.pk, latest.pk])
+    return reverse("wagtailadmin_pages:revisions_compare", args=[sent.object_id, sent.pk, latest.pk])
 
 
 class SubmissionNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
@@ -67,23 +65,22 @@ class SubmissionNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
         return super().get_recipient_users(task_state, **kwargs).filter(daily_digest=False)
 
     def get_context(self, task_state, **kwargs):
-        return {**super().get_context(task_state, **kwargs), "sender": task_state.workflow_state.requested_by}
+        return {**super().get_context(task_state, **kwargs), "sender": task_state.revision.user}
 
 
 class OutcomeNotifier:
-    """Tells who submitted a page what became of it, and their colleagues where they have left."""
+    """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues."""
 
     def get_recipient_users(self, workflow_state, user=None, **kwargs):
-        sender = workflow_state.requested_by
-        if sender and sender.is_active:
-            return {sender} - {user}
+        for sender in (submitted(workflow_state).user, workflow_state.requested_by):
+            if sender and sender.is_active:
+                return {sender} - {user}
         team = CityTeam.objects.of_page(workflow_state.content_object)
         return set(team.officers()) if team else set()
 
     def get_context(self, workflow_state, **kwargs):
         return {
             **super().get_context(workflow_state, **kwargs),
-            "reviewer": kwargs.get("user"),
             "changes_address": changes_address(workflow_state),
         }
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 
 from cities.models import CityPage
 
@@ -29,7 +30,7 @@ def refuse_to_delete(cities_named):
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def refusal_of_several(request, action_type, objects, action_class_instance):
-        if action_type != "delete":
+        if not isinstance(action_class_instance, DeleteBulkAction):  # files are deleted many at once as well
             return None
         return next(filter(None, (refusal(request, page) for page in objects)), None)
 

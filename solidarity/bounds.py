@@ -15,8 +15,10 @@ from wagtail.models import Page, ReferenceIndex
 
 from solidarity.roles import EDIT_ALL
 
-# For staff alone: overviews of the whole site, lists of all files, and moving, which changes published addresses.
+# For staff alone: overviews of the whole site, lists of all files, moving, which changes published addresses, and what
+# is done to many things at once, which names those that one may not touch and asks nothing of what follows below.
 STAFF_ONLY = {
+    "wagtail_bulk_action",
     "wagtailadmin_api:documents:listing",
     "wagtailadmin_api:documents:detail",
     "wagtailadmin_api:documents:find",

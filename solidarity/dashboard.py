@@ -68,12 +68,12 @@ class ReviewPanel(StaffPanel):
     def rows(self):
         states = (
             TaskState.objects.reviewable_by(self.request.user)
-            .select_related("workflow_state__requested_by", "revision")
+            .select_related("revision__user")
             .prefetch_related("revision__content_object")
             .order_by("started_at", "pk")
         )
         return [
-            Row(state.revision.content_object, state.workflow_state.requested_by or "", state.started_at)
+            Row(state.revision.content_object, state.revision.user or "", state.started_at)
             for state in states[: self.ROWS]
         ]
 

@@ -35,7 +35,7 @@ def as_data(message):
         raise ValueError("Mails with attachments cannot be sent by a task.")
     texts = getattr(message, "alternatives", ())
     return {
-        "subject": str(message.subject),
+        "subject": one_line(message.subject),
         "body": str(message.body),
         "from_email": message.from_email,
         "to": list(message.to),
@@ -45,6 +45,11 @@ def as_data(message):
         "headers": {name: str(value) for name, value in message.extra_headers.items()},
         "alternatives": [[str(content), kind] for content, kind in texts],
     }
+
+
+def one_line(subject):
+    """Return a subject on one line, whatever line breaks a title in it has: with one it would not be sent."""
+    return " ".join(str(subject).split())
 
 
 @task(backend="mail")
@@ -79,7 +84,7 @@ def send(name, to, language, /, **context):
         subject = render(f"mail/{name}_subject.txt", context)
         body = render(f"mail/{name}.txt", context)
     EmailMessage(
-        " ".join(subject.split()),  # a subject is one line, whatever stands in it
+        one_line(subject),
         body,
         to=[to],
         headers={"Auto-Submitted": "auto-generated"},  # no answer by machines on holiday: RFC 3834

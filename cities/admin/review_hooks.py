@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.models import WorkflowState
 
+from cities.models import ReviewTask
+
 EXTRA_DATA = "workflow-action-extra-data"
 OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
 
@@ -52,8 +54,7 @@ def show_reason(request, page):
 @hooks.register("before_publish_page")
 def refuse_to_publish_own_submission(request, page):
     """Keep from publishing past the review whoever asked for it; what they typed has been saved."""
-    state = page.current_workflow_state
-    if not state or state.requested_by_id != request.user.pk or request.user.is_superuser:
+    if not ReviewTask.is_own(page, request.user) or request.user.is_superuser:
         return None
     messages.error(request, OWN)
     return redirect("wagtailadmin_pages:edit", page.pk)

@@ -29,6 +29,11 @@ class ReasonForm(TaskStateCommentForm):
     )
 
 
+def submitted(workflow_state):
+    """Return the version of a page that was sent for review last, by its user, whatever reviewers changed since."""
+    return workflow_state.task_states.select_related("revision__user").latest("started_at").revision
+
+
 class ReviewTask(AbstractGroupApprovalTask):
     """EUROCITIES staff approve a submission or ask for changes with a reason. Nobody reviews their own.
 
@@ -42,10 +47,11 @@ class ReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj, user):
         return [] if self.is_own(obj, user) and not user.is_superuser else super().get_actions(obj, user)
 
-    def is_own(self, obj, user):
-        """Tell whether a user asked for the review of a page."""
-        state = obj.current_workflow_state
-        return bool(state) and state.requested_by_id == user.pk
+    @staticmethod
+    def is_own(page, user):
+        """Tell whether a user sent a page for the review that it is in: first, or again after changes."""
+        state = page.current_workflow_state
+        return bool(state) and user in (state.requested_by, submitted(state).user)
 
     def get_form_for_action(self, action):
         return ReasonForm if action == "reject" else super().get_form_for_action(action)
