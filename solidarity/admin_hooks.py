@@ -1,6 +1,8 @@
 """What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
 
 from django import forms
+from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
@@ -9,6 +11,7 @@ from solidarity.dashboard import staff_panels
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
+from solidarity.sign_in import session
 
 OVERVIEWS = _("Overviews")
 
@@ -36,6 +39,18 @@ class DigestPanel(BaseSettingsPanel):
 
 
 hooks.register("construct_homepage_panels", staff_panels)
+
+
+@hooks.register("register_admin_urls")
+def urls():
+    """Return the address that tells a page left open whether its session goes on."""
+    return [path("session/", session, name="session")]
+
+
+@hooks.register("insert_editor_js")
+def session_watch():
+    """Keep what is typed when the session ends before it is sent."""
+    return render_to_string("admin/session_watch.html")
 
 
 @hooks.register("construct_main_menu")

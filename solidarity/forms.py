@@ -23,6 +23,7 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
+        self.instance.is_unfinished = self.is_deferred_validation
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         first = column("heading", languages.DEFAULT_LANGUAGE)

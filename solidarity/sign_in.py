@@ -1,6 +1,7 @@
 """Signing in: after several wrong passwords an account, and the address they came from, have to wait.
 
-What was typed counts, so that nobody learns by this which accounts there are.
+What was typed counts, so that nobody learns by this which accounts there are. And what a page left open asks: whether
+its session goes on.
 """
 
 from ipaddress import ip_address, ip_network
@@ -10,6 +11,8 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.db.models import Max, Sum
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -69,3 +72,9 @@ def locked_out(request, response, credentials):
     page = render(request, "solidarity/locked_out.html", {"minutes": ceil(seconds / 60)}, status=429)
     page["Retry-After"] = seconds
     return page
+
+
+@never_cache
+def session(request):
+    """Answer those whose session goes on with the token that their forms need; the admin refuses all others."""
+    return JsonResponse({"token": get_token(request)})

@@ -227,3 +227,15 @@ def test_visitors_behind_one_proxy_do_not_wait_for_each_other(settings, anna, tr
         try_password(f"person{number}@example.org", x_forwarded_for=f"198.51.100.{number}, {HERE}")
     assert try_password(password=PASSWORD, x_forwarded_for=HERE).status_code == 429
     assert try_password(password=PASSWORD, x_forwarded_for=THERE).status_code == 302
+
+
+# A page left open
+
+
+def test_an_open_page_learns_whether_its_session_goes_on(client, anna):
+    by_script = {"headers": {"x-requested-with": "XMLHttpRequest"}}
+    assert client.get(reverse("session"), **by_script).status_code == 403
+    client.force_login(anna)
+    answer = client.get(reverse("session"), **by_script)
+    assert answer.json()["token"]
+    assert "no-store" in answer["Cache-Control"]

@@ -49,6 +49,22 @@ def theirs(site):
     return CityTeam.of(factories.CityPageFactory(parent=site.cities, heading_en="Berlin")).collection
 
 
+# Saved while it is written ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("half", "missing"),
+    [({"quote_en": "Welcome."}, "language_given"), ({"approved_by": "The mayor's office"}, "approved_on")],
+)
+def test_half_of_what_belongs_together_is_saved_but_not_sent(signed_in, athens, half, missing):
+    address = add_address(athens, MayorStatementPage)
+    save_draft(signed_in, address, MayorStatementPage, speaker="Anna Muster", office_en="Mayor", **half)
+    page = MayorStatementPage.objects.get().get_latest_revision_as_object()
+    assert {name: getattr(page, name) for name in half} == half
+    refused = signed_in.post(edit_address(page), shown_form(signed_in, edit_address(page), page) | SEND)
+    assert missing in errors_of(refused)
+
+
 # Complete before it is sent -----------------------------------------------------------------------------
 
 

@@ -149,7 +149,7 @@ class PledgePage(BodyPage):
             errors["due_on"] = _("This is before the pledge was made.")
         if self.withdrawn_on and self.made_on and self.withdrawn_on < self.made_on:
             errors["withdrawn_on"] = _("This is before the pledge was made.")
-        if self.number and not self.unit:
+        if self.number and not self.unit and not self.is_unfinished:
             errors["unit"] = _("Say what the number counts.")
         if errors:
             raise ValidationError(errors)

@@ -175,14 +175,21 @@ class MayorStatementPage(BodyPage):
         errors = {}
         if self.in_office_from and self.in_office_until and self.in_office_until < self.in_office_from:
             errors["in_office_until"] = _("The term of office ends before it begins.")
-        if not self.language_given and (self.quote_original or any(getattr(self, name) for name in columns("quote"))):
-            errors["language_given"] = _("Say in which language the quotation was given.")
         if self.quote_original and self.language_given in languages.codes():
             errors["quote_original"] = _("Write the quotation in the tab of the language it was given in.")
-        if bool(self.approved_by) != bool(self.approved_on):
-            errors["approved_on"] = _("Give both who approved the text and when.")
+        if not self.is_unfinished:
+            errors |= self._what_is_missing()
         if errors:
             raise ValidationError(errors)
+
+    def _what_is_missing(self):
+        """Return an error for each field that another one asks for, by its name."""
+        errors = {}
+        if not self.language_given and (self.quote_original or any(getattr(self, name) for name in columns("quote"))):
+            errors["language_given"] = _("Say in which language the quotation was given.")
+        if bool(self.approved_by) != bool(self.approved_on):
+            errors["approved_on"] = _("Give both who approved the text and when.")
+        return errors
 
     def _name_itself(self):
         for code in languages.codes():

@@ -87,6 +87,8 @@ class SitePage(Page):
 
     # Whole public pages are cached, so none may depend on who asks.
     private_page_options = []
+    # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
+    is_unfinished = False
 
     heading = TranslatedCharField(
         _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")

@@ -1,0 +1,73 @@
+// Keeps what people type in the admin when their session has ended: nothing is sent until they have signed in again,
+// in another tab, and meanwhile the form stays as it is.
+
+const words = document.getElementById("session-words").dataset;
+let notice = null;
+
+function tell(text, link) {
+  if (!notice) {
+    notice = document.createElement("div");
+    notice.className = "session-notice";
+    notice.setAttribute("role", "alert");
+    document.body.append(notice);
+  }
+  notice.replaceChildren(text);
+  if (link) {
+    const anchor = document.createElement("a");
+    anchor.href = words.signInAddress;
+    anchor.target = "_blank";
+    anchor.textContent = link;
+    notice.append(" ", anchor);
+  }
+}
+
+// Tells whether the session goes on, and gives the forms the token of the newest one.
+async function goesOn() {
+  let answer;
+  try {
+    answer = await fetch(words.address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+  } catch {
+    tell(words.unreachable);
+    return false;
+  }
+  if (answer.status === 403) {
+    tell(words.ended, words.signIn);
+    return false;
+  }
+  if (answer.ok) {
+    const { token } = await answer.json();
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  }
+  return true;
+}
+
+// A form is sent by hand, with the button that was pressed: Wagtail has switched it off by now, so that it is not
+// pressed twice.
+function send(form, button) {
+  if (button?.name) {
+    const pressed = document.createElement("input");
+    pressed.type = "hidden";
+    pressed.name = button.name;
+    pressed.value = button.value;
+    form.append(pressed);
+  }
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+  event.preventDefault();
+  if (await goesOn()) send(form, event.submitter);
+});
+
+document.addEventListener("w-autosave:error", (event) => {
+  if (event.detail.type === "server_error") goesOn();
+});
+
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || !notice || !(await goesOn())) return;
+  tell(words.goesOn);
+  // Wagtail saves by itself after each change; this one was made while nobody was signed in.
+  document.querySelector("[data-edit-form]")?.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
+});

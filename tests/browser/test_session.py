@@ -1,0 +1,67 @@
+"""A session that ends while somebody writes: nothing is sent, nothing is lost, and after signing in it goes on."""
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.logins import OFFICER
+
+KEPT = "Nobody is left at the gate."
+PACE = 200  # milliseconds a letter; Wagtail looks for changes from two seconds after a page was opened
+
+
+def sign_in(page):
+    page.goto("/admin/")
+    page.locator("#id_username").fill(OFFICER)
+    page.locator("#id_password").fill("demo")
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def writing(visitor):
+    """An officer's page with a statement begun, whose session then ended."""
+    page = visitor()
+    sign_in(page)
+    page.locator("a[href*='/admin/pages/add/cities/mayorstatementpage/']").click()
+    page.locator("#id_speaker").press_sequentially("Eva Example", delay=PACE)
+    page.wait_for_url("**/admin/pages/*/edit/")  # it saved itself
+    page.context.clear_cookies(name="sessionid")
+    yield page
+    page.watch.forgive("403", "Failed to load", "axe.run results")
+
+
+def test_what_is_typed_after_the_session_ended_is_kept(writing):
+    writing.locator("#id_quote_en").press_sequentially(KEPT, delay=PACE / 2)
+    notice = writing.get_by_role("alert").filter(has=writing.locator("[target=_blank]"))
+    expect(notice).to_be_visible()  # autosave noticed
+
+    writing.locator("footer .w-dropdown__toggle").click()
+    with writing.expect_response("**/admin/session/"):
+        writing.locator("[name=action-submit]").click()
+    expect(writing.locator("#id_quote_en")).to_have_value(KEPT)
+
+    with writing.context.expect_page() as opened:
+        notice.locator("a").click()
+    opened.value.locator("#id_username").fill(OFFICER)
+    opened.value.locator("#id_password").fill("demo")
+    opened.value.locator("form button[type=submit]").click()
+    opened.value.wait_for_url("**/admin/")
+
+    with writing.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        writing.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back in the first tab
+    expect(notice).to_have_count(0)
+    writing.reload()
+    expect(writing.locator("#id_quote_en")).to_have_value(KEPT)
+
+
+def test_nothing_typed_is_lost_where_the_session_ended_and_send_is_pressed_at_once(writing):
+    with writing.expect_response("**/admin/session/"):
+        writing.evaluate(
+            """text => {
+                document.querySelector("#id_quote_en").value = text;
+                document.querySelector("[name=action-submit]").click();
+            }""",
+            KEPT,
+        )
+    expect(writing.locator("[target=_blank][href='/admin/login/']")).to_be_visible()
+    expect(writing.locator("#id_quote_en")).to_have_value(KEPT)
