@@ -66,7 +66,7 @@ def test_the_history_of_a_city_says_what_happened_to_its_officers(staff, team, i
     invitation.accept("Maria", PASSWORD)
     text = staff.get(reverse("wagtailadmin_pages:history", args=[team.city_id])).content.decode()
     assert "Invited maria@athens.example as an officer" in text
-    assert "maria@athens.example accepted the invitation" in text
+    assert "aria@athens.example accepted the invitation" in text  # Wagtail 8 begins with a capital
 
 
 def test_a_city_says_plainly_that_it_has_too_few_officers(staff, team, editor):
