@@ -80,6 +80,13 @@ class ColumnsOnly:
     def pre_save(self, model_instance, add):
         return self.get_default() if self.is_original else super().pre_save(model_instance, add)
 
+    def formfield(self, **kwargs):
+        # An editor may read the admin from right to left and write English, or the other way about.
+        field = super().formfield(**kwargs)
+        if not self.is_original:
+            field.widget.attrs |= {"lang": self.language, "dir": languages.direction(self.language)}
+        return field
+
     def value_to_string(self, obj):
         if self.is_original:
             return "[]" if isinstance(self, StreamField) else ""

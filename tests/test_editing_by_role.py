@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 
+from solidarity import languages
 from solidarity.fields import columns
 from tests import factories
 from tests.editor import edit_address, save_draft
@@ -206,3 +208,11 @@ def test_a_translator_translates_a_row_and_adds_none(sign_in, made):
     forged = {"key_figures-TOTAL_FORMS": "2", "key_figures-1-value": "9", "key_figures-1-label_en": "more"}
     save_draft(client, edit_address(city), city, **forged)
     assert len(content(city)["key_figures"]) == 1
+
+
+def test_each_languages_field_says_its_language_and_direction(admin_client, athens):
+    soup = BeautifulSoup(admin_client.get(edit_address(athens)).content, "html.parser")
+    for code in languages.codes():
+        for name in ("heading", "introduction", "population_source"):
+            field = soup.select_one(f"#id_{name}_{code}")
+            assert (field["lang"], field["dir"]) == (code, "rtl" if code == "ar" else "ltr")
