@@ -15,8 +15,9 @@ from wagtail.models import Page, ReferenceIndex
 
 from solidarity.roles import EDIT_ALL
 
-# For staff alone: overviews of the whole site, lists of all files, moving, which changes published addresses, and what
-# is done to many things at once, which names those that one may not touch and asks nothing of what follows below.
+# For staff alone: overviews of the whole site, how it is reviewed, lists of all files, moving, which changes published
+# addresses, making a page of its own of what mirrors another, and what is done to many things at once, which names
+# those that one may not touch and asks nothing of what follows below.
 STAFF_ONLY = {
     "wagtail_bulk_action",
     "wagtailadmin_api:documents:listing",
@@ -25,13 +26,14 @@ STAFF_ONLY = {
     "wagtailadmin_api:images:listing",
     "wagtailadmin_api:images:detail",
     "wagtailadmin_api:images:find",
+    "wagtailadmin_pages:convert_alias",
     "wagtailadmin_pages:type_use",
     "wagtailadmin_pages:type_use_results",
     "wagtailadmin_pages:move",
     "wagtailadmin_pages:move_choose_destination",
     "wagtailadmin_pages:move_confirm",
 }
-STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports"}
+STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows"}
 CRASHES_ON_PURPOSE = "wagtailadmin_error_test"
 FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
 CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
