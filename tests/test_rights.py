@@ -110,9 +110,7 @@ def spoil(role, other_page, other_collection):
     for page in (role.page, other_page):
         on_pages.get_or_create(group=role.group, page=page, permission=permission("wagtailcore.publish_page"))
     for collection in (role.collection, other_collection):
-        on_files.create(
-            group=role.group, collection=collection, permission=permission("wagtailimages.delete_image")
-        )
+        on_files.create(group=role.group, collection=collection, permission=permission("wagtailimages.delete_image"))
 
 
 # The sync
