@@ -178,7 +178,7 @@ PUBLISHED["administrator"] = PUBLISHED["editor"]
 
 EDIT = names("wagtailadmin_pages", "edit", "revisions_revert")
 FILES_CHANGED = {
-    *names("wagtailimages", "edit", "edit_multiple", "delete", "delete_multiple"),
+    *names("wagtailimages", "edit", "delete", "delete_multiple"),
     *names("wagtaildocs", "edit", "edit_multiple", "delete", "delete_multiple"),
     *FILES_AT_ONCE,
 }
@@ -198,9 +198,9 @@ CHANGED_THINGS["editor"] = {
 }
 CHANGED_THINGS["administrator"] = {
     *CHANGED_THINGS["editor"],
-    *(f"user: {action}" for action in ("assign_role", "delete", "set_active_state")),
+    *(f"user: {action}" for action in ("assign_role", "delete")),
     *names("wagtailadmin_collections", "edit", "set_privacy"),
-    *names("wagtailadmin_workflows", "disable", "disable_task", "edit", "edit_task"),
+    *names("wagtailadmin_workflows", "disable", "disable_task", "edit"),
     *names("wagtailsites", "copy", "edit", "delete"),
     *names("wagtailusers_users", "copy", "edit", "delete"),
     *names("wagtailusers_groups", "edit", "delete"),

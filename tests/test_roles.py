@@ -30,6 +30,7 @@ LEFT_OUT = {
 FOR_EVERYBODY = {
     "wagtailadmin_choose_page_child",  # published pages may be linked to
     "wagtailadmin_pages:choose_parent",  # offers the officer's own city
+    "wagtailsnippetchoosers_solidarity_topic:chosen",  # topics are everybody's
 }
 
 

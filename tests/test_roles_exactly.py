@@ -2,7 +2,6 @@
 
 import re
 from contextlib import contextmanager
-from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -183,7 +182,6 @@ FORGED = {
         for count in ("INITIAL", "TOTAL")
     },
     f"doc-{NUMBER}-title": "Forged",
-    f"image-{NUMBER}-title": "Forged",
 }
 
 
@@ -204,7 +202,7 @@ def things(client, site, people, athens):
     SiteSettings.for_site(Site.objects.get(pk=NUMBER))
     root = Collection.get_first_root_node().pk
     shown = {page: shown_form(client, edit_address(page), page) for page in (draft, city)}
-    in_collection = dict.fromkeys(("collection", f"doc-{NUMBER}-collection", f"image-{NUMBER}-collection"), root)
+    in_collection = dict.fromkeys(("collection", f"doc-{NUMBER}-collection"), root)
     common = {**FORGED, **in_collection, "parent": root, "root_page": site.home.pk, "id": NUMBER}
 
     def forged(page, other, destination):
@@ -274,7 +272,7 @@ def live_row(page):
     """Return what readers are shown of a page."""
     notes_of_drafts = {"draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at"}
     row = type(page).objects.filter(pk=page.pk).values().get()
-    return {name: value for name, value in row.items() if name not in notes_of_drafts}
+    return {name: str(value) for name, value in row.items() if name not in notes_of_drafts}
 
 
 @pytest.mark.parametrize("action", ["", "action-submit", "action-publish"])
@@ -285,14 +283,13 @@ def test_a_translator_writes_in_every_language_and_publishes_nothing(client, peo
     before = live_row(page)
     words = {f"heading_{code}": f"Words in {code}" for code in languages.codes()}
     client.force_login(people.translator)
-    # What staff would need for it stands there as well: an officer's form is complete, so a translator's may be sent.
-    page.approved_by, page.approved_on = "Her office", date(2024, 1, 1)
-    page.save_revision()
 
     response = save_draft(client, edit_address(page), page, **words, **({action: "yes"} if action else {}))
 
     assert response.status_code == 302
-    assert live_row(page) == before
+    assert Page.objects.get(pk=page.pk).live == live
+    if live:  # of what was never published there is no version but the draft
+        assert live_row(page) == before
     draft = MayorStatementPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     assert {name: getattr(draft, name) for name in words} == words
     assert WorkflowState.objects.active().exists() == (action == "action-submit")
