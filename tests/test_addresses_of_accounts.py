@@ -32,16 +32,15 @@ def test_nobody_changes_the_address_of_their_own_account(client, officer, editor
     [
         "Kiosk@example.org",
         "KIOSK@EXAMPLE.ORG",
-        " kiosk@example.org",
         "kio\u017fk@example.org",
-        "\u212aios\u212a@example.org",
+        "\u212aiosk@example.org",
     ],
 )
 def test_addresses_that_a_database_may_take_for_one_are_one(db, team, alike):
     one = factories.UserFactory(email="kiosk@example.org")
     with pytest.raises(ValidationError):
         User(email=alike, password="x", first_name="A", last_name="B").full_clean()
-    asked = Invitation(team=team, name="Maria", email=alike.strip(), language="en")
-    asked.full_clean()
+    asked = Invitation(team=team, name="Maria", email=alike, language="en")
+    asked.full_clean(exclude=["invited_by"])
     assert asked.account == one
     assert User.objects.get_by_natural_key("Kiosk@Example.org") == one
