@@ -201,7 +201,9 @@ def test_a_picture_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admi
     sent = {"files[]": SimpleUploadedFile("picture.jpg", encoded(plain()) + b"<?php"), "collection": "abc"}
     admin_client.post(reverse("wagtailimages:add_multiple"), sent, headers={"X-Requested-With": "XMLHttpRequest"})
     kept = UploadedFile.objects.get()
-    form = {f"uploaded-image-{kept.pk}-title": "A picture", f"uploaded-image-{kept.pk}-collection": team.collection_id}
+    another = SimpleUploadedFile("other.jpg", encoded(plain()))
+    form = {"title": "A picture", "collection": team.collection_id, "file": another}
+    form = {f"uploaded-image-{kept.pk}-{name}": value for name, value in form.items()}
     address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[kept.pk])
     admin_client.post(address, form)
     assert not SiteImage.objects.exists()
