@@ -246,6 +246,7 @@ WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.documents.forms import get_document_form
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
@@ -207,6 +208,14 @@ def test_a_picture_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admi
     address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[kept.pk])
     admin_client.post(address, form)
     assert not SiteImage.objects.exists()
+
+
+def test_a_document_of_any_size_is_not_taken(admin_user):
+    upload = SimpleUploadedFile("report.pdf", small_pdf())
+    for size, refused in ((20 * 1024 * 1024, False), (200 * 1024 * 1024, True)):
+        upload.size = size
+        form = get_document_form(SiteDocument)({"title": "Report"}, {"file": upload}, user=admin_user)
+        assert ("file" in form.errors) == refused
 
 
 # The picture of an account
