@@ -92,7 +92,7 @@ def test_rubbish_in_what_the_editor_sends_by_itself_is_answered(client, officer,
     for values in ({"revision_id": "abc"}, {"revision_id": HUGE}, {"is_editing": "\0"}, {"revision_created_at": "x"}):
         assert client.post(ping, values).status_code < 500
     assert client.post(ping.replace("/1/", f"/{HUGE}/"), {}).status_code < 500
-    for body in ("[1]", '"x"', "{", '{"a": "\\u0000"}'):
+    for body in ("[1]", '"x"', "{", "[" * 5000):
         sent = client.patch(reverse("wagtailadmin_dismissibles"), body, content_type="application/json")
         assert sent.status_code < 500
 
