@@ -19,6 +19,7 @@ from cities.models.city import CityPage
 from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
 from solidarity.models import User
+from solidarity.models.users import one_spelling
 
 
 class CityTeam(models.Model):
@@ -193,7 +194,7 @@ class Invitation(models.Model):
 
     def clean(self):
         super().clean()
-        self.email = self.email.lower()
+        self.email = one_spelling(self.email)
         if self.team.officers().filter(email__iexact=self.email).exists():
             raise ValidationError({"email": _("This person is an officer of this city already.")})
         others = Invitation.objects.open().exclude(pk=self.pk)

@@ -254,6 +254,14 @@ class SitePage(Page):
         with translation.override(preview_mode or self.default_preview_mode):
             return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
 
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Save a version. One that was sent for review, or is published, is kept: no other takes its place."""
+        if overwrite_revision and (
+            overwrite_revision.pk == self.live_revision_id or overwrite_revision.task_states.exists()
+        ):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
     def with_content_json(self, content):
         page = super().with_content_json(content)
         keep_unknown_columns(self, page, content)
