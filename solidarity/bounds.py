@@ -35,7 +35,7 @@ STAFF_ONLY = {
     "wagtailadmin_pages:move_choose_destination",
     "wagtailadmin_pages:move_confirm",
 }
-STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows"}
+STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms"}
 FOR_NOBODY = {
     "wagtailadmin_error_test",  # crashes on purpose
     # No button sends it, and no hook is asked, such as the one by which nobody publishes their own submission.

@@ -23,7 +23,7 @@ FOR_EVERYBODY = {
     "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_complete",
 }
-ONES_OWN = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles", "admin/test404/"}
+ONES_OWN = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles", "session", "admin/test404/"}
 PAGES_ONE_MAY_EDIT = {"wagtailadmin_api:pages:listing", *with_results("wagtailadmin_pages:search")}
 # What they offer is asked for each role in tests/test_roles.py and tests/test_files.py.
 CHOOSERS = {
@@ -37,7 +37,6 @@ CHOOSERS = {
     *names("wagtaildocs_chooser", "choose", "choose_results", "chosen_multiple"),
     *names("wagtailsnippetchoosers_solidarity_topic", "choose", "choose_results", "chosen_multiple"),
 }
-# Empty but for staff: Wagtail asks of each form whether its letters may be read.
 FORMS = with_results("wagtailforms:index")
 UPLOADS = {
     name
@@ -85,8 +84,8 @@ def places_for(*kinds):
     return {f"list_{kind}:choose_parent" for kind in kinds}
 
 
-ENTERS = FOR_EVERYBODY | ONES_OWN | PAGES_ONE_MAY_EDIT | CHOOSERS | FORMS
-STAFF = ENTERS | UPLOADS | LISTINGS | REPORTS | ALL_FILES | REDIRECTS | TOPICS | TASKS_TO_CHOOSE
+ENTERS = FOR_EVERYBODY | ONES_OWN | PAGES_ONE_MAY_EDIT | CHOOSERS
+STAFF = ENTERS | FORMS | UPLOADS | LISTINGS | REPORTS | ALL_FILES | REDIRECTS | TOPICS | TASKS_TO_CHOOSE
 NO_KIND_OF_THEIR_OWN = {"scheduled", "expiring"}
 
 OPENED = {
