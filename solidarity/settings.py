@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for its translations of "2 minutes ago", which Wagtail shows
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",

@@ -1,13 +1,13 @@
-"""The words of the packages that we build on, where they speak English or not as this site does.
+"""The words of the packages that we build on, where they speak English, or not as this site does.
 
 Wagtail, Django and django-taggit are not wholly translated. ``locale/wagtail`` holds our translations of what they
-leave in English, in files for visitors' and editors' pages (django.po) and for Wagtail's scripts (djangojs.po). An entry
-with a comment says otherwise, on purpose, what a package has said: such are kept, all others come and go with the
-packages.
+leave in English: django.po for pages, djangojs.po for the scripts of Wagtail's editor. An entry with a comment says on
+purpose otherwise what a package has said: such entries are kept, all others come and go with the packages.
 """
 
 from pathlib import Path
 
+import django
 from babel.messages import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po, write_po
@@ -32,13 +32,11 @@ msgstr ""
 
 
 def packages(domain):
-    """Return the folders with message files of the packages; the script's words are all in Wagtail's admin."""
+    """Return the folders with message files of the packages; the scripts' words are all in Wagtail's admin."""
     if domain == "djangojs":
         return [Path(apps.get_app_config("wagtailadmin").path) / "locale"]
     found = [Path(app.path) / "locale" for app in apps.get_app_configs() if app.name.startswith(SPEAKING)]
-    import django.conf
-
-    return [*found, Path(django.conf.__file__).parent / "locale"]
+    return [*found, Path(django.__file__).parent / "conf" / "locale"]
 
 
 def file_of(folder, code, domain, suffix="po"):

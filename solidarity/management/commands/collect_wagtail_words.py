@@ -4,7 +4,7 @@ from solidarity import languages, wagtail_words
 
 
 class Command(BaseCommand):
-    help = "Brings locale/wagtail up to the installed packages: adds what they leave in English, drops what they do not."
+    help = "Brings locale/wagtail up to the installed packages: adds what they leave in English, drops the rest."
 
     def handle(self, **options):
         for code in languages.codes():
