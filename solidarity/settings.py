@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for its translations of "2 minutes ago", which Wagtail shows
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -175,7 +176,7 @@ AXES_ENABLE_ADMIN = False
 
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
