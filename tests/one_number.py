@@ -78,7 +78,7 @@ def put_in_review(draft, name, author):
     task = ReviewTask.objects.create(id=NUMBER, name=name, content_type=kind)
     task.groups.set(Group.objects.filter(name=roles.EDITORS.name))
     workflow = Workflow.objects.create(id=NUMBER, name=name)
-    WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr)
+    WorkflowTask.objects.create(id=NUMBER, workflow=workflow, task=task.task_ptr)
     WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=NUMBER))
     state = WorkflowState(id=NUMBER, content_object=draft, workflow=workflow, requested_by=author)
     state.content_type, state.base_content_type = draft.get_content_type(), draft.get_base_content_type()

@@ -173,8 +173,9 @@ FORGED = {
     "speaker": "Forged",
     "tags": "forged",
     "title": "Forged",
+    "workflow_tasks-0-id": NUMBER,
     "workflow_tasks-0-task": NUMBER,
-    "workflow_tasks-INITIAL_FORMS": "0",
+    "workflow_tasks-INITIAL_FORMS": "1",
     "workflow_tasks-TOTAL_FORMS": "1",
     **{
         f"{kind}_permissions-{count}_FORMS": "0"
