@@ -18,6 +18,11 @@ class CityQuerySet(PageQuerySet):
         codes = self.order_by().values_list("country", flat=True).distinct()
         return sorted(((code, countries.name(code)) for code in codes), key=lambda country: collation_key(country[1]))
 
+    def topics(self):
+        """Return the topics that a city works on, as pairs of slug and name in the reader's language."""
+        topics = apps.get_model("solidarity", "Topic").objects.filter(pk__in=self.order_by().values("topics"))
+        return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
+
     def that_pledged(self, pillar=None):
         """Return the cities that signed a pledge which was not withdrawn, of any pillar or of one."""
         signed = apps.get_model("cities", "PledgeSignatory").objects.standing().filter(city=OuterRef("pk"))
@@ -48,8 +53,9 @@ class CityQuerySet(PageQuerySet):
     def by_joining(self, newest_first=False):
         """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
         direction = -1 if newest_first else 1
-        known = [city for city in self.by_name() if city.joined_on]
-        unknown = [city for city in self.by_name() if not city.joined_on]
+        cities = self.by_name()
+        known = [city for city in cities if city.joined_on]
+        unknown = [city for city in cities if not city.joined_on]
         return sorted(known, key=lambda city: direction * city.joined_on.toordinal()) + unknown
 
 

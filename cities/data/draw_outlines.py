@@ -198,9 +198,10 @@ def main(source):
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">',
         "<!-- Made with Natural Earth (public domain, naturalearthdata.com) by cities/data/draw_outlines.py -->",
-        f'<path id="{BEYOND}" d="{ground}"/>',
+        f'<path id="{BEYOND}" vector-effect="non-scaling-stroke" d="{ground}"/>',
         '<g id="countries">',
-        *(f'<path id="{code}" d="{line}"/>' for code, line in paths.items()),
+        # Borders stay as thin when the map is enlarged. A style from outside does not reach into what is used.
+        *(f'<path id="{code}" vector-effect="non-scaling-stroke" d="{line}"/>' for code, line in paths.items()),
         "</g></svg>",
     ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
