@@ -134,8 +134,8 @@ def test_the_legend_shows_points_as_large_as_those_on_the_map():
 CLOSE = {
     "neighbours": [city(37.98, 23.73, 3), city(37.94, 23.65, 1)],  # Athens and Piraeus
     "the Netherlands": [
-        city(latitude, longitude, 1)
-        for latitude, longitude in [(51.92, 4.48), (52.08, 4.31), (52.37, 4.9), (52.09, 5.12), (52.16, 5.39), (51.99, 5.9)]
+        city(*where, 1)
+        for where in [(51.92, 4.48), (52.08, 4.31), (52.37, 4.9), (52.09, 5.12), (52.16, 5.39), (51.99, 5.9)]
     ],
     "the very same place": [city(50.85, 4.35, number % 3) for number in range(6)],
     "the corner": [city(71.17, 25.78, 2) for _number in range(4)],
@@ -174,9 +174,9 @@ def three(site):
     return [
         factories.CityPageFactory(parent=site.cities, heading_en=name, country=country, latitude=lat, longitude=lon)
         for name, country, lat, lon in [
-            ("Oslo", "NO", 59.91, 10.75),
-            ("Athens", "GR", 37.98, 23.73),
-            ("Ankara", "TR", 39.93, 32.86),
+            ("Oslo", "NO", "59.91", "10.75"),
+            ("Athens", "GR", "37.98", "23.73"),
+            ("Ankara", "TR", "39.93", "32.86"),
         ]
     ]
 
@@ -197,7 +197,7 @@ def test_every_city_with_a_place_is_on_the_map_in_the_order_of_the_list(client, 
 
 def test_the_drawing_is_well_formed_in_every_language(client, three):
     factories.CityPageFactory(
-        parent=three[0].get_parent(), heading_en='L\'Aquila <b>&"x"', country="IT", latitude=42.35, longitude=13.4
+        parent=three[0].get_parent(), heading_en='L\'Aquila <b>&"x"', country="IT", latitude="42.35", longitude="13.4"
     )
     for code in ("en", "de", "ar"):
         text = client.get(f"/{code}/cities/").content.decode()
@@ -245,7 +245,9 @@ def test_the_map_shows_the_cities_of_all_numbered_pages(client, site, three, mon
 
 def test_cities_that_cannot_be_on_the_map_are_named(client, site, three):
     factories.CityPageFactory(parent=site.cities, heading_en="Nowhere", latitude=50)
-    factories.CityPageFactory(parent=site.cities, heading_en="Las Palmas", country="ES", latitude=28.1, longitude=-15.4)
+    factories.CityPageFactory(
+        parent=site.cities, heading_en="Las Palmas", country="ES", latitude="28.1", longitude="-15.4"
+    )
     response = client.get("/en/cities/")
     assert [one.heading for one in response.context["map"].without_place] == ["Nowhere"]
     assert [one.heading for one in response.context["map"].beyond] == ["Las Palmas"]
