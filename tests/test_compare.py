@@ -133,9 +133,9 @@ def test_a_joint_pledge_is_named_as_joint_and_never_divided(client, site, cities
 
     response = compare(client, "athens", "berlin")
     athens, berlin = rows(response)["Reception of asylum seekers"]
-    assert "Together jointly with 4 other cities; 5,500 places of all together Open" in athens
+    assert "Together jointly with 4 other cities, 5,500 places of all together Open" in athens
     assert "Alone 300 homes Open" in athens
-    assert berlin == "Together jointly with 4 other cities; 5,500 places of all together Open"
+    assert berlin == "Together jointly with 4 other cities, 5,500 places of all together Open"
     athens, berlin = rows(response)["Help from city to city"]
     assert "its own share: 10" in athens
     assert "its own share: 20" in berlin

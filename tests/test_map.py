@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from cities.map import OUTLINED, ROUNDS, CityMap, Point, move_apart
+from cities.map import OUTLINED, ROUNDS, CityMap, Locator, Point, move_apart
 from cities.projection import HEIGHT, WIDTH, is_inside, place, project
 from tests import factories
 
@@ -261,3 +261,27 @@ def test_without_any_place_there_is_no_map(client, athens):
     text = client.get("/en/cities/").content.decode()
     assert "map-drawing" not in text
     assert athens.url in text
+
+
+def test_a_citys_page_shows_where_it_lies(client, three):
+    text = client.get(three[0].url).content.decode()
+    view = re.search(r'class="map-locator" viewBox="([^"]+)"', text)[1]
+    left, top, wide, high = map(int, view.split())
+    x, y = place(59.91, 10.75)
+    assert left < x < left + wide
+    assert top < y < top + high
+    assert "europe.svg#NO" in text
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(64.15, -21.94), (38.5, 43.38), (35.17, 33.36), (71.17, 25.78)])
+def test_a_city_near_the_edge_is_shown_with_what_there_is_of_the_map(latitude, longitude):
+    left, top, wide, high = map(int, Locator.of(city(latitude, longitude)).view.split())
+    assert left >= 0
+    assert top >= 0
+    assert left + wide <= WIDTH
+    assert top + high <= HEIGHT
+
+
+def test_a_city_without_a_place_has_no_locator(client, site, athens):
+    assert "map-locator" not in client.get(athens.url).content.decode()
+    assert Locator.of(city(28.1, -15.4)) is None

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
+from cities.map import Locator
 from cities.models import (
     CityCheck,
     CityIndexPage,
@@ -70,6 +71,12 @@ def pledges_in_numbers():
 def last_check(city):
     """Return the last time somebody found a city's page correct, or None."""
     return CityCheck.objects.last_of(city)
+
+
+@register.simple_tag
+def city_locator(city):
+    """Return where a city lies on the map, or None where the map cannot show it."""
+    return Locator.of(city)
 
 
 @register.simple_tag
