@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
+from cities.models import CityIndexPage
 from solidarity import languages
 from solidarity.models import FormPage, HomePage, ListingPage
 from tests.site_guards import (
@@ -107,6 +108,10 @@ class Survey:
                 self.visit(f"{address}?sent=1", code, page)
             if isinstance(page, ListingPage):
                 self.visit_list(visit)
+            if isinstance(page, CityIndexPage):
+                self.visit(f"{address}compare/", code, page)
+                # Without the page: a combination names no other languages.
+                self.visit(f"{address}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
 
     def visit_list(self, visit):
         """Look at each numbered page of a list, and in one language of each direction at each of its filters."""

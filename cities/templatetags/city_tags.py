@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
+from cities.map import Locator
 from cities.models import (
     CityCheck,
     CityIndexPage,
@@ -14,7 +15,7 @@ from cities.models import (
     unit_name,
     with_cities,
 )
-from solidarity.text import fold
+from solidarity.text import collation_key
 
 register = template.Library()
 
@@ -73,6 +74,12 @@ def last_check(city):
 
 
 @register.simple_tag
+def city_locator(city):
+    """Return where a city lies on the map, or None where the map cannot show it."""
+    return Locator.of(city)
+
+
+@register.simple_tag
 def city_pledges(city):
     """Return the pledges that a city made, alone or with others."""
     pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
@@ -94,7 +101,7 @@ def cities_by_country():
 @register.simple_tag
 def linked_cities(cities):
     """Return cities with what a link needs of them, in the reader's alphabetical order."""
-    return sorted((city for city in cities if city.live), key=lambda city: fold(city.heading))
+    return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.heading))
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ STATES = {
     "404": "no-such-page/",
     "nothing upcoming": "events/?kind=visits",
     "nothing found": "cities/?country=GR&status=former",
+    "comparison": "cities/compare/?city=athens&city=amsterdam&city=ghent&city=gaziantep",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
 }
