@@ -7,7 +7,7 @@ from django_countries import countries
 from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
-from solidarity.text import fold
+from solidarity.text import collation_key
 
 
 class CityQuerySet(PageQuerySet):
@@ -16,15 +16,18 @@ class CityQuerySet(PageQuerySet):
     def countries(self):
         """Return the countries that have a city, as pairs of code and name in the reader's language."""
         codes = self.order_by().values_list("country", flat=True).distinct()
-        return sorted(((code, countries.name(code)) for code in codes), key=lambda country: fold(country[1]))
+        return sorted(((code, countries.name(code)) for code in codes), key=lambda country: collation_key(country[1]))
 
-    def that_pledged(self):
-        """Return the cities that signed a pledge which was not withdrawn."""
-        today = timezone.localdate()
-        signatory = apps.get_model("cities", "PledgeSignatory")
-        signed = signatory.objects.filter(city=OuterRef("pk"), pledge__live=True).exclude(
-            pledge__withdrawn_on__lte=today
-        )
+    def topics(self):
+        """Return the topics that a city works on, as pairs of slug and name in the reader's language."""
+        topics = apps.get_model("solidarity", "Topic").objects.filter(pk__in=self.order_by().values("topics"))
+        return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
+
+    def that_pledged(self, pillar=None):
+        """Return the cities that signed a pledge which was not withdrawn, of any pillar or of one."""
+        signed = apps.get_model("cities", "PledgeSignatory").objects.standing().filter(city=OuterRef("pk"))
+        if pillar:
+            signed = signed.filter(pledge__pillar=pillar)
         return self.filter(Exists(signed))
 
     def named_in_pledges_outside(self, page):
@@ -41,7 +44,19 @@ class CityQuerySet(PageQuerySet):
 
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
-        return sorted(self, key=lambda city: (fold(city.country.name), fold(city.heading)))
+        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.heading)))
+
+    def by_name(self):
+        """Return a list of the cities in the order of their names, in the reader's language."""
+        return sorted(self, key=lambda city: collation_key(city.heading))
+
+    def by_joining(self, newest_first=False):
+        """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
+        direction = -1 if newest_first else 1
+        cities = self.by_name()
+        known = [city for city in cities if city.joined_on]
+        unknown = [city for city in cities if not city.joined_on]
+        return sorted(known, key=lambda city: direction * city.joined_on.toordinal()) + unknown
 
 
 class TeamQuerySet(QuerySet):
@@ -150,6 +165,22 @@ class StatementQuerySet(PageQuerySet):
     def of_others(self, statement):
         """Leave out what the same city's leaders said."""
         return self.exclude(path__startswith=statement.path[: -statement.steplen])
+
+
+class SignatoryQuerySet(QuerySet):
+    """The signatures of cities under pledges."""
+
+    def standing(self, today=None):
+        """Return those under published pledges that were not withdrawn."""
+        return self.filter(pledge__live=True).exclude(pledge__withdrawn_on__lte=today or timezone.localdate())
+
+    def count_by_city(self):
+        """Return the number of pledges that each city signed, by the city's key; joint ones count for each."""
+        return dict(self.order_by().values_list("city").annotate(Count("pledge")))
+
+    def count_by_pillar(self):
+        """Return the number of cities that signed a pledge of each pillar, by the pillar's code."""
+        return dict(self.order_by().values_list("pledge__pillar").annotate(Count("city", distinct=True)))
 
 
 class PledgeQuerySet(PageQuerySet):

@@ -39,3 +39,11 @@ class VisitQuerySet(PageQuerySet):
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
         return self.filter(Q(host_city=city) | Q(mentor_cities=city)).distinct()
+
+    def hosts(self):
+        """Return the keys of the cities that were visited, for a query."""
+        return self.order_by().values("host_city")
+
+    def mentors(self):
+        """Return the keys of the cities that gave advice, for a query."""
+        return self.filter(mentor_cities__isnull=False).order_by().values("mentor_cities")

@@ -17,6 +17,12 @@ class NewsQuerySet(PageQuerySet):
             return self.none()
         return self.filter(cities=city)
 
+    def counts_of(self, cities):
+        """Return the number of items about each of some cities, in their order."""
+        about = self.filter(cities__in=cities).order_by().values_list("cities")
+        counts = dict(about.annotate(Count("pk", distinct=True)))
+        return [counts.get(city.pk, 0) for city in cities]
+
     def years(self):
         """Return the years that have an item, newest first."""
         return [day.year for day in self.dates("date", "year", order="DESC")]

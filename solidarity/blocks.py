@@ -12,7 +12,7 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html
+from solidarity.text import clean_html, collation_key
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -21,7 +21,7 @@ def language_choices():
     """Return every language that Django knows by code and name: people speak more than the site's eight."""
     return sorted(
         ((code, info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info and "-" not in code),
-        key=lambda choice: choice[1].casefold(),
+        key=lambda choice: collation_key(choice[1]),
     )
 
 

@@ -1,12 +1,31 @@
 """Plain text helpers."""
 
 import unicodedata
+from functools import cache
 
 import nh3
+from django.utils.translation import get_language
+from icu import Collator, Locale
+
+from solidarity import languages
+
+
+@cache
+def collator(language):
+    """Return the order of names in a language: that of Unicode's CLDR, as dictionaries of the language have it."""
+    return Collator.createInstance(Locale(language))
+
+
+def collation_key(name):
+    """Return what to sort a name by, so that the names stand as in a printed register of the reader's language.
+
+    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others.
+    """
+    return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
 
 
 def fold(text):
-    """Return text without case and marks, so that Zürich sorts and is found as zurich, and Αθήνα as αθηνα."""
+    """Return text without case and marks, so that Zürich is found as zurich, and Αθήνα as αθηνα."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -1,6 +1,7 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
-from cities.models.city import CityIndexPage, CityPage, KeyFigure
+from cities.models.city import CityPage, KeyFigure
+from cities.models.directory import CityIndexPage
 from cities.models.officers import CityCheck, CityTeam, Invitation
 from cities.models.overview import CityOverview
 from cities.models.pledge import PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory, unit_name

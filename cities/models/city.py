@@ -11,28 +11,8 @@ from wagtail.models import Orderable, PageManager
 from cities.querysets import CityQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField
-from solidarity.models import BodyPage, FilterForm, ListingPage, Topic, choice_filter
+from solidarity.models import BodyPage, Topic
 from solidarity.panels import translated_panels
-
-
-class CityIndexPage(ListingPage):
-    """The cities of the initiative, by country."""
-
-    subpage_types = ["cities.CityPage"]
-    items_per_page = 60
-
-    class Meta:
-        verbose_name = _("list of cities")
-
-    def filter_form(self, data):
-        return FilterForm(
-            data,
-            country=choice_filter(_("Country"), _("All countries"), CityPage.objects.live().countries()),
-            status=choice_filter(_("Status"), _("Any status"), CityPage.Status.choices),
-        )
-
-    def listed(self, choices):
-        return CityPage.objects.child_of(self).live().filter(**choices).defer_streamfields().by_country_and_name()
 
 
 class CityPage(BodyPage):

@@ -9,12 +9,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import CityPage
-from cities.querysets import PledgeQuerySet
+from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
 from solidarity.models import BodyPage, FilterForm, ListingPage, choice_filter, with_pictures, year_filter
 from solidarity.panels import translated_panels
-from solidarity.text import fold
+from solidarity.text import collation_key
 
 
 class PledgeIndexPage(ListingPage):
@@ -170,7 +170,7 @@ class PledgePage(BodyPage):
         published = [signatory for signatory in signatories if signatory.city_id in cities]
         for signatory in published:
             signatory.city = cities[signatory.city_id]
-        published.sort(key=lambda signatory: fold(signatory.city.heading))
+        published.sort(key=lambda signatory: collation_key(signatory.city.heading))
         return {**super().get_context(request, *args, **kwargs), "signatories": published}
 
     def withdraw(self, by):
@@ -306,6 +306,8 @@ class PledgeSignatory(Orderable):
     )
 
     panels = [FieldPanel("city"), FieldPanel("share")]
+
+    objects = SignatoryQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("signatory")

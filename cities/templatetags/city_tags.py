@@ -14,7 +14,7 @@ from cities.models import (
     unit_name,
     with_cities,
 )
-from solidarity.text import fold
+from solidarity.text import collation_key
 
 register = template.Library()
 
@@ -94,7 +94,7 @@ def cities_by_country():
 @register.simple_tag
 def linked_cities(cities):
     """Return cities with what a link needs of them, in the reader's alphabetical order."""
-    return sorted((city for city in cities if city.live), key=lambda city: fold(city.heading))
+    return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.heading))
 
 
 @register.simple_tag

@@ -21,6 +21,12 @@ def city_news(city, count=5):
 
 
 @register.simple_tag
+def news_counts(cities):
+    """Return the number of items about each of some cities, in their order."""
+    return NewsPage.objects.live().counts_of(cities)
+
+
+@register.simple_tag
 def city_reports(city, count=5):
     """Return the newest reports about a city."""
     reports = ReportPage.objects.live().of_city(city).prefetch_related("files").defer_streamfields()

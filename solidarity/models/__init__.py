@@ -3,7 +3,7 @@
 from solidarity.models.base import BodyPage, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
-from solidarity.models.listing import FilterForm, ListingPage, choice_filter, with_pictures, year_filter
+from solidarity.models.listing import Filter, FilterForm, ListingPage, choice_filter, with_pictures, year_filter
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
 from solidarity.models.users import User
@@ -12,6 +12,7 @@ __all__ = [
     "BodyPage",
     "ContentPage",
     "FeaturedPage",
+    "Filter",
     "FilterForm",
     "FormField",
     "FormPage",

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -33,9 +33,14 @@ class HomePage(SitePage):
         # In one step; Wagtail would load each page on the way, with all its languages.
         if not path_components:
             return super().route(request, path_components)
-        url_path = f"{self.url_path}{'/'.join(path_components)}/"
-        page = get_object_or_404(Page, slug=path_components[-1], url_path=url_path)
-        return page.specific.route(request, [])
+        # What is not the address of a page may be one that the page above it answers by itself.
+        for found in (len(path_components), len(path_components) - 1):
+            above, below = path_components[:found], path_components[found:]
+            url_path = f"{self.url_path}{'/'.join(above)}/"
+            page = Page.objects.filter(slug=above[-1], url_path=url_path).first() if above else None
+            if page:
+                return page.specific.route(request, below)
+        raise Http404("There is no page of this address.")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,8 +1,11 @@
+from babel.numbers import format_decimal
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from solidarity.dates import active_locale
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 
@@ -15,6 +18,31 @@ def choice_filter(label, all_of_them, choices):
 def year_filter(years):
     """Return the field of a filter by year, among the years that a listing has."""
     return choice_filter(_("Year"), _("All years"), [(str(year), str(year)) for year in years])
+
+
+class Filter:
+    """A filter of a listing: what it offers, what a choice leaves, and how many items each choice would give.
+
+    This one goes by a field or a lookup, such as ``kind``, ``date__year`` or ``topics__slug``. A filter that asks
+    for more says so in ``narrow`` and ``counts`` of its own. ``choices`` are pairs of value and label, or a
+    function that returns them, where they are asked of the database.
+    """
+
+    def __init__(self, label, all_of_them, choices, lookup):
+        self.label, self.all_of_them, self.choices, self.lookup = label, all_of_them, choices, lookup
+
+    def field(self):
+        """Return the filter's field in a form."""
+        choices = self.choices() if callable(self.choices) else self.choices
+        return choice_filter(self.label, self.all_of_them, choices)
+
+    def narrow(self, items, choice):
+        """Return the items that a choice leaves."""
+        return items.filter(**{self.lookup: choice})
+
+    def counts(self, items):
+        """Return how many of the items each choice has, those with none left out. One query for all choices."""
+        return dict(items.order_by().values_list(self.lookup).annotate(Count("pk", distinct=True)))
 
 
 class FilterForm(forms.Form):
@@ -35,6 +63,15 @@ class FilterForm(forms.Form):
         """The labels of the filters that were not understood."""
         return [self.fields[name].label for name in self.errors]
 
+    def show_counts(self, name, counts):
+        """Say beside each choice of a filter how many items it would give."""
+        numbers = {str(choice): number for choice, number in counts.items()}
+        locale = active_locale()
+        self.fields[name].choices = [
+            (choice, f"{label} ({format_decimal(numbers.get(choice, 0), locale=locale)})" if choice else label)
+            for choice, label in self.fields[name].choices
+        ]
+
 
 def with_pictures(pages, name="listing_image"):
     """Return specific pages as a list, a picture of each and its renditions loaded with two queries.
@@ -54,7 +91,8 @@ class ListingPage(SitePage):
     """A page that lists others, with filters and numbered pages.
 
     Each kind says what it lists in ``listed(choices)``: given the filters chosen, by name, a queryset
-    or a sequence of pages.
+    or a sequence of pages. Where it gives its ``items`` and ``filters``, each choice of a filter says how many
+    items it would give with the other filters as they are.
     """
 
     items_per_page = 12
@@ -64,9 +102,30 @@ class ListingPage(SitePage):
     class Meta:
         abstract = True
 
+    def items(self):
+        """Return the queryset of all that is listed here, before any filter."""
+        raise NotImplementedError
+
+    def filters(self):
+        """Return this listing's filters by name, in the order of the form."""
+        return {}
+
     def filter_form(self, data):
         """Return the form of this listing's filters, bound to the data of a GET request."""
-        return FilterForm(data)
+        return FilterForm(data, **{name: one.field() for name, one in self.filters().items()})
+
+    def narrowed(self, choices, apart_from=None):
+        """Return the items that the filters chosen leave, or that all but one of them leave."""
+        items = self.items()
+        for name, one in self.filters().items():
+            if name in choices and name != apart_from:
+                items = one.narrow(items, choices[name])
+        return items
+
+    def count_choices(self, form, choices):
+        """Say beside each choice how many items it would give with the other filters as they are."""
+        for name, one in self.filters().items():
+            form.show_counts(name, one.counts(self.narrowed(choices, apart_from=name)))
 
     def prepared(self, items):
         """Return the items of one numbered page with all that their rows show."""
@@ -76,6 +135,7 @@ class ListingPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
         choices = filters.choices_made
+        self.count_choices(filters, choices)
         paginator = Paginator(self.listed(choices), self.items_per_page)
         try:
             numbered_page = paginator.page(request.GET.get("page", 1))

@@ -41,7 +41,10 @@ def language_name(code):
 
 @register.simple_tag(takes_context=True)
 def language_switch(context):
-    """Return each language's name, this page's address in it and whether the page is written in it."""
+    """Return each language's name, this page's address in it and whether the page is written in it.
+
+    ``below`` in the context is what follows the page's own address where it shows something else than itself.
+    """
     request, page = context.get("request"), context.get("page")
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
     query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
@@ -54,7 +57,7 @@ def language_switch(context):
                 "code": code,
                 "name": name,
                 "dir": languages.direction(code),
-                "url": f"{address}{query}" if address else f"/{code}/",
+                "url": f"{address}{context.get('below', '')}{query}" if address else f"/{code}/",
                 "written": code in written,
                 "current": code == get_language(),
             }
@@ -71,7 +74,7 @@ def alternates(context):
     pairs = []
     for code in page.available_languages:
         with translation.override(code):
-            pairs.append((code, page.get_full_url(request)))
+            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}"))
     if pairs:
         pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
     return pairs

@@ -1,0 +1,95 @@
+"""Some cities side by side: what the site knows of each, and what it does not."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Max, Q, prefetch_related_objects
+
+from cities.models.city import CityPage
+from cities.models.officers import CityCheck
+from cities.models.pledge import PledgePage
+from cities.models.project import ProjectPage
+from cities.models.statement import MayorStatementPage
+
+
+@dataclass
+class SignedPledge:
+    """A pledge as one of its signatories sees it."""
+
+    pledge: PledgePage
+    share: int | None  # what this city promised of its own, where each was given a number
+    others: int  # how many cities signed besides
+
+
+@dataclass
+class Column:
+    """What the table says of one city."""
+
+    city: CityPage
+    pledges: list = field(default_factory=list)
+    statements: list = field(default_factory=list)
+    projects: list = field(default_factory=list)
+    checked_on: date | None = None
+
+    @property
+    def in_office(self):
+        """The statements of leaders whose term is recorded and not over."""
+        return [one for one in self.statements if one.term and not one.is_former]
+
+    def pledges_of(self, pillar):
+        """Return the city's pledges of one pillar."""
+        return [signed for signed in self.pledges if signed.pledge.pillar == pillar]
+
+
+class Comparison:
+    """The cities that a reader asked to compare, two to four of them, and those to choose from.
+
+    The number of queries does not depend on how many cities there are.
+    """
+
+    FEWEST, MOST = 2, 4
+
+    def __init__(self, cities, asked):
+        self.choices = cities.defer_streamfields().by_name()
+        by_slug = {city.slug: city for city in self.choices}
+        self.asked = list(dict.fromkeys(slug for slug in asked if slug))
+        known = [by_slug[slug] for slug in self.asked if slug in by_slug]
+        self.unknown = len(self.asked) - len(known)
+        self.too_many = len(known) > self.MOST
+        self.cities = known[: self.MOST]
+        self.columns = self._columns() if len(self.cities) >= self.FEWEST else []
+
+    @property
+    def slots(self):
+        """The city chosen in each place of the form, or None."""
+        return [*self.cities, *[None] * (self.MOST - len(self.cities))]
+
+    @property
+    def pillars(self):
+        """Each pillar with the pledges of each city."""
+        return [(pillar, [column.pledges_of(pillar) for column in self.columns]) for pillar in PledgePage.Pillar]
+
+    def _columns(self):
+        prefetch_related_objects(self.cities, "topics")
+        columns = {city.pk: Column(city) for city in self.cities}
+        pledges = PledgePage.objects.live().filter(signatories__city__in=self.cities).distinct()
+        for pledge in pledges.defer_streamfields().newest_first().prefetch_related("progress", "signatories"):
+            signatories = pledge.signatories.all()
+            for signatory in signatories:
+                if signatory.city_id in columns:
+                    signed = SignedPledge(pledge, signatory.share, len(signatories) - 1)
+                    columns[signatory.city_id].pledges.append(signed)
+        below = Q(*(("path__startswith", city.path) for city in self.cities), _connector=Q.OR)
+        statements = MayorStatementPage.objects.live().filter(below).defer_streamfields().newest_first()
+        by_path = {column.city.path: column for column in columns.values()}
+        for statement in statements:
+            by_path[statement.path[: -statement.steplen]].statements.append(statement)
+        projects = ProjectPage.objects.live().filter(cities__in=self.cities).distinct()
+        for project in projects.defer_streamfields().newest_first().prefetch_related("cities"):
+            for city in project.cities.all():
+                if city.pk in columns:
+                    columns[city.pk].projects.append(project)
+        checks = CityCheck.objects.filter(city__in=self.cities).order_by().values_list("city")
+        for city, checked_on in checks.annotate(Max("checked_on")):
+            columns[city].checked_on = checked_on
+        return list(columns.values())

@@ -1,0 +1,137 @@
+"""The map of cities: where each point stands, how large it is, and which cities it cannot show."""
+
+from dataclasses import dataclass
+from math import cos, hypot, sin, sqrt
+
+from cities.models.city import CityPage
+from cities.projection import HEIGHT, WIDTH, is_inside, place
+
+NO_PLEDGE = 8  # the radius of the ring of a city that pledged nothing, in units of the drawing
+ONE_PLEDGE, LARGEST = 14, 30  # the radius of one pledge's point, and what no point exceeds
+BETWEEN = 4  # what is kept free between two points
+REACH = 60  # how far around a point, at the most, a finger or a pointer finds it
+ROUNDS = 40  # how often points that cover each other are moved apart before that must do
+GOLDEN_ANGLE = 2.39996  # points of the very same place go apart in as many directions as there are points
+
+
+@dataclass
+class Point:
+    """A city on the map: where it lies, and where its point is drawn, which is beside it where others are close."""
+
+    city: CityPage
+    lies_x: float
+    lies_y: float
+    radius: float
+    reach: float = REACH
+
+    def __post_init__(self):
+        self.x, self.y = self.lies_x, self.lies_y
+
+    @property
+    def is_moved(self):
+        """Whether the point no longer covers the place where the city lies."""
+        return hypot(self.x - self.lies_x, self.y - self.lies_y) > self.radius
+
+    @property
+    def name_at(self):
+        """How far from the point's middle its name begins."""
+        return self.radius + 8
+
+    @property
+    def is_near_the_end(self):
+        """Whether the name stands before the point, since after it there is no room."""
+        return self.x > WIDTH * 0.8
+
+
+def move_apart(points):
+    """Move points apart until none covers another, each as little as it takes."""
+    for _round in range(ROUNDS):
+        points = sorted(points, key=lambda point: point.x)
+        moved = False
+        for index, one in enumerate(points):
+            for other in points[index + 1 :]:
+                across = other.x - one.x
+                if across > one.radius + LARGEST + BETWEEN:
+                    break  # and so are all that follow
+                wanted = one.radius + other.radius + BETWEEN
+                down = other.y - one.y
+                distance = hypot(across, down)
+                if distance > wanted - 0.5:
+                    continue
+                if distance < 0.01:
+                    across, down, distance = cos(index * GOLDEN_ANGLE), sin(index * GOLDEN_ANGLE), 1
+                    step = wanted / 2
+                else:
+                    step = (wanted - distance) / 2
+                for point, way in ((one, -step / distance), (other, step / distance)):
+                    point.x = min(max(point.x + across * way, point.radius), WIDTH - point.radius)
+                    point.y = min(max(point.y + down * way, point.radius), HEIGHT - point.radius)
+                moved = True
+        if not moved:
+            return
+
+
+def share_out_reach(points):
+    """Give each point as much of the space to its neighbours as does not reach into theirs."""
+    points = sorted(points, key=lambda point: point.x)
+    for index, one in enumerate(points):
+        for other in points[index + 1 :]:
+            if other.x - one.x > 2 * REACH + LARGEST:
+                break
+            free = hypot(other.x - one.x, other.y - one.y) - one.radius - other.radius
+            one.reach = max(one.radius, min(one.reach, one.radius + free / 2))
+            other.reach = max(other.radius, min(other.reach, other.radius + free / 2))
+
+
+class CityMap:
+    """The map of some cities, in the order of their list.
+
+    The area of a point is to those of the others as the pledges that the city signed. It is the signatures that are
+    counted, not what was promised: a joint number belongs to all its signatories, and what is promised in homes
+    cannot be added to what is promised in euros.
+    """
+
+    width, height = WIDTH, HEIGHT
+
+    def __init__(self, cities):
+        self.without_place, self.beyond, self.points = [], [], []
+        self.most = max((city.pledges_signed for city in cities), default=0)
+        self._unit = min(ONE_PLEDGE, LARGEST / sqrt(self.most or 1))
+        for city in cities:
+            if city.latitude is None or city.longitude is None:
+                self.without_place.append(city)
+                continue
+            x, y = place(float(city.latitude), float(city.longitude))
+            if is_inside(x, y):
+                self.points.append(Point(city, x, y, self.radius(city.pledges_signed)))
+            else:
+                self.beyond.append(city)
+        move_apart(self.points)
+        share_out_reach(self.points)
+
+    def radius(self, pledges):
+        """Return the radius of a point for a number of pledges signed."""
+        return self._unit * sqrt(pledges) if pledges else NO_PLEDGE
+
+    @property
+    def countries(self):
+        """The codes of the countries of the cities on the map."""
+        return sorted({point.city.country.code for point in self.points} & OUTLINED)
+
+    @property
+    def moved(self):
+        """The points that stand beside the place where their city lies."""
+        return [point for point in self.points if point.is_moved]
+
+    @property
+    def sizes(self):
+        """The numbers of pledges that the legend shows, each with its radius: none, one, some and the most."""
+        numbers = {0, 1, self.most // 2, self.most} if self.most > 3 else {0, *range(1, self.most + 1)}
+        return [(number, self.radius(number)) for number in sorted(numbers)]
+
+
+# The countries that static/img/europe.svg has a shape of; a test holds it to that.
+OUTLINED = frozenset(
+    "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GR HR HU IE IM IS IT LI LT LU LV MD ME MK MT NL NO PL PT "
+    "RO RS RU SE SI SK SM TR UA XK".split()
+)

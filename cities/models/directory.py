@@ -1,0 +1,105 @@
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.url_routing import RouteResult
+
+from cities.comparison import Comparison
+from cities.map import CityMap
+from cities.models.city import CityPage
+from cities.models.pledge import PledgePage, PledgeSignatory
+from solidarity.models import Filter, ListingPage, choice_filter
+
+
+class PillarFilter(Filter):
+    """The filter of cities that signed a pledge of a pillar which was not withdrawn."""
+
+    def __init__(self):
+        super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices, None)
+
+    def narrow(self, items, choice):
+        return items.that_pledged(choice)
+
+    def counts(self, items):
+        return PledgeSignatory.objects.standing().filter(city__in=items.order_by().values("pk")).count_by_pillar()
+
+
+class CityIndexPage(ListingPage):
+    """The directory of cities: a list, a map of the same cities, and a table that compares some of them."""
+
+    class Order(models.TextChoices):
+        """The orders of the list besides the one of a printed directory, by country."""
+
+        NAME = "name", _("Name")
+        NEWEST = "newest", _("Newest members first")
+        OLDEST = "oldest", _("First members first")
+
+    COMPARE = "compare"
+
+    subpage_types = ["cities.CityPage"]
+    items_per_page = 60
+    _offered = {}
+
+    class Meta:
+        verbose_name = _("list of cities")
+
+    @classmethod
+    def offer_filter(cls, name, make):
+        """Add a filter to the directory, by what another app knows of cities."""
+        cls._offered[name] = make
+
+    def items(self):
+        return CityPage.objects.child_of(self).live()
+
+    def filters(self):
+        cities = self.items()
+        return {
+            "country": Filter(_("Country"), _("All countries"), cities.countries, "country"),
+            "status": Filter(_("Status"), _("Any status"), CityPage.Status.choices, "status"),
+            "pillar": PillarFilter(),
+            "topic": Filter(_("Topic"), _("All topics"), cities.topics, "topics__slug"),
+            **{name: make() for name, make in self._offered.items()},
+        }
+
+    def filter_form(self, data):
+        form = super().filter_form(data)
+        form.fields["sort"] = choice_filter(_("Order"), _("Country"), self.Order.choices)
+        return form
+
+    def listed(self, choices):
+        cities = self.narrowed(choices).defer_streamfields()
+        match choices.get("sort"):
+            case self.Order.NAME:
+                found = cities.by_name()
+            case self.Order.NEWEST | self.Order.OLDEST as order:
+                found = cities.by_joining(newest_first=order == self.Order.NEWEST)
+            case _country:
+                found = cities.by_country_and_name()
+        signed = PledgeSignatory.objects.standing().count_by_city()
+        for city in found:
+            city.pledges_signed = signed.get(city.pk, 0)
+        return found
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "map": CityMap(context["numbered_page"].paginator.object_list)}
+
+    def route(self, request, path_components):
+        if self.live and path_components == [self.COMPARE]:
+            return RouteResult(self, kwargs={"compare": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, compare=False, **kwargs):
+        if not compare:
+            return super().serve(request, *args, **kwargs)
+        comparison = Comparison(self.items(), request.GET.getlist("city"))
+        context = {
+            # Not this class's own context, which is that of the list.
+            **super(ListingPage, self).get_context(request),
+            "comparison": comparison,
+            "below": f"{self.COMPARE}/",
+        }
+        response = TemplateResponse(request, "cities/compare.html", context)
+        if comparison.asked:
+            # There are more combinations than search engines should walk through.
+            response["X-Robots-Tag"] = "noindex"
+        return response

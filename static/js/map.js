@@ -1,0 +1,170 @@
+// The map of cities, made closer: buttons, keys, and once it is enlarged dragging and pinching. It shows as many names
+// as there is room for. Without this script the map is whole, and a name shows where a point is pointed at or focused.
+
+const CLOSEST = 12;
+const STEP = 1.6;
+const LETTERS = 13; // the height of a name on the screen, in pixels
+const DURATION = 180; // milliseconds
+
+function startMap(figure) {
+  const view = figure.querySelector("[data-map-view]");
+  const drawing = view.querySelector("svg");
+  const controls = figure.querySelector("[data-map-controls]");
+  const [closer, wider, whole] = ["in", "out", "whole"].map((name) => controls.querySelector(`[data-map-${name}]`));
+  const { width, height } = drawing.viewBox.baseVal;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const points = [...drawing.querySelectorAll("a")].map((link) => {
+    const { e: x, f: y } = link.transform.baseVal.consolidate().matrix;
+    const radius = link.querySelector(".map-point").r.baseVal.value;
+    return { link, name: link.querySelector("text"), x, y, radius };
+  });
+  const byImportance = [...points].sort((one, other) => other.radius - one.radius);
+  let shown = { zoom: 1, x: width / 2, y: height / 2 };
+  let frame = 0;
+
+  const inside = ({ zoom, x, y }) => {
+    const closeness = Math.min(Math.max(zoom, 1), CLOSEST);
+    const [halfWidth, halfHeight] = [width / closeness / 2, height / closeness / 2];
+    return {
+      zoom: closeness,
+      x: Math.min(Math.max(x, halfWidth), width - halfWidth),
+      y: Math.min(Math.max(y, halfHeight), height - halfHeight),
+    };
+  };
+  const draw = (to) => {
+    shown = to;
+    const [across, down] = [width / to.zoom, height / to.zoom];
+    drawing.setAttribute("viewBox", `${to.x - across / 2} ${to.y - down / 2} ${across} ${down}`);
+    drawing.style.setProperty("--map-zoom", to.zoom);
+  };
+  const settle = () => {
+    const zoomed = shown.zoom > 1;
+    view.classList.toggle("is-zoomed", zoomed);
+    // A button that goes dead under the focus would lose it.
+    const focused = document.activeElement;
+    closer.disabled = shown.zoom >= CLOSEST;
+    wider.disabled = whole.disabled = !zoomed;
+    if (focused?.disabled) view.focus();
+    nameWhatFits();
+  };
+  const go = (target, smoothly = !calm.matches) => {
+    cancelAnimationFrame(frame);
+    const [from, to] = [shown, inside(target)];
+    if (!smoothly) {
+      draw(to);
+      settle();
+      return;
+    }
+    const begun = performance.now();
+    const move = (now) => {
+      const share = Math.min((now - begun) / DURATION, 1);
+      const eased = 1 - (1 - share) ** 3;
+      const between = (name) => from[name] + (to[name] - from[name]) * eased;
+      draw(inside({ zoom: between("zoom"), x: between("x"), y: between("y") }));
+      if (share < 1) frame = requestAnimationFrame(move);
+      else settle();
+    };
+    frame = requestAnimationFrame(move);
+  };
+  const zoomBy = (factor, about = shown) => {
+    const zoom = Math.min(Math.max(shown.zoom * factor, 1), CLOSEST);
+    const kept = 1 - shown.zoom / zoom; // what is under the fingers stays there
+    go({ zoom, x: shown.x + (about.x - shown.x) * kept, y: shown.y + (about.y - shown.y) * kept });
+  };
+  const perPixel = () => width / shown.zoom / drawing.clientWidth;
+
+  // Names, the largest points' first, wherever they cover neither a point nor another name.
+  const nameWhatFits = () => {
+    const unit = perPixel();
+    const small = parseFloat(getComputedStyle(view).getPropertyValue("--map-small"));
+    const scale = small / shown.zoom;
+    const [halfWidth, halfHeight] = [width / shown.zoom / 2, height / shown.zoom / 2];
+    const taken = points.map(({ x, y, radius }) => box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale));
+    for (const { link, name, x, y } of byImportance) {
+      const text = name.getBBox(); // before it is scaled
+      const label = box(x + text.x * scale, y + text.y * scale, text.width * scale, text.height * scale);
+      const isSeen =
+        label.left > shown.x - halfWidth && label.right < shown.x + halfWidth &&
+        label.top > shown.y - halfHeight && label.bottom < shown.y + halfHeight;
+      const isLegible = (text.height * scale) / unit >= LETTERS * 0.8;
+      const fits = isSeen && isLegible && !taken.some((other) => overlap(label, other));
+      link.classList.toggle("is-named", fits);
+      if (fits) taken.push(label);
+    }
+  };
+
+  closer.addEventListener("click", () => zoomBy(STEP));
+  wider.addEventListener("click", () => zoomBy(1 / STEP));
+  whole.addEventListener("click", () => go({ zoom: 1, x: 0, y: 0 }));
+
+  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  view.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const zoomed = shown.zoom > 1;
+    if (event.key === "+" || event.key === "=") zoomBy(STEP);
+    else if (event.key === "-") zoomBy(1 / STEP);
+    else if (zoomed && (event.key === "0" || event.key === "Escape")) go({ zoom: 1, x: 0, y: 0 });
+    else if (zoomed && event.key in KEYS) {
+      const [across, down] = KEYS[event.key];
+      go({ zoom: shown.zoom, x: shown.x + (across * width) / shown.zoom / 5, y: shown.y + (down * height) / shown.zoom / 5 });
+    } else return;
+    event.preventDefault();
+  });
+  // A point that is reached with the keyboard must be seen.
+  view.addEventListener("focusin", (event) => {
+    const point = points.find(({ link }) => link === event.target);
+    if (!point || shown.zoom === 1 || !point.link.matches(":focus-visible")) return;
+    const [across, down] = [Math.abs(point.x - shown.x) * shown.zoom, Math.abs(point.y - shown.y) * shown.zoom];
+    if (across > width * 0.4 || down > height * 0.4) go({ zoom: shown.zoom, x: point.x, y: point.y });
+  });
+
+  // Fingers and pointers move the map once it is enlarged; before that they scroll the page.
+  const fingers = new Map();
+  let dragged = false;
+  const middle = () => {
+    const all = [...fingers.values()];
+    return { x: all.reduce((sum, { x }) => sum + x, 0) / all.length, y: all.reduce((sum, { y }) => sum + y, 0) / all.length };
+  };
+  const spread = () => {
+    const [one, other] = [...fingers.values()];
+    return other ? Math.hypot(one.x - other.x, one.y - other.y) : 0;
+  };
+  view.addEventListener("pointerdown", (event) => {
+    if (shown.zoom === 1 || event.button) return;
+    if (!fingers.size) dragged = false;
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  });
+  view.addEventListener("pointermove", (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    const [before, apart] = [middle(), spread()];
+    const start = fingers.get(event.pointerId);
+    // A hand that trembles does not drag.
+    if (!dragged && Math.hypot(event.clientX - start.x, event.clientY - start.y) < 5) return;
+    if (!dragged) view.setPointerCapture(event.pointerId);
+    dragged = true;
+    view.classList.add("is-dragged");
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    const [now, unit] = [middle(), perPixel()];
+    const zoom = apart ? shown.zoom * (spread() / apart) : shown.zoom;
+    go({ zoom, x: shown.x - (now.x - before.x) * unit, y: shown.y - (now.y - before.y) * unit }, false);
+  });
+  const lift = (event) => {
+    fingers.delete(event.pointerId);
+    if (!fingers.size) view.classList.remove("is-dragged");
+  };
+  view.addEventListener("pointerup", lift);
+  view.addEventListener("pointercancel", lift);
+  // What ends a drag is no click.
+  view.addEventListener("click", (event) => dragged && (event.preventDefault(), (dragged = false)), true);
+  drawing.addEventListener("dragstart", (event) => event.preventDefault());
+
+  new ResizeObserver(nameWhatFits).observe(drawing);
+  view.tabIndex = 0;
+  controls.hidden = false;
+}
+
+const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
+const overlap = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+document.querySelectorAll("[data-map]").forEach(startMap);

@@ -1,0 +1,226 @@
+"""The directory of cities: what each filter leaves, how many cities each choice would give, and the order of names."""
+
+import inspect
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from cities.models import CityIndexPage
+from solidarity.text import collation_key
+from tests import factories
+
+
+def city(site, heading, country="GR", **fields):
+    return factories.CityPageFactory(parent=site.cities, heading_en=heading, country=country, **fields)
+
+
+def pledge(site, pillar, *cities, **fields):
+    made = factories.PledgePageFactory(parent=site.pledges, pillar=pillar, **fields)
+    for one in cities:
+        factories.PledgeSignatoryFactory(pledge=made, city=one)
+    return made
+
+
+def visit(site, host, *mentors):
+    made = factories.MentoringVisitPageFactory(parent=site.events, host_city=host)
+    made.mentor_cities.set(mentors)
+    made.save()
+    return made
+
+
+def names(client, **filters):
+    """Return the names that the directory shows with some filters."""
+    shown = client.get("/en/cities/", filters).context["numbered_page"].object_list
+    return [one.heading for one in shown]
+
+
+def counts(client, name, **filters):
+    """Return what stands beside each choice of a filter, with other filters as they are."""
+    choices = client.get("/en/cities/", filters).context["filters"].fields[name].choices
+    return [str(label) for value, label in choices if value]
+
+
+@pytest.fixture
+def five(site):
+    """Five cities that differ in all that can be filtered by."""
+    housing = factories.TopicFactory(name_en="Housing", name_el="Στέγαση", slug="housing")
+    work = factories.TopicFactory(name_en="Work", slug="work")
+    found = {
+        "Athens": city(site, "Athens"),
+        "Piraeus": city(site, "Piraeus", status="supporter"),
+        "Kiel": city(site, "Kiel", "DE"),
+        "Bremen": city(site, "Bremen", "DE", status="former"),
+        "Oslo": city(site, "Oslo", "NO"),
+    }
+    for name, topics in {"Athens": [housing, work], "Kiel": [work], "Oslo": [housing]}.items():
+        found[name].topics.set(topics)
+        found[name].save()
+    pledge(site, "reception", found["Athens"], found["Kiel"])
+    pledge(site, "advocacy", found["Athens"])
+    pledge(site, "reception", found["Oslo"], withdrawn_on=timezone.localdate())
+    pledge(site, "knowledge", found["Bremen"]).unpublish()
+    visit(site, found["Athens"], found["Kiel"], found["Oslo"])
+    visit(site, found["Kiel"], found["Athens"])
+    visit(site, found["Bremen"], found["Piraeus"]).unpublish()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("filters", "wanted"),
+    [
+        ({"country": "DE"}, ["Bremen", "Kiel"]),
+        ({"status": "supporter"}, ["Piraeus"]),
+        ({"pillar": "reception"}, ["Kiel", "Athens"]),  # Oslo's is withdrawn
+        ({"pillar": "knowledge"}, []),  # Bremen's is a draft
+        ({"topic": "work"}, ["Kiel", "Athens"]),
+        ({"mentoring": "host"}, ["Kiel", "Athens"]),
+        ({"mentoring": "mentor"}, ["Kiel", "Athens", "Oslo"]),
+        ({"mentoring": "any"}, ["Kiel", "Athens", "Oslo"]),
+        ({"country": "DE", "pillar": "reception", "mentoring": "mentor"}, ["Kiel"]),
+        ({"country": "NO", "pillar": "reception"}, []),
+    ],
+)
+def test_each_filter_leaves_the_cities_that_fit(client, five, filters, wanted):
+    assert names(client, **filters) == wanted
+
+
+def test_a_pledge_withdrawn_from_tomorrow_on_still_stands(client, site, five):
+    pledge(site, "assistance", five["Oslo"], withdrawn_on=timezone.localdate() + timedelta(days=1))
+    assert names(client, pillar="assistance") == ["Oslo"]
+
+
+def test_each_choice_says_how_many_cities_it_would_give(client, five):
+    assert counts(client, "country") == ["Germany (2)", "Greece (2)", "Norway (1)"]
+    assert counts(client, "status") == ["Member (3)", "Supporter (1)", "Former member (1)"]
+    assert [label[-3:] for label in counts(client, "pillar")] == ["(0)", "(1)", "(0)", "(2)"]
+    assert counts(client, "topic") == ["Housing (2)", "Work (2)"]
+    assert [label[-3:] for label in counts(client, "mentoring")] == ["(3)", "(2)", "(3)"]
+
+
+def test_the_counts_go_by_the_other_filters_as_they_are(client, five):
+    assert counts(client, "country", topic="work") == ["Germany (1)", "Greece (1)", "Norway (0)"]
+    # Its own choice does not count, or all others would read nought.
+    assert counts(client, "country", country="NO") == counts(client, "country")
+    assert counts(client, "topic", country="NO") == ["Housing (1)", "Work (0)"]
+
+
+@pytest.mark.parametrize("name", ["country", "status", "pillar", "topic", "mentoring"])
+def test_the_counts_are_true(client, five, name):
+    for filters in ({}, {"topic": "work"}, {"country": "GR", "mentoring": "any"}):
+        others = {key: value for key, value in filters.items() if key != name}
+        choices = client.get("/en/cities/", others).context["filters"].fields[name].choices
+        for value, label in choices:
+            if value:
+                assert str(label).endswith(f"({len(names(client, **others, **{name: value}))})"), (name, value, others)
+
+
+def test_a_count_is_written_as_the_reader_writes_numbers(site):
+    form = site.cities.filter_form({})
+    form.fields["country"].choices = [("", "All"), ("GR", "Greece")]
+    with translation.override("de"):
+        form.show_counts("country", {"GR": 1200})
+    assert form.fields["country"].choices == [("", "All"), ("GR", "Greece (1.200)")]
+
+
+@pytest.mark.parametrize("name", ["country", "status", "pillar", "topic", "mentoring", "sort"])
+@pytest.mark.parametrize("value", ["nonsense", "\x00", "<script>", "١", "x" * 5000])
+def test_what_a_filter_does_not_know_is_left_out_with_a_word(client, five, name, value):
+    response = client.get("/en/cities/", {name: value})
+    assert response.status_code == 200
+    assert len(response.context["numbered_page"].object_list) == 5
+    label = str(response.context["filters"].fields[name].label)
+    assert f"Not understood and left out: {label}." in response.content.decode()
+    assert "<script>" not in response.content.decode()
+
+
+def test_the_filters_are_a_form_to_be_shared(client, five):
+    text = client.get("/en/cities/", {"country": "DE", "sort": "name"}).content.decode()
+    assert '<form class="filters" method="get" action="/en/cities/">' in text
+    assert '<option value="DE" selected>' in text
+    assert '<option value="name" selected>' in text
+
+
+def test_choices_stand_in_the_readers_order(client, five):
+    form = client.get("/el/cities/").context["filters"]
+    assert [value for value, _label in form.fields["country"].choices] == ["", "DE", "GR", "NO"]  # Γ, Ε, Ν
+    assert [value for value, _label in form.fields["topic"].choices] == ["", "housing", "work"]  # Σ before W
+
+
+def test_the_list_goes_by_name_or_by_joining_date(client, site):
+    city(site, "Zurich", "CH", joined_on=date(2016, 10, 17))
+    city(site, "Ghent", "BE", joined_on=date(2019, 1, 1), joined_on_precision="year")
+    city(site, "Århus", "DK")
+    city(site, "Athens", joined_on=date(2016, 10, 17))
+
+    assert names(client) == ["Ghent", "Århus", "Athens", "Zurich"]  # Belgium, Denmark, Greece, Switzerland
+    assert names(client, sort="name") == ["Århus", "Athens", "Ghent", "Zurich"]
+    assert names(client, sort="newest") == ["Ghent", "Athens", "Zurich", "Århus"]  # when is not known, so last
+    assert names(client, sort="oldest") == ["Athens", "Zurich", "Ghent", "Århus"]
+
+
+def test_a_list_that_is_not_by_country_names_it_with_each_city(client, five):
+    assert "Norway" not in client.get("/en/cities/").content.decode().partition('id="city-list"')[2].replace(
+        '<h2 class="country-name">Norway</h2>', ""
+    )
+    assert "Norway" in client.get("/en/cities/", {"sort": "name"}).content.decode().partition('id="city-list"')[2]
+
+
+NAMES = ["Århus", "Aarhus", "Łódź", "Lyon", "Çanakkale", "Cologne", "Zürich", "Zagreb", "Ørland", "Oslo", "Ñuble",
+         "Nantes", "Αθήνα", "Θεσσαλονίκη", "أثينا", "برلين"]  # fmt: skip
+LATIN = ["Aarhus", "Århus", "Çanakkale", "Cologne", "Łódź", "Lyon", "Nantes", "Ñuble", "Ørland", "Oslo", "Zagreb",
+         "Zürich"]  # fmt: skip
+GREEK, ARABIC = ["Αθήνα", "Θεσσαλονίκη"], ["أثينا", "برلين"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        *((code, LATIN + GREEK + ARABIC) for code in ("en", "fr", "de", "it", "nl", "es")),
+        ("el", GREEK + LATIN + ARABIC),
+        ("ar", ARABIC + LATIN + GREEK),
+    ],
+)
+def test_names_stand_where_a_register_of_the_language_has_them(language, wanted):
+    with translation.override(language):
+        assert sorted(NAMES, key=collation_key) == wanted
+
+
+def test_a_letter_of_its_own_follows_its_neighbour():
+    with translation.override("es"):
+        assert sorted(["Ñuble", "Nuremberg", "Oviedo"], key=collation_key) == ["Nuremberg", "Ñuble", "Oviedo"]
+    with translation.override("en"):
+        assert sorted(["Ñuble", "Nuremberg", "Oviedo"], key=collation_key) == ["Ñuble", "Nuremberg", "Oviedo"]
+
+
+def test_other_apps_add_filters_without_being_imported(site):
+    assert "mentoring" in CityIndexPage().filters()
+    assert "mentoring" not in inspect.getsource(CityIndexPage)
+
+
+def queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("query", ["", "?sort=name&country=GR&topic=t&pillar=reception&mentoring=any"])
+def test_three_hundred_cities_take_as_many_queries_as_thirty(client, site, query):
+    topic = factories.TopicFactory(slug="t")
+
+    def make(number):
+        one = city(site, f"City {number}", latitude=36 + number % 34, longitude=number % 30)
+        one.topics.add(topic)
+        one.save()
+        pledge(site, "reception", one, made_on=date(2020, 3, 1), heading_en=f"Pledge {number}")
+        return one
+
+    first = [make(number) for number in range(30)]
+    visit(site, first[0], *first[1:])
+    few = queries(client, f"/en/cities/{query}")
+    rest = [make(number) for number in range(30, 300 if not query else 90)]
+    visit(site, rest[0], *rest[1:])
+    assert queries(client, f"/en/cities/{query}") == few
