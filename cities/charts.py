@@ -6,6 +6,7 @@ A withdrawn pledge is in none of them. What cities promised together counts once
 from collections import defaultdict
 
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.models.pledge import PledgePage
@@ -123,8 +124,12 @@ class PledgeCharts:
 
 def unit_charts(unit, by_pillar, by_year):
     """Return two charts of what was promised in a unit, of pairs of number and pledges by pillar and by year."""
-    heads = [unit.label.capitalize(), _("Pledges")]
-    pillars = [Row(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1]) for pillar in PledgePage.Pillar]
+    heads = [capfirst(unit.label), _("Pledges")]
+    pillars = [
+        Row(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
+        for pillar in PledgePage.Pillar
+        if pillar in by_pillar
+    ]
     years = [Row(str(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
     in_unit = {"unit": unit.label}
     return [

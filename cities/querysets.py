@@ -251,13 +251,16 @@ class PledgeQuerySet(PageQuerySet):
         return self.exclude(withdrawn_on__lte=today or timezone.localdate())
 
     def totals(self):
-        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once."""
+        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once.
+
+        That in which most pledges were made comes first: numbers of different things are not compared.
+        """
         return (
             self.filter(number__isnull=False)
             .order_by()
             .values("unit")
             .annotate(pledged=Sum("number"), pledges=Count("pk"))
-            .order_by("-pledged")
+            .order_by("-pledges", "-pledged")
         )
 
     def count_by_pillar(self):
