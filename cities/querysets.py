@@ -1,13 +1,44 @@
 """Questions asked of cities, statements, pledges and projects, in the words of the field."""
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from solidarity.text import collation_key
+
+
+def status_rules(today):
+    """Return the rule of each status of pledges on a day, by its code; of pledges with what was reached by then."""
+    withdrawn = Q(withdrawn_on__lte=today)
+    # Both numbers must be there: a comparison with NULL is not false, and its negation not true.
+    reached = Q(number__isnull=False, reached_number__isnull=False, reached_number__gte=F("number"))
+    fulfilled = Q(reported_done=True) | reached
+    lapsed = Q(due_on__lt=today)
+    return {
+        "withdrawn": withdrawn,
+        "fulfilled": ~withdrawn & fulfilled,
+        "lapsed": ~withdrawn & ~fulfilled & lapsed,
+        "under_way": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=True),
+        "open": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=False),
+    }
 
 
 class CityQuerySet(PageQuerySet):
@@ -17,11 +48,6 @@ class CityQuerySet(PageQuerySet):
         """Return the countries that have a city, as pairs of code and name in the reader's language."""
         codes = self.order_by().values_list("country", flat=True).distinct()
         return sorted(((code, countries.name(code)) for code in codes), key=lambda country: collation_key(country[1]))
-
-    def topics(self):
-        """Return the topics that a city works on, as pairs of slug and name in the reader's language."""
-        topics = apps.get_model("solidarity", "Topic").objects.filter(pk__in=self.order_by().values("topics"))
-        return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
 
     def that_pledged(self, pillar=None):
         """Return the cities that signed a pledge which was not withdrawn, of any pillar or of one."""
@@ -212,37 +238,70 @@ class PledgeQuerySet(PageQuerySet):
     def with_status(self, status, today=None):
         """Return the pledges of one status; the same rule as PledgePage.status, asked of the database."""
         today = today or timezone.localdate()
-        withdrawn = Q(withdrawn_on__lte=today)
-        # Both numbers must be there: a comparison with NULL is not false, and its negation not true.
-        reached = Q(number__isnull=False, reached_number__isnull=False, reached_number__gte=F("number"))
-        fulfilled = Q(reported_done=True) | reached
-        lapsed = Q(due_on__lt=today)
-        rules = {
-            "withdrawn": withdrawn,
-            "fulfilled": ~withdrawn & fulfilled,
-            "lapsed": ~withdrawn & ~fulfilled & lapsed,
-            "under_way": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=True),
-            "open": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=False),
-        }
-        return self.with_reached(today).filter(rules[status])
+        return self.with_reached(today).filter(status_rules(today)[status])
+
+    def with_state(self, today=None):
+        """Annotate with the status, as ``state``."""
+        today = today or timezone.localdate()
+        cases = [When(rule, then=Value(status)) for status, rule in status_rules(today).items()]
+        return self.with_reached(today).annotate(state=Case(*cases, output_field=CharField()))
 
     def standing(self, today=None):
         """Leave out the pledges that were withdrawn."""
         return self.exclude(withdrawn_on__lte=today or timezone.localdate())
 
     def totals(self):
-        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once."""
+        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once.
+
+        That in which most pledges were made comes first: numbers of different things are not compared.
+        """
         return (
             self.filter(number__isnull=False)
             .order_by()
             .values("unit")
             .annotate(pledged=Sum("number"), pledges=Count("pk"))
-            .order_by("-pledged")
+            .order_by("-pledges", "-pledged")
         )
 
     def count_by_pillar(self):
         """Return the number of pledges of each pillar that has any, by the pillar's code."""
         return dict(self.order_by().values_list("pillar").annotate(Count("pk")))
+
+    def count_by_status(self):
+        """Return the number of pledges of each status that has any, by the status's code."""
+        return dict(self.with_state().order_by().values_list("state").annotate(Count("pk")))
+
+    def count_by_pillar_and_year(self):
+        """Return the number of pledges of each pillar, year and status, as rows of these four."""
+        return self.with_state().order_by().values_list("pillar", "made_on__year", "state").annotate(Count("pk"))
+
+    def totals_by_pillar_and_year(self):
+        """Return what was pledged, as rows of unit, pillar, year, number and pledges; each joint number once."""
+        numbered = self.filter(number__isnull=False).order_by()
+        return numbered.values_list("unit", "pillar", "made_on__year").annotate(Sum("number"), Count("pk"))
+
+    def in_numbers(self):
+        """Return what was pledged and what was kept. A joint number counts once, a withdrawn pledge not at all."""
+        pledges = self.standing()
+        signatory = apps.get_model("cities", "PledgeSignatory")
+        signed = signatory.objects.filter(pledge__in=pledges.order_by().values("pk"), city__live=True)
+        made = pledges.count_by_pillar()
+        kept = self.with_status("fulfilled").count_by_pillar()
+        return {
+            "count": sum(made.values()),
+            "fulfilled": sum(kept.values()),
+            "cities": signed.aggregate(cities=Count("city", distinct=True))["cities"],
+            "totals": list(pledges.totals()),
+            "pillars": [
+                {
+                    "pillar": pillar,
+                    "count": made.get(pillar.value, 0),
+                    "fulfilled": kept.get(pillar.value, 0),
+                    "most": max(made.values(), default=0),
+                }
+                for pillar in self.model.Pillar
+            ],
+        }
 
     def years(self):
         """Return the years in which pledges were made, newest first."""
@@ -261,6 +320,10 @@ class ProjectQuerySet(PageQuerySet):
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
         return self.filter(cities=city)
+
+    def years(self):
+        """Return the years in which projects began, newest first; some do not say it."""
+        return [day.year for day in self.dates("starts", "year", order="DESC")]
 
     def newest_first(self):
         """Order by date, the newest first."""

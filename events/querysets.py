@@ -1,8 +1,121 @@
 """Questions asked of events and mentoring visits, in the words of the field."""
 
-from django.db.models import Q
+from collections import Counter
+
+from django.apps import apps
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
 from wagtail.models import PageQuerySet
+
+
+class YearThere(Func):
+    """The year of a moment by the calendar of its place: at midnight on 1 January, Athens is ahead of Brussels."""
+
+    arity = 2  # the moment and the name of the zone
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        # The function that Django brings to SQLite to take dates apart; moments are stored in UTC.
+        template = "django_datetime_extract('year', %(expressions)s, 'UTC')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "EXTRACT(YEAR FROM %(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" AT TIME ZONE ", **context)
+
+
+class AgendaQuerySet(PageQuerySet):
+    """Events and mentoring visits together: pages of either kind."""
+
+    def with_days(self):
+        """Annotate with when each begins, as ``begins``, and the year of that, as ``year``."""
+        first_day = F("mentoringvisitpage__first_day")
+        return self.annotate(
+            begins=Coalesce("eventpage__starts", Cast(first_day, DateTimeField())),
+            year=Coalesce(YearThere("eventpage__starts", "eventpage__time_zone"), ExtractYear(first_day)),
+        )
+
+    def upcoming(self):
+        """Return those that are not over: events until their last hour, visits until their last day is over."""
+        return self.filter(self._upcoming())
+
+    def past(self):
+        """Return those that are over."""
+        return self.exclude(self._upcoming())
+
+    def _upcoming(self):
+        return Q(eventpage__ends__gt=timezone.now()) | Q(mentoringvisitpage__last_day__gte=timezone.localdate())
+
+    def events(self):
+        """Leave out the mentoring visits."""
+        return self.filter(eventpage__isnull=False)
+
+    def visits(self):
+        """Leave out the events."""
+        return self.filter(mentoringvisitpage__isnull=False)
+
+    def of_year(self, year):
+        """Return those that begin in a year."""
+        return self.with_days().filter(year=year)
+
+    def about_topic(self, slug):
+        """Return those about a topic."""
+        return self._of_either({"topics__slug": slug}, Q(topics__slug=slug))
+
+    def in_city(self, slug):
+        """Return the events in or about a city, and the visits that it hosted or mentored."""
+        return self._of_either({"cities__slug": slug}, Q(host_city__slug=slug) | Q(mentor_cities__slug=slug))
+
+    def _of_either(self, event, visit):
+        """Return the events of one rule and the visits of another."""
+        events, visits = self._kinds()
+        chosen = events.objects.filter(**event), visits.objects.filter(visit)
+        return self.filter(Q(pk__in=chosen[0].values("pk")) | Q(pk__in=chosen[1].values("pk")))
+
+    def _kinds(self):
+        return apps.get_model("events", "EventPage"), apps.get_model("events", "MentoringVisitPage")
+
+    def next_first(self):
+        """Order by the day, the next first."""
+        return self.with_days().order_by("begins", "pk")
+
+    def latest_first(self):
+        """Order by the day, the latest first."""
+        return self.with_days().order_by("-begins", "-pk")
+
+    def count_by_year(self):
+        """Return the number of those of each year that has any, by the year, newest first."""
+        return dict(self.with_days().order_by("-year").values_list("year").annotate(Count("pk")))
+
+    def count_by_topic(self):
+        """Return the number of those about each topic, by its slug."""
+        counts = Counter()
+        for kind in self._kinds():
+            pages = kind.objects.filter(pk__in=self.order_by().values("pk"), topics__isnull=False)
+            counts.update(dict(pages.order_by().values_list("topics__slug").annotate(Count("pk", distinct=True))))
+        return counts
+
+    def count_by_city(self):
+        """Return the number of those of each city, by its slug; a visit counts for its host and for each mentor."""
+        event, visit = self._kinds()
+        pks = self.order_by().values("pk")
+        mentors = visit.mentor_cities.through.objects.filter(mentoringvisitpage__in=pks)
+        # Who is the host as well is counted as such.
+        mentors = mentors.exclude(citypage=F("mentoringvisitpage__host_city"))
+        counts = Counter()
+        for pages, city in (
+            (event.cities.through.objects.filter(eventpage__in=pks), "citypage__slug"),
+            (visit.objects.filter(pk__in=pks, host_city__isnull=False), "host_city__slug"),
+            (mentors, "citypage__slug"),
+        ):
+            counts.update(dict(pages.order_by().values_list(city).annotate(Count("pk", distinct=True))))
+        return counts
+
+    def count_upcoming_and_past(self):
+        """Return how many are upcoming, and how many there are in all."""
+        found = self.order_by().aggregate(upcoming=Count("pk", filter=self._upcoming()), all=Count("pk"))
+        return found["upcoming"], found["all"]
 
 
 class EventQuerySet(PageQuerySet):

@@ -5,37 +5,37 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models import CityPage
+from cities.models import CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
 from solidarity.dates import dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField
 from solidarity.films import film, validate_film
-from solidarity.models import BodyPage, FilterForm, ListingPage, Topic, choice_filter, with_pictures, year_filter
+from solidarity.models import BodyPage, Filter, ListingPage, Topic, TopicFilter, YearFilter, with_pictures
 
 
 class NewsIndexPage(ListingPage):
-    """All news, by kind and year."""
+    """All news, by kind, year, topic and city."""
 
     subpage_types = ["news.NewsPage"]
 
     class Meta:
         verbose_name = _("list of news")
 
-    def filter_form(self, data):
-        return FilterForm(
-            data,
-            kind=choice_filter(_("Kind"), _("All kinds"), NewsPage.Kind.choices),
-            year=year_filter(NewsPage.objects.live().years()),
-        )
+    def items(self):
+        return NewsPage.objects.child_of(self).live()
+
+    def filters(self):
+        news = self.items()
+        return {
+            "kind": Filter(_("Kind"), _("All kinds"), NewsPage.Kind.choices, "kind"),
+            "year": YearFilter(news, "date"),
+            "topic": TopicFilter(news),
+            "city": CityFilter(news, "cities"),
+        }
 
     def listed(self, choices):
-        news = NewsPage.objects.child_of(self).live().defer_streamfields().newest_first()
-        if "kind" in choices:
-            news = news.filter(kind=choices["kind"])
-        if "year" in choices:
-            news = news.filter(date__year=choices["year"])
-        return news
+        return self.narrowed(choices).defer_streamfields().newest_first()
 
 
 class NewsPage(BodyPage):
@@ -131,27 +131,27 @@ class NewsPage(BodyPage):
 
 
 class ReportIndexPage(ListingPage):
-    """All reports, by type and year."""
+    """All reports, by type, year, topic and city."""
 
     subpage_types = ["news.ReportPage"]
 
     class Meta:
         verbose_name = _("list of reports")
 
-    def filter_form(self, data):
-        return FilterForm(
-            data,
-            document_type=choice_filter(_("Type"), _("All types"), ReportPage.DocumentType.choices),
-            year=year_filter(ReportPage.objects.live().years()),
-        )
+    def items(self):
+        return ReportPage.objects.child_of(self).live()
+
+    def filters(self):
+        reports = self.items()
+        return {
+            "document_type": Filter(_("Type"), _("All types"), ReportPage.DocumentType.choices, "document_type"),
+            "year": YearFilter(reports, "published_on"),
+            "topic": TopicFilter(reports),
+            "city": CityFilter(reports, "cities"),
+        }
 
     def listed(self, choices):
-        reports = ReportPage.objects.child_of(self).live().defer_streamfields().newest_first()
-        if "document_type" in choices:
-            reports = reports.filter(document_type=choices["document_type"])
-        if "year" in choices:
-            reports = reports.filter(published_on__year=choices["year"])
-        return reports
+        return self.narrowed(choices).defer_streamfields().newest_first()
 
     def prepared(self, items):
         return with_pictures(items.prefetch_related("files__document"))

@@ -78,6 +78,7 @@ def test_the_model_and_the_database_agree_on_every_status(site):
     for pk, case in cases.items():
         assert by_model[pk] == expected_status(*case), case
         assert by_database[pk] == by_model[pk], case
+    assert dict(PledgePage.objects.with_state(TODAY).values_list("pk", "state")) == by_model
     assert set(by_model.values()) == set(PledgePage.Status.values), "every status was tried"
     answers = sum(PledgePage.objects.with_status(status, TODAY).count() for status in PledgePage.Status.values)
     assert answers == len(cases), "each pledge has one status"

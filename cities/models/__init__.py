@@ -2,15 +2,18 @@
 
 from cities.models.city import CityPage, KeyFigure
 from cities.models.directory import CityIndexPage
+from cities.models.filters import CityFilter, city_choices
 from cities.models.officers import CityCheck, CityTeam, Invitation
 from cities.models.overview import CityOverview
-from cities.models.pledge import PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory, unit_name
+from cities.models.pledge import PledgePage, PledgeProgress, PledgeSignatory, unit_name
+from cities.models.pledge_index import PledgeIndexPage
 from cities.models.project import ExpertPartner, ProjectIndexPage, ProjectPage
 from cities.models.review import ReviewTask, WithdrawalRequest
 from cities.models.statement import MayorStatementPage, Quotation, with_cities
 
 __all__ = [
     "CityCheck",
+    "CityFilter",
     "CityIndexPage",
     "CityOverview",
     "CityPage",
@@ -28,6 +31,7 @@ __all__ = [
     "Quotation",
     "ReviewTask",
     "WithdrawalRequest",
+    "city_choices",
     "unit_name",
     "with_cities",
 ]

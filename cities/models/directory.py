@@ -7,7 +7,7 @@ from cities.comparison import Comparison
 from cities.map import CityMap
 from cities.models.city import CityPage
 from cities.models.pledge import PledgePage, PledgeSignatory
-from solidarity.models import Filter, ListingPage, choice_filter
+from solidarity.models import Filter, ListingPage, TopicFilter, choice_filter
 
 
 class PillarFilter(Filter):
@@ -56,7 +56,7 @@ class CityIndexPage(ListingPage):
             "country": Filter(_("Country"), _("All countries"), cities.countries, "country"),
             "status": Filter(_("Status"), _("Any status"), CityPage.Status.choices, "status"),
             "pillar": PillarFilter(),
-            "topic": Filter(_("Topic"), _("All topics"), cities.topics, "topics__slug"),
+            "topic": TopicFilter(cities),
             **{name: make() for name, make in self._offered.items()},
         }
 

@@ -12,39 +12,9 @@ from cities.models.city import CityPage
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, FilterForm, ListingPage, choice_filter, with_pictures, year_filter
+from solidarity.models import BodyPage
 from solidarity.panels import translated_panels
 from solidarity.text import collation_key
-
-
-class PledgeIndexPage(ListingPage):
-    """All pledges, by pillar, status and year."""
-
-    subpage_types = ["cities.PledgePage"]
-
-    class Meta:
-        verbose_name = _("list of pledges")
-
-    def filter_form(self, data):
-        return FilterForm(
-            data,
-            pillar=choice_filter(_("Pillar"), _("All pillars"), PledgePage.Pillar.choices),
-            status=choice_filter(_("Status"), _("Any status"), PledgePage.Status.choices),
-            year=year_filter(PledgePage.objects.live().years()),
-        )
-
-    def listed(self, choices):
-        pledges = PledgePage.objects.live().defer_streamfields().newest_first()
-        if "pillar" in choices:
-            pledges = pledges.filter(pillar=choices["pillar"])
-        if "year" in choices:
-            pledges = pledges.filter(made_on__year=choices["year"])
-        if "status" in choices:
-            pledges = pledges.with_status(choices["status"])
-        return pledges
-
-    def prepared(self, items):
-        return with_pictures(items.prefetch_related("progress", "signatories__city"))
 
 
 class PledgePage(BodyPage):

@@ -6,22 +6,33 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import CityPage
+from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, ListingPage
+from solidarity.models import BodyPage, ListingPage, YearFilter
 
 
 class ProjectIndexPage(ListingPage):
-    """All joint projects."""
+    """All joint projects, by the year in which they began and by city."""
 
     subpage_types = ["cities.ProjectPage"]
 
     class Meta:
         verbose_name = _("list of projects")
 
+    def items(self):
+        return ProjectPage.objects.child_of(self).live()
+
+    def filters(self):
+        projects = self.items()
+        return {
+            "year": YearFilter(projects, "starts"),
+            "city": CityFilter(projects, "cities"),
+        }
+
     def listed(self, choices):
-        return ProjectPage.objects.child_of(self).live().defer_streamfields().newest_first()
+        return self.narrowed(choices).defer_streamfields().newest_first()
 
 
 class ProjectPage(BodyPage):

@@ -45,26 +45,8 @@ def one_per_city(statements, count):
 
 @register.simple_tag
 def pledges_in_numbers():
-    """Return what was pledged and what was kept, counted on the server; a joint number counts once."""
-    pledges = PledgePage.objects.live().standing()
-    by_pillar = pledges.count_by_pillar()
-    kept = PledgePage.objects.live().with_status(PledgePage.Status.FULFILLED).count_by_pillar()
-    most = max(by_pillar.values(), default=0)
-    return {
-        "count": sum(by_pillar.values()),
-        "fulfilled": sum(kept.values()),
-        "cities": CityPage.objects.live().that_pledged().count(),
-        "totals": list(pledges.totals()),
-        "pillars": [
-            {
-                "pillar": pillar,
-                "count": by_pillar.get(pillar.value, 0),
-                "fulfilled": kept.get(pillar.value, 0),
-                "most": most,
-            }
-            for pillar in PledgePage.Pillar
-        ],
-    }
+    """Return what was pledged and what was kept, counted on the server."""
+    return PledgePage.objects.live().in_numbers()
 
 
 @register.simple_tag

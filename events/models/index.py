@@ -1,56 +1,141 @@
+from urllib.parse import urlencode
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cities.models import CityPage, city_choices
 from events.models.event import EventPage
 from events.models.visit import MentoringVisitPage
-from events.zones import start_of_day
-from solidarity.models import FilterForm, ListingPage, choice_filter, with_pictures
+from events.querysets import AgendaQuerySet
+from solidarity.models import Filter, ListingPage, Topic, topic_choices, with_pictures, year_choices
 
 
-class EventIndexPage(ListingPage):
-    """All events and mentoring visits: those to come, or on demand those that are over."""
+class Period(models.TextChoices):
+    """The times that one may look at besides a year. Without a choice it is what is to come."""
 
-    class Period(models.TextChoices):
-        UPCOMING = "upcoming", _("Upcoming")
-        PAST = "past", _("Past")
+    PAST = "past", _("Past")
+    ALL = "all", _("Past and upcoming")
+
+
+class PeriodFilter(Filter):
+    """The filter by time: what is to come, what is over, or what began in a year."""
+
+    def __init__(self, items):
+        super().__init__(
+            _("When"), _("Upcoming"), lambda: [*Period.choices, *year_choices(items.count_by_year())], None
+        )
+
+    def narrow(self, items, choice):
+        match choice:
+            case Period.ALL:
+                return items
+            case Period.PAST:
+                return items.past()
+            case year:
+                return items.of_year(int(year))
+
+    def counts(self, items):
+        upcoming, in_all = items.count_upcoming_and_past()
+        return {"": upcoming, Period.PAST: in_all - upcoming, Period.ALL: in_all, **items.count_by_year()}
+
+
+class KindFilter(Filter):
+    """The filter by kind: events, or mentoring visits."""
 
     class Kind(models.TextChoices):
         EVENTS = "events", _("Events")
         VISITS = "visits", _("Mentoring visits")
+
+    def __init__(self):
+        super().__init__(_("Kind"), _("Events and visits"), self.Kind.choices, None)
+
+    def narrow(self, items, choice):
+        return items.visits() if choice == self.Kind.VISITS else items.events()
+
+    def counts(self, items):
+        return items.order_by().aggregate(
+            **{self.Kind.EVENTS: models.Count("eventpage"), self.Kind.VISITS: models.Count("mentoringvisitpage")}
+        )
+
+
+class TopicFilter(Filter):
+    """The filter by topic, of events and of visits."""
+
+    def __init__(self):
+        def choices():
+            named = [kind.objects.live().values("topics") for kind in (EventPage, MentoringVisitPage)]
+            return topic_choices(Topic.objects.filter(models.Q(pk__in=named[0]) | models.Q(pk__in=named[1])))
+
+        super().__init__(_("Topic"), _("All topics"), choices, None)
+
+    def narrow(self, items, choice):
+        return items.about_topic(choice)
+
+    def counts(self, items):
+        return items.count_by_topic()
+
+
+class CityFilter(Filter):
+    """The filter by city: where an event is or whom it is about, and the hosts and mentors of visits."""
+
+    def __init__(self):
+        def choices():
+            events, visits = EventPage.objects.live(), MentoringVisitPage.objects.live()
+            named = [events.values("cities"), visits.hosts(), visits.mentors()]
+            either = models.Q(pk__in=named[0]) | models.Q(pk__in=named[1]) | models.Q(pk__in=named[2])
+            return city_choices(CityPage.objects.filter(either))
+
+        super().__init__(_("City"), _("All cities"), choices, None)
+
+    def narrow(self, items, choice):
+        return items.in_city(choice)
+
+    def counts(self, items):
+        return items.count_by_city()
+
+
+class EventIndexPage(ListingPage):
+    """All events and mentoring visits: those to come, or on demand those that are over."""
 
     subpage_types = ["events.EventPage", "events.MentoringVisitPage"]
 
     class Meta:
         verbose_name = _("list of events")
 
-    def filter_form(self, data):
-        return FilterForm(
-            data,
-            period=choice_filter(_("When"), _("Upcoming"), [(self.Period.PAST.value, self.Period.PAST.label)]),
-            kind=choice_filter(_("Kind"), _("Events and visits"), self.Kind.choices),
-        )
+    def items(self):
+        return AgendaQuerySet(Page).child_of(self).live()
+
+    def filters(self):
+        return {
+            "period": PeriodFilter(self.items()),
+            "kind": KindFilter(),
+            "topic": TopicFilter(),
+            "city": CityFilter(),
+        }
+
+    def narrowed(self, choices, apart_from=None):
+        items = super().narrowed(choices, apart_from)
+        return items if "period" in choices or apart_from == "period" else items.upcoming()
 
     def listed(self, choices):
-        """Return the numbers of the pages in the order of their days; their rows are loaded a page at a time."""
-        past = choices.get("period") == self.Period.PAST
-        moments = []
-        if choices.get("kind") != self.Kind.VISITS:
-            events = EventPage.objects.child_of(self).live()
-            events = events.past() if past else events.upcoming()
-            moments += [(starts, pk) for pk, starts in events.values_list("pk", "starts")]
-        if choices.get("kind") != self.Kind.EVENTS:
-            visits = MentoringVisitPage.objects.child_of(self).live()
-            visits = visits.past() if past else visits.upcoming()
-            moments += [(start_of_day(day, "UTC"), pk) for pk, day in visits.values_list("pk", "first_day")]
-        return [pk for _moment, pk in sorted(moments, reverse=past)]
+        items = self.narrowed(choices)
+        return items.latest_first() if "period" in choices else items.next_first()
+
+    def ways_on(self, form, choices):
+        ways = super().ways_on(form, choices)
+        if choices and "period" not in choices and (number := super().narrowed(choices).count()):
+            when = form.fields["period"]
+            at_any_time = urlencode({**choices, "period": Period.ALL.value})
+            upcoming = dict(when.choices)[""]
+            ways.append({"filter": when.label, "choice": upcoming, "query": at_any_time, "number": number})
+        return ways
 
     def prepared(self, items):
-        order = list(items)
-        pages = list(Page.objects.filter(pk__in=order).specific().defer_streamfields())
+        pages = list(items.specific().defer_streamfields())
         models.prefetch_related_objects([page for page in pages if isinstance(page, MentoringVisitPage)], "host_city")
-        return with_pictures(sorted(pages, key=lambda page: order.index(page.pk)))
+        return with_pictures(pages)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "past_shown": context["choices"].get("period") == self.Period.PAST}
+        return {**context, "period": context["choices"].get("period", "")}

@@ -3,7 +3,17 @@
 from solidarity.models.base import BodyPage, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
-from solidarity.models.listing import Filter, FilterForm, ListingPage, choice_filter, with_pictures, year_filter
+from solidarity.models.listing import (
+    Filter,
+    FilterForm,
+    ListingPage,
+    TopicFilter,
+    YearFilter,
+    choice_filter,
+    topic_choices,
+    with_pictures,
+    year_choices,
+)
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
 from solidarity.models.users import User
@@ -27,8 +37,11 @@ __all__ = [
     "SiteSettings",
     "SocialAddress",
     "Topic",
+    "TopicFilter",
     "User",
+    "YearFilter",
     "choice_filter",
+    "topic_choices",
     "with_pictures",
-    "year_filter",
+    "year_choices",
 ]

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from babel.numbers import format_decimal
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
@@ -8,16 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from solidarity.dates import active_locale
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
+from solidarity.models.site import Topic
+from solidarity.text import collation_key
 
 
 def choice_filter(label, all_of_them, choices):
     """Return a filter's field: a choice among pairs of value and label, or none of them."""
     return forms.ChoiceField(label=label, choices=[("", all_of_them), *choices], required=False)
-
-
-def year_filter(years):
-    """Return the field of a filter by year, among the years that a listing has."""
-    return choice_filter(_("Year"), _("All years"), [(str(year), str(year)) for year in years])
 
 
 class Filter:
@@ -45,6 +44,31 @@ class Filter:
         return dict(items.order_by().values_list(self.lookup).annotate(Count("pk", distinct=True)))
 
 
+class YearFilter(Filter):
+    """A filter by the year of a date. The queryset of the items says in ``years()`` which there are."""
+
+    def __init__(self, items, date):
+        super().__init__(_("Year"), _("All years"), lambda: year_choices(items.years()), f"{date}__year")
+
+
+class TopicFilter(Filter):
+    """A filter by topic, among those that the items name."""
+
+    def __init__(self, items):
+        super().__init__(_("Topic"), _("All topics"), lambda: topic_choices(items.values("topics")), "topics__slug")
+
+
+def year_choices(years):
+    """Return years as pairs of value and label."""
+    return [(str(year), str(year)) for year in years]
+
+
+def topic_choices(keys):
+    """Return the topics of some keys as pairs of slug and name, in the reader's alphabetical order."""
+    topics = Topic.objects.filter(pk__in=keys.order_by())
+    return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
+
+
 class FilterForm(forms.Form):
     """The filters of a listing, sent by GET. What it does not understand it leaves out, with a word."""
 
@@ -64,11 +88,13 @@ class FilterForm(forms.Form):
         return [self.fields[name].label for name in self.errors]
 
     def show_counts(self, name, counts):
-        """Say beside each choice of a filter how many items it would give."""
+        """Say beside each choice of a filter how many items it would give; so too beside none, where that is known."""
         numbers = {str(choice): number for choice, number in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [
-            (choice, f"{label} ({format_decimal(numbers.get(choice, 0), locale=locale)})" if choice else label)
+            (choice, f"{label} ({format_decimal(numbers.get(choice, 0), locale=locale)})")
+            if choice or choice in numbers
+            else (choice, label)
             for choice, label in self.fields[name].choices
         ]
 
@@ -90,9 +116,9 @@ def with_pictures(pages, name="listing_image"):
 class ListingPage(SitePage):
     """A page that lists others, with filters and numbered pages.
 
-    Each kind says what it lists in ``listed(choices)``: given the filters chosen, by name, a queryset
-    or a sequence of pages. Where it gives its ``items`` and ``filters``, each choice of a filter says how many
-    items it would give with the other filters as they are.
+    Each kind gives its ``items`` and ``filters``; each choice of a filter says how many items it would give with the
+    other filters as they are. It says in ``listed(choices)``, given the filters chosen, by name, what is shown in
+    which order: a queryset, of which only one numbered page is loaded, or a sequence.
     """
 
     items_per_page = 12
@@ -127,6 +153,18 @@ class ListingPage(SitePage):
         for name, one in self.filters().items():
             form.show_counts(name, one.counts(self.narrowed(choices, apart_from=name)))
 
+    def ways_on(self, form, choices):
+        """Return the filters without which something would be found: what was chosen, the rest, and how many."""
+        ways = []
+        for name in self.filters():
+            if name in choices and len(choices) > 1:
+                rest = {other: choice for other, choice in choices.items() if other != name}
+                if number := self.narrowed(rest).count():
+                    field = form.fields[name]
+                    chosen = dict(field.choices)[choices[name]]
+                    ways.append({"filter": field.label, "choice": chosen, "query": urlencode(rest), "number": number})
+        return ways
+
     def prepared(self, items):
         """Return the items of one numbered page with all that their rows show."""
         return with_pictures(items)
@@ -135,17 +173,19 @@ class ListingPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
         choices = filters.choices_made
-        self.count_choices(filters, choices)
         paginator = Paginator(self.listed(choices), self.items_per_page)
         try:
             numbered_page = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no page of this number.") from error
         numbered_page.object_list = self.prepared(numbered_page.object_list)
+        ways_on = [] if paginator.count else self.ways_on(filters, choices)
+        self.count_choices(filters, choices)
         return {
             **context,
             "filters": filters,
             "choices": choices,
+            "ways_on": ways_on,
             "numbered_page": numbered_page,
             "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
         }

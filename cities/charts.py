@@ -1,0 +1,146 @@
+"""The totals of pledges by pillar and by year, as bars that are drawn on the server and as tables of the same numbers.
+
+A withdrawn pledge is in none of them. What cities promised together counts once. Units are never added up.
+"""
+
+from collections import defaultdict
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cities.models.pledge import PledgePage
+
+# The statuses of pledges that stand, in the order of the parts of a bar.
+STANDING = [
+    PledgePage.Status.FULFILLED,
+    PledgePage.Status.UNDER_WAY,
+    PledgePage.Status.OPEN,
+    PledgePage.Status.LAPSED,
+]
+# Over as many years those without a pledge are shown as well.
+LONGEST_SPAN = 40
+
+
+class Part:
+    """A part of a bar: what it stands for, where it begins and how long it is, in per cent of the longest bar."""
+
+    def __init__(self, kind, number, before, most):
+        self.kind = kind
+        self.start, self.length = (f"{100 * value / most:.3f}%" for value in (before, number))
+
+
+class Row:
+    """A bar, and the same numbers as a row of the table: those that are drawn, and one that is not."""
+
+    def __init__(self, label, numbers, last):
+        self.label, self.numbers, self.last = label, numbers, last
+        self.parts = []
+
+    @property
+    def cells(self):
+        """The numbers of the table's row."""
+        return [*self.numbers, self.last]
+
+    @property
+    def length(self):
+        """The number that the whole bar stands for."""
+        return sum(self.numbers)
+
+    def draw(self, kinds, most):
+        """Lay out the parts of the bar, one after the other, where the longest of all bars stands for ``most``."""
+        before = 0
+        for kind, number in zip(kinds, self.numbers, strict=True):
+            if number:
+                self.parts.append(Part(kind, number, before, most))
+            before += number
+
+
+class Chart:
+    """Bars of numbers, by pillar or by year, and the table under them."""
+
+    def __init__(self, caption, heads, kinds, rows, by_year):
+        self.caption, self.heads, self.rows, self.by_year = caption, heads, rows, by_year
+        most = max((row.length for row in rows), default=0)
+        for row in rows:
+            row.draw(kinds, most)
+
+    @property
+    def sums(self):
+        """The last row of the table."""
+        return [sum(column) for column in zip(*(row.cells for row in self.rows), strict=True)]
+
+
+class PledgeCharts:
+    """What a list of pledges shows of pledges in numbers."""
+
+    def __init__(self, pledges):
+        self.pledges = pledges
+        self.kinds = STANDING
+
+    @cached_property
+    def numbers(self):
+        """How many pledges and cities there are, and what was promised in all."""
+        return self.pledges.in_numbers()
+
+    @cached_property
+    def withdrawn(self):
+        """How many pledges were withdrawn, and are in none of the other numbers."""
+        return self.pledges.with_status(PledgePage.Status.WITHDRAWN).count()
+
+    @cached_property
+    def counts(self):
+        """Two charts of the number of pledges of each status."""
+        by_pillar, by_year = (defaultdict(lambda: dict.fromkeys(STANDING, 0)) for _chart in range(2))
+        for pillar, year, status, number in self.pledges.standing().count_by_pillar_and_year():
+            by_pillar[pillar][status] += number
+            by_year[year][status] += number
+
+        def row(label, found):
+            return Row(label, list(found.values()), sum(found.values()))
+
+        heads = [*(status.label for status in STANDING), _("In all")]
+        pillars = [row(pillar.label, by_pillar[pillar]) for pillar in PledgePage.Pillar]
+        years = [row(str(year), by_year[year]) for year in years_shown(by_year)]
+        return [
+            Chart(_("Pledges by pillar"), [_("Pillar"), *heads], STANDING, pillars, by_year=False),
+            Chart(_("Pledges by year"), [_("Year"), *heads], STANDING, years, by_year=True),
+        ]
+
+    @cached_property
+    def units(self):
+        """What was promised in each unit: the total of ``PledgeQuerySet.totals``, and two charts of it."""
+        by_pillar, by_year = (defaultdict(lambda: defaultdict(lambda: (0, 0))) for _chart in range(2))
+        for unit, pillar, year, number, pledges in self.pledges.standing().totals_by_pillar_and_year():
+            for found, key in ((by_pillar[unit], pillar), (by_year[unit], year)):
+                found[key] = (found[key][0] + number, found[key][1] + pledges)
+        totals = {total["unit"]: total for total in self.numbers["totals"]}
+        return [
+            {"total": totals[unit], "charts": unit_charts(unit, by_pillar[unit], by_year[unit])}
+            for unit in PledgePage.Unit
+            if unit in totals
+        ]
+
+
+def unit_charts(unit, by_pillar, by_year):
+    """Return two charts of what was promised in a unit, of pairs of number and pledges by pillar and by year."""
+    heads = [capfirst(unit.label), _("Pledges")]
+    pillars = [
+        Row(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
+        for pillar in PledgePage.Pillar
+        if pillar in by_pillar
+    ]
+    years = [Row(str(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
+    in_unit = {"unit": unit.label}
+    return [
+        Chart(_("By pillar (%(unit)s)") % in_unit, [_("Pillar"), *heads], ["pledged"], pillars, by_year=False),
+        Chart(_("By year (%(unit)s)") % in_unit, [_("Year"), *heads], ["pledged"], years, by_year=True),
+    ]
+
+
+def years_shown(years):
+    """Return the years in their order, with those between them unless they are far apart."""
+    if not years:
+        return []
+    first, last = min(years), max(years)
+    return range(first, last + 1) if last - first < LONGEST_SPAN else sorted(years)

@@ -1,0 +1,53 @@
+from django.utils.translation import gettext_lazy as _
+
+from cities.charts import PledgeCharts
+from cities.models.filters import CityFilter
+from cities.models.pledge import PledgePage
+from solidarity.models import Filter, ListingPage, YearFilter, with_pictures
+
+
+class StatusFilter(Filter):
+    """The filter of pledges by status, which is derived."""
+
+    def __init__(self):
+        super().__init__(_("Status"), _("Any status"), PledgePage.Status.choices, None)
+
+    def narrow(self, items, choice):
+        return items.with_status(choice)
+
+    def counts(self, items):
+        return items.count_by_status()
+
+
+class PledgeIndexPage(ListingPage):
+    """All pledges, wherever they stand, by pillar, status, year and city, and what they are together in numbers."""
+
+    subpage_types = ["cities.PledgePage"]
+
+    class Meta:
+        verbose_name = _("list of pledges")
+
+    def items(self):
+        return PledgePage.objects.live()
+
+    def filters(self):
+        pledges = self.items()
+        return {
+            "pillar": Filter(_("Pillar"), _("All pillars"), PledgePage.Pillar.choices, "pillar"),
+            "status": StatusFilter(),
+            "year": YearFilter(pledges, "made_on"),
+            "city": CityFilter(pledges, "signatories__city"),
+        }
+
+    def listed(self, choices):
+        return self.narrowed(choices).defer_streamfields().newest_first()
+
+    def prepared(self, items):
+        return with_pictures(items.prefetch_related("progress", "signatories__city"))
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        # Of all pledges or of none: a joint number belongs to no city, and a chart of one pillar has one bar.
+        if not context["choices"] and context["numbered_page"].number == 1:
+            context["charts"] = PledgeCharts(self.items())
+        return context
