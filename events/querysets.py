@@ -1,8 +1,15 @@
 """Questions asked of events and mentoring visits, in the words of the field."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import PageQuerySet
+
+from solidarity.dates import DatePrecision
+
+# How long calendars keep what is over.
+KEPT_IN_CALENDARS = timedelta(days=365)
 
 
 class EventQuerySet(PageQuerySet):
@@ -15,6 +22,15 @@ class EventQuerySet(PageQuerySet):
     def past(self, now=None):
         """Return the events that are over, the latest first."""
         return self.filter(ends__lte=now or timezone.now()).order_by("-starts", "pk")
+
+    def with_known_days(self):
+        """Return the published events that a calendar can hold: it has no place for a month or a year alone."""
+        return self.live().filter(date_precision=DatePrecision.DAY, first_published_at__isnull=False)
+
+    def in_calendars(self, now=None):
+        """Return the events of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        since = (now or timezone.now()) - KEPT_IN_CALENDARS
+        return self.with_known_days().filter(ends__gt=since).order_by("starts", "pk")
 
     def of_city(self, city):
         """Return the events in or about a city."""
@@ -33,6 +49,15 @@ class VisitQuerySet(PageQuerySet):
     def past(self, today=None):
         """Return the visits that are over, the latest first."""
         return self.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
+
+    def with_known_days(self):
+        """Return the published visits; the days of each are known."""
+        return self.live().filter(first_published_at__isnull=False)
+
+    def in_calendars(self, today=None):
+        """Return the visits of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        since = (today or timezone.localdate()) - KEPT_IN_CALENDARS
+        return self.with_known_days().filter(last_day__gt=since).order_by("first_day", "pk")
 
     def of_city(self, city):
         """Return the visits that a city hosted or mentored."""

@@ -1,8 +1,17 @@
 """Plain text helpers."""
 
+import re
 import unicodedata
 
 import nh3
+
+# What may stand neither in XML nor in a calendar: control characters and what is no character at all.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text):
+    """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
+    return UNPRINTABLE.sub("", text)
 
 
 def fold(text):

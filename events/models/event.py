@@ -12,7 +12,7 @@ from wagtail.models import PageManager
 from cities.models import CityPage
 from events.forms import EventPageForm
 from events.querysets import EventQuerySet
-from events.zones import end_of_day, start_of_day, zone_choices
+from events.zones import CALENDAR_ROUTES, end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
 from solidarity.models import BodyPage, Topic
@@ -123,6 +123,9 @@ class EventPage(BodyPage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
+    def get_route_paths(self):
+        return CALENDAR_ROUTES
+
     def clean(self):
         super().clean()
         if not (self.starts and self.ends):
@@ -159,6 +162,16 @@ class EventPage(BodyPage):
         return self.starts_there.date()
 
     @property
+    def last_day(self):
+        """The day the event ends, by the calendar of its place."""
+        return self.ends_there.date()
+
+    @property
+    def has_known_days(self):
+        """Whether the days are known, so that a calendar can hold it; EventQuerySet.with_known_days asks the same."""
+        return self.date_precision == DatePrecision.DAY
+
+    @property
     def deadline_shown(self):
         """Until when one may register, by the clock of the place, or empty."""
         if not self.registration_deadline:
@@ -176,7 +189,7 @@ class EventPage(BodyPage):
         """The day or days in the reader's language, as exactly as they are known."""
         if self.date_precision != DatePrecision.DAY:
             return dated(self.first_day, self.date_precision)
-        return span(self.first_day, self.ends_there.date())
+        return span(self.first_day, self.last_day)
 
     @property
     def hours_shown(self):

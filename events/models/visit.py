@@ -8,6 +8,7 @@ from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
 from events.querysets import VisitQuerySet
+from events.zones import CALENDAR_ROUTES
 from solidarity.dates import machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
 from solidarity.models import BodyPage, Topic
@@ -98,6 +99,11 @@ class MentoringVisitPage(BodyPage):
     class Meta:
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
+
+    has_known_days = True  # see EventPage
+
+    def get_route_paths(self):
+        return CALENDAR_ROUTES
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None

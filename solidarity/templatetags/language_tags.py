@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -44,11 +45,12 @@ def language_switch(context):
     """Return each language's name, this page's address in it and whether the page is written in it."""
     request, page = context.get("request"), context.get("page")
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
+    route = context.get("route")  # of what is no page of the tree
     query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
-            address = page.get_url(request) if page else None
+            address = page.get_url(request) if page else route and reverse(route)
         choices.append(
             {
                 "code": code,
