@@ -54,6 +54,7 @@ class Projects(Kind):
     title = _("Joint projects")
     model = ProjectPage
     listing = ProjectIndexPage
+    day = "starts"
 
 
 @register

@@ -1,5 +1,6 @@
 """Events and mentoring visits in the feeds: each stands there from the day it is announced."""
 
+from django.db.models.functions import TruncDate
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,10 @@ class Events(Kind):
     title = _("Events")
     model = EventPage
     listing = EventIndexPage
+    day = "first_day"
+
+    def own_day(self):
+        return TruncDate("starts")
 
     def summary(self, page):
         summary, language = super().summary(page)
@@ -35,6 +40,7 @@ class Visits(Kind):
     title = _("Mentoring visits")
     model = MentoringVisitPage
     listing = EventIndexPage
+    day = "first_day"
 
     def summary(self, page):
         summary, language = super().summary(page)

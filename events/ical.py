@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vUri
@@ -30,10 +31,10 @@ def line(text):
 
 
 def sequence(page):
-    """Return the number of a page's version: it grows with each publication, and a version taken back grows it too.
+    """Return the number of a page's version: each publication raises it, also one that takes changes back.
 
-    It is the seconds from the first publication to the last. Revisions cannot be counted, for old ones are deleted, and a
-    counter in a field would go back with the rest of the page when an old revision is published.
+    It is the seconds from the first publication to the last. Revisions cannot be counted, for old ones are deleted,
+    and a counter in a field would go back with the rest of the page when an old revision is published.
     """
     return max(0, int((page.last_published_at - page.first_published_at).total_seconds()))
 
@@ -95,7 +96,7 @@ def registration_of(page):
 
 
 def summary_of(page):
-    """Return the name of an event, and the code of its language. A status that programs may not show stands before it."""
+    """Return the name of an event, and the code of its language. A status that programs may hide stands before it."""
     language = content_language(page, "heading") or get_language()
     heading = line(page.heading or page.title)
     if getattr(page, "status", EventPage.Status.SCHEDULED) == EventPage.Status.SCHEDULED:
@@ -129,7 +130,8 @@ def component(page, request, contact):
     if city and city.latitude is not None and city.longitude is not None:
         event.add("geo", (float(city.latitude), float(city.longitude)))
     if organiser := line(getattr(page, "organiser", "")):
-        event.add("organizer", vCalAddress(contact), parameters={"CN": organiser})
+        # Few programs know how RFC 6868 writes this mark.
+        event.add("organizer", vCalAddress(contact), parameters={"CN": organiser.replace('"', "'")})
     for language in languages.codes():
         topics = [topic for topic in page.topics.all() if content_language(topic, "name") == language]
         if topics:
@@ -144,7 +146,7 @@ def time_zone(name, first_year, last_year):
     for change in zone.subcomponents:
         # The library gives the hour that the clock is put to; the RFC asks for the one that it is put from.
         forward = max(change.TZOFFSETTO - change.TZOFFSETFROM, timedelta())
-        later = [moment - forward for moment in change.rdates]
+        later = [moment - forward for moment, _period_end in change.rdates]
         change.DTSTART = change.DTSTART - forward
         change.pop("RDATE", None)
         if later:
@@ -163,7 +165,7 @@ def calendar(pages, request, contact):
         if not getattr(page, "all_day", True) and page.zone != ZoneInfo("UTC"):
             years.setdefault(page.time_zone, set()).update([page.first_day.year, page.last_day.year])
     if not pages:  # a calendar must hold something
-        years = {settings.TIME_ZONE: {2016}}
+        years = {settings.TIME_ZONE: {timezone.localdate().year}}
     for name, in_years in sorted(years.items()):
         found.add_component(time_zone(name, min(in_years), max(in_years)))
     for page in pages:

@@ -5,11 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-# What is found below the address of an event or a visit: the page, and the same for a calendar. Both are redirected
-# when the address changes.
-CALENDAR_FILE = "event.ics"
-CALENDAR_ROUTES = ["/", f"/{CALENDAR_FILE}"]
-
 # The zones of the places where the network meets, by their IANA names.
 ZONES = [
     "Europe/Amsterdam",

@@ -5,14 +5,14 @@ is told to their users in docs/feeds.md.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import wraps
 from urllib.parse import urljoin
 from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
-from django.db.models import F
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from django.utils.feedgenerator import Enclosure
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
-from wagtail.images.exceptions import SourceImageIOError
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
 from solidarity.feed_formats import FORMATS
@@ -72,7 +72,7 @@ class Kind:
     title = ""  # in words
     model = None
     listing = None  # the model of the page that lists them, if there is one
-    day = None  # the field that says on which day it happened, where that is not in the future
+    day = ""  # the field that says on which day it happened, or is to happen
     related = ()  # what is loaded for all entries together
     picture = "listing_image"
     picture_filter = "fill-960x640|format-webp"  # as the pages themselves cut it
@@ -85,6 +85,10 @@ class Kind:
     def has_topics(self):
         return any(relation.name == "topics" for relation in self.model._meta.many_to_many)
 
+    def own_day(self):
+        """Return what a query orders by the page's own day with."""
+        return F(self.day)
+
     def prepared(self, pages):
         """Return pages with all that their entries tell, in a number of queries that does not grow with them."""
         related = [*self.related, *(["topics"] if self.has_topics else [])]
@@ -92,7 +96,7 @@ class Kind:
 
     def published(self, page):
         """Return when it happened or, if that is not known or was not before, when it came online."""
-        day = getattr(page, self.day) if self.day else None
+        day = getattr(page, self.day)
         if day is None or day >= timezone.localdate(page.first_published_at):
             return page.first_published_at.replace(microsecond=0)
         return timezone.make_aware(datetime.combine(day, time.min))
@@ -145,18 +149,19 @@ class Subject:
     pages: dict = field(default_factory=dict)  # by kind, a queryset
 
 
-def newest(pages, count=LENGTH):
+def newest(pages, count):
     """Return the entries that came online last. Of those that came on one day, what happened last stands first.
 
     It goes by when they came online so that a subscriber misses nothing, however old; and by their own day after that,
-    for much comes on one day when a site is filled.
+    for much comes on one day when a site is filled. Those that are not dated follow the others of that day.
     """
     rows = []
     for kind, selected in pages.items():
         online_on = TruncDate("first_published_at")
-        ordered = selected.annotate(
-            online_on=online_on, own_day=Coalesce(F(kind.day), online_on) if kind.day else online_on
-        ).order_by("-online_on", "-own_day", "-first_published_at", "-pk")
+        own_day = Least(Coalesce(kind.own_day(), Value(date.min)), online_on)
+        ordered = selected.annotate(online_on=online_on, own_day=own_day).order_by(
+            "-online_on", "-own_day", "-first_published_at", "-pk"
+        )
         columns = ordered.values_list("online_on", "own_day", "first_published_at", "pk")
         rows += [(row, kind) for row in columns[:count]]
     chosen = sorted(rows, key=lambda row: row[0], reverse=True)[:count]
@@ -241,7 +246,7 @@ class SiteFeed(Feed):
         return {"since": (subject.page.last_published_at or datetime.fromtimestamp(0, UTC)).replace(microsecond=0)}
 
     def items(self, subject):
-        return newest(subject.pages)
+        return newest(subject.pages, LENGTH)
 
     def item_title(self, entry):
         return printable(entry.page.heading or entry.page.title)

@@ -14,7 +14,7 @@ from wagtail.views import serve as serve_page
 from cities.feeds import city_feed
 from cities.invitations import invitation
 from events import calendars
-from events.zones import CALENDAR_FILE
+from events.models.calendar_file import CALENDAR_FILE
 from solidarity import feeds
 
 register_converter(feeds.Extension, "feed_extension")

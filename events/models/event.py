@@ -11,14 +11,15 @@ from wagtail.models import PageManager
 
 from cities.models import CityPage
 from events.forms import EventPageForm
+from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
-from events.zones import CALENDAR_ROUTES, end_of_day, start_of_day, zone_choices
+from events.zones import end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
 from solidarity.models import BodyPage, Topic
 
 
-class EventPage(BodyPage):
+class EventPage(HasCalendarFile, BodyPage):
     """A meeting at a place and time: a conference, a round table, a study visit."""
 
     class Status(models.TextChoices):
@@ -122,9 +123,6 @@ class EventPage(BodyPage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-
-    def get_route_paths(self):
-        return CALENDAR_ROUTES
 
     def clean(self):
         super().clean()

@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageCho
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
+from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
-from events.zones import CALENDAR_ROUTES
 from solidarity.dates import machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
 from solidarity.models import BodyPage, Topic
@@ -17,7 +17,7 @@ from solidarity.panels import translated_panels
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class MentoringVisitPage(BodyPage):
+class MentoringVisitPage(HasCalendarFile, BodyPage):
     """A visit of mentor cities to a host city, which drafts an action plan and has it tested and endorsed."""
 
     first_day = models.DateField(_("first day"))
@@ -101,9 +101,6 @@ class MentoringVisitPage(BodyPage):
         verbose_name_plural = _("mentoring visits")
 
     has_known_days = True  # see EventPage
-
-    def get_route_paths(self):
-        return CALENDAR_ROUTES
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
