@@ -68,8 +68,9 @@ def rss(address, content):
     items = channel.findall("item")
     if root.get("version") != "2.0":
         yield "version"
-    for element, names in [(channel, ["title", "link", "description", "language", "lastBuildDate"]),
-                           *((item, ["title", "link", "guid", "pubDate", f"{DC}language"]) for item in items)]:  # fmt: skip
+    needed = [(channel, ["title", "link", "description", "language", "lastBuildDate"])]
+    needed += [(item, ["title", "link", "guid", "pubDate", f"{DC}language"]) for item in items]
+    for element, names in needed:
         for name in names:
             if len(element.findall(name)) != 1 or not element.findtext(name):
                 yield f"{name} of {element.tag}"

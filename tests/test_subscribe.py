@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from solidarity import languages
@@ -97,20 +99,14 @@ def test_the_page_marks_names_in_another_language(client, site):
     assert marked == {"Στέγαση": ("el", "ltr"), "أثينا": ("ar", "rtl")}
 
 
-def test_cities_and_topics_stand_in_alphabetical_order(client, site, django_assert_num_queries):
+def test_cities_stand_in_alphabetical_order(client, site):
     for name in ("Zurich", "Ørland", "Athens"):
         factories.CityPageFactory(parent=site.cities, heading_en=name)
     page = client.get("/en/subscribe/").content.decode()
     assert page.index("Athens") < page.index("Zurich")
-    few = len(links_of(client, "/en/subscribe/"))
-    factories.CityPageFactory(parent=site.cities)
-    assert len(links_of(client, "/en/subscribe/")) == few + 5
 
 
 def test_the_page_takes_no_more_queries_for_more_cities(client, site, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     factories.CityPageFactory(parent=site.cities)
     client.get("/en/subscribe/")
     with CaptureQueriesContext(connection) as few:
