@@ -1,5 +1,6 @@
 """Events and mentoring visits as iCalendar (RFC 5545 and 7986) writes them."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vUri
 
 from events.models import EventPage
 from solidarity import languages
-from solidarity.fields import content_language
+from solidarity.fields import columns, content_language
 from solidarity.text import fold, printable
 
 PRODUCT = "-//Solidarity Cities//Events//EN"
@@ -61,13 +62,10 @@ def city_of_place(page):
         return page.host_city
     told = fold(f"{page.venue} {page.address} {page.host}")
     for city in page.cities.all():
-        names = [getattr(city, column) or "" for column in CITY_NAMES]
-        if any(name and fold(name) in told for name in names):
+        names = [getattr(city, name) for name in columns("heading")]
+        if any(name and re.search(rf"\b{re.escape(fold(name))}\b", told) for name in names):
             return city
     return None
-
-
-CITY_NAMES = [f"heading_{code}" for code in languages.codes()]
 
 
 def description_of(page, request):
