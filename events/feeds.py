@@ -9,10 +9,10 @@ from solidarity.feeds import Kind, register
 
 
 def with_days(page, summary, language):
-    """Return a summary that begins with when and where, in its own language."""
+    """Return a summary that begins with when and where, or with why not then, in its own language."""
     with translation.override(language or translation.get_language()):
-        when_and_where = [str(page.days_shown), getattr(page, "hours_shown", ""), getattr(page, "venue", "")]
-    return "\n".join(line for line in [" · ".join(filter(None, when_and_where)), summary] if line)
+        parts = [page.change_of_plan, page.days_shown, page.hours_shown, page.venue]
+    return "\n".join(filter(None, [" · ".join(str(part) for part in parts if part), summary]))
 
 
 @register

@@ -19,11 +19,7 @@ from solidarity.text import fold, printable
 PRODUCT = "-//Solidarity Cities//Events//EN"
 REFRESH = timedelta(hours=12)  # how often a subscribed calendar asks again
 # A postponed event has dates that may change: the RFC's word for that is "tentative".
-STATUS = {
-    EventPage.Status.SCHEDULED: "CONFIRMED",
-    EventPage.Status.POSTPONED: "TENTATIVE",
-    EventPage.Status.CANCELLED: "CANCELLED",
-}
+STATUS = {EventPage.Status.POSTPONED: "TENTATIVE", EventPage.Status.CANCELLED: "CANCELLED"}
 
 
 def line(text):
@@ -97,10 +93,10 @@ def summary_of(page):
     """Return the name of an event, and the code of its language. A status that programs may hide stands before it."""
     language = content_language(page, "heading") or get_language()
     heading = line(page.heading or page.title)
-    if getattr(page, "status", EventPage.Status.SCHEDULED) == EventPage.Status.SCHEDULED:
-        return heading, language
     with override(language):
-        return _("%(status)s: %(event)s") % {"status": page.get_status_display(), "event": heading}, language
+        if change := page.change_of_plan:
+            heading = _("%(status)s: %(event)s") % {"status": change, "event": heading}
+    return heading, language
 
 
 def component(page, request, contact):
@@ -112,13 +108,13 @@ def component(page, request, contact):
     event.add("dtstamp", page.last_published_at)
     event.add("last-modified", page.last_published_at)
     event.add("created", page.first_published_at)
-    if getattr(page, "all_day", True):
+    if page.all_day:
         event.add("dtstart", page.first_day)
         event.add("dtend", page.last_day + timedelta(days=1))  # the first day that is free again
     else:
         event.add("dtstart", page.starts_there)
         event.add("dtend", page.ends_there)
-    event.add("status", STATUS[getattr(page, "status", EventPage.Status.SCHEDULED)])
+    event.add("status", STATUS.get(getattr(page, "status", None), "CONFIRMED"))
     add_words(event, "summary", *summary_of(page))
     add_words(event, "description", *description_of(page, request))
     event.add("url", page.get_full_url(request))
@@ -127,7 +123,7 @@ def component(page, request, contact):
     city = city_of_place(page)
     if city and city.latitude is not None and city.longitude is not None:
         event.add("geo", (float(city.latitude), float(city.longitude)))
-    if organiser := line(getattr(page, "organiser", "")):
+    if organiser := line(page.organiser):
         # Few programs know how RFC 6868 writes this mark.
         event.add("organizer", vCalAddress(contact), parameters={"CN": organiser.replace('"', "'")})
     for language in languages.codes():
@@ -160,7 +156,7 @@ def calendar(pages, request, contact):
     found.add("calscale", "GREGORIAN")
     years = {}
     for page in pages:
-        if not getattr(page, "all_day", True) and page.zone != ZoneInfo("UTC"):
+        if not page.all_day and page.zone != ZoneInfo("UTC"):
             years.setdefault(page.time_zone, set()).update([page.first_day.year, page.last_day.year])
     if not pages:  # a calendar must hold something
         years = {settings.TIME_ZONE: {timezone.localdate().year}}

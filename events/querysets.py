@@ -10,6 +10,8 @@ from solidarity.dates import DatePrecision
 
 # How long calendars keep what is over.
 KEPT_IN_CALENDARS = timedelta(days=365)
+# The years of which a calendar can tell what the clock showed, or will; all else is a slip.
+CALENDAR_YEARS = range(1970, 2100)
 
 
 class EventQuerySet(PageQuerySet):
@@ -25,7 +27,13 @@ class EventQuerySet(PageQuerySet):
 
     def with_known_days(self):
         """Return the published events that a calendar can hold: it has no place for a month or a year alone."""
-        return self.live().filter(date_precision=DatePrecision.DAY, first_published_at__isnull=False)
+        return self.live().filter(
+            date_precision=DatePrecision.DAY,
+            starts__year__gte=CALENDAR_YEARS.start,
+            ends__year__lt=CALENDAR_YEARS.stop,
+            first_published_at__isnull=False,
+            last_published_at__isnull=False,
+        )
 
     def in_calendars(self, now=None):
         """Return the events of calendars that people subscribe to, in order: those to come and those of a year ago."""
@@ -51,8 +59,13 @@ class VisitQuerySet(PageQuerySet):
         return self.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
 
     def with_known_days(self):
-        """Return the published visits; the days of each are known."""
-        return self.live().filter(first_published_at__isnull=False)
+        """Return the published visits that a calendar can hold; their days are always known."""
+        return self.live().filter(
+            first_day__year__gte=CALENDAR_YEARS.start,
+            last_day__year__lt=CALENDAR_YEARS.stop,
+            first_published_at__isnull=False,
+            last_published_at__isnull=False,
+        )
 
     def in_calendars(self, today=None):
         """Return the visits of calendars that people subscribe to, in order: those to come and those of a year ago."""

@@ -288,6 +288,18 @@ def test_an_event_whose_days_are_not_known_is_in_no_calendar(client, site, preci
     assert "event.ics" not in client.get(event.url).content.decode()
 
 
+@pytest.mark.parametrize("year", [1, 1969, 2100, 9998])
+def test_a_slip_in_the_year_costs_no_calendar(client, site, athens, year):
+    event = make_event(site, starts=datetime(year, 6, 1, 9, tzinfo=UTC), time_zone="Europe/Athens")
+    visit = make_visit(site, athens, date(year, 6, 1))
+    make_event(site, heading_en="Another")
+    assert set(events(client)) == {"Another"}
+    for page in (event, visit):
+        assert client.get(f"{page.url}event.ics").status_code == 404
+        assert "event.ics" not in client.get(page.url).content.decode()
+    assert client.get("/en/feeds/events.atom").status_code == 200
+
+
 # The calendars
 
 

@@ -243,6 +243,10 @@ def test_an_event_says_when_and_where(client, site):
     put_online(event)
     [item] = items(client, "events").values()
     assert item["summary"] == "18 September 2017 · 11:00–16:00 · Town hall\nA meeting."
+    event.status = "cancelled"
+    event.save()
+    [item] = items(client, "events", "de").values()
+    assert item["summary"].startswith("Cancelled · 18 September 2017")  # in the language of what follows
 
 
 def test_files_go_along_with_their_type_and_size(client, site):

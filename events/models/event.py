@@ -166,8 +166,8 @@ class EventPage(HasCalendarFile, BodyPage):
 
     @property
     def has_known_days(self):
-        """Whether the days are known, so that a calendar can hold it; EventQuerySet.with_known_days asks the same."""
-        return self.date_precision == DatePrecision.DAY
+        """Whether a calendar can hold it; EventQuerySet.with_known_days asks the same."""
+        return super().has_known_days and self.date_precision == DatePrecision.DAY
 
     @property
     def deadline_shown(self):
@@ -195,6 +195,11 @@ class EventPage(HasCalendarFile, BodyPage):
         if self.all_day:
             return ""
         return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+
+    @property
+    def change_of_plan(self):
+        """That it is postponed or cancelled, in words, or empty."""
+        return "" if self.status == self.Status.SCHEDULED else self.get_status_display()
 
     def is_over(self, now=None):
         """Tell whether the last hour has passed."""

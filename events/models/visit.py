@@ -100,7 +100,9 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
 
-    has_known_days = True  # see EventPage
+    # What an event says for itself.
+    all_day = True
+    change_of_plan = hours_shown = venue = organiser = ""
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
