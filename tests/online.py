@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MOMENT = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
 
 def put_online(*pages, at=MOMENT, changed=None):

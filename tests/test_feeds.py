@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 
 from solidarity.feeds import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage
@@ -180,8 +180,8 @@ def test_what_came_on_one_day_stands_in_the_order_of_its_own_days(client, site, 
     ("day", "published"),
     [
         (date(2017, 7, 17), datetime(2017, 7, 16, 22, tzinfo=UTC)),  # midnight at the site's clock
-        (date(2026, 3, 1), MOMENT),
-        (date(2030, 1, 1), MOMENT),  # a day to come
+        (MOMENT.date(), MOMENT),
+        (date(2099, 1, 1), MOMENT),  # a day to come
     ],
 )
 def test_the_date_is_that_of_what_happened_or_of_the_moment_it_came_online(client, site, day, published):
@@ -351,6 +351,8 @@ def test_who_has_the_feed_already_is_told_so_until_something_changes(client, sit
     for asked in headers:
         again = client.get(address("all", extension), headers=asked)
         assert (again.status_code, again.content) == (304, b"")
+    squeezed = client.get(address("all", extension), headers={"Accept-Encoding": "gzip"})["ETag"]
+    assert client.get(address("all", extension), headers={"If-None-Match": squeezed}).status_code == 304
     page = factories.NewsPageFactory(parent=site.news, live=False)
     page.save_revision().publish()
     for asked in headers:
@@ -384,7 +386,3 @@ def test_a_feed_of_thirty_takes_no_more_queries_than_one_of_three(client, site, 
     put_online(*factories.CityPageFactory.create_batch(27, parent=site.cities))
     assert len(items(client, "news")) == 30
     assert {one: queries(client, address(*one, language="el")) for one in subjects} == few
-
-
-def test_moments_of_the_test_lie_in_the_past():
-    assert timezone.now() > MOMENT
