@@ -19,12 +19,13 @@ from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
+from solidarity import languages
 from solidarity.feed_formats import FORMATS
 from solidarity.fields import content_language
 from solidarity.models import SiteSettings, Topic, with_pictures
@@ -330,7 +331,16 @@ topic_feed = feed_view(TopicFeed)
 @require_safe
 def subscribe(request):
     """Show all feeds and calendars, and say in plain words what they are good for."""
-    topics = sorted(Topic.objects.all(), key=lambda topic: fold(str(topic)))
+    addresses = {}
+    for code in languages.codes():
+        with override(code):
+            addresses[code] = reverse("subscribe")
     return render(
-        request, "solidarity/subscribe.html", {"route": "subscribe", "kinds": KINDS.values(), "topics": topics}
+        request,
+        "solidarity/subscribe.html",
+        {
+            "addresses": addresses,
+            "kinds": KINDS.values(),
+            "topics": sorted(Topic.objects.all(), key=lambda topic: fold(str(topic))),
+        },
     )

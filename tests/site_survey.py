@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.db import connection
@@ -58,7 +59,7 @@ class Survey:
             self.visit_page(page)
         for code in languages.codes():
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
-            self.visit(f"{HOST}/{code}/subscribe/", code)
+            self.visit(f"{HOST}/{code}/subscribe/", code, SimpleNamespace(available_languages=languages.codes()))
         self.follow()
 
     def get(self, address):

@@ -2,7 +2,6 @@
 
 from django import template
 from django.conf.locale import LANG_INFO
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -42,15 +41,17 @@ def language_name(code):
 
 @register.simple_tag(takes_context=True)
 def language_switch(context):
-    """Return each language's name, this page's address in it and whether the page is written in it."""
-    request, page = context.get("request"), context.get("page")
+    """Return each language's name, this page's address in it and whether the page is written in it.
+
+    A view that is no page of Wagtail's but speaks every language gives its ``addresses`` by language.
+    """
+    request, page, addresses = context.get("request"), context.get("page"), context.get("addresses", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    route = context.get("route")  # of what is no page of the tree
     query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
-            address = page.get_url(request) if page else route and reverse(route)
+            address = page.get_url(request) if page else addresses.get(code)
         choices.append(
             {
                 "code": code,
@@ -68,10 +69,8 @@ def language_switch(context):
 def alternates(context):
     """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address."""
     request, page = context.get("request"), context.get("page")
-    if not hasattr(page, "available_languages"):
-        return []
-    pairs = []
-    for code in page.available_languages:
+    pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("addresses", {}).items()]
+    for code in getattr(page, "available_languages", []):
         with translation.override(code):
             pairs.append((code, page.get_full_url(request)))
     if pairs:
