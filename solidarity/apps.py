@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,7 @@ class SolidarityConfig(AppConfig):
         from solidarity import signals  # noqa: F401 (connects the receivers)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
+        autodiscover_modules("feeds")  # where each feature registers its kinds of pages
 
 
 def sync_roles(plan=(), **kwargs):

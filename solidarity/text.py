@@ -1,5 +1,6 @@
 """Plain text helpers."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -22,6 +23,14 @@ def collation_key(name):
     Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others.
     """
     return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
+
+# What may stand neither in XML nor in a calendar: control characters and what is no character at all.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text):
+    """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
+    return UNPRINTABLE.sub("", text)
 
 
 def fold(text):

@@ -81,6 +81,12 @@ def cities_by_country():
 
 
 @register.simple_tag
+def cities_by_name():
+    """Return all published cities in the reader's alphabetical order."""
+    return linked_cities(CityPage.objects.live().defer_streamfields())
+
+
+@register.simple_tag
 def linked_cities(cities):
     """Return cities with what a link needs of them, in the reader's alphabetical order."""
     return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.heading))

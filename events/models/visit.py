@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageCho
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
+from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
 from solidarity.dates import machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
@@ -16,7 +17,7 @@ from solidarity.panels import translated_panels
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class MentoringVisitPage(BodyPage):
+class MentoringVisitPage(HasCalendarFile, BodyPage):
     """A visit of mentor cities to a host city, which drafts an action plan and has it tested and endorsed."""
 
     first_day = models.DateField(_("first day"))
@@ -98,6 +99,10 @@ class MentoringVisitPage(BodyPage):
     class Meta:
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
+
+    # What an event says for itself.
+    all_day = True
+    change_of_plan = hours_shown = venue = organiser = ""
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None

@@ -23,6 +23,7 @@ LISTS = {name: path for name, path in PAGES.items() if name.endswith("IndexPage"
 # Not a type of their own, but they look like nothing else.
 STATES = {
     "404": "no-such-page/",
+    "subscribe": "subscribe/",
     "nothing upcoming": "events/?kind=visits",
     "nothing found": "cities/?country=GR&status=former",
     "comparison": "cities/compare/?city=athens&city=amsterdam&city=ghent&city=gaziantep",
