@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -247,6 +248,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language
