@@ -23,7 +23,7 @@ from solidarity.data import (
 )
 from solidarity.models import Topic
 
-HEADING = Text("heading", _("The heading of the page, in each language that has one."), translated=True)
+HEADING = Text("heading", _("The heading of the page."), translated=True)
 TOPICS = Names(
     "topics", _("Short names of the topics."), lambda page: sorted(topic.slug for topic in page.topics.all())
 )
@@ -58,8 +58,8 @@ CITIES = Dataset(
     (
         NUMBER,
         Text("slug", _("Short name, as in the page's address. Other files name the city by it."), required=True),
-        Text("name", _("The name of the city, in each language that has one."), "heading", translated=True),
-        Code(
+        Text("name", _("The name of the city."), "heading", translated=True),
+        Text(
             "country",
             _("The country's code of two letters (ISO 3166-1)."),
             lambda city: city.country.code,
@@ -70,8 +70,8 @@ CITIES = Dataset(
         Code("status", _("How the city belongs to the initiative."), codes=tuple(CityPage.Status.choices)),
         KnownDay("joined_on", _("When the city joined."), precision="joined_on_precision"),
         Number("population", _("Inhabitants.")),
-        Number("population_year", _("The year that the number of inhabitants was counted for.")),
-        Text("population_source", _("Who counted the inhabitants, in each language that has it."), translated=True),
+        Number("population_year", _("The year that the figure was counted for.")),
+        Text("population_source", _("Who counted the inhabitants."), translated=True),
         TOPICS,
         WebAddress("website", _("The city's own site.")),
         PAGE_ADDRESS,
@@ -107,7 +107,11 @@ PLEDGES = Dataset(
     (
         NUMBER,
         HEADING,
-        Code("pillar", _("The part of the initiative's work."), codes=tuple(PledgePage.Pillar.choices)),
+        Code(
+            "pillar",
+            _("The part of the initiative's work that the pledge belongs to."),
+            codes=tuple(PledgePage.Pillar.choices),
+        ),
         KnownDay("made_on", _("When the pledge was made."), precision="made_on_precision"),
         Day("due_on", _("The day by which it is to be fulfilled.")),
         Number("number", _("The number pledged, by all signatories together.")),
@@ -119,15 +123,19 @@ PLEDGES = Dataset(
             refers_to="cities.slug",
         ),
         YesNo("joint", _("Whether several cities made the pledge together."), lambda pledge: pledge.is_joint),
-        Text("addressees", _("To whom the pledge was made, in each language that has it."), translated=True),
+        Text("addressees", _("To whom the pledge was made."), translated=True),
         Code(
             "status",
-            _("Where the pledge stands on the day named beside it: it follows from dates and reports of progress."),
+            _("Where the pledge stands. It follows from dates and reports of progress."),
             lambda pledge: pledge.status_on(),
             codes=tuple(PledgePage.Status.choices),
         ),
-        Day("status_on", _("The day for which status and number reached hold."), lambda pledge: timezone.localdate()),
-        Number("reached", _("The last number reported, in all."), lambda pledge: pledge.reached_on()),
+        Day(
+            "status_on",
+            _("The day for which both hold."),
+            lambda pledge: timezone.localdate(),
+        ),
+        Number("reached", _("The last number reported."), lambda pledge: pledge.reached_on()),
         Day("withdrawn_on", _("The day on which the pledge was taken back.")),
         PAGE_ADDRESS,
         LANGUAGES,
@@ -173,11 +181,11 @@ PROGRESS = Dataset(
     _("What was reported of each pledge, and when."),
     (
         Number("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
-        Day("date", _("The day up to which the report tells what was reached."), required=True),
-        Number("number", _("The number reached in all up to this day, not since the report before.")),
+        Day("date", _("The day up to which this report tells what was reached."), required=True),
+        Number("number", _("In all up to this day, in the pledge's unit, not since the last report.")),
         Code("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
         YesNo("completes", _("Whether the report says that a pledge without a number is fulfilled.")),
-        Text("note", _("What was reached, in each language that has it."), translated=True),
+        Text("note", _("What was reached."), translated=True),
         WebAddress("evidence", _("Where it can be checked.")),
     ),
     progress,
@@ -203,7 +211,7 @@ STATEMENTS = Dataset(
     (
         NUMBER,
         Text("speaker", _("Who spoke."), required=True),
-        Text("office", _("The office held, in each language that has it."), translated=True),
+        Text("office", _("The office held."), translated=True),
         Day("in_office_from", _("The first day of the term of office.")),
         Day("in_office_until", _("The last day of the term of office; empty while it lasts or where it is not known.")),
         Text("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),

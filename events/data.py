@@ -92,7 +92,7 @@ EVENTS = Dataset(
         Text("place", _("The street and the city."), "address"),
         Text("organiser", _("Who holds the event.")),
         Text("host", _("Who receives the guests.")),
-        Text("host_city", _("Short name of the city that is visited."), host_city, refers_to="cities.slug"),
+        Text("host_city", _("The city that is visited."), host_city, refers_to="cities.slug"),
         Names("cities", _("Short names of the cities that take part or, of a visit, give advice."), cities_of),
         TOPICS,
         Code("status", _("Whether it takes place."), codes=tuple(EventPage.Status.choices)),

@@ -39,7 +39,7 @@ REPORTS = Dataset(
         HEADING,
         Code("document_type", _("What kind of document it is."), codes=tuple(ReportPage.DocumentType.choices)),
         KnownDay("published_on", _("When it was published."), precision="date_precision"),
-        Text("edition", _("The edition, in each language that has it."), translated=True),
+        Text("edition", _("The edition."), translated=True),
         Text("publisher", _("Who published it.")),
         CITIES_NAMED,
         TOPICS,

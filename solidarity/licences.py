@@ -1,16 +1,15 @@
 """The licences under which the site's open data can be given away."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Licence(models.TextChoices):
-    """A licence for open data, by its SPDX identifier: https://spdx.org/licenses/."""
+    """A licence for open data, by its SPDX identifier: https://spdx.org/licenses/. Its name is its own."""
 
-    CC_BY = "CC-BY-4.0", _("Creative Commons Attribution 4.0 (CC BY 4.0)")
-    CC0 = "CC0-1.0", _("Creative Commons Zero 1.0: no rights reserved (CC0)")
-    ODBL = "ODbL-1.0", _("Open Data Commons Open Database License 1.0 (ODbL)")
-    ETALAB = "etalab-2.0", _("Licence Ouverte / Open Licence 2.0 (Etalab)")
+    CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"
+    CC0 = "CC0-1.0", "Creative Commons Zero 1.0 (CC0)"
+    ODBL = "ODbL-1.0", "Open Database License 1.0 (ODbL)"
+    ETALAB = "etalab-2.0", "Licence Ouverte 2.0 (Etalab)"
 
     @property
     def address(self):

@@ -199,7 +199,7 @@ class Code(Column):
 
     codes: tuple = ()
 
-    kind = _("one of")
+    kind = _("one of these words")
 
     def constraints(self):
         return {"enum": [code for code, _meaning in self.codes]}

@@ -73,6 +73,7 @@ def data_file(request, dataset, file_format):
         headers["Last-Modified"] = http_date(change.modified.timestamp())
     unchanged = get_conditional_response(request, headers["ETag"], change.modified and int(change.modified.timestamp()))
     if unchanged is not None:
+        unchanged.headers.update(headers)
         return for_everybody(unchanged)
     headers["Content-Disposition"] = f'attachment; filename="solidarity-cities-{dataset.name}.{file_format.extension}"'
     headers["Link"] = (
@@ -133,6 +134,7 @@ def data_page(request, datasets):
             "shown": shown,
             "licence": SiteSettings.for_request(request).licence,
             "today": timezone.localdate(),
+            "address": SiteAddresses.of(request).file(request.path),
             "addresses": {code: described.page_path(code) for code in languages.codes()},
         },
     )

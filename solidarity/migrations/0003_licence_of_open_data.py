@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='data_licence',
-            field=models.CharField(choices=[('CC-BY-4.0', 'Creative Commons Attribution 4.0 (CC BY 4.0)'), ('CC0-1.0', 'Creative Commons Zero 1.0: no rights reserved (CC0)'), ('ODbL-1.0', 'Open Data Commons Open Database License 1.0 (ODbL)'), ('etalab-2.0', 'Licence Ouverte / Open Licence 2.0 (Etalab)')], default='CC-BY-4.0', help_text='Everybody may use what the data page gives away on these terms. Who took it keeps it on them.', max_length=20, verbose_name='licence of the open data'),
+            field=models.CharField(choices=[('CC-BY-4.0', 'Creative Commons Attribution 4.0 (CC BY 4.0)'), ('CC0-1.0', 'Creative Commons Zero 1.0 (CC0)'), ('ODbL-1.0', 'Open Database License 1.0 (ODbL)'), ('etalab-2.0', 'Licence Ouverte 2.0 (Etalab)')], default='CC-BY-4.0', help_text='Everybody may use what the data page gives away on these terms. Who took it keeps it on them.', max_length=20, verbose_name='licence of the open data'),
         ),
     ]
