@@ -1,5 +1,6 @@
 """What the read API gives of cities, statements, pledges and projects, besides what it gives of every page."""
 
+from django.utils import timezone
 from wagtail.api import APIField
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
@@ -9,6 +10,7 @@ from solidarity.api_fields import (
     Known,
     PublishedPage,
     PublishedPages,
+    Related,
     Rows,
     Topics,
     texts_of,
@@ -40,6 +42,21 @@ def report(found, field):
         "note": texts_of(found, "note"),
         "evidence": found.evidence,
     }
+
+
+class Standing(Related):
+    """Where a pledge stands today: what follows from its dates and reports."""
+
+    def __init__(self):
+        super().__init__(source="*")
+
+    def to_representation(self, pledge):
+        today = timezone.localdate()
+        return {
+            "on": today.isoformat(),
+            "status": str(pledge.status_on(today)),
+            "reached": pledge.reached_on(today),
+        }
 
 
 FIELDS = {
@@ -75,8 +92,7 @@ FIELDS = {
         "unit",
         *translated("addressees", "withdrawal_reason"),
         "withdrawn_on",
-        APIField("status", serializer=Code()),
-        "reached",
+        APIField("standing", serializer=Standing()),
         APIField("signatories", serializer=Rows(signatory)),
         APIField("reports", serializer=Rows(report)),
     ],

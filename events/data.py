@@ -47,10 +47,8 @@ def moment(name):
 
 
 def host_city(page):
-    """Return the short name of the city that is visited, if it has a page."""
-    if kind_of(page) == EVENT or not page.host_city or not page.host_city.live:
-        return None
-    return page.host_city.slug
+    """Return the short name of the city that is visited; only published cities were fetched."""
+    return page.host_city.slug if kind_of(page) == VISIT and page.host_city else None
 
 
 def cities_of(page):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.db import connection
@@ -55,6 +56,7 @@ class Survey:
         for page in Page.objects.live().filter(depth__gt=1).specific():
             self.visit_page(page)
         for code in languages.codes():
+            self.visit(f"{HOST}/{code}/data/", code, SimpleNamespace(available_languages=languages.codes()))
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
         self.follow()
 

@@ -73,7 +73,8 @@ def data_file(request, dataset, file_format):
         headers["Last-Modified"] = http_date(change.modified.timestamp())
     unchanged = get_conditional_response(request, headers["ETag"], change.modified and int(change.modified.timestamp()))
     if unchanged is not None:
-        unchanged.headers.update(headers)
+        for name, value in headers.items():
+            unchanged[name] = value
         return for_everybody(unchanged)
     headers["Content-Disposition"] = f'attachment; filename="solidarity-cities-{dataset.name}.{file_format.extension}"'
     headers["Link"] = (
