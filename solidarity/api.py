@@ -7,7 +7,6 @@ says in its own ``api.py`` what is given of its pages; solidarity/urls.py gather
 import re
 
 from django.db.models import CharField
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.negotiation import BaseContentNegotiation
@@ -21,7 +20,6 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.models import Page, Site
 
-from solidarity import languages
 from solidarity.api_fields import Addresses, Picture, Related, Renditions, translated
 from solidarity.fields import ColumnsOnly
 from solidarity.models import BodyPage, SiteDocument, SiteImage, SitePage
@@ -76,11 +74,6 @@ class ReadOnly:
     http_method_names = ("get", "head")
     known_query_parameters = frozenset(["limit", "offset", "fields", "order"])
     parameters_of_one = frozenset(["fields"])
-
-    def dispatch(self, request, *args, **kwargs):
-        # The same answer for everybody: addresses and messages in the default language.
-        with translation.override(languages.DEFAULT_LANGUAGE):
-            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -224,7 +224,7 @@ def test_the_answer_is_json_whatever_is_liked(client, site, accept):
     assert response["Content-Type"] == "application/json"
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "public" in response["Cache-Control"]
-    assert "Cookie" not in response.get("Vary", "")
+    assert response["Vary"] == "Accept-Encoding"
 
 
 def test_an_address_asks_so_often_and_no_more(client, site, monkeypatch, settings):
@@ -256,7 +256,7 @@ def test_the_limit_is_the_one_that_is_documented():
     assert api.ByAddress.rate == "120/min"
 
 
-@pytest.mark.parametrize("model", [model for model in dict(API._endpoints)["pages"].fields_of])
+@pytest.mark.parametrize("model", list(dict(API._endpoints)["pages"].fields_of))
 def test_a_list_of_twenty_costs_as_many_queries_as_one_of_three(client, site, athens, model):
     places = {
         "cities": site.cities, "pledges": site.pledges, "projects": site.projects, "news": site.news,
@@ -275,9 +275,10 @@ def test_a_list_of_twenty_costs_as_many_queries_as_one_of_three(client, site, at
             found = get(client, address)
         return len(found["items"]), len(asked)
 
-    factory.create_batch(3, parent=parent)
+    needed = {"host_city": athens} if model.__name__ == "MentoringVisitPage" else {}
+    factory.create_batch(3, parent=parent, **needed)
     rows, few = queries()
-    factory.create_batch(15, parent=parent)
+    factory.create_batch(15, parent=parent, **needed)
     more_rows, many = queries()
     assert more_rows == rows + 15
     assert many == few

@@ -371,7 +371,7 @@ def test_a_file_says_its_name_its_kind_and_that_all_may_read_it(client, athens, 
     assert 'rel="describedby"' in response["Link"]
     assert 'rel="license"' in response["Link"]
     assert not response.cookies
-    assert "Cookie" not in response["Vary"]
+    assert response["Vary"] == "Accept-Encoding"
 
 
 def test_a_file_is_compressed_while_it_is_sent(client, athens):
@@ -393,9 +393,13 @@ def test_a_file_takes_no_questions(client, athens, query):
     assert b"athens" in response.getvalue()
 
 
-@pytest.mark.parametrize("path", ["cities.xml", "city.csv", ".csv", "cities.csv/", "cities.schema", "%00.csv"])
+@pytest.mark.parametrize("path", ["cities.xml", "city.csv", ".csv", "cities.csv/", "cities", "cities/", "%00.csv"])
 def test_a_file_that_there_is_not_is_not_found(client, site, path):
     assert client.get(f"/data/{path}").status_code == 404
+
+
+def test_the_bare_address_leads_to_the_data_page(client, site):
+    assert client.get("/data/", headers={"accept-language": "el"})["Location"] == "/el/data/"
 
 
 def test_a_file_cannot_be_written(client, site):

@@ -46,10 +46,9 @@ def page_urls(datasets):
 
 
 def for_everybody(response):
-    """Let programs on any other site read an answer, and say that it is no one language's."""
+    """Let programs on any other site read an answer, and caches keep it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
-    response["Content-Language"] = ", ".join(languages.codes())
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return response
 
