@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Min
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
@@ -31,7 +32,8 @@ class SiteAddresses:
     @classmethod
     def of(cls, request):
         """Return the addresses of the site that a request is for."""
-        site = Site.find_for_request(request) or Site.objects.select_related("root_page").get(is_default_site=True)
+        if not (site := Site.find_for_request(request)):
+            raise Http404("There is no site at this host.")
         return cls(site.root_url, site.root_page.url_path)
 
     def page(self, url_path, language=languages.DEFAULT_LANGUAGE):
