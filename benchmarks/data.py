@@ -18,7 +18,7 @@ from uuid import uuid4
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
-FILES = [(name, extension) for name in ("cities", "pledges", "signatories") for extension in ("csv", "json", "jsonl")]
+FILES = [("pledges", "csv"), ("pledges", "json"), ("cities", "csv"), ("cities", "jsonl"), ("signatories", "csv")]
 LIMIT = 50  # MB above the idle worker
 
 

@@ -79,9 +79,9 @@ CITIES = Dataset(
         CHANGED,
     ),
     cities,
-    (CityPage,),
-    (_("cities"), _("refugees"), _("reception and integration")),
-    ("SOCI", "REGI"),
+    pages=(CityPage,),
+    keywords=(_("cities"), _("refugees"), _("reception and integration")),
+    themes=("SOCI", "REGI"),
 )
 
 
@@ -142,9 +142,10 @@ PLEDGES = Dataset(
         CHANGED,
     ),
     pledges,
-    (PledgePage, CityPage),
-    (_("pledges"), _("cities"), _("refugees")),
-    ("SOCI", "GOVE"),
+    pages=(PledgePage,),
+    named=(CityPage,),
+    keywords=(_("pledges"), _("cities"), _("refugees")),
+    themes=("SOCI", "GOVE"),
     daily=True,
 )
 
@@ -164,9 +165,10 @@ SIGNATORIES = Dataset(
         Number("share", _("The city's own number. Empty where the number was promised together.")),
     ),
     signatories,
-    (PledgePage, CityPage),
-    (_("pledges"), _("cities"), _("refugees")),
-    ("SOCI", "GOVE"),
+    pages=(PledgePage,),
+    named=(CityPage,),
+    keywords=(_("pledges"), _("cities"), _("refugees")),
+    themes=("SOCI", "GOVE"),
 )
 
 
@@ -189,9 +191,9 @@ PROGRESS = Dataset(
         WebAddress("evidence", _("Where it can be checked.")),
     ),
     progress,
-    (PledgePage,),
-    (_("pledges"), _("cities"), _("refugees")),
-    ("SOCI", "GOVE"),
+    pages=(PledgePage,),
+    keywords=(_("pledges"), _("cities"), _("refugees")),
+    themes=("SOCI", "GOVE"),
     daily=True,
 )
 
@@ -223,9 +225,10 @@ STATEMENTS = Dataset(
         CHANGED,
     ),
     statements,
-    (MayorStatementPage, CityPage),
-    (_("mayors"), _("cities"), _("refugees")),
-    ("SOCI", "GOVE"),
+    pages=(MayorStatementPage,),
+    named=(CityPage,),
+    keywords=(_("mayors"), _("cities"), _("refugees")),
+    themes=("SOCI", "GOVE"),
 )
 
 DATASETS = [CITIES, PLEDGES, SIGNATORIES, PROGRESS, STATEMENTS]

@@ -91,7 +91,12 @@ EVENTS = Dataset(
         Text("organiser", _("Who holds the event.")),
         Text("host", _("Who receives the guests.")),
         Text("host_city", _("The city that is visited."), host_city, refers_to="cities.slug"),
-        Names("cities", _("Short names of the cities that take part or, of a visit, give advice."), cities_of),
+        Names(
+            "cities",
+            _("Short names of the cities that take part or, of a visit, give advice."),
+            cities_of,
+            refers_to="cities.slug",
+        ),
         TOPICS,
         Code("status", _("Whether it takes place."), codes=tuple(EventPage.Status.choices)),
         Text("series", _("What the events of its series are called.")),
@@ -102,8 +107,9 @@ EVENTS = Dataset(
         CHANGED,
     ),
     events,
-    (EventPage, MentoringVisitPage, CityPage),
-    (_("events"), _("cities"), _("refugees")),
+    pages=(EventPage, MentoringVisitPage),
+    named=(CityPage,),
+    keywords=(_("events"), _("cities"), _("refugees")),
 )
 
 DATASETS = [EVENTS]

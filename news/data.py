@@ -58,8 +58,9 @@ REPORTS = Dataset(
         CHANGED,
     ),
     reports,
-    (ReportPage, CityPage),
-    (_("reports"), _("cities"), _("refugees")),
+    pages=(ReportPage,),
+    named=(CityPage,),
+    keywords=(_("reports"), _("cities"), _("refugees")),
 )
 
 DATASETS = [REPORTS]

@@ -82,12 +82,18 @@ def test_every_language_of_the_site_has_a_name_in_the_eus_list():
 def test_the_catalogue_tells_truly_since_when_and_when_it_changed(client, site, site_settings):
     first, last = datetime(2017, 1, 1, tzinfo=UTC), datetime(2018, 1, 1, tzinfo=UTC)
     factories.CityPageFactory(parent=site.cities, first_published_at=first, last_published_at=last)
+    later = datetime(2017, 6, 1, tzinfo=UTC)
+    factories.MayorStatementPageFactory(
+        parent=factories.CityPageFactory(parent=site.cities), first_published_at=later, last_published_at=later
+    )
     graph = catalogue(client)
+    [statements] = graph.subjects(DCTERMS.identifier, Literal("statements"))
+    assert only(graph, statements, DCTERMS.issued).toPython() == later
     [cities] = graph.subjects(DCTERMS.identifier, Literal("cities"))
     [reports] = graph.subjects(DCTERMS.identifier, Literal("reports"))
     assert only(graph, cities, DCTERMS.issued).toPython() == first
     assert only(graph, cities, DCTERMS.modified).toPython() == last
-    assert not list(graph.objects(reports, DCTERMS.license))
+    assert not list(graph.objects(reports, DCTERMS.issued))
 
 
 def test_without_an_address_there_is_no_contact_point(client, site_settings):

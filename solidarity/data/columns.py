@@ -102,7 +102,7 @@ class Column:
         return {
             "name": self.name,
             "type": self.schema_type,
-            "description": str(self.meaning),
+            "description": f"{self.meaning} ({self.language})" if self.language else str(self.meaning),
             **self.schema_details(),
             **({"constraints": constraints} if constraints else {}),
         }

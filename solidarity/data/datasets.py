@@ -6,7 +6,7 @@ from datetime import datetime, time
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -59,7 +59,8 @@ class Dataset:
     """Rows of one kind that are given away as a file.
 
     ``querysets`` returns them: querysets of published things only, of one or more models, that fetch all that the
-    columns need. ``pages`` are the kinds of page whose publication changes a row. What is ``daily`` depends on the day.
+    columns need. ``pages`` are the kinds of page that they are or stand on, ``named`` those that they name, whose
+    publication changes a row as well. What is ``daily`` depends on the day.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Dataset:
     columns: tuple[Column, ...]
     querysets: Callable
     pages: tuple[type[Page], ...]
+    named: tuple[type[Page], ...] = ()
     keywords: tuple[str | Promise, ...] = ()
     themes: tuple[str, ...] = ("SOCI",)
     daily: bool = False
@@ -98,10 +100,15 @@ class Dataset:
         By what was published, and by Wagtail's log of what was taken down, moved or deleted, or what was renamed
         among the topics: a handful of quick queries, however many rows.
         """
-        types = [*ContentType.objects.get_for_models(*self.pages).values(), ContentType.objects.get_for_model(Page)]
-        pages = Page.objects.live().filter(content_type__in=types).order_by()
-        published = pages.aggregate(pages=Count("pk"), first=Min("first_published_at"), last=Max("last_published_at"))
-        logged = PageLogEntry.objects.filter(content_type__in=types, action__in=PUBLIC_ACTIONS)
+        own = list(ContentType.objects.get_for_models(*self.pages).values())
+        others = list(ContentType.objects.get_for_models(*self.named, Page).values())  # a move is logged of a bare Page
+        pages = Page.objects.live().filter(content_type__in=[*own, *others]).order_by()
+        published = pages.aggregate(
+            pages=Count("pk"),
+            first=Min("first_published_at", filter=Q(content_type__in=own)),
+            last=Max("last_published_at"),
+        )
+        logged = PageLogEntry.objects.filter(content_type__in=[*own, *others], action__in=PUBLIC_ACTIONS)
         topics = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Topic))
         moments = [published["last"], *(log.aggregate(last=Max("timestamp"))["last"] for log in (logged, topics))]
         if self.daily:

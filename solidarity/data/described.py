@@ -66,7 +66,7 @@ def table_schema(dataset):
     cells = dataset.cells
     if cells[0].name == "id":
         schema["primaryKey"] = ["id"]
-    keys = [cell for cell in cells if cell.refers_to]
+    keys = [cell for cell in cells if cell.refers_to and cell.schema_type != "list"]
     if keys:
         schema["foreignKeys"] = [{"fields": [cell.name], "reference": target(cell)} for cell in keys]
     return schema

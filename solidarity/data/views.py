@@ -112,6 +112,10 @@ def data_catalogue(request, datasets):
     return json_answer(content, "application/ld+json")
 
 
+def day_of(moment):
+    return moment and timezone.localdate(moment)
+
+
 @require_safe
 def data_page(request, datasets):
     """Show what data there are, in the reader's language."""
@@ -119,7 +123,7 @@ def data_page(request, datasets):
         {
             "dataset": dataset,
             "rows": dataset.count(),
-            "changed": dataset.last_change().modified,
+            "changed": day_of(dataset.last_change().modified),
             "schema": described.schema_path(dataset),
             "files": [(one.name, described.file_path(dataset, one.extension)) for one in FORMATS],
         }
