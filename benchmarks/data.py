@@ -31,29 +31,36 @@ def resident():
 
 
 def copies_of(page, count):
-    """Store that many copies of a page, without the care that publishing takes."""
-    from django.db import transaction
+    """Store that many copies of a page, without the care that publishing takes; return their numbers."""
+    from django.db import connection, transaction
     from wagtail.models import Page
 
-    model = type(page)
-    parent = page.get_parent()
+    model, parent = type(page), page.get_parent()
     first = Page.objects.order_by("-pk").first().pk + 1
-    step = 2000
-    for start in range(0, count, step):
-        pages, own = [], []
-        for number in range(first + start, first + min(start + step, count)):
-            values = {field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields}
+    numbers = range(first, first + count)
+    quote = connection.ops.quote_name
+    columns = [field.column for field in Page._meta.concrete_fields]
+    own = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
+    pages = quote(Page._meta.db_table)
+    listed = ", ".join(map(quote, columns))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {listed} FROM {pages} WHERE id = %s", [page.pk])  # noqa: S608
+        original = dict(zip(columns, cursor.fetchone(), strict=True))
+        rows = []
+        for number in numbers:
+            path = parent.path + Page._int2str(number).rjust(page.steplen, "0")
             slug = f"copy-{number}"
-            place = {"id": number, "path": parent.path + Page._int2str(number).rjust(page.steplen, "0")}
-            names = {"slug": slug, "url_path": f"{parent.url_path}{slug}/", "translation_key": uuid4()}
-            pages.append(Page(**{**values, **place, **names, "numchild": 0}))
-            copy = model(**{field.attname: getattr(page, field.attname) for field in model._meta.local_concrete_fields})
-            copy.page_ptr_id = copy.pk = number
-            own.append(copy)
-        with transaction.atomic():
-            Page.objects.bulk_create(pages)
-            model._base_manager._insert(own, fields=model._meta.local_concrete_fields, using="default")
-    return range(first, first + count)
+            changed = {"id": number, "path": path, "slug": slug, "url_path": f"{parent.url_path}{slug}/"}
+            rows.append(tuple({**original, **changed, "translation_key": uuid4().hex}.values()))
+        values = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {pages} ({listed}) VALUES ({values})", rows)  # noqa: S608
+        table, key, names = quote(model._meta.db_table), quote(model._meta.pk.column), ", ".join(map(quote, own))
+        cursor.execute(
+            f"INSERT INTO {table} ({key}, {names}) SELECT copies.id, {names} FROM {table}, "  # noqa: S608
+            f"(SELECT id FROM {pages} WHERE id BETWEEN %s AND %s) AS copies WHERE {key} = %s",
+            [numbers[0], numbers[-1], page.pk],
+        )
+    return numbers
 
 
 def build(rows):
@@ -86,7 +93,8 @@ def build(rows):
     pledge = lists[1].add_child(
         instance=PledgePage(**texts, pillar="reception", made_on="2020-03-01", number=3, unit="homes")
     )
-    cities, pledges = copies_of(city, rows), copies_of(pledge, rows)
+    cities = copies_of(city, rows)
+    pledges = copies_of(pledge, rows)
     together = list(zip(cities, pledges, strict=True))
     signed = [PledgeSignatory(pledge_id=one, city_id=other, sort_order=0) for other, one in together]
     PledgeSignatory.objects.bulk_create(signed, batch_size=2000)
