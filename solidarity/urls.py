@@ -18,7 +18,7 @@ from events import api as events_api
 from events import data as events_data
 from news import api as news_api
 from news import data as news_data
-from solidarity.api import read_api
+from solidarity.api import endpoints, read_api
 from solidarity.data import views as data_views
 
 # In the order of the data page.
@@ -32,6 +32,7 @@ urlpatterns = [
     # In the invitation's own language, whichever that is.
     path("invitation/<str:token>/", invitation, name="invitation"),
     *data_views.urls(DATASETS),
+    path("api/v2/", endpoints),
     path("api/v2/", API.urls),
 ]
 

@@ -88,6 +88,11 @@ def test_every_published_page_is_listed_and_can_be_had(client, everything):
     assert not list(client.get(PAGES).cookies)
 
 
+def test_the_bare_address_names_what_can_be_asked_for(client, site):
+    for address in get(client, "/api/v2/").values():
+        assert "items" in get(client, address.removeprefix("http://testserver"))
+
+
 def test_no_kind_of_page_gives_a_secret():
     endpoint = dict(API._endpoints)["pages"]
     for model in [Page, *endpoint.fields_of]:

@@ -27,6 +27,7 @@ STATES = {
     "nothing found": "cities/?country=GR&status=former",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
+    "open data": "data/",
 }
 
 # A film of the page with films, as an editor gives it.
