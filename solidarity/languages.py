@@ -21,6 +21,18 @@ DEFAULT_LANGUAGE = "en"
 # site's own languages: a quotation may stand in any language.
 RIGHT_TO_LEFT = {"ar", "fa", "ckb", "he", "ug", "ur"}
 
+# The codes by which the EU's list of languages knows them, which the catalogue of open data names:
+# https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/language
+THREE_LETTERS = {
+    "ar": "ara",
+    "de": "deu",
+    "el": "ell",
+    "en": "eng",
+    "es": "spa",
+    "fr": "fra",
+    "it": "ita",
+    "nl": "nld",
+}
 
 # The font file in which a language's headings begin; it is asked for before the styles are read.
 HEADING_FONTS = {

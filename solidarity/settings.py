@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -98,7 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "solidarity.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -251,6 +252,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search_backend"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language

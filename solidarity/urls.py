@@ -11,13 +11,25 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
+from cities import api as cities_api
+from cities import data as cities_data
 from cities.feeds import city_feed
 from cities.invitations import invitation
+from events import api as events_api
 from events import calendars
+from events import data as events_data
 from events.models.calendar_file import CALENDAR_FILE
+from news import api as news_api
+from news import data as news_data
 from solidarity import feeds
+from solidarity.api import endpoints, read_api
+from solidarity.data import views as data_views
 
 register_converter(feeds.Extension, "feed_extension")
+
+# In the order of the data page.
+DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
+API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -25,6 +37,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     # In the invitation's own language, whichever that is.
     path("invitation/<str:token>/", invitation, name="invitation"),
+    *data_views.urls(DATASETS),
+    path("api/v2/", endpoints),
+    path("api/v2/", API.urls),
 ]
 
 if settings.LAPTOP:
@@ -39,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("calendars/topics/<slug:slug>.ics", calendars.topic_calendar, name="topic_calendar"),
     path("calendars/cities/<slug:slug>.ics", calendars.city_calendar, name="city_calendar"),
     re_path(rf"^(?P<path>(?:[\w\-]+/)+){CALENDAR_FILE}$", calendars.event_file, name="event_file"),
+    *data_views.page_urls(DATASETS),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

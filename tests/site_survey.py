@@ -59,6 +59,7 @@ class Survey:
         for page in Page.objects.live().filter(depth__gt=1).specific():
             self.visit_page(page)
         for code in languages.codes():
+            self.visit(f"{HOST}/{code}/data/", code, SimpleNamespace(available_languages=languages.codes()))
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
             self.visit(f"{HOST}/{code}/subscribe/", code, SimpleNamespace(available_languages=languages.codes()))
         self.follow()

@@ -29,6 +29,7 @@ STATES = {
     "comparison": "cities/compare/?city=athens&city=amsterdam&city=ghent&city=gaziantep",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
+    "open data": "data/",
 }
 
 # A film of the page with films, as an editor gives it.
