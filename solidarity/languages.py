@@ -29,6 +29,19 @@ HEADING_FONTS = {
 }
 LATIN_HEADING_FONT = "fonts/solidarity-serif-latin-600.woff2"
 
+# PostgreSQL's configurations of text search, which find the stems of words; a language without one is searched by whole
+# words. https://www.postgresql.org/docs/current/textsearch-dictionaries.html
+STEMMING = {
+    "ar": "arabic",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+}
+
 
 def codes():
     """Return the codes of the site's languages, in order."""

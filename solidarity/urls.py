@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
 from cities.invitations import invitation
+from solidarity.search.views import opensearch, search, suggestions
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -25,6 +26,9 @@ if settings.LAPTOP:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="search_suggestions"),
+    path("search/opensearch.xml", opensearch, name="opensearch"),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

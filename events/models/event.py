@@ -15,7 +15,7 @@ from events.querysets import EventQuerySet
 from events.zones import end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
-from solidarity.models import BodyPage, Topic
+from solidarity.models import BodyPage, SearchKind, Topic
 
 
 class EventPage(BodyPage):
@@ -117,6 +117,10 @@ class EventPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("event", _("Event"))
+    searched = ["introduction", "audience", "body"]
+    search_relations = ["cities", "topics"]
+
     objects = PageManager.from_queryset(EventQuerySet)()
 
     class Meta:
@@ -137,6 +141,19 @@ class EventPage(BodyPage):
             errors["registration_deadline"] = _("This is after the event has ended.")
         if errors:
             raise ValidationError(errors)
+
+    def search_names(self):
+        return [self.series, self.edition, self.venue, self.address, self.organiser, self.host]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.first_day, self.date_precision
 
     @property
     def zone(self):

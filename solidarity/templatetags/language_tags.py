@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -41,14 +42,17 @@ def language_name(code):
 
 @register.simple_tag(takes_context=True)
 def language_switch(context):
-    """Return each language's name, this page's address in it and whether the page is written in it."""
-    request, page = context.get("request"), context.get("page")
+    """Return each language's name, this page's address in it and whether the page is written in it.
+
+    What is no page of the tree gives the name of its address as ``in_every_language``.
+    """
+    request, page, name_of_address = context.get("request"), context.get("page"), context.get("in_every_language")
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
+    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or name_of_address) else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
-            address = page.get_url(request) if page else None
+            address = page.get_url(request) if page else name_of_address and reverse(name_of_address)
         choices.append(
             {
                 "code": code,
