@@ -34,12 +34,13 @@ from news.models import NewsIndexPage, NewsPage  # noqa: E402
 from solidarity import languages  # noqa: E402
 from solidarity.models import HomePage, SearchRow  # noqa: E402
 from solidarity.search import index  # noqa: E402
+from solidarity.search.hits import find  # noqa: E402
 
 CHUNK = 4000
 BODY = 160  # words of a page's text
 CITIES = ["Zürich", "Αθήνα", "München", "Gdańsk", "Barcelona", "Málaga", "Milano", "Utrecht", "Nantes", "Nicosia"]
 TOPICS = ["housing", "education", "work", "health"]
-SYLLABLES = ["ba", "re", "mi", "so", "lu", "ta", "ne", "ko", "vi", "da", "pe", "gra", "sti", "hol", "ung", "tion", "ent"]
+SYLLABLES = "ba re mi so lu ta ne ko vi da pe gra sti hol ung tion ent".split()
 # Words that most of the pages hold, some of them, and few; forms of them; two and three at once; and none at all.
 QUERIES = [
     "zurich", "Αθηνα", "münchen", "common1", "common5", "middle3", "middle70 middle9", "middle40", "rare17", "rare400",
@@ -120,8 +121,8 @@ def make_rows(numbers):
 def milliseconds(client, language, query):
     started = perf_counter()
     response = client.get(f"/{language}/search/", {"q": query}, headers={"host": "localhost"})
-    assert response.status_code == 200  # noqa: S101
-    return (perf_counter() - started) * 1000, response.context["numbered_page"].paginator.count
+    assert response.status_code == 200
+    return (perf_counter() - started) * 1000
 
 
 def measure(rounds):
@@ -129,10 +130,10 @@ def measure(rounds):
     client, times = Client(), []
     for query in QUERIES:
         milliseconds(client, "en", query)  # what the first one makes for all is not counted
-        measured = [milliseconds(client, code, query) for _ in range(rounds) for code in languages.codes()]
-        own = [time for time, _count in measured]
+        own = [milliseconds(client, code, query) for _ in range(rounds) for code in languages.codes()]
         times += own
-        print(f"  {query:26} {measured[0][1]:>6} hits  p50 {statistics.median(own):6.0f} ms  max {max(own):6.0f} ms")
+        hits, middle = len(find(query, "en")), statistics.median(own)
+        print(f"  {query:26} {hits:>6} hits  p50 {middle:6.0f} ms  max {max(own):6.0f} ms")
     slowest = sorted(times)[int(len(times) * 0.95)]
     print(f"{connection.vendor}: p50 {statistics.median(times):.0f} ms, p95 {slowest:.0f} ms of {len(times)} searches")
 

@@ -7,7 +7,6 @@ from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -47,7 +46,6 @@ class SearchRow(index.Indexed, models.Model):
     search_auto_update = False
     wagtail_reference_index_ignore = True
     search_fields = [
-        index.SearchField("title", boost=2),
         index.SearchField("text"),
         index.AutocompleteField("title"),
         index.FilterField("language"),
@@ -70,9 +68,9 @@ class SearchRow(index.Indexed, models.Model):
 
     @cached_property
     def text(self):
-        """The folded words of all the rest, as the index takes them."""
-        whole = "\n".join([*(text for _language, text in self.passages), self.names])
-        return " ".join(words(whole[:INDEXED_LENGTH]))
+        """The folded words of the title and of all the rest, as the index takes them."""
+        rest = "\n".join([*(text for _language, text in self.passages), self.names])
+        return " ".join([self.title, *words(rest[:INDEXED_LENGTH])])
 
     @property
     def date_shown(self):
@@ -131,16 +129,14 @@ class SearchMiss(models.Model):
     A_MINUTE = 30
     KEPT = timedelta(days=365)
 
-    query = models.CharField(_("searched for"), max_length=LENGTH)
-    language = models.CharField(_("language"), max_length=10, choices=languages.choices)
-    count = models.PositiveIntegerField(_("times"), default=1)
-    last_day = models.DateField(_("last on"))
+    query = models.CharField(max_length=LENGTH)
+    language = models.CharField(max_length=10, choices=languages.choices)
+    count = models.PositiveIntegerField(default=1)
+    last_day = models.DateField()
 
     objects = MissQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("search without a hit")
-        verbose_name_plural = _("searches without a hit")
         constraints = [models.UniqueConstraint(fields=["query", "language"], name="search_miss_once")]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from os.path import commonprefix
 
 from django.utils.html import format_html, format_html_join
@@ -10,7 +11,10 @@ from django.utils.safestring import mark_safe
 from solidarity.text import words
 
 # A word as it is written, with the marks and invisible signs that folding takes away.
-WRITTEN_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u00ad\u200b-\u200f])+")
+WRITTEN_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u00ad\u200b-\u200f])+"
+)
+EXAMINED = 20_000  # characters of a text; what comes after them is found, but not shown
 LENGTH = 240  # characters
 BEFORE = 80
 MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
@@ -49,7 +53,7 @@ def places(text, searched):
 
     A word that does not stand there itself is looked for as the beginning of another, and then in other forms.
     """
-    written = [(match.span(), " ".join(words(match[0]))) for match in WRITTEN_WORD.finditer(text)]
+    written = [(match.span(), _folded(match[0])) for match in WRITTEN_WORD.finditer(text, 0, EXAMINED)]
     found, fit = set(), 0
     for one in searched:
         for worth, rule in zip((9, 3, 1), RULES, strict=True):
@@ -59,6 +63,11 @@ def places(text, searched):
                 fit += worth
                 break
     return sorted(found), fit
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word):
+    return " ".join(words(word))
 
 
 def mark(text, searched):

@@ -1,4 +1,4 @@
-"""What a search finds in one language: every hit, the best first, and how many there are of each kind, city and year."""
+"""What a search finds in one language: every hit, the best first, and how many there are of each kind and year."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -64,13 +64,13 @@ def find(typed, language):
     if not searched:
         return []
     in_text = index.search(searched, language)
-    hits = {row[0]: Hit(*row) for row in in_text.rows().values_list(*COLUMNS)}
+    hits = {row[0]: Hit(*row) for row in in_text.rows.values_list(*COLUMNS)}
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         in_titles = index.search_titles(searched, language)
-        for *row, title in in_titles.rows().values_list(*COLUMNS, "title_shown"):
+        for *row, title in in_titles.rows.values_list(*COLUMNS, "title_shown"):
             hits.setdefault(row[0], Hit(*row)).tier = tier_of(title, searched)
     if len(hits) <= RANKED:
-        for key, score in in_text.scores():
+        for key, score in in_text.scores:
             if key in hits:
                 hits[key].score = score
     return sorted(hits.values(), key=lambda hit: hit.order)
@@ -110,5 +110,5 @@ def suggest(typed, language):
     searched = query_words(typed)
     if not searched or len(searched[-1]) < SHORTEST_PREFIX:
         return []
-    first = index.search_titles(searched, language).rows().order_by(Length("title_shown"), "pk")[:SUGGESTIONS]
+    first = index.search_titles(searched, language).rows.order_by(Length("title_shown"), "pk")[:SUGGESTIONS]
     return first.defer("passages", "names", "cities", "topics").select_related("page")

@@ -1,8 +1,14 @@
-"""How Wagtail's search index is written and asked in one language: docs/decisions/search.md."""
+"""How Wagtail's search index is written and asked in one language: docs/decisions/search.md.
+
+Wagtail's backend writes the index and makes the expression that a database understands. Its own queries, though, read
+every row where there are many: on PostgreSQL they join two columns for which there is no common index, on SQLite they
+search once more for each row found. So here the expression is put to the one column that holds all words.
+"""
 
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F, QuerySet
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
@@ -21,50 +27,47 @@ def add(rows, language):
 
 
 def search(words, language):
-    """Return the Results for folded words that all stand somewhere on a page."""
-    return Results(backend(language).search(*_asked(words, language), order_by_relevance=False))
+    """Return the Found for folded words that all stand somewhere on a page."""
+    used = backend(language)
+    return _ask(used, used.query_compiler_class, "body", words, language)
 
 
 def search_titles(words, language):
-    """Return the Results for folded words that all stand in the title, the last one at least as a beginning."""
-    return Results(backend(language).autocomplete(*_asked(words, language), order_by_relevance=False))
-
-
-def _asked(words, language):
-    # The mark comes first, for the last word is the one that may be a beginning.
-    return PlainText(" ".join([language_mark(language), *words])), SearchRow.objects.filter(language=language)
+    """Return the Found for folded words that all stand in the title, the last one at least as a beginning."""
+    used = backend(language)
+    return _ask(used, used.autocomplete_query_compiler_class, "autocomplete", words, language)
 
 
 @dataclass
-class Results:
-    """What a search of Wagtail's finds.
+class Found:
+    """The rows that a search finds, in no order."""
 
-    On SQLite its own queries go through all rows and search once more for each, which takes seconds where there are
-    many. So there its expression is put to the index itself, which the mark of the language keeps to the right rows.
-    """
+    rows: QuerySet
+    scores: QuerySet  # pairs of a row's key and how well it fits: the greater the better
 
-    found: object
 
-    def rows(self):
-        """Return the rows, in no order."""
-        if connection.vendor == "sqlite":
-            return SearchRow.objects.filter(pk__in=self._entries().values("index_entry__object_id"))
-        return self.found.get_queryset().order_by()
+def _ask(used, compiler_class, column, words, language):
+    # The mark comes first, for the last word is the one that may be a beginning.
+    query = PlainText(" ".join([language_mark(language), *words]))
+    compiler = compiler_class(SearchRow.objects.all(), query)
+    ask = _ask_sqlite if connection.vendor == "sqlite" else _ask_postgresql
+    return ask(compiler, compiler.get_config(used), column)
 
-    def scores(self):
-        """Return pairs of a row's key and how well it fits: the greater the better."""
-        if connection.vendor == "sqlite":
-            from wagtail.search.backends.database.sqlite.query import BM25
 
-            scored = self._entries().annotate(score=-BM25())
-            return scored.values_list("index_entry__object_id", "score")
-        return self.found.annotate_score("score").get_queryset().order_by().values_list("pk", "score")
+def _ask_postgresql(compiler, config, column):
+    from django.contrib.postgres.search import SearchRank
 
-    def _entries(self):
-        # There are these only where the database is SQLite.
-        from wagtail.search.backends.database.sqlite.query import MatchExpression
-        from wagtail.search.models import SQLiteFTSIndexEntry
+    query = compiler.build_tsquery(compiler.query, config=config)
+    rows = SearchRow.objects.filter(**{f"index_entries__{column}": query})
+    score = SearchRank(F(f"index_entries__{column}"), query)
+    return Found(rows, rows.annotate(score=score).values_list("pk", "score"))
 
-        compiler = self.found.query_compiler
-        match = MatchExpression(compiler.FTS_TABLE_FIELDS, compiler.build_search_query(compiler.query))
-        return SQLiteFTSIndexEntry.objects.filter(match)
+
+def _ask_sqlite(compiler, config, column):
+    from wagtail.search.backends.database.sqlite.query import BM25, MatchExpression
+    from wagtail.search.models import SQLiteFTSIndexEntry
+
+    match = MatchExpression([column], compiler.build_search_query(compiler.query, config=config))
+    entries = SQLiteFTSIndexEntry.objects.filter(match)
+    rows = SearchRow.objects.filter(pk__in=entries.values("index_entry__object_id"))
+    return Found(rows, entries.annotate(score=-BM25()).values_list("index_entry__object_id", "score"))

@@ -8,6 +8,8 @@ from wagtail.rich_text import get_text_for_indexing
 from solidarity.blocks import QuotationBlock
 from solidarity.fields import column, content_language
 
+STOPS = (".", "!", "?", ":", "…", "؟", "»", "”", ";")
+
 
 def passages(instance, names, language):
     """Yield what translated fields say to a reader of a language, fallback included, as pairs of language and text."""
@@ -38,11 +40,17 @@ def _of_body(body, language):
             gathered += texts
             continue
         if gathered:
-            yield language, "\n".join(gathered)
-        yield child["value"].get("language") or language, "\n".join(texts)
+            yield language, _joined(gathered)
+        yield child["value"].get("language") or language, _joined(texts)
         gathered = []
     if gathered:
-        yield language, "\n".join(gathered)
+        yield language, _joined(gathered)
+
+
+def _joined(texts):
+    """Return lines and paragraphs as one text; where a line ends without a stop, a dot stands between."""
+    ends = [" " if text.rstrip().endswith(STOPS) else " · " for text in texts]
+    return "".join(text.strip() + end for text, end in zip(texts, ends, strict=True)).removesuffix(" · ").strip()
 
 
 def _of_block(block, value):

@@ -83,7 +83,7 @@ def names_of(number):
 
 
 def refresh_page(page):
-    """Make the rows of a page what they should be, and those of the pages that are found by its name if that changed."""
+    """Make the rows of a page what they should be, and if its name changed those of the pages found by that."""
     before = names_of(page.pk)
     refresh([page.pk])
     if names_of(page.pk) != before:
