@@ -1,7 +1,9 @@
 """When the rows of search are written: as pages and topics change."""
 
 from contextlib import contextmanager
+from functools import partial
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
@@ -11,11 +13,19 @@ from solidarity.models import SitePage, Topic
 from solidarity.search import rows
 
 
-@receiver([page_published, page_unpublished])
+@receiver(page_published)
 def page_changed(instance, **kwargs):
-    """Follow what readers can see of a page."""
+    """Find a page by what it says now."""
     if isinstance(instance, SitePage):
         rows.refresh_page(instance)
+
+
+@receiver(page_unpublished)
+def page_taken_down(instance, **kwargs):
+    """Find a page no more, nor others by its name. One that is about to be deleted comes here while it is still there."""
+    if isinstance(instance, SitePage):
+        rows.delete(instance)
+        transaction.on_commit(partial(rows.refresh_named_with, instance))
 
 
 @receiver(post_page_move)
@@ -51,9 +61,9 @@ def will_be_gone(instance, **kwargs):
 
 @receiver(post_delete)
 def is_gone(instance, **kwargs):
-    """Find pages no longer by the name of what is gone. Its own rows went with it."""
-    if isinstance(instance, SitePage | Topic):
-        rows.refresh(instance.named_by)
+    """Find pages no longer by the name of what is gone, once all that goes with it is gone. Its own rows went, too."""
+    if isinstance(instance, SitePage | Topic) and instance.named_by:
+        transaction.on_commit(partial(rows.refresh, instance.named_by))
 
 
 @contextmanager

@@ -76,6 +76,11 @@ def refresh(numbers):
         SearchRow.objects.filter(page__in=some).exclude(page__in=found).delete()
 
 
+def delete(page):
+    """Delete the rows of a page."""
+    SearchRow.objects.filter(page=page.pk).delete()
+
+
 def names_of(number):
     """Return by what name a page is known in each language, for readers who find others by it."""
     rows = SearchRow.objects.filter(page=number).order_by("language")
