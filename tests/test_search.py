@@ -251,7 +251,7 @@ def test_the_word_that_keeps_languages_apart_is_no_hit(site):
         ("fr", "Les réfugiés accueillis", "réfugié accueilli"),
         ("de", "Die Wohnungen der Städte", "Wohnung"),
         ("el", "Οι δεσμεύσεις των πόλεων", "δέσμευσης"),
-        ("es", "Las ciudades acogedoras", "ciudad"),
+        ("es", "Los refugiados acogidos", "refugiado acogido"),
         ("it", "Le accoglienze dei rifugiati", "rifugiato"),
         ("nl", "De gemeenten werken samen", "gemeente"),
     ],

@@ -22,7 +22,7 @@ def page_changed(instance, **kwargs):
 
 @receiver(page_unpublished)
 def page_taken_down(instance, **kwargs):
-    """Find a page no more, nor others by its name. One that is about to be deleted comes here while it is still there."""
+    """Find a page no more, nor others by its name. One about to be deleted comes here while it is still there."""
     if isinstance(instance, SitePage):
         rows.delete(instance)
         transaction.on_commit(partial(rows.refresh_named_with, instance))

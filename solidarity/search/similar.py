@@ -1,4 +1,4 @@
-"""Words of titles that are written like one that was not found."""
+"""Words of titles and names that are written like one that was not found."""
 
 from difflib import get_close_matches
 
@@ -15,19 +15,20 @@ LIKENESS = 0.72
 
 
 def vocabulary(language):
-    """Return the words of all titles in a language, folded, with the way they are written."""
+    """Return the words of all titles and names in a language, folded, with the way they are written."""
     key = f"search-vocabulary-{language}"
     known = cache.get(key)
     if known is None:
-        titles = SearchRow.objects.filter(language=language).values_list("title_shown", flat=True)
-        known = {fold(word): word for title in titles.iterator() for word in WRITTEN_WORD.findall(title)}
+        rows = SearchRow.objects.filter(language=language).values_list("title_shown", "names")
+        texts = (text for row in rows.iterator() for text in row)
+        known = {fold(word): word for text in texts for word in WRITTEN_WORD.findall(text)}
         known = {folded: word for folded, word in known.items() if len(folded) >= SHORTEST and not folded.isdigit()}
         cache.set(key, known, KEPT)
     return known
 
 
 def similar_words(searched, language):
-    """Return up to three words of titles that are like the words searched for, as they are written there."""
+    """Return up to three words that can be found and are like those searched for, as they are written there."""
     known = vocabulary(language)
     similar = []
     for word in searched:
