@@ -1,7 +1,7 @@
 """How long the first page of hits takes among many pages: ``python benchmarks/search.py``.
 
 It fills an empty database with made-up pages in every language and asks for each query through the site's own view.
-``DATABASE_URL`` names the database; without it a file in a folder that goes when it ends. See docs/operations.md.
+``DATABASE_URL`` names the database, which may be used again; without it a file in a folder that goes when it ends.
 """
 
 import argparse
@@ -36,6 +36,7 @@ from solidarity.models import HomePage, SearchRow  # noqa: E402
 from solidarity.search import index  # noqa: E402
 from solidarity.search.hits import find  # noqa: E402
 
+HOME = "Benchmark"
 CHUNK = 4000
 BODY = 160  # words of a page's text
 CITIES = ["Zürich", "Αθήνα", "München", "Gdańsk", "Barcelona", "Málaga", "Milano", "Utrecht", "Nantes", "Nicosia"]
@@ -66,7 +67,7 @@ def make_tree(count):
     """Make a home page and pages below it, and return the numbers of these."""
     Site.objects.all().delete()
     Page.objects.filter(depth=2).delete()
-    home = Page.get_first_root_node().add_child(instance=HomePage(heading_en="Benchmark", slug="home"))
+    home = Page.get_first_root_node().add_child(instance=HomePage(heading_en=HOME, slug="home"))
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     news = home.add_child(instance=NewsIndexPage(heading_en="News", slug="news"))
     kind = ContentType.objects.get_for_model(NewsPage)
@@ -144,14 +145,15 @@ def main():
     options.add_argument("--rounds", type=int, default=2)
     given = options.parse_args()
     call_command("migrate", verbosity=0)
-    if SearchRow.objects.exists() or HomePage.objects.exists():
-        sys.exit("There is a site in this database. A benchmark needs an empty one.")
-    started = perf_counter()
-    make_rows(make_tree(given.pages))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-    print(f"{SearchRow.objects.count()} rows made in {perf_counter() - started:.0f} s")
+    if HomePage.objects.exclude(heading_en=HOME).exists():
+        sys.exit("There is a site in this database. A benchmark needs an empty one, or its own of the last time.")
+    if not HomePage.objects.exists():
+        started = perf_counter()
+        make_rows(make_tree(given.pages))
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+        print(f"{SearchRow.objects.count()} rows made in {perf_counter() - started:.0f} s")
     measure(given.rounds)
 
 

@@ -1,10 +1,12 @@
 """What a search finds in one language: every hit, the best first, and how many there are of each kind and year."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date as Date
 
-from django.db.models.functions import Length
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
 
 from solidarity.search import index
 from solidarity.text import words
@@ -18,7 +20,8 @@ SHORTEST_PREFIX = 2  # of what is suggested while somebody types
 SUGGESTIONS = 8
 # Where more pages than this hold the words, how often each holds them says little, and would take long to find out.
 RANKED = 1000
-COLUMNS = ("pk", "kind", "date", "cities", "topics")
+# As text: to read each hit's names would take longer than all the rest.
+COLUMNS = ("pk", "kind", "date", Cast("cities", TextField()), Cast("topics", TextField()))
 FILTERS = ("kind", "city", "topic", "year")
 
 
@@ -27,30 +30,24 @@ def query_words(typed):
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
 
 
-@dataclass
+@dataclass(slots=True)
 class Hit:
-    """A row that was found, with what filters ask of it."""
+    """A row that was found, with what filters ask of it: cities and topics as they are stored."""
 
     key: str
     kind: str
     date: Date | None
-    cities: dict
-    topics: dict
+    cities: str
+    topics: str
     # 0 where the title is what was typed, 1 where it holds all the words, 2 where one of them only begins so,
     # 3 where they stand elsewhere.
     tier: int = 3
     score: float = 0
 
     @property
-    def values(self):
-        """The values by which the hit is filtered, with the words for them, by the filter's name."""
-        year = str(self.date.year) if self.date else None
-        return {
-            "kind": {self.kind: self.kind},
-            "city": self.cities,
-            "topic": self.topics,
-            "year": {year: year} if year else {},
-        }
+    def marks(self):
+        """What filters ask, in short: most hits share it with others."""
+        return self.kind, self.cities, self.topics, self.date.year if self.date else None
 
     @property
     def order(self):
@@ -90,18 +87,27 @@ def narrow(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    fitting, labels, counts = [], {name: {} for name in FILTERS}, {name: Counter() for name in FILTERS}
-    for hit in hits:
-        values = hit.values
+    fitting, labels, counts = set(), {name: {} for name in FILTERS}, {name: Counter() for name in FILTERS}
+    for marks, number in Counter(hit.marks for hit in hits).items():
+        values = filter_values(*marks)
         against = [name for name, value in chosen.items() if value not in values[name]]
         if not against:
-            fitting.append(hit)
+            fitting.add(marks)
         for name in FILTERS:
             labels[name].update(values[name])
             if not against or against == [name]:
-                counts[name].update(values[name].keys())
-    return fitting, {
-        name: [(value, label, counts[name][value]) for value, label in labels[name].items()] for name in FILTERS
+                counts[name].update(dict.fromkeys(values[name], number))
+    choices = {name: [(value, label, counts[name][value]) for value, label in labels[name].items()] for name in FILTERS}
+    return [hit for hit in hits if hit.marks in fitting], choices
+
+
+def filter_values(kind, cities, topics, year):
+    """Return the values by which hits with these marks are filtered, with the words for them, by the filter's name."""
+    return {
+        "kind": {kind: kind},
+        "city": json.loads(cities),
+        "topic": json.loads(topics),
+        "year": {str(year): str(year)} if year else {},
     }
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.models import FilterForm, SearchMiss, SearchRow, Topic, choice_filter
+from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
 from solidarity.search.excerpts import excerpt, mark
 from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
 from solidarity.search.rows import page_kinds
@@ -114,11 +115,12 @@ def search(request):
 
 def kinds_found():
     """Return the kinds of pages that can be found, with how many of each there are."""
-    kinds = {ContentType.objects.get_for_model(kind).pk: kind.search_kind for kind in page_kinds()}
+    numbers = Page.objects.live().public().order_by().values_list("content_type").annotate(Count("pk"))
     counts = Counter()
-    for content_type in Page.objects.live().public().values_list("content_type", flat=True):
-        if content_type in kinds:
-            counts[kinds[content_type].code] += 1
+    for content_type, count in numbers:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model and issubclass(model, SitePage):
+            counts[model.search_kind.code] += count
     return in_order("kind", [(code, code, count) for code, count in counts.items()])
 
 
