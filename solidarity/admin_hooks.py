@@ -11,6 +11,7 @@ from solidarity.dashboard import staff_panels
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
+from solidarity.search import report
 from solidarity.sign_in import session
 from solidarity.uploads import AvatarForm
 
@@ -69,3 +70,7 @@ def name_overviews(request, items):
 def overviews():
     """Give the admin the overviews across all kinds of pages."""
     return [ScheduledOverview(), ExpiringOverview()]
+
+
+hooks.register("register_admin_urls", report.urls)
+hooks.register("register_reports_menu_item", report.menu_item)

@@ -10,8 +10,10 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         from solidarity import signals  # noqa: F401 (connects the receivers)
+        from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
+        post_migrate.connect(rows.fill_where_missing, sender=last_app(), dispatch_uid="fill_search")
         autodiscover_modules("feeds")  # where each feature registers its kinds of pages
 
 

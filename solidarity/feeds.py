@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.images.models import SourceImageIOError
@@ -29,7 +29,7 @@ from solidarity import languages
 from solidarity.feed_formats import FORMATS
 from solidarity.fields import content_language
 from solidarity.models import SiteSettings, Topic, with_pictures
-from solidarity.text import fold, printable
+from solidarity.text import collation_key, printable
 
 LENGTH = 50  # entries in a feed
 WHOLE_SITE = "all"  # in the place of a kind's name
@@ -331,16 +331,12 @@ topic_feed = feed_view(TopicFeed)
 @require_safe
 def subscribe(request):
     """Show all feeds and calendars, and say in plain words what they are good for."""
-    addresses = {}
-    for code in languages.codes():
-        with override(code):
-            addresses[code] = reverse("subscribe")
     return render(
         request,
         "solidarity/subscribe.html",
         {
-            "addresses": addresses,
+            "addresses": languages.addresses("subscribe"),
             "kinds": KINDS.values(),
-            "topics": sorted(Topic.objects.all(), key=lambda topic: fold(str(topic))),
+            "topics": sorted(Topic.objects.all(), key=lambda topic: collation_key(str(topic))),
         },
     )

@@ -4,6 +4,9 @@ To add a language, add a line to LANGUAGES, run ``manage.py makemigrations`` (it
 AddField operations) and ``manage.py makemessages -l CODE``: see docs/decisions/languages.md.
 """
 
+from django.urls import reverse
+from django.utils.translation import override
+
 # Code (BCP 47) and the language's name in the language itself; the order is the order of menus and tabs.
 LANGUAGES = [
     ("en", "English"),
@@ -41,6 +44,19 @@ HEADING_FONTS = {
 }
 LATIN_HEADING_FONT = "fonts/solidarity-serif-latin-600.woff2"
 
+# PostgreSQL's configurations of text search, which find the stems of words; a language without one is searched by whole
+# words. https://www.postgresql.org/docs/current/textsearch-dictionaries.html
+STEMMING = {
+    "ar": "arabic",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+}
+
 
 def codes():
     """Return the codes of the site's languages, in order."""
@@ -64,3 +80,12 @@ def fallback_order():
     """
     others = [code for code in codes() if code != DEFAULT_LANGUAGE]
     return {"default": (DEFAULT_LANGUAGE, *others)}
+
+
+def addresses(name):
+    """Return the address of a view in each language, by the language's code."""
+    found = {}
+    for code in codes():
+        with override(code):
+            found[code] = reverse(name)
+    return found

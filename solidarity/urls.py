@@ -24,6 +24,7 @@ from news import data as news_data
 from solidarity import feeds
 from solidarity.api import endpoints, read_api
 from solidarity.data import views as data_views
+from solidarity.search.views import opensearch, search, suggestions
 
 register_converter(feeds.Extension, "feed_extension")
 
@@ -46,6 +47,9 @@ if settings.LAPTOP:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="search_suggestions"),
+    path("search/opensearch.xml", opensearch, name="opensearch"),
     path("subscribe/", feeds.subscribe, name="subscribe"),
     path("feeds/<slug:name>.<feed_extension:extension>", feeds.feed, name="feed"),
     path("feeds/topics/<slug:slug>.<feed_extension:extension>", feeds.topic_feed, name="topic_feed"),

@@ -91,7 +91,7 @@ def says_its_language_and_direction(visit):
 def names_what_can_be_used(visit):
     labelled = {label.get("for") for label in visit.find("label") if label.name()}
     for element in visit.find("a", "button", "summary", "iframe", "input", "select", "textarea"):
-        if element.is_hidden():
+        if element.is_hidden() or element.get("type") == "hidden":
             continue
         if element.tag in ("input", "select", "textarea"):
             inside = any(at.tag == "label" for at in element.with_ancestors())

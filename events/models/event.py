@@ -16,7 +16,7 @@ from events.querysets import EventQuerySet
 from events.zones import end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
-from solidarity.models import BodyPage, Topic
+from solidarity.models import BodyPage, SearchKind, Topic
 
 
 class EventPage(HasCalendarFile, BodyPage):
@@ -118,6 +118,10 @@ class EventPage(HasCalendarFile, BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("event", _("Event"))
+    searched = ["introduction", "audience", "body"]
+    search_relations = ["cities", "topics"]
+
     objects = PageManager.from_queryset(EventQuerySet)()
 
     class Meta:
@@ -138,6 +142,19 @@ class EventPage(HasCalendarFile, BodyPage):
             errors["registration_deadline"] = _("This is after the event has ended.")
         if errors:
             raise ValidationError(errors)
+
+    def search_names(self):
+        return [self.series, self.edition, self.venue, self.address, self.organiser, self.host]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.first_day, self.date_precision
 
     @property
     def zone(self):

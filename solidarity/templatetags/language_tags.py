@@ -48,7 +48,7 @@ def language_switch(context):
     """
     request, page, addresses = context.get("request"), context.get("page"), context.get("addresses", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
+    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or addresses) else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
