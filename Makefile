@@ -16,7 +16,9 @@ INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
-MO = $(PO:.po=.mo)
+# What Wagtail leaves in English: `manage.py collect_wagtail_words` collects it.
+WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
+MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
 .PHONY: help run test lint format messages clean

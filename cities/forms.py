@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from solidarity.fields import columns
 from solidarity.forms import SitePageForm
-from solidarity.roles import EDIT_ALL, TRANSLATE
+from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 
 
 class StatementForm(SitePageForm):
@@ -14,7 +14,8 @@ class StatementForm(SitePageForm):
         cleaned = super().clean()
         if not self.for_user.has_perm(TRANSLATE):
             self.instance.forget_made_headings()
-        if not self.is_deferred_validation and not self.for_user.has_perm(EDIT_ALL):
+        asked = self.for_user.has_perm(EDIT_FACTS) and not self.for_user.has_perm(EDIT_ALL)
+        if asked and not self.is_deferred_validation:  # not translators, whose form has no such fields
             self._refuse_incomplete(cleaned)
         return cleaned
 

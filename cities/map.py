@@ -130,6 +130,32 @@ class CityMap:
         return [(number, self.radius(number)) for number in sorted(numbers)]
 
 
+@dataclass
+class Locator:
+    """The part of the map around one city."""
+
+    x: float
+    y: float
+    country: str  # its code, or empty where the drawing has no shape of it
+
+    WIDE, HIGH = 640, 480  # units of the drawing: 1600 by 1200 kilometres
+
+    @classmethod
+    def of(cls, city):
+        """Return the locator of a city, or None where the map cannot show it."""
+        if city.latitude is None or city.longitude is None:
+            return None
+        x, y = place(float(city.latitude), float(city.longitude))
+        return cls(x, y, city.country.code if city.country.code in OUTLINED else "") if is_inside(x, y) else None
+
+    @property
+    def view(self):
+        """SVG's viewBox: the city in the middle, unless it lies near the edge of the whole map."""
+        left = min(max(self.x - self.WIDE / 2, 0), WIDTH - self.WIDE)
+        top = min(max(self.y - self.HIGH / 2, 0), HEIGHT - self.HIGH)
+        return f"{left:.0f} {top:.0f} {self.WIDE} {self.HIGH}"
+
+
 # The countries that static/img/europe.svg has a shape of; a test holds it to that.
 OUTLINED = frozenset(
     "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GR HR HU IE IM IS IT LI LT LU LV MD ME MK MT NL NO PL PT "

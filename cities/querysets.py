@@ -17,6 +17,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
@@ -169,6 +170,12 @@ class StatementQuerySet(PageQuerySet):
     def of_city(self, city):
         """Return what a city's leaders said."""
         return self.child_of(city)
+
+    def of_published_cities(self):
+        """Return those whose city has a page for readers, with its short name as ``city_name``."""
+        cities = apps.get_model("cities", "CityPage").objects.live().order_by()
+        above = cities.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - self.model.steplen))
+        return self.annotate(city_name=Subquery(above.values("slug")[:1])).filter(city_name__isnull=False)
 
     def without_sign_off(self):
         """Return the statements that do not say who in the mayor's office approved them."""

@@ -18,6 +18,7 @@ from demo.keys import Names, write
 from demo.kinds import KINDS, SITE, TOPIC
 from solidarity.fields import columns
 from solidarity.models import SiteSettings, Topic
+from solidarity.search.receivers import all_at_the_end
 
 WELCOME = "Welcome to your new Wagtail site!"
 
@@ -51,7 +52,7 @@ def load(content, tell):
     # Spawned, not forked: a forked process would share the database's connection.
     pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
     try:
-        with transaction.atomic():
+        with transaction.atomic(), all_at_the_end():
             Loader(content, tell, pool).run()
     finally:
         pool.shutdown(cancel_futures=True)

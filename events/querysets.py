@@ -1,12 +1,20 @@
 """Questions asked of events and mentoring visits, in the words of the field."""
 
 from collections import Counter
+from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Count, DateTimeField, F, Func, IntegerField, Q
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
 from wagtail.models import PageQuerySet
+
+from solidarity.dates import DatePrecision
+
+# How long calendars keep what is over.
+KEPT_IN_CALENDARS = timedelta(days=365)
+# The years of which a calendar can tell what the clock showed, or will; all else is a slip.
+CALENDAR_YEARS = range(1970, 2100)
 
 
 class YearThere(Func):
@@ -129,6 +137,21 @@ class EventQuerySet(PageQuerySet):
         """Return the events that are over, the latest first."""
         return self.filter(ends__lte=now or timezone.now()).order_by("-starts", "pk")
 
+    def with_known_days(self):
+        """Return the published events that a calendar can hold: it has no place for a month or a year alone."""
+        return self.live().filter(
+            date_precision=DatePrecision.DAY,
+            starts__year__gte=CALENDAR_YEARS.start,
+            ends__year__lt=CALENDAR_YEARS.stop,
+            first_published_at__isnull=False,
+            last_published_at__isnull=False,
+        )
+
+    def in_calendars(self, now=None):
+        """Return the events of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        since = (now or timezone.now()) - KEPT_IN_CALENDARS
+        return self.with_known_days().filter(ends__gt=since).order_by("starts", "pk")
+
     def of_city(self, city):
         """Return the events in or about a city."""
         if city.pk is None:  # a preview of a city that was never saved
@@ -146,6 +169,20 @@ class VisitQuerySet(PageQuerySet):
     def past(self, today=None):
         """Return the visits that are over, the latest first."""
         return self.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
+
+    def with_known_days(self):
+        """Return the published visits that a calendar can hold; their days are always known."""
+        return self.live().filter(
+            first_day__year__gte=CALENDAR_YEARS.start,
+            last_day__year__lt=CALENDAR_YEARS.stop,
+            first_published_at__isnull=False,
+            last_published_at__isnull=False,
+        )
+
+    def in_calendars(self, today=None):
+        """Return the visits of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        since = (today or timezone.localdate()) - KEPT_IN_CALENDARS
+        return self.with_known_days().filter(last_day__gt=since).order_by("first_day", "pk")
 
     def of_city(self, city):
         """Return the visits that a city hosted or mentored."""

@@ -11,7 +11,7 @@ from solidarity import languages
 from solidarity.dates import dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField
 from solidarity.films import film, validate_film
-from solidarity.models import BodyPage, Filter, ListingPage, Topic, TopicFilter, YearFilter, with_pictures
+from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
 
 
 class NewsIndexPage(ListingPage):
@@ -99,6 +99,9 @@ class NewsPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("news", _("News"))
+    search_relations = ["cities", "topics"]
+
     objects = PageManager.from_queryset(NewsQuerySet)()
 
     class Meta:
@@ -113,6 +116,19 @@ class NewsPage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         related = NewsPage.objects.live().related_to(self).defer_streamfields()[:4]
         return {**super().get_context(request, *args, **kwargs), "related": with_pictures(related)}
+
+    def search_names(self):
+        return [self.outlet, self.get_kind_display()]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.date, self.date_precision
 
     @property
     def film(self):
@@ -201,11 +217,29 @@ class ReportPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("report", _("Report"))
+    searched = ["introduction", "edition", "body"]
+    search_relations = ["cities", "topics", "files__document"]
+
     objects = PageManager.from_queryset(ReportQuerySet)()
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+
+    def search_names(self):
+        files = [file.document.title for file in self.files.all()]
+        return [self.publisher, self.get_document_type_display(), *files]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.published_on, self.date_precision
 
     @property
     def date_shown(self):

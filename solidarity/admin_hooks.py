@@ -5,15 +5,20 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 
 from solidarity.dashboard import staff_panels
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
+from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.uploads import AvatarForm
 
 OVERVIEWS = _("Overviews")
+
+
+AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
 
 
 class DigestForm(forms.ModelForm):
@@ -65,3 +70,7 @@ def name_overviews(request, items):
 def overviews():
     """Give the admin the overviews across all kinds of pages."""
     return [ScheduledOverview(), ExpiringOverview()]
+
+
+hooks.register("register_admin_urls", report.urls)
+hooks.register("register_reports_menu_item", report.menu_item)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,8 +10,11 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         from solidarity import signals  # noqa: F401 (connects the receivers)
+        from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
+        post_migrate.connect(rows.fill_where_missing, sender=last_app(), dispatch_uid="fill_search")
+        autodiscover_modules("feeds")  # where each feature registers its kinds of pages
 
 
 def sync_roles(plan=(), **kwargs):

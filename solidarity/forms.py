@@ -1,14 +1,12 @@
 """The editor's form of a page: what every page must have."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from solidarity import languages
 from solidarity.fields import column, columns
+from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 
 
@@ -17,7 +15,7 @@ class SitePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.used_before = set(self._files_used())
+        self.used_before = set(files_in(self.instance))
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 
@@ -57,32 +55,14 @@ class SitePageForm(WagtailAdminPageForm):
         if not self.for_user.has_perm(EDIT_ALL):
             self._refuse_files_of_others()
 
-    def _files_used(self):
-        """Yield the model, key and field of each picture and document in the page, wherever it stands in it."""
-        models = {
-            ContentType.objects.get_for_model(model).pk: model for model in (get_image_model(), get_document_model())
-        }
-        for content_type, key, _model_path, path in ReferenceIndex._extract_references_from_object(self.instance):
-            if content_type in models:
-                yield models[content_type], key, path.partition(".")[0]
-
     def _refuse_files_of_others(self):
         """Refuse each newly chosen file that the user could not have been offered: a forged request names it."""
         known = {(model, key) for model, key, _field in self.used_before}
-        for model, key, field in self._files_used():
+        for model, key, field in files_in(self.instance):
             if (model, key) in known:
                 continue
             file = model.objects.filter(pk=key).first()
-            if not file or not policies()[model].user_has_permission_for_instance(self.for_user, "choose", file):
+            if not file or not may_use(self.for_user, file):
                 self.add_error(
                     field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
                 )
-
-
-def policies():
-    """Return who may do what with pictures and with documents, by their models."""
-    # Wagtail makes these of models that are not there yet when this module is imported.
-    from wagtail.documents.permissions import permission_policy as documents
-    from wagtail.images.permissions import permission_policy as images
-
-    return {get_image_model(): images, get_document_model(): documents}

@@ -4,6 +4,9 @@ To add a language, add a line to LANGUAGES, run ``manage.py makemigrations`` (it
 AddField operations) and ``manage.py makemessages -l CODE``: see docs/decisions/languages.md.
 """
 
+from django.urls import reverse
+from django.utils.translation import override
+
 # Code (BCP 47) and the language's name in the language itself; the order is the order of menus and tabs.
 LANGUAGES = [
     ("en", "English"),
@@ -21,6 +24,18 @@ DEFAULT_LANGUAGE = "en"
 # site's own languages: a quotation may stand in any language.
 RIGHT_TO_LEFT = {"ar", "fa", "ckb", "he", "ug", "ur"}
 
+# The codes by which the EU's list of languages knows them, which the catalogue of open data names:
+# https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/language
+THREE_LETTERS = {
+    "ar": "ara",
+    "de": "deu",
+    "el": "ell",
+    "en": "eng",
+    "es": "spa",
+    "fr": "fra",
+    "it": "ita",
+    "nl": "nld",
+}
 
 # The font file in which a language's headings begin; it is asked for before the styles are read.
 HEADING_FONTS = {
@@ -28,6 +43,19 @@ HEADING_FONTS = {
     "el": "fonts/solidarity-serif-greek-600.woff2",
 }
 LATIN_HEADING_FONT = "fonts/solidarity-serif-latin-600.woff2"
+
+# PostgreSQL's configurations of text search, which find the stems of words; a language without one is searched by whole
+# words. https://www.postgresql.org/docs/current/textsearch-dictionaries.html
+STEMMING = {
+    "ar": "arabic",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+}
 
 
 def codes():
@@ -52,3 +80,12 @@ def fallback_order():
     """
     others = [code for code in codes() if code != DEFAULT_LANGUAGE]
     return {"default": (DEFAULT_LANGUAGE, *others)}
+
+
+def addresses(name):
+    """Return the address of a view in each language, by the language's code."""
+    found = {}
+    for code in codes():
+        with override(code):
+            found[code] = reverse(name)
+    return found

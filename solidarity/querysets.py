@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Trim
 from django.utils import timezone
 from wagtail.fields import StreamField
-from wagtail.models import Revision
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision
 
 from solidarity import languages
 from solidarity.fields import column, columns
@@ -26,11 +27,11 @@ def written_in(model, language):
     The same rule as SitePage.available_languages, asked of the database.
     """
     condition = filled(model, column("heading", language))
-    if "body" in model.translated:
-        some_body = Q()
-        for name in columns("body"):
-            some_body |= filled(model, name)
-        condition &= filled(model, column("body", language)) | ~some_body
+    for text in model.written_in:
+        in_some_language = Q()
+        for name in columns(text):
+            in_some_language |= filled(model, name)
+        condition &= filled(model, column(text, language)) | ~in_some_language
     return condition
 
 
@@ -62,3 +63,21 @@ def expire_soon(pages, now=None):
     """Return the published pages that are taken from the site within sixty days, the next first."""
     limit = (now or timezone.now()) + EXPIRES_SOON
     return pages.live().filter(expire_at__lte=limit).order_by("expire_at", "pk")
+
+
+def in_public_collections(files):
+    """Return the pictures or documents that no collection keeps from anybody."""
+    kept = Q()
+    for restriction in CollectionViewRestriction.objects.select_related("collection"):
+        kept |= Q(collection__path__startswith=restriction.collection.path)
+    return files.exclude(kept) if kept else files
+
+
+def on_published_pages(files):
+    """Return the pictures or documents that readers find on some page."""
+    types = ContentType.objects.get_for_models(Page, files.model)
+    published = Page.objects.live().order_by().annotate(key=Cast("pk", output_field=CharField())).values("key")
+    references = ReferenceIndex.objects.filter(
+        base_content_type=types[Page], object_id__in=published, to_content_type=types[files.model]
+    )
+    return files.annotate(key=Cast("pk", output_field=CharField())).filter(key__in=references.values("to_object_id"))

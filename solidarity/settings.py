@@ -47,6 +47,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
+        "connect-src": ["'self'"],  # suggestions of search
         "manifest-src": ["'self'"],
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "form-action": ["'self'"],
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for its translations of "2 minutes ago", which Wagtail shows
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -97,13 +100,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "solidarity.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "solidarity.bounds.AdminBounds",
+    "solidarity.broken_requests.BrokenRequests",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -174,7 +178,7 @@ AXES_ENABLE_ADMIN = False
 
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
@@ -245,9 +249,12 @@ WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search_backend"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

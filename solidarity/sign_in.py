@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from solidarity.models.users import one_spelling
+
 
 class SignInHandler(AxesDatabaseHandler):
     """Counts wrong passwords in the database."""
@@ -42,7 +44,7 @@ class SignInHandler(AxesDatabaseHandler):
 def account_name(request, credentials=None):
     """Return the account that was typed in one spelling, whatever its case."""
     typed = (credentials or request.POST).get("username") or ""
-    return typed.strip().upper().lower()[:255]  # there and back: some letters are alike in one case only
+    return one_spelling(typed)[:255]
 
 
 def client_address(request):

@@ -1,5 +1,6 @@
 """Plain text helpers."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -24,10 +25,47 @@ def collation_key(name):
     return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
 
 
+# What may stand neither in XML nor in a calendar: control characters and what is no character at all.
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text):
+    """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
+    return UNPRINTABLE.sub("", text)
+
+
+# Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and
+# the marked heh that many writers leave out; the tatweel only stretches a word.
+READ_AS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
+}  # fmt: skip
+WORD = re.compile(r"[^\W_]+")
+# The article, which is written as part of the word, and what stands before it. It is left out where a word remains.
+ARABIC_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
+
+
+class Folding(dict):
+    """What each letter becomes, by its number: nothing for a mark or an invisible sign. It fills itself."""
+
+    def __missing__(self, number):
+        letter = chr(number)
+        ignored = unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Cf")
+        self[number] = "" if ignored else READ_AS.get(letter, letter)
+        return self[number]
+
+
+FOLDING = Folding()
+
+
 def fold(text):
-    """Return text without case and marks, so that Zürich is found as zurich, and Αθήνα as αθηνα."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    """Return text without case and marks, so that Zürich sorts and is found as zurich, and Αθήνα as αθηνα."""
+    return unicodedata.normalize("NFKD", text.casefold()).translate(FOLDING)
+
+
+def words(text):
+    """Return the words of a text as search compares them: folded, in order, and in Arabic without the article."""
+    return [ARABIC_ARTICLE.sub("", word) for word in WORD.findall(fold(text))]
 
 
 # What formatted text may hold: what the editor's buttons make, and the keys that the editor itself needs.

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 from PIL import ImageOps
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -77,3 +78,14 @@ class ImageForm(BaseImageForm):
         if "file" not in self.changed_data or not hasattr(upload, "image"):
             return upload
         return reencoded(upload)
+
+
+class AvatarForm(AvatarPreferencesForm):
+    """Takes the picture of an account as it takes any other."""
+
+    avatar = PictureField(label=AvatarPreferencesForm.base_fields["avatar"].label, required=False)
+
+    def clean_avatar(self):
+        if self.cleaned_data.get("avatar") and "avatar" in self.changed_data:
+            self.cleaned_data["avatar"] = reencoded(self.cleaned_data["avatar"])
+        return super().clean_avatar()

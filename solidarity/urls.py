@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
@@ -11,7 +11,26 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
+from cities import api as cities_api
+from cities import data as cities_data
+from cities.feeds import city_feed
 from cities.invitations import invitation
+from events import api as events_api
+from events import calendars
+from events import data as events_data
+from events.models.calendar_file import CALENDAR_FILE
+from news import api as news_api
+from news import data as news_data
+from solidarity import feeds
+from solidarity.api import endpoints, read_api
+from solidarity.data import views as data_views
+from solidarity.search.views import opensearch, search, suggestions
+
+register_converter(feeds.Extension, "feed_extension")
+
+# In the order of the data page.
+DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
+API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -19,12 +38,27 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     # In the invitation's own language, whichever that is.
     path("invitation/<str:token>/", invitation, name="invitation"),
+    *data_views.urls(DATASETS),
+    path("api/v2/", endpoints),
+    path("api/v2/", API.urls),
 ]
 
 if settings.LAPTOP:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="search_suggestions"),
+    path("search/opensearch.xml", opensearch, name="opensearch"),
+    path("subscribe/", feeds.subscribe, name="subscribe"),
+    path("feeds/<slug:name>.<feed_extension:extension>", feeds.feed, name="feed"),
+    path("feeds/topics/<slug:slug>.<feed_extension:extension>", feeds.topic_feed, name="topic_feed"),
+    path("feeds/cities/<slug:slug>.<feed_extension:extension>", city_feed, name="city_feed"),
+    path("calendars/all.ics", calendars.all_events, name="calendar"),
+    path("calendars/topics/<slug:slug>.ics", calendars.topic_calendar, name="topic_calendar"),
+    path("calendars/cities/<slug:slug>.ics", calendars.city_calendar, name="city_calendar"),
+    re_path(rf"^(?P<path>(?:[\w\-]+/)+){CALENDAR_FILE}$", calendars.event_file, name="event_file"),
+    *data_views.page_urls(DATASETS),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

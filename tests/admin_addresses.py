@@ -28,7 +28,8 @@ def _walk(patterns, prefix="", namespaces=()):
 def filled(route, values):
     """Return the path of a route with each part filled: by its name in ``values``, else by ``values["pk"]``."""
     if "compare" in route and "(" in route:
-        route = ADMIN + COMPARISON.format(values["pk"], values["pk"], "latest")
+        page, revision = (values.get(name, values["pk"]) for name in ("page_id", "revision_id"))
+        route = ADMIN + COMPARISON.format(page, revision, "latest")
     path = CONVERTER.sub(lambda part: str(values.get(part[1], values["pk"])), route)
     return "/" + path.replace("^", "").replace("$", "").replace(".*", "nonsense")
 

@@ -91,7 +91,7 @@ def says_its_language_and_direction(visit):
 def names_what_can_be_used(visit):
     labelled = {label.get("for") for label in visit.find("label") if label.name()}
     for element in visit.find("a", "button", "summary", "iframe", "input", "select", "textarea"):
-        if element.is_hidden():
+        if element.is_hidden() or element.get("type") == "hidden":
             continue
         if element.tag in ("input", "select", "textarea"):
             inside = any(at.tag == "label" for at in element.with_ancestors())
@@ -135,6 +135,7 @@ def linked_addresses(visit):
     """Return where the page's links and forms lead, as full addresses."""
     found = [element.get("href") for element in visit.find("a")]
     found += [element.get("action") for element in visit.find("form")]
+    found += [link.get("href") for link in alternates(visit) if link.get("type")]
     return [urljoin(visit.address, address) for address in found if address]
 
 
@@ -171,8 +172,13 @@ def has_title_and_description(visit):
         yield "no description"
 
 
+def alternates(visit):
+    """Return the links to the page in other languages, and to what programs can have instead of it."""
+    return [link for link in visit.find("link") if link.get("rel") == "alternate"]
+
+
 def names_the_languages_it_is_written_in(visit):
-    named = [link.get("hreflang") for link in visit.find("link") if link.get("rel") == "alternate"]
+    named = [link.get("hreflang") for link in alternates(visit) if not link.get("type")]
     written = visit.page.available_languages if visit.page else []
     wanted = [*written, "x-default"] if written else []
     if named != wanted:

@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
+from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
+from cities.models import CityIndexPage
 from solidarity import languages
 from solidarity.models import FormPage, HomePage, ListingPage
 from tests.site_guards import (
     GUARDS,
     Visit,
+    alternates,
     cookies,
     is_own,
     linked_addresses,
@@ -21,6 +24,7 @@ from tests.site_guards import (
 )
 
 HOST = "http://localhost:8000"  # as the demonstration calls its site
+FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 NAMED_IN_FILES = re.compile(r"""(?:url\(["']?|@import\s+["']|\bfrom\s*["']|\bimport\s*["'])([^"')]+)""")
 
@@ -55,7 +59,9 @@ class Survey:
         for page in Page.objects.live().filter(depth__gt=1).specific():
             self.visit_page(page)
         for code in languages.codes():
+            self.visit(f"{HOST}/{code}/data/", code, SimpleNamespace(available_languages=languages.codes()))
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
+            self.visit(f"{HOST}/{code}/subscribe/", code, SimpleNamespace(available_languages=languages.codes()))
         self.follow()
 
     def get(self, address):
@@ -80,8 +86,8 @@ class Survey:
         for guard in GUARDS:
             self.visited[guard] += 1
             self.breaches[guard] += [f"{address}: {breach}" for breach in guard(visit)]
-        for link in visit.find("link"):
-            if link.get("rel") == "alternate" and "?" not in address:
+        for link in alternates(visit):
+            if not link.get("type") and "?" not in address:
                 self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")
         for found in [*loaded_addresses(visit), *linked_addresses(visit)]:
             if is_own(visit, found):
@@ -107,6 +113,10 @@ class Survey:
                 self.visit(f"{address}?sent=1", code, page)
             if isinstance(page, ListingPage):
                 self.visit_list(visit)
+            if isinstance(page, CityIndexPage):
+                self.visit(f"{address}compare/", code, page)
+                # Without the page: a combination names no other languages.
+                self.visit(f"{address}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
 
     def visit_list(self, visit):
         """Look at each numbered page of a list, and in one language of each direction at each of its filters."""
@@ -120,16 +130,19 @@ class Survey:
                 self.visit(address, visit.language, visit.page)
 
     def is_known(self, address):
-        """Say whether an address was visited, or is a list's filter that was visited in another language."""
+        """Say whether an address was visited, or is a filter, a feed or a calendar visited in another language."""
         own = address.removeprefix(HOST).split("/", 2)
+        one_for_all = "?" in address or address.endswith(FOR_PROGRAMS)
         return address in self.status or (
-            "?" in address and any(f"{HOST}/{code}/{own[-1]}" in self.status for code in languages.codes())
+            one_for_all and any(f"{HOST}/{code}/{own[-1]}" in self.status for code in languages.codes())
         )
 
     def follow(self):
         """Ask for every address that was named and is not known, and for what styles and scripts name in turn."""
         while waiting := [address for address in self.first_seen if not self.is_known(address)]:
             for address in waiting:
+                if self.is_known(address):  # by now
+                    continue
                 response = self.get(address)
                 self.status[address] = response.status_code
                 self.breaches[sets_no_cookie] += [f"{address}: {breach}" for breach in cookies(response)]

@@ -177,3 +177,21 @@ def test_the_officer_opens_what_the_mail_says_has_changed(client, officer, edito
     shown = client.get(comparison.removeprefix("http://127.0.0.1:8000"))
     assert shown.status_code == 200
     assert "everybody" in shown.content.decode()
+
+
+def test_what_was_published_is_not_overwritten(client, officer, editor, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer, owner=officer)
+    save_draft(client, edit_address(page), page, **SENT)
+    sent = MayorStatementPage.objects.get(pk=page.pk).latest_revision
+    sent.task_states.get().approve(user=editor)
+    page = MayorStatementPage.objects.get(pk=page.pk)
+    assert page.live_revision == sent
+    save_draft(client, edit_address(page), page, quote_en="Another.", overwrite_revision_id=sent.pk)
+    sent.refresh_from_db()
+    assert sent.content["quote_en"] == SENT["quote_en"]
+    mine = MayorStatementPage.objects.get(pk=page.pk).latest_revision
+    assert mine.content["quote_en"] == "Another."
+    # A draft of one's own is saved over, as the editor does by itself.
+    save_draft(client, edit_address(page), page, quote_en="A third.", overwrite_revision_id=mine.pk)
+    mine.refresh_from_db()
+    assert mine.content["quote_en"] == "A third."

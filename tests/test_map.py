@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from cities.map import OUTLINED, ROUNDS, CityMap, Point, move_apart
+from cities.map import OUTLINED, ROUNDS, CityMap, Locator, Point, move_apart
 from cities.projection import HEIGHT, WIDTH, is_inside, place, project
 from tests import factories
 
@@ -134,8 +134,8 @@ def test_the_legend_shows_points_as_large_as_those_on_the_map():
 CLOSE = {
     "neighbours": [city(37.98, 23.73, 3), city(37.94, 23.65, 1)],  # Athens and Piraeus
     "the Netherlands": [
-        city(latitude, longitude, 1)
-        for latitude, longitude in [(51.92, 4.48), (52.08, 4.31), (52.37, 4.9), (52.09, 5.12), (52.16, 5.39), (51.99, 5.9)]
+        city(*where, 1)
+        for where in [(51.92, 4.48), (52.08, 4.31), (52.37, 4.9), (52.09, 5.12), (52.16, 5.39), (51.99, 5.9)]
     ],
     "the very same place": [city(50.85, 4.35, number % 3) for number in range(6)],
     "the corner": [city(71.17, 25.78, 2) for _number in range(4)],
@@ -174,9 +174,9 @@ def three(site):
     return [
         factories.CityPageFactory(parent=site.cities, heading_en=name, country=country, latitude=lat, longitude=lon)
         for name, country, lat, lon in [
-            ("Oslo", "NO", 59.91, 10.75),
-            ("Athens", "GR", 37.98, 23.73),
-            ("Ankara", "TR", 39.93, 32.86),
+            ("Oslo", "NO", "59.91", "10.75"),
+            ("Athens", "GR", "37.98", "23.73"),
+            ("Ankara", "TR", "39.93", "32.86"),
         ]
     ]
 
@@ -197,7 +197,7 @@ def test_every_city_with_a_place_is_on_the_map_in_the_order_of_the_list(client, 
 
 def test_the_drawing_is_well_formed_in_every_language(client, three):
     factories.CityPageFactory(
-        parent=three[0].get_parent(), heading_en='L\'Aquila <b>&"x"', country="IT", latitude=42.35, longitude=13.4
+        parent=three[0].get_parent(), heading_en='L\'Aquila <b>&"x"', country="IT", latitude="42.35", longitude="13.4"
     )
     for code in ("en", "de", "ar"):
         text = client.get(f"/{code}/cities/").content.decode()
@@ -245,7 +245,9 @@ def test_the_map_shows_the_cities_of_all_numbered_pages(client, site, three, mon
 
 def test_cities_that_cannot_be_on_the_map_are_named(client, site, three):
     factories.CityPageFactory(parent=site.cities, heading_en="Nowhere", latitude=50)
-    factories.CityPageFactory(parent=site.cities, heading_en="Las Palmas", country="ES", latitude=28.1, longitude=-15.4)
+    factories.CityPageFactory(
+        parent=site.cities, heading_en="Las Palmas", country="ES", latitude="28.1", longitude="-15.4"
+    )
     response = client.get("/en/cities/")
     assert [one.heading for one in response.context["map"].without_place] == ["Nowhere"]
     assert [one.heading for one in response.context["map"].beyond] == ["Las Palmas"]
@@ -259,3 +261,27 @@ def test_without_any_place_there_is_no_map(client, athens):
     text = client.get("/en/cities/").content.decode()
     assert "map-drawing" not in text
     assert athens.url in text
+
+
+def test_a_citys_page_shows_where_it_lies(client, three):
+    text = client.get(three[0].url).content.decode()
+    view = re.search(r'class="map-locator" viewBox="([^"]+)"', text)[1]
+    left, top, wide, high = map(int, view.split())
+    x, y = place(59.91, 10.75)
+    assert left < x < left + wide
+    assert top < y < top + high
+    assert "europe.svg#NO" in text
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(64.15, -21.94), (38.5, 43.38), (35.17, 33.36), (71.17, 25.78)])
+def test_a_city_near_the_edge_is_shown_with_what_there_is_of_the_map(latitude, longitude):
+    left, top, wide, high = map(int, Locator.of(city(latitude, longitude)).view.split())
+    assert left >= 0
+    assert top >= 0
+    assert left + wide <= WIDTH
+    assert top + high <= HEIGHT
+
+
+def test_a_city_without_a_place_has_no_locator(client, site, athens):
+    assert "map-locator" not in client.get(athens.url).content.decode()
+    assert Locator.of(city(28.1, -15.4)) is None

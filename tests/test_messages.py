@@ -71,3 +71,10 @@ def test_the_files_agree_on_what_there_is_to_translate():
     ids = {code: {(message.context, message.id) for message in catalogue(code) if message.id} for code in TRANSLATED}
     for code in TRANSLATED:
         assert ids[code] == ids[TRANSLATED[0]], code
+
+
+def test_what_is_counted_has_plural_forms():
+    counted = re.compile(r"%(\(\w+\))?d|%\((count|days|hours|minutes|months|weeks|years)\)s")
+    messages = [message for message in catalogue("ar") if message.id]
+    assert any(message.pluralizable and counted.search(message.id[1]) for message in messages)
+    assert [m.id for m in messages if not m.pluralizable and counted.search(m.id)] == []

@@ -364,7 +364,7 @@ def test_a_second_decision_is_answered_and_changes_nothing(client, reviewer, sen
     for action in ("approve", "reject"):
         assert OVER in said(client.post(edit_address(sent), form | {"workflow-action-name": action}))
     for address in addresses:
-        assert "is not currently awaiting moderation" in said(client.post(address, {"comment": REASON}))
+        assert "is not waiting for review" in said(client.post(address, {"comment": REASON}))
     assert kept(sent) == before
 
 

@@ -2,25 +2,25 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
     Page,
     PageLogEntry,
     Revision,
+    Site,
+    Task,
     TaskState,
     Workflow,
     WorkflowState,
 )
 
-from cities.models import CityTeam
-from solidarity import roles
-from solidarity.models import SiteDocument, SiteImage, User
+from cities.models import CityTeam, Invitation, WithdrawalRequest
+from solidarity.models import SiteDocument, SiteImage, Topic, User
 from tests import factories
 from tests.admin_addresses import addresses, filled, has_part
+from tests.one_number import NUMBER, make_things
 
-THEIRS = 777_777  # the number of each thing of the other city, so that any address can name it
 SECRET = "Hush-hush of Kiel"
 LEFT_OUT = {
     "wagtailadmin_logout",  # would end the test
@@ -30,60 +30,16 @@ LEFT_OUT = {
 FOR_EVERYBODY = {
     "wagtailadmin_choose_page_child",  # published pages may be linked to
     "wagtailadmin_pages:choose_parent",  # offers the officer's own city
+    "wagtailsnippetchoosers_solidarity_topic:chosen",  # topics are everybody's
 }
 
 
 @pytest.fixture
 def kiel(site):
-    """Another city, with a draft in review and files of its own, all of one number."""
-    team_of = CityTeam.objects
+    """Another city, with a draft in review, files of its own and all that staff run the site by, of one number."""
     city = factories.CityPageFactory(parent=site.cities, heading_en="Kiel")
-    author = factories.UserFactory(id=THEIRS, email="officer@kiel.example")
-    group = Group.objects.create(id=THEIRS, name=SECRET)
-    author.groups.add(team_of.get(city=city).group, group)
-    draft = renumbered(
-        factories.MayorStatementPageFactory(
-            parent=city, heading_en=SECRET, speaker=SECRET, slug="secret", live=False, owner=author
-        )
-    )
-    collection = Collection.get_first_root_node().add_child(instance=Collection(id=THEIRS, name=SECRET))
-    factories.SiteImageFactory(id=THEIRS, title=SECRET, collection=collection)
-    factories.SiteDocumentFactory(id=THEIRS, title=SECRET, collection=collection)
-    revision = Revision.objects.create(
-        id=THEIRS,
-        content_object=draft,
-        base_content_type=draft.get_base_content_type(),
-        object_str=SECRET,
-        content=draft.serializable_data(),
-        created_at=draft.latest_revision_created_at or author.date_joined,
-        user=author,
-    )
-    Page.objects.filter(pk=THEIRS).update(latest_revision=revision)
-    workflow = Workflow.objects.get(name="EUROCITIES review")
-    state = WorkflowState(id=THEIRS, content_object=draft, workflow=workflow, requested_by=author)
-    state.content_type, state.base_content_type = draft.get_content_type(), draft.get_base_content_type()
-    state.save()
-    task_state = TaskState.objects.create(
-        id=THEIRS,
-        workflow_state=state,
-        revision=revision,
-        task=workflow.tasks.first(),
-        content_type=ContentType.objects.get_for_model(TaskState),
-    )
-    WorkflowState.objects.filter(pk=THEIRS).update(current_task_state=task_state)
+    make_things(site, city, SECRET)
     return city
-
-
-def renumbered(page):
-    """Return a page with the number of all that is theirs; a page cannot be made with it."""
-    row = Page.objects.get(pk=page.pk)
-    parent = page.get_parent()
-    page.delete()
-    row.pk = row.id = page.page_ptr_id = THEIRS
-    Model.save_base(row, raw=True, force_insert=True)
-    Model.save_base(page, raw=True, force_insert=True)
-    Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
-    return type(page).objects.get(pk=THEIRS)
 
 
 @pytest.fixture
@@ -94,29 +50,16 @@ def officer(athens):
     return user
 
 
-@pytest.fixture
-def editor(db):
-    user = factories.UserFactory(email="editor@example.org")
-    user.groups.add(Group.objects.get(name=roles.EDITORS.name))
-    return user
-
-
-@pytest.fixture
-def translator(db):
-    user = factories.UserFactory(email="translator@example.org")
-    user.groups.add(Group.objects.get(name=roles.TRANSLATORS.name))
-    return user
-
-
 def snapshot(city):
     """Return all that is kept of a city and of the things with its number, and what happened to it."""
     pages = Page.objects.descendant_of(city, inclusive=True)
-    files = [SiteImage, SiteDocument, Collection, User, Group, Revision, WorkflowState, TaskState]
+    things = [SiteImage, SiteDocument, Collection, User, Group, Revision, WorkflowState, TaskState, Workflow, Task]
+    things += [Topic, Site, Redirect, Invitation, WithdrawalRequest]
     return [
         list(pages.values().order_by("pk")),
-        *(list(model.objects.filter(pk=THEIRS).values()) for model in files),
+        *(list(model.objects.filter(pk=NUMBER).values()) for model in things),
         Page.objects.child_of(city).count(),
-        list(Group.objects.get(pk=THEIRS).permissions.all()),
+        list(Group.objects.get(pk=NUMBER).permissions.all()),
         PageLogEntry.objects.filter(page__in=pages).count(),
     ]
 
@@ -145,7 +88,7 @@ def test_an_officer_gets_nothing_of_another_city(client, kiel, officer, number_o
     client.raise_request_exception = False
     own = CityTeam.objects.of(officer).get().city
     values = {
-        "pk": THEIRS if number_of == "draft" else kiel.pk,
+        "pk": NUMBER if number_of == "draft" else kiel.pk,
         "parent_page_id": kiel.pk,
         "destination_id": own.pk,
         "content_type_app_name": "cities",

@@ -3,6 +3,7 @@
 import gzip
 import re
 from io import StringIO
+from urllib.parse import urljoin
 
 import pytest
 from django.core.management import call_command
@@ -13,14 +14,14 @@ from wagtail.models import Page, Site, get_page_models
 from solidarity import languages
 from solidarity.models import SitePage
 from tests.site_guards import GUARDS, loaded_addresses
-from tests.site_survey import COMMENT, HOST, Survey
+from tests.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
 
 # Without the mark of a database pytest-django makes none.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site")]
 
 # The queries that a page of each type starts at most, once its pictures are cut.
 MOST_QUERIES = {
-    "CityIndexPage": 13,
+    "CityIndexPage": 26,
     "CityPage": 38,
     "ContentPage": 20,
     "EventIndexPage": 15,
@@ -118,7 +119,7 @@ def test_every_type_of_page_keeps_to_its_queries(survey, hold):
 def test_the_home_page_is_light(survey, language):
     home = survey.homes[language]
     styles = {name for name in loaded_addresses(home) if name.endswith(".css")}
-    scripts = {name for name in survey.files if name.endswith(".js")}  # each loads others
+    scripts = with_imports({name for name in loaded_addresses(home) if name.endswith(".js")}, survey.files)
     fonts = fonts_for(home.html.text(), survey.files)
     assert styles
     assert scripts
@@ -127,6 +128,17 @@ def test_the_home_page_is_light(survey, language):
     assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in styles)) <= STYLES
     assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in scripts)) <= SCRIPTS
     assert kilobytes(*(survey.files[name] for name in fonts)) <= FONTS
+
+
+def with_imports(scripts, files):
+    """Return the addresses of scripts and of all that they load in turn."""
+    waiting, found = list(scripts), set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        named = {urljoin(name, part) for part in NAMED_IN_FILES.findall(COMMENT.sub("", files[name].decode()))}
+        waiting += named - found
+    return found
 
 
 def kilobytes(*contents):

@@ -5,7 +5,11 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
+from wagtail.documents.forms import get_document_form
+from wagtail.models import UploadedFile
+from wagtail.users.models import UserProfile
 
 from solidarity.models import SiteDocument, SiteImage
 from tests.factories import small_pdf
@@ -192,3 +196,67 @@ def test_a_document_that_runs_in_browsers_is_refused(admin_client, site):
         response = admin_client.post("/admin/documents/add/", {"title": "A document", "file": file, "collection": 1})
         assert "file" in response.context["form"].errors
     assert not SiteDocument.objects.exists()
+
+
+def test_a_picture_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admin_client, team):
+    sent = {"files[]": SimpleUploadedFile("picture.jpg", encoded(plain()) + b"<?php"), "collection": "abc"}
+    admin_client.post(reverse("wagtailimages:add_multiple"), sent, headers={"X-Requested-With": "XMLHttpRequest"})
+    kept = UploadedFile.objects.get()
+    another = SimpleUploadedFile("other.jpg", encoded(plain()))
+    form = {"title": "A picture", "collection": team.collection_id, "file": another}
+    form = {f"uploaded-image-{kept.pk}-{name}": value for name, value in form.items()}
+    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[kept.pk])
+    admin_client.post(address, form)
+    assert not SiteImage.objects.exists()
+
+
+def test_a_document_of_any_size_is_not_taken(admin_user):
+    upload = SimpleUploadedFile("report.pdf", small_pdf())
+    for size, refused in ((20 * 1024 * 1024, False), (200 * 1024 * 1024, True)):
+        upload.size = size
+        form = get_document_form(SiteDocument)({"title": "Report"}, {"file": upload}, user=admin_user)
+        assert ("file" in form.errors) == refused
+
+
+# The picture of an account
+
+
+@pytest.fixture
+def send_face(admin_client, admin_user, site):
+    """Send a picture for one's account; return what was kept of it, or the form's errors."""
+
+    def send(data, name="me.jpg"):
+        response = admin_client.post(
+            reverse("wagtailadmin_account"),
+            {
+                "name_email-first_name": "Anna",
+                "name_email-last_name": "Admin",
+                "theme-theme": "system",
+                "theme-contrast": "system",
+                "theme-density": "default",
+                "avatar-avatar": SimpleUploadedFile(name, data),
+            },
+        )
+        if response.status_code == 200:
+            panels = {panel.name: panel for tab in response.context["panels_by_tab"].values() for panel in tab}
+            return panels["avatar"].get_form().errors
+        return UserProfile.objects.get(user=admin_user).avatar
+
+    return send
+
+
+@pytest.mark.parametrize("size", [(60, 40), (900, 600)])
+def test_the_picture_of_an_account_is_kept_without_where_it_was_taken(send_face, size):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    with send_face(encoded(plain(size=size), exif=exif)).open() as file:
+        data = file.read()
+    assert b"A camera" not in data
+    assert max(Image.open(BytesIO(data)).size) <= 400
+
+
+def test_a_bad_picture_of_an_account_is_refused(send_face):
+    whole = encoded(Image.effect_noise((600, 600), 90).convert("RGB"), quality=90)
+    for data in (whole[: len(whole) // 2], png_of(7_100, 7_100), SVG, small_pdf()):
+        assert "avatar" in send_face(data, "me.png")
+    assert "avatar" in send_face(encoded(plain(), "TIFF"), "me.tiff")

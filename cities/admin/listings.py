@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables.pages import ParentPageColumn
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
 from solidarity.dates import dated
 from solidarity.listings import ContentFilterSet, ContentListing, NamesColumn, year_of
-from solidarity.text import fold
+from solidarity.text import collation_key
 
 
 class CityFilter(django_filters.ModelChoiceFilter):
@@ -30,7 +30,7 @@ def cities_prefetched(lookup):
 
 def names_of(cities):
     """Return the names of cities as editors see them, in order."""
-    return sorted((city.title for city in cities), key=fold)
+    return sorted((city.title for city in cities), key=collation_key)
 
 
 # For the listings of whatever has a field ``cities``.

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.filters import WagtailFilterSet
@@ -158,16 +158,19 @@ class OfficersView(TeamMixin, FormView):
         invitation = form.instance
         account = invitation.account
         invitation.send(by=self.request.user)
-        words = {"name": invitation.name, "city": self.team.city.title, "days": invitation.VALID_FOR.days}
+        days = invitation.VALID_FOR.days
+        words = {"name": invitation.name, "city": self.team.city.title, "days": days}
         if account and account.is_active:
             text = _("%(name)s has an account already and is an officer of %(city)s from now on. A mail says so.")
-        elif account:
-            text = _(
-                "%(name)s has been invited. The account that was closed opens again when the invitation is accepted, "
-                "for %(city)s alone. The link in the mail works for %(days)d days."
-            )
         else:
-            text = _("%(name)s has been invited. The link in the mail works for %(days)d days.")
+            text = _("%(name)s has been invited.")
+            if account:
+                text += " " + _(
+                    "The account that was closed opens again when the invitation is accepted, for %(city)s alone."
+                )
+            text += " " + ngettext(
+                "The link in the mail works for %(days)d day.", "The link in the mail works for %(days)d days.", days
+            )
         messages.success(self.request, text % words)
         return redirect(self.city_url)
 

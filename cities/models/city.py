@@ -11,8 +11,9 @@ from wagtail.models import Orderable, PageManager
 from cities.querysets import CityQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField
-from solidarity.models import BodyPage, Topic
+from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import translated_panels
+from solidarity.search.passages import passages
 
 
 class CityPage(BodyPage):
@@ -115,11 +116,29 @@ class CityPage(BodyPage):
         "longitude",
     ]
 
+    search_kind = SearchKind("city", _("City"))
+    search_relations = ["topics", "key_figures"]
+
     objects = PageManager.from_queryset(CityQuerySet)()
 
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
+
+    def search_passages(self, language):
+        yield from super().search_passages(language)
+        for figure in self.key_figures.all():
+            for code, label in passages(figure, ["label"], language):
+                yield code, f"{figure.value} {label}"
+
+    def search_names(self):
+        return [self.country.name]
+
+    def search_cities(self):
+        return [self]
+
+    def search_topics(self):
+        return self.topics.all()
 
     @property
     def website_shown(self):

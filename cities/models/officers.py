@@ -19,6 +19,7 @@ from cities.models.city import CityPage
 from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
 from solidarity.models import User
+from solidarity.models.users import one_spelling
 
 
 class CityTeam(models.Model):
@@ -61,12 +62,13 @@ class CityTeam(models.Model):
         """Give the team its group and collection, named after the city, with the rights of an officer and no more."""
         if not self.collection:
             self.collection = Collection.get_first_root_node().add_child(name=self._free_name(Collection))
+            self.save(update_fields=["collection"])
         if not self.group:
             self.group = Group.objects.create(name=self._free_name(Group))
+            self.save(update_fields=["group"])
         for named in self._without_its_name():
             named.name = self._free_name(type(named))
             named.save(update_fields=["name"])
-        self.save()
         roles.grant(self.group, roles.OFFICERS, self.city, self.collection)
 
     @property
@@ -75,12 +77,16 @@ class CityTeam(models.Model):
         return bool(self.group and self.collection) and not self._without_its_name()
 
     def _without_its_name(self):
-        return [named for named in (self.group, self.collection) if not named.name.startswith(self.name)]
+        names = (self.name, self._numbered_name)
+        return [named for named in (self.group, self.collection) if named.name not in names]
+
+    @property
+    def _numbered_name(self):
+        return f"{self.name} ({self.city.pk})"
 
     def _free_name(self, model):
         """Return the team's name, with the city's number where another group or collection has the name already."""
-        taken = model.objects.filter(name=self.name).exists()
-        return f"{self.name} ({self.city.pk})" if taken else self.name
+        return self._numbered_name if model.objects.filter(name=self.name).exists() else self.name
 
     @property
     def officers_listed(self):
@@ -188,7 +194,7 @@ class Invitation(models.Model):
 
     def clean(self):
         super().clean()
-        self.email = self.email.lower()
+        self.email = one_spelling(self.email)
         if self.team.officers().filter(email__iexact=self.email).exists():
             raise ValidationError({"email": _("This person is an officer of this city already.")})
         others = Invitation.objects.open().exclude(pk=self.pk)

@@ -12,8 +12,9 @@ from cities.models.city import CityPage
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage
+from solidarity.models import BodyPage, SearchKind
 from solidarity.panels import translated_panels
+from solidarity.search.passages import passages
 from solidarity.text import collation_key
 
 
@@ -106,6 +107,10 @@ class PledgePage(BodyPage):
 
     staff_fields = [*BodyPage.staff_fields, "withdrawn_on", "withdrawal_reason"]
 
+    search_kind = SearchKind("pledge", _("Pledge"))
+    searched = ["introduction", "body", "addressees", "withdrawal_reason"]
+    search_relations = ["signatories__city", "progress"]
+
     objects = PageManager.from_queryset(PledgeQuerySet)()
 
     class Meta:
@@ -142,6 +147,21 @@ class PledgePage(BodyPage):
             signatory.city = cities[signatory.city_id]
         published.sort(key=lambda signatory: collation_key(signatory.city.heading))
         return {**super().get_context(request, *args, **kwargs), "signatories": published}
+
+    def search_passages(self, language):
+        yield from super().search_passages(language)
+        for report in self.progress.all():
+            yield from passages(report, ["note"], language)
+
+    def search_names(self):
+        return [self.get_pillar_display()]
+
+    def search_cities(self):
+        return [signatory.city for signatory in self.signatories.all()]
+
+    @property
+    def search_date(self):
+        return self.made_on, self.made_on_precision
 
     def withdraw(self, by):
         """Take the pledge back as of today, for readers and in the draft. It stays on the site, as withdrawn.

@@ -10,7 +10,7 @@ from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, ListingPage, YearFilter
+from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
 
 
 class ProjectIndexPage(ListingPage):
@@ -91,6 +91,10 @@ class ProjectPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("project", _("Project"))
+    searched = ["introduction", "body", "predecessors_note"]
+    search_relations = ["cities", "expert_partners"]
+
     objects = PageManager.from_queryset(ProjectQuerySet)()
 
     class Meta:
@@ -100,6 +104,17 @@ class ProjectPage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
+
+    def search_names(self):
+        partners = [partner.name for partner in self.expert_partners.all()]
+        return [self.acronym, self.programme, self.funder, self.lead, *partners]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    @property
+    def search_date(self):
+        return self.starts, self.dates_precision
 
     def clean(self):
         super().clean()

@@ -17,7 +17,7 @@ from solidarity.blocks import language_choices
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
 from solidarity.films import film, validate_film
-from solidarity.models import BodyPage, with_pictures
+from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup
 
 
@@ -163,6 +163,8 @@ class MayorStatementPage(BodyPage):
     ]
     base_form_class = StatementForm
     written_in = ("body", "quote")
+    search_kind = SearchKind("statement", _("Statement"))
+    searched = ["introduction", "quote", "office", "body"]
 
     objects = PageManager.from_queryset(StatementQuerySet)()
 
@@ -242,6 +244,39 @@ class MayorStatementPage(BodyPage):
         """Whether the statement was taken from the site."""
         return not self.live
 
+    @classmethod
+    def loaded_for_search(cls, pages):
+        statements = list(pages)
+        cities = CityPage.objects.live().defer_streamfields()
+        by_path = {city.path: city for city in cities.filter(path__in=[page.path_of_city for page in statements])}
+        for statement in statements:
+            statement.city = by_path.get(statement.path_of_city)
+        return statements
+
+    @classmethod
+    def found_by_name_of(cls, thing):
+        return cls.objects.child_of(thing) if isinstance(thing, CityPage) else cls.objects.none()
+
+    def search_passages(self, language):
+        yield from super().search_passages(language)
+        if self.quote_original:
+            yield self.language_given, self.quote_original
+
+    def search_names(self):
+        return [self.speaker]
+
+    def search_cities(self):
+        return [self.city] if self.city else []
+
+    @property
+    def search_date(self):
+        return self.date, self.date_precision
+
+    @property
+    def path_of_city(self):
+        """Where the page of the city stands in the tree."""
+        return self.path[: -self.steplen]
+
     @property
     def portrait_alt(self):
         """What the portrait shows, for those who do not see it."""
@@ -304,9 +339,9 @@ def with_cities(statements):
     Those whose city is not published are left out.
     """
     statements = with_pictures(statements, "portrait")
-    paths = {statement.path[: -statement.steplen] for statement in statements}
+    paths = {statement.path_of_city for statement in statements}
     cities = with_pictures(CityPage.objects.live().filter(path__in=paths).defer_streamfields())
     by_path = {city.path: city for city in cities}
     for statement in statements:
-        statement.city = by_path.get(statement.path[: -statement.steplen])
+        statement.city = by_path.get(statement.path_of_city)
     return [statement for statement in statements if statement.city]

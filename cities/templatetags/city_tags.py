@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
+from cities.map import Locator
 from cities.models import (
     CityCheck,
     CityIndexPage,
@@ -55,6 +56,12 @@ def last_check(city):
 
 
 @register.simple_tag
+def city_locator(city):
+    """Return where a city lies on the map, or None where the map cannot show it."""
+    return Locator.of(city)
+
+
+@register.simple_tag
 def city_pledges(city):
     """Return the pledges that a city made, alone or with others."""
     pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
@@ -71,6 +78,12 @@ def city_projects(city):
 def cities_by_country():
     """Return all published cities in the order of a directory."""
     return CityPage.objects.live().defer_streamfields().by_country_and_name()
+
+
+@register.simple_tag
+def cities_by_name():
+    """Return all published cities in the reader's alphabetical order."""
+    return linked_cities(CityPage.objects.live().defer_streamfields())
 
 
 @register.simple_tag

@@ -11,14 +11,15 @@ from wagtail.models import PageManager
 
 from cities.models import CityPage
 from events.forms import EventPageForm
+from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
 from events.zones import end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
-from solidarity.models import BodyPage, Topic
+from solidarity.models import BodyPage, SearchKind, Topic
 
 
-class EventPage(BodyPage):
+class EventPage(HasCalendarFile, BodyPage):
     """A meeting at a place and time: a conference, a round table, a study visit."""
 
     class Status(models.TextChoices):
@@ -117,6 +118,10 @@ class EventPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("event", _("Event"))
+    searched = ["introduction", "audience", "body"]
+    search_relations = ["cities", "topics"]
+
     objects = PageManager.from_queryset(EventQuerySet)()
 
     class Meta:
@@ -137,6 +142,19 @@ class EventPage(BodyPage):
             errors["registration_deadline"] = _("This is after the event has ended.")
         if errors:
             raise ValidationError(errors)
+
+    def search_names(self):
+        return [self.series, self.edition, self.venue, self.address, self.organiser, self.host]
+
+    def search_cities(self):
+        return self.cities.all()
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.first_day, self.date_precision
 
     @property
     def zone(self):
@@ -159,6 +177,16 @@ class EventPage(BodyPage):
         return self.starts_there.date()
 
     @property
+    def last_day(self):
+        """The day the event ends, by the calendar of its place."""
+        return self.ends_there.date()
+
+    @property
+    def has_known_days(self):
+        """Whether a calendar can hold it; EventQuerySet.with_known_days asks the same."""
+        return super().has_known_days and self.date_precision == DatePrecision.DAY
+
+    @property
     def deadline_shown(self):
         """Until when one may register, by the clock of the place, or empty."""
         if not self.registration_deadline:
@@ -176,7 +204,7 @@ class EventPage(BodyPage):
         """The day or days in the reader's language, as exactly as they are known."""
         if self.date_precision != DatePrecision.DAY:
             return dated(self.first_day, self.date_precision)
-        return span(self.first_day, self.ends_there.date())
+        return span(self.first_day, self.last_day)
 
     @property
     def hours_shown(self):
@@ -184,6 +212,11 @@ class EventPage(BodyPage):
         if self.all_day:
             return ""
         return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+
+    @property
+    def change_of_plan(self):
+        """That it is postponed or cancelled, in words, or empty."""
+        return "" if self.status == self.Status.SCHEDULED else self.get_status_display()
 
     def is_over(self, now=None):
         """Tell whether the last hour has passed."""

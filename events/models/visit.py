@@ -7,16 +7,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageCho
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
+from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
-from solidarity.dates import machine_date, span
+from solidarity.dates import DatePrecision, machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
-from solidarity.models import BodyPage, Topic
+from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import translated_panels
+from solidarity.search.passages import passages
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class MentoringVisitPage(BodyPage):
+class MentoringVisitPage(HasCalendarFile, BodyPage):
     """A visit of mentor cities to a host city, which drafts an action plan and has it tested and endorsed."""
 
     first_day = models.DateField(_("first day"))
@@ -93,11 +95,19 @@ class MentoringVisitPage(BodyPage):
         *BodyPage.image_panels,
     ]
 
+    search_kind = SearchKind("visit", _("Mentoring visit"))
+    searched = ["introduction", "objectives", "people_met", "outcome", "body", "dates_note"]
+    search_relations = ["host_city", "mentor_cities", "topics", "delegation"]
+
     objects = PageManager.from_queryset(VisitQuerySet)()
 
     class Meta:
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
+
+    # What an event says for itself.
+    all_day = True
+    change_of_plan = hours_shown = venue = organiser = ""
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
@@ -107,6 +117,26 @@ class MentoringVisitPage(BodyPage):
         super().clean()
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The visit ends before it begins.")})
+
+    def search_passages(self, language):
+        yield from super().search_passages(language)
+        for member in self.delegation.all():
+            yield from passages(member, ["role"], language)
+
+    def search_names(self):
+        delegation = [text for member in self.delegation.all() for text in (member.name, member.organisation)]
+        return [self.funder, self.method, *delegation]
+
+    def search_cities(self):
+        hosts = [self.host_city] if self.host_city else []
+        return [*hosts, *self.mentor_cities.all()]
+
+    def search_topics(self):
+        return self.topics.all()
+
+    @property
+    def search_date(self):
+        return self.first_day, DatePrecision.DAY
 
     @property
     def days_shown(self):

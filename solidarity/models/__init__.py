@@ -1,6 +1,6 @@
 """The models of the site itself; each feature has its own app."""
 
-from solidarity.models.base import BodyPage, SitePage
+from solidarity.models.base import BodyPage, SearchKind, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.listing import (
@@ -15,6 +15,7 @@ from solidarity.models.listing import (
     year_choices,
 )
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
+from solidarity.models.search import SearchMiss, SearchRow
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
 from solidarity.models.users import User
 
@@ -30,6 +31,9 @@ __all__ = [
     "HomeSlide",
     "ListingPage",
     "MenuItem",
+    "SearchKind",
+    "SearchMiss",
+    "SearchRow",
     "SiteDocument",
     "SiteImage",
     "SitePage",

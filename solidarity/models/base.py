@@ -1,6 +1,8 @@
 import re
+from dataclasses import dataclass
 
 from anyascii import anyascii
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -15,6 +17,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from solidarity import languages, roles
 from solidarity.blocks import BodyBlock
+from solidarity.dates import DatePrecision
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedStreamField,
@@ -25,6 +28,7 @@ from solidarity.fields import (
 )
 from solidarity.forms import SitePageForm
 from solidarity.panels import SEARCH_ENGINE_FIELDS, SLUG_AND_PLACE, page_edit_handler
+from solidarity.search.passages import passages
 
 
 def translated_columns(model):
@@ -77,6 +81,14 @@ class SitePagePermissions(PagePermissionTester):
             and self.page.path != given.page.path
             for given in self.permission_policy.get_cached_permissions_for_user(self.user)
         )
+
+
+@dataclass(frozen=True)
+class SearchKind:
+    """What search calls pages of a kind: a word for the address, and one for readers."""
+
+    code: str
+    label: str
 
 
 class SitePage(Page):
@@ -141,6 +153,13 @@ class SitePage(Page):
     officer_panels = ()
     settings_panels = SLUG_AND_PLACE
 
+    search_kind = SearchKind("page", _("Page"))
+    # The translated fields that search finds the page by, in the order in which it looks for words to show.
+    searched = ["introduction"]
+    # The paths to what the page is found by the name of: cities and topics, and all else that the methods below read.
+    search_relations = []
+
+    # Of the editor's own search; that of readers is solidarity/search/.
     search_fields = [
         *Page.search_fields,
         *(index.AutocompleteField(name) for name in columns("heading")),
@@ -238,6 +257,41 @@ class SitePage(Page):
         """What a search engine shows of the page, as plain text."""
         return strip_tags(getattr(self, self.description_field))
 
+    @classmethod
+    def loaded_for_search(cls, pages):
+        """Return pages of this kind as a list, with all that the methods below read."""
+        return list(pages.prefetch_related(*cls.search_relations))
+
+    @classmethod
+    def found_by_name_of(cls, thing):
+        """Return the pages of this kind that search finds by the name of a city's page or a topic."""
+        condition = models.Q(pk__in=[])
+        for path in cls.search_relations:
+            if get_fields_from_path(cls, path)[-1].related_model is type(thing):
+                condition |= models.Q(**{path: thing})
+        return cls.objects.filter(condition).distinct()
+
+    def search_passages(self, language):
+        """Yield what the page says to a reader of a language, as pairs of the text's own language and plain text."""
+        yield from passages(self, self.searched, language)
+
+    def search_names(self):
+        """Return other names that the page is found by, in the active language."""
+        return []
+
+    def search_cities(self):
+        """Return the pages of the cities that the page is about."""
+        return []
+
+    def search_topics(self):
+        """Return the topics of the page."""
+        return []
+
+    @property
+    def search_date(self):
+        """The date of what the page is about, or None, and how exactly it is known."""
+        return None, DatePrecision.DAY
+
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
 
@@ -253,6 +307,14 @@ class SitePage(Page):
         # serve_preview would be too late: LocaleMiddleware reads the language from the address.
         with translation.override(preview_mode or self.default_preview_mode):
             return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
+
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Save a version. One that was sent for review, or is published, is kept: no other takes its place."""
+        if overwrite_revision and (
+            overwrite_revision.pk == self.live_revision_id or overwrite_revision.task_states.exists()
+        ):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
@@ -280,6 +342,7 @@ class BodyPage(SitePage):
         abstract = True
 
     written_in = ("body",)
+    searched = ["introduction", "body"]
     translated = [
         "heading",
         "introduction",

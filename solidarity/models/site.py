@@ -20,6 +20,7 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
+from solidarity.licences import Licence
 from solidarity.panels import language_tabs, translated_panels
 
 
@@ -86,6 +87,13 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     postal_address = models.TextField(
         _("postal address"), blank=True, max_length=300, help_text=_("On several lines, as on an envelope.")
     )
+    data_licence = models.CharField(
+        _("licence of the open data"),
+        max_length=20,
+        choices=Licence,
+        default=Licence.CC_BY,
+        help_text=_("Everybody may use what the data page gives away on these terms. Who took it keeps it on them."),
+    )
 
     translated = ["name", "strapline", "footer_text", "demonstration_notice"]
     edit_handler = TabbedInterface(
@@ -98,6 +106,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
                         heading=_("Contact"),
                     ),
                     InlinePanel("social_addresses", heading=_("Social networks"), label=_("Address")),
+                    FieldPanel("data_licence"),
                 ],
                 heading=_("All languages"),
             ),
@@ -113,6 +122,11 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             ("edit_facts", _("Can edit what all languages share")),
             ("edit_everything", _("Can edit addresses, schedules and membership")),
         ]
+
+    @property
+    def licence(self):
+        """The Licence of the open data."""
+        return Licence(self.data_licence)
 
 
 class SocialAddress(Orderable):

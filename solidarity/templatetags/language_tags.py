@@ -43,15 +43,16 @@ def language_name(code):
 def language_switch(context):
     """Return each language's name, this page's address in it and whether the page is written in it.
 
-    ``below`` in the context is what follows the page's own address where it shows something else than itself.
+    ``below`` in the context is what follows the page's own address where it shows something else than itself. A view
+    that is no page of Wagtail's but speaks every language gives its ``addresses`` by language.
     """
-    request, page = context.get("request"), context.get("page")
+    request, page, addresses = context.get("request"), context.get("page"), context.get("addresses", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    query = f"?{request.GET.urlencode()}" if request and request.GET and page else ""
+    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or addresses) else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
-            address = page.get_url(request) if page else None
+            address = page.get_url(request) if page else addresses.get(code)
         choices.append(
             {
                 "code": code,
@@ -69,10 +70,8 @@ def language_switch(context):
 def alternates(context):
     """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address."""
     request, page = context.get("request"), context.get("page")
-    if not hasattr(page, "available_languages"):
-        return []
-    pairs = []
-    for code in page.available_languages:
+    pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("addresses", {}).items()]
+    for code in getattr(page, "available_languages", []):
         with translation.override(code):
             pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}"))
     if pairs:

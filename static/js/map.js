@@ -1,7 +1,7 @@
 // The map of cities, made closer: buttons, keys, and once it is enlarged dragging and pinching. It shows as many names
 // as there is room for. Without this script the map is whole, and a name shows where a point is pointed at or focused.
 
-const CLOSEST = 12;
+const CLOSEST = 8;
 const STEP = 1.6;
 const LETTERS = 13; // the height of a name on the screen, in pixels
 const DURATION = 180; // milliseconds
@@ -19,6 +19,8 @@ function startMap(figure) {
     return { link, name: link.querySelector("text"), x, y, radius };
   });
   const byImportance = [...points].sort((one, other) => other.radius - one.radius);
+  const mean = (name) => points.reduce((sum, point) => sum + point[name], 0) / points.length;
+  const heart = { x: mean("x"), y: mean("y") };
   let shown = { zoom: 1, x: width / 2, y: height / 2 };
   let frame = 0;
 
@@ -66,10 +68,10 @@ function startMap(figure) {
     };
     frame = requestAnimationFrame(move);
   };
-  const zoomBy = (factor, about = shown) => {
-    const zoom = Math.min(Math.max(shown.zoom * factor, 1), CLOSEST);
-    const kept = 1 - shown.zoom / zoom; // what is under the fingers stays there
-    go({ zoom, x: shown.x + (about.x - shown.x) * kept, y: shown.y + (about.y - shown.y) * kept });
+  // The whole map comes closer where the cities are; after that, where the reader has moved it.
+  const zoomBy = (factor) => {
+    const { x, y } = shown.zoom === 1 ? heart : shown;
+    go({ zoom: shown.zoom * factor, x, y });
   };
   const perPixel = () => width / shown.zoom / drawing.clientWidth;
 

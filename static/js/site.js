@@ -7,3 +7,7 @@ startMenus(document);
 document.querySelectorAll("[data-film]").forEach(offerFilm);
 document.querySelectorAll("[data-carousel]").forEach(startCarousel);
 document.getElementById("errors")?.focus();
+document.querySelectorAll("[data-suggestions]").forEach((input) => {
+  const start = () => import("./search.js").then(({ suggest }) => suggest(input));
+  input.addEventListener("focus", start, { once: true });
+});

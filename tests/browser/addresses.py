@@ -23,10 +23,13 @@ LISTS = {name: path for name, path in PAGES.items() if name.endswith("IndexPage"
 # Not a type of their own, but they look like nothing else.
 STATES = {
     "404": "no-such-page/",
+    "subscribe": "subscribe/",
     "nothing upcoming": "events/?kind=visits",
     "nothing found": "cities/?country=GR&status=former",
+    "comparison": "cities/compare/?city=athens&city=amsterdam&city=ghent&city=gaziantep",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
+    "open data": "data/",
 }
 
 # A film of the page with films, as an editor gives it.

@@ -45,7 +45,7 @@ def compile_messages():
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    for source in ROOT.glob("locale/*/LC_MESSAGES/django.po"):
+    for source in ROOT.glob("locale/**/*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as po, target.open("wb") as mo:

@@ -1,0 +1,105 @@
+"""Statements, pledges, projects and new cities in the feeds, and the feed of each city."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.models import Redirect
+
+from cities.models import (
+    CityIndexPage,
+    CityPage,
+    MayorStatementPage,
+    PledgeIndexPage,
+    PledgePage,
+    ProjectIndexPage,
+    ProjectPage,
+    with_cities,
+)
+from solidarity.feeds import KINDS, Kind, SiteFeed, Subject, feed_view, register
+
+
+@register
+class Statements(Kind):
+    name = "statements"
+    title = _("Statements")
+    model = MayorStatementPage
+    listing = CityIndexPage
+    day = "date"
+    picture = "portrait"
+    picture_filter = "fill-480x600|format-webp"
+
+    def prepared(self, pages):
+        return with_cities(pages.defer_streamfields())
+
+    def summary(self, page):
+        quotation = page.quotation
+        return (quotation.text, quotation.language) if quotation else super().summary(page)
+
+    def author(self, page):
+        return page.speaker
+
+
+@register
+class Pledges(Kind):
+    name = "pledges"
+    title = _("Pledges")
+    model = PledgePage
+    listing = PledgeIndexPage
+    day = "made_on"
+
+
+@register
+class Projects(Kind):
+    name = "projects"
+    title = _("Joint projects")
+    model = ProjectPage
+    listing = ProjectIndexPage
+    day = "starts"
+
+
+@register
+class Cities(Kind):
+    name = "cities"
+    title = _("Cities")
+    model = CityPage
+    listing = CityIndexPage
+    day = "joined_on"
+
+
+def city_of(slug):
+    """Return the published city of an address, also of one that it had before; 404 where there is none."""
+    if city := CityPage.objects.live().filter(slug=slug).defer_streamfields().first():
+        return city
+    if index := CityIndexPage.objects.live().first():
+        old_path = Redirect.normalise_path(f"{index.url}{slug}/")
+        redirect = Redirect.objects.filter(old_path=old_path, redirect_page__isnull=False).first()
+        moved = CityPage.objects.live().filter(pk=redirect.redirect_page_id) if redirect else CityPage.objects.none()
+        if city := moved.defer_streamfields().first():
+            return city
+    raise Http404("There is no such city.")
+
+
+class CityFeed(SiteFeed):
+    """The newest about a city: what it says and promises, and all that names it."""
+
+    def __call__(self, request, slug):
+        self.city = city_of(slug)
+        self.address = reverse("city_feed", args=[self.city.slug, self.extension])
+        return HttpResponsePermanentRedirect(self.address) if self.city.slug != slug else super().__call__(request)
+
+    def subject(self):
+        return Subject(
+            key=f"cities/{self.city.translation_key}",
+            address=self.address,
+            title=self.city.heading,
+            description=self.city.introduction,
+            page=self.city,
+            pages={
+                kind: kind.pages().of_city(self.city)
+                for kind in KINDS.values()
+                if hasattr(kind.model.objects.all(), "of_city")
+            },
+        )
+
+
+city_feed = feed_view(CityFeed)

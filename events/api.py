@@ -1,0 +1,54 @@
+"""What the read API gives of events and mentoring visits, besides what it gives of every page."""
+
+from rest_framework.fields import ReadOnlyField
+from wagtail.api import APIField
+
+from cities.api import PUBLISHED_CITIES, TOPICS
+from events.models import EventPage, MentoringVisitPage
+from solidarity.api_fields import PublishedPage, PublishedPages, Rows, texts_of, translated
+
+
+def member(found, field):
+    return {
+        "name": found.name,
+        "role": texts_of(found, "role"),
+        "organisation": found.organisation,
+        "confirmed": found.confirmed,
+    }
+
+
+FIELDS = {
+    EventPage: [
+        APIField("first_day", serializer=ReadOnlyField(source="date_machine")),
+        "starts",
+        "ends",
+        "all_day",
+        "time_zone",
+        "date_precision",
+        "venue",
+        "address",
+        "organiser",
+        "host",
+        *translated("audience"),
+        "registration_url",
+        "registration_deadline",
+        "status",
+        "series",
+        "edition",
+        PUBLISHED_CITIES,
+        TOPICS,
+    ],
+    MentoringVisitPage: [
+        "first_day",
+        "last_day",
+        *translated("dates_note"),
+        APIField("host_city", serializer=PublishedPage()),
+        APIField("mentor_cities", serializer=PublishedPages()),
+        TOPICS,
+        APIField("delegation", serializer=Rows(member)),
+        *translated("objectives", "people_met", "outcome"),
+        "funder",
+        "method",
+        APIField("report", serializer=PublishedPage()),
+    ],
+}

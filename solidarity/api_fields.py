@@ -1,0 +1,147 @@
+"""How the read API writes what pages hold: texts by language, dates as known, only what is published."""
+
+from django.utils import translation
+from rest_framework.fields import Field, ReadOnlyField
+from wagtail.api import APIField
+from wagtail.api.v2.utils import get_full_url, get_object_detail_url
+from wagtail.fields import StreamField
+
+from solidarity import languages
+from solidarity.dates import machine_date
+from solidarity.fields import column
+
+
+class InEachLanguage(Field):
+    """A translated field: its text by language, without those that have none."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, instance):
+        texts = {code: getattr(instance, column(self.field_name, code)) for code in languages.codes()}
+        if isinstance(instance._meta.get_field(column(self.field_name, languages.DEFAULT_LANGUAGE)), StreamField):
+            return {
+                code: body.stream_block.get_api_representation(body, self.context)
+                for code, body in texts.items()
+                if body
+            }
+        return {code: text for code, text in texts.items() if text}
+
+
+class Known(Field):
+    """A date as exactly as it is known; the field named says how exactly."""
+
+    def __init__(self, precision):
+        self.precision = precision
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, instance):
+        day = getattr(instance, self.field_name)
+        return machine_date(day, getattr(instance, self.precision)) if day else None
+
+
+class Decimal(ReadOnlyField):
+    """A decimal number as a number, not as text."""
+
+    def to_representation(self, value):
+        return float(value)
+
+
+class Code(ReadOnlyField):
+    """A word of a few, such as a country or a status."""
+
+    def to_representation(self, value):
+        return str(value)
+
+
+class Related(ReadOnlyField):
+    """Something that a page names, which costs a question of its own: given for one page, not in lists."""
+
+    def page(self, page):
+        """Return another page as this one names it."""
+        context = self.context
+        return {
+            "id": page.pk,
+            "title": page.title,
+            "slug": page.slug,
+            "detail_url": get_object_detail_url(context["router"], context["request"], type(page), page.pk),
+        }
+
+
+class Topics(Related):
+    """The short names of topics."""
+
+    def to_representation(self, value):
+        return sorted(topic.slug for topic in value.all())
+
+
+class Addresses(Related):
+    """The page's address in each language in which it is written."""
+
+    def __init__(self):
+        super().__init__(source="*")
+
+    def to_representation(self, page):
+        addresses = {}
+        for code in page.available_languages:
+            with translation.override(code):
+                addresses[code] = page.full_url
+        return addresses
+
+
+class Renditions(Related):
+    """The sizes that a picture was cut to. The original is nobody's business: phones write into it where they are."""
+
+    def to_representation(self, value):
+        return [
+            {
+                "url": get_full_url(self.context["request"], rendition.url),
+                "width": rendition.width,
+                "height": rendition.height,
+            }
+            for rendition in value.all()
+        ]
+
+
+class Picture(Renditions):
+    """A picture as pages show it, with who made it."""
+
+    def to_representation(self, image):
+        sizes = super().to_representation(image.renditions)
+        return {"credit": image.credit, "licence": image.licence, "renditions": sizes}
+
+
+class PublishedPages(Related):
+    """Pages named on another one, as far as they are published."""
+
+    def to_representation(self, value):
+        return [self.page(page) for page in value.live()]
+
+
+class PublishedPage(Related):
+    """A page named on another one, if it is published."""
+
+    def to_representation(self, page):
+        return self.page(page) if page.live else None
+
+
+class Rows(Related):
+    """What stands in rows on a page, each as a dictionary; ``row`` makes it of an item, or None to leave it out."""
+
+    def __init__(self, row):
+        self.row = row
+        super().__init__()
+
+    def to_representation(self, value):
+        items = value if isinstance(value, list) else value.all()
+        return [row for item in items if (row := self.row(item, self))]
+
+
+def translated(*names):
+    """Return the API's fields for translated fields."""
+    return [APIField(name, serializer=InEachLanguage()) for name in names]
+
+
+def texts_of(instance, name):
+    """Return a translated field of a row by language, without those that have none."""
+    return {code: text for code in languages.codes() if (text := getattr(instance, column(name, code)))}

@@ -1,0 +1,62 @@
+"""What no button of the admin sends: Wagtail fails on it, and it is answered as what it is, a request that is wrong.
+
+docs/decisions/broken-requests.md says what this costs.
+"""
+
+import logging
+from traceback import walk_tb
+
+from django.db import DataError
+from django.shortcuts import render
+from django.urls import NoReverseMatch
+from django.utils import translation
+from draftjs_exporter.error import ExporterException
+
+from solidarity.bounds import is_in_admin
+
+# What becomes of a number, a list, an address or formatted text that is none. Not what a full disk raises.
+WRONG_VALUES = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    ExporterException,
+    LookupError,
+    NoReverseMatch,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+OURS = ("cities", "events", "news", "solidarity")
+
+logger = logging.getLogger(__name__)
+
+
+class BrokenRequests:
+    """Middleware that answers 400 where Wagtail's admin fails on what a request carries. Our own faults stay 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not is_in_admin(request) or not carries_anything(request):
+            return None
+        if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
+            return None
+        logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)
+        with translation.override(request.user.language):
+            return render(request, "solidarity/broken_request.html", status=400)
+
+
+def carries_anything(request):
+    """Tell whether a request holds more than the address of a page that is always there."""
+    match = request.resolver_match
+    return request.method != "GET" or bool(request.GET or match.args or match.kwargs)
+
+
+def is_raised_in_wagtail(error):
+    """Tell whether Wagtail's own code was at work when it failed, and none of ours that it had called."""
+    at_work = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _line in walk_tb(error.__traceback__)]
+    return next((package for package in reversed(at_work) if package in ("wagtail", *OURS)), None) == "wagtail"

@@ -1,0 +1,77 @@
+"""The formats that datasets are given away in. Each writes a dataset a few rows at a time, however many there are."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+ROWS_A_CHUNK = 200
+
+
+def batched(items):
+    """Yield items as lists of a few, so that a chunk of a file is worth sending."""
+    items = iter(items)
+    while batch := list(islice(items, ROWS_A_CHUNK)):
+        yield batch
+
+
+def csv_chunks(dataset, site, about):
+    """Yield a dataset as CSV by RFC 4180, in UTF-8 with a byte order mark, without which Excel spoils it."""
+    cells = dataset.cells
+    yield "\ufeff" + csv_lines([[cell.name for cell in cells]])
+    for rows in batched(dataset.values(site)):
+        yield csv_lines([cell.csv_text(value) for cell, value in zip(cells, values, strict=True)] for values in rows)
+
+
+def csv_lines(rows):
+    """Return rows of texts as lines of CSV."""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return lines.getvalue()
+
+
+def json_rows(dataset, site):
+    """Yield each row as a JSON object without line breaks."""
+    names = [cell.name for cell in dataset.cells]
+    for values in dataset.values(site):
+        yield json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False)
+
+
+def json_chunks(dataset, site, about):
+    """Yield a dataset as one JSON document: what it is, then all its rows."""
+    yield json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rows": ['
+    comma = "\n"
+    for rows in batched(json_rows(dataset, site)):
+        yield comma + ",\n".join(rows)
+        comma = ",\n"
+    yield "\n]}\n"
+
+
+def json_lines_chunks(dataset, site, about):
+    """Yield a dataset as JSON Lines: an object on each line (https://jsonlines.org/)."""
+    for rows in batched(json_rows(dataset, site)):
+        yield "\n".join(rows) + "\n"
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format: the end of its files' names, what people call it, its media type and its name in the EU's list."""
+
+    extension: str
+    name: str
+    media_type: str
+    chunks: Callable
+    file_type: str = ""
+
+    @property
+    def content_type(self):
+        return f"{self.media_type}; charset=utf-8"
+
+
+FORMATS = (
+    FileFormat("csv", "CSV", "text/csv", csv_chunks, "CSV"),
+    FileFormat("json", "JSON", "application/json", json_chunks, "JSON"),
+    FileFormat("jsonl", "JSON Lines", "application/jsonl", json_lines_chunks),
+)

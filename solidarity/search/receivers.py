@@ -1,0 +1,77 @@
+"""When the rows of search are written: as pages and topics change."""
+
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from solidarity.models import SitePage, Topic
+from solidarity.search import rows
+
+
+@receiver(page_published)
+def page_changed(instance, **kwargs):
+    """Find a page by what it says now."""
+    if isinstance(instance, SitePage):
+        rows.refresh_page(instance)
+
+
+@receiver(page_unpublished)
+def page_taken_down(instance, **kwargs):
+    """Find a page no more, nor others by its name. One about to be deleted comes here while it is still there."""
+    if isinstance(instance, SitePage):
+        rows.delete(instance)
+        transaction.on_commit(partial(rows.refresh_named_with, instance))
+
+
+@receiver(post_page_move)
+def page_moved(instance, **kwargs):
+    """Follow a move: a statement is found by the name of the city under which it stands."""
+    rows.refresh_below(instance)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restriction_changed(instance, raw=False, **kwargs):
+    """Hide what only some may see, and all below it, and show it again."""
+    if not raw:
+        rows.refresh_below(instance.page)
+
+
+@receiver(post_save, sender=Topic)
+def topic_renamed(instance, raw=False, created=False, **kwargs):
+    """Find pages by the new name of their topic."""
+    if not (raw or created):
+        rows.refresh_named_with(instance)
+
+
+@receiver(pre_delete)
+def will_be_gone(instance, **kwargs):
+    """Note which pages are found by the name of what is about to be deleted: afterwards nothing tells."""
+    if isinstance(instance, SitePage | Topic):
+        instance.named_by = [
+            number
+            for kind in rows.page_kinds()
+            for number in kind.found_by_name_of(instance).live().values_list("pk", flat=True)
+        ]
+
+
+@receiver(post_delete)
+def is_gone(instance, **kwargs):
+    """Find pages no longer by the name of what is gone, once all that goes with it is gone. Its own rows went, too."""
+    if isinstance(instance, SitePage | Topic) and instance.named_by:
+        transaction.on_commit(partial(rows.refresh, instance.named_by))
+
+
+@contextmanager
+def all_at_the_end():
+    """Write all rows once, when many pages have been published, rather than at each of them."""
+    page_published.disconnect(page_changed)
+    try:
+        yield
+    finally:
+        page_published.connect(page_changed)
+    rows.rebuild()

@@ -1,0 +1,75 @@
+"""An overview for staff: what visitors searched for without finding anything."""
+
+import django_filters
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import permission_required
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from solidarity import languages
+from solidarity.models import SearchMiss
+from solidarity.roles import EDIT_ALL
+
+TITLE = _("Searched without a hit")
+LABELS = {"query": _("Searched for"), "language": _("Language"), "count": _("Times"), "last_day": _("Last on")}
+
+
+class MissFilterSet(WagtailFilterSet):
+    """Chooses what readers of one language searched for."""
+
+    language = django_filters.ChoiceFilter(label=LABELS["language"], choices=languages.LANGUAGES)
+
+    class Meta:
+        model = SearchMiss
+        fields = []
+
+
+class MissesView(ReportView):
+    """The words that were searched in vain, the most frequent first."""
+
+    page_title = TITLE
+    header_icon = "search"
+    index_url_name = "search_misses:report"
+    index_results_url_name = "search_misses:report_results"
+    filterset_class = MissFilterSet
+    default_ordering = "-count"
+    columns = [
+        Column("query", label=LABELS["query"], sort_key="query"),
+        Column("language", label=LABELS["language"], accessor="get_language_display", sort_key="language"),
+        NumberColumn("count", label=LABELS["count"], sort_key="count"),
+        Column("last_day", label=LABELS["last_day"], sort_key="last_day"),
+    ]
+    export_filename = "searched-without-a-hit"
+    list_export = list(LABELS)
+    export_headings = LABELS
+
+    def get_base_queryset(self):
+        return SearchMiss.objects.all()
+
+
+class MissesMenuItem(MenuItem):
+    """In the menu of overviews, for staff."""
+
+    def is_shown(self, request):
+        return request.user.has_perm(EDIT_ALL)
+
+
+def urls():
+    """Return the addresses, all of them for staff alone."""
+    patterns = [
+        path("", MissesView.as_view(), name="report"),
+        path("results/", MissesView.as_view(results_only=True), name="report_results"),
+    ]
+    decorate_urlpatterns(patterns, permission_required(EDIT_ALL))
+    return [path("searched-without-a-hit/", include((patterns, "search_misses")))]
+
+
+def menu_item():
+    """Return the overview's entry in the menu."""
+    return MissesMenuItem(
+        TITLE, reverse("search_misses:report"), name="searched-without-a-hit", icon_name="search", order=130
+    )

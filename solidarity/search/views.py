@@ -1,0 +1,150 @@
+"""The page of search, what it suggests while somebody types, and how browsers learn of it."""
+
+from collections import Counter
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from solidarity import languages
+from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
+from solidarity.search.excerpts import excerpt, mark
+from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
+from solidarity.search.rows import page_kinds
+from solidarity.search.similar import similar_words
+from solidarity.text import collation_key
+
+HITS_PER_PAGE = 10
+LABELS = {
+    "kind": (_("Kind"), _("All kinds")),
+    "city": (_("City"), _("All cities")),
+    "topic": (_("Topic"), _("All topics")),
+    "year": (_("Year"), _("All years")),
+}
+
+
+def text_typed(request):
+    """Return what was typed, without what cannot be seen, and no longer than anybody means it."""
+    text = "".join(letter for letter in request.GET.get("q", "")[:LONGEST] if letter.isprintable())
+    return text.strip()
+
+
+def kind_labels():
+    """Return the readers' words for the kinds of pages, by code."""
+    return {kind.search_kind.code: kind.search_kind.label for kind in page_kinds()}
+
+
+def in_order(name, choices):
+    """Return the choices of a filter with words for readers, in the order in which they look for them."""
+    if name == "year":
+        return sorted(choices, reverse=True)
+    if name == "kind":
+        labels = kind_labels()
+        choices = [(value, labels[value], count) for value, _value, count in choices if value in labels]
+    return sorted(choices, key=lambda choice: collation_key(str(choice[1])))
+
+
+def filtered(hits, data):
+    """Return the hits that fit the filters chosen, and the form of the filters, with counts."""
+    fitting, choices = narrow(hits, {})
+    form = FilterForm(data, **{name: choice_filter(*LABELS[name], _plain(choices[name])) for name in FILTERS})
+    if form.choices_made:
+        fitting, choices = narrow(hits, form.choices_made)
+    for name in FILTERS:
+        offered = [(value, f"{label} ({count})") for value, label, count in in_order(name, choices[name])]
+        form.fields[name].choices = [("", LABELS[name][1]), *offered]
+    return fitting, form
+
+
+def _plain(choices):
+    return [(value, label) for value, label, _count in choices]
+
+
+def with_words(hits, searched, language):
+    """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
+    rows = SearchRow.objects.select_related("page").in_bulk([hit.key for hit in hits])
+    labels = kind_labels()
+    shown = [rows[hit.key] for hit in hits if hit.key in rows]
+    for row in shown:
+        row.title_marked = mark(row.title_shown, searched)
+        row.excerpt = excerpt(row.passages, searched, language)
+        row.kind_label = labels.get(row.kind, "")
+        row.city_names = sorted(row.cities.values(), key=collation_key)
+    return shown
+
+
+@require_safe
+def search(request):
+    """Show what was found, or what can be found."""
+    typed, language = text_typed(request), get_language()
+    searched = query_words(typed)
+    hits = find(typed, language)
+    fitting, filters = filtered(hits, request.GET)
+    paginator = Paginator(fitting, HITS_PER_PAGE)
+    try:
+        numbered_page = paginator.page(request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404("There is no page of this number.") from error
+    numbered_page.object_list = with_words(numbered_page.object_list, searched, language)
+    context = {
+        "typed": typed,
+        "hits": hits,
+        "filters": filters,
+        "choices": filters.choices_made,
+        "numbered_page": numbered_page,
+        "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
+        "addresses": languages.addresses("search"),
+    }
+    if typed and not hits:
+        SearchMiss.objects.note(typed, language)
+        context["similar"] = similar_words(searched, language)
+    if not hits:
+        context |= {"kinds": kinds_found(), "topics": Topic.objects.all()}
+    response = render(request, "search/search.html", context)
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def kinds_found():
+    """Return the kinds of pages that can be found, with how many of each there are."""
+    numbers = Page.objects.live().public().order_by().values_list("content_type").annotate(Count("pk"))
+    counts = Counter()
+    for content_type, count in numbers:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if model and issubclass(model, SitePage):
+            counts[model.search_kind.code] += count
+    return in_order("kind", [(code, code, count) for code, count in counts.items()])
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggestions(request):
+    """Return the pages whose title begins with what somebody has typed so far, as JSON."""
+    labels = kind_labels()
+    rows = suggest(text_typed(request), get_language())
+    found = [
+        {
+            "title": row.title_shown,
+            "kind": str(labels.get(row.kind, "")),
+            "url": row.page.get_url(request),
+            "lang": row.title_language,
+            "dir": languages.direction(row.title_language),
+        }
+        for row in rows
+    ]
+    return JsonResponse({"suggestions": found})
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def opensearch(request):
+    """Tell browsers how to search here: https://github.com/dewitt/opensearch."""
+    return render(request, "search/opensearch.xml", content_type="application/opensearchdescription+xml")

@@ -1,0 +1,31 @@
+"""The addresses of feeds and calendars."""
+
+from urllib.parse import urljoin
+
+from django import template
+from django.urls import reverse
+from wagtail.models import Site
+
+from solidarity.feed_formats import FORMATS
+
+register = template.Library()
+
+
+@register.simple_tag
+def feeds_of(route, name):
+    """Return a feed in each format: what the format is called, its media type and the address."""
+    return [
+        {
+            "label": feed_type.label,
+            "type": feed_type.content_type.partition(";")[0],
+            "url": reverse(route, args=[name, extension]),
+        }
+        for extension, feed_type in FORMATS.items()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def calendar_at(context, route, *name):
+    """Return the full address of a calendar, for those who copy it, and the one that opens a calendar's program."""
+    address = urljoin(Site.find_for_request(context["request"]).root_url, reverse(route, args=name))
+    return {"address": address, "opens": f"webcal:{address.partition(':')[2]}"}

@@ -1,0 +1,19 @@
+"""What tests of search share: to publish as editors do, and to search as readers do."""
+
+from solidarity.models import SearchRow
+from solidarity.search.hits import find
+
+
+def published(page, **changes):
+    """Publish a page with changes, by a revision, as the editor does; return it."""
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return page
+
+
+def found(words, language="en"):
+    """Return the titles of the pages that a search finds in a language, in order."""
+    keys = [hit.key for hit in find(words, language)]
+    rows = SearchRow.objects.in_bulk(keys)
+    return [rows[key].title_shown for key in keys]

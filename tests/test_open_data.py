@@ -1,0 +1,414 @@
+"""Open data: what is in the files, how it is written, and that each says what it holds."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from wagtail.models import CollectionViewRestriction
+
+from solidarity import languages
+from solidarity.data.columns import guarded, plain
+from solidarity.models import SiteDocument, SiteSettings
+from solidarity.urls import DATASETS
+from tests import factories
+
+NAMES = [dataset.name for dataset in DATASETS]
+
+
+def read(client, name, extension="csv"):
+    """Return a file's text, read to its end: by that it closes itself."""
+    response = client.get(f"/data/{name}.{extension}")
+    assert response.status_code == 200
+    return response.getvalue().decode()
+
+
+def table(client, name):
+    """Return the rows of a CSV file as dictionaries."""
+    text = read(client, name)
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+
+
+def rows(client, name):
+    """Return the rows of a JSON file."""
+    return json.loads(read(client, name, "json"))["rows"]
+
+
+def one(client, name):
+    [row] = rows(client, name)
+    return row
+
+
+@pytest.fixture
+def everything(site, athens):
+    """Something in each file, with signs that a format could stumble over."""
+    topic = factories.TopicFactory(slug="housing")
+    athens.longitude, athens.latitude = "-8.6291", "41.1579"
+    athens.topics.add(topic)
+    athens.save()
+    pledge = factories.PledgePageFactory(
+        parent=site.pledges, heading_en='A "pledge", in\ntwo lines', number=300, unit="homes", due_on=date(2030, 1, 1)
+    )
+    berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin", heading_de="Berlin")
+    for city in (athens, berlin):
+        factories.PledgeSignatoryFactory(pledge=pledge, city=city)
+    factories.PledgeProgressFactory(pledge=pledge, number=120, note_en="=1+1")
+    factories.MayorStatementPageFactory(parent=athens, speaker="Γιώργος", in_office_from=date(2011, 1, 1))
+    factories.EventPageFactory(parent=site.events, venue="Hall; with, signs", time_zone="Europe/Athens")
+    factories.MentoringVisitPageFactory(parent=site.events, host_city=athens).mentor_cities.add(berlin)
+    report = factories.ReportPageFactory(parent=site.reports)
+    factories.ReportFileFactory(report=report)
+    report.cities.add(athens)
+    report.save()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_site_has_files_of_no_rows(client, site, name):
+    assert table(client, name) == []
+    assert rows(client, name) == []
+    assert read(client, name, "jsonl") == ""
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+def test_the_formats_hold_the_same_and_what_the_schema_says(client, everything, dataset):
+    schema = client.get(f"/data/{dataset.name}.schema.json").json()
+    names = [field["name"] for field in schema["fields"]]
+    assert len(set(names)) == len(names)
+    in_csv, in_json = table(client, dataset.name), rows(client, dataset.name)
+    assert in_json
+    assert [json.loads(line) for line in read(client, dataset.name, "jsonl").splitlines()] == in_json
+    for cells, row in zip(in_csv, in_json, strict=True):
+        assert list(cells) == list(row) == names
+        for field in schema["fields"]:
+            value = row[field["name"]]
+            check(field, value)
+            assert from_csv(field, cells[field["name"]]) == value, field
+
+
+def check(field, value):
+    """Check a value of a JSON file against its part of the schema."""
+    rules = field.get("constraints", {})
+    if field["type"] == "list":
+        assert all(isinstance(item, str) and field["delimiter"] not in item for item in value)
+        return
+    if value is None:
+        assert not rules.get("required"), field
+        return
+    kinds = {"integer": int, "number": float, "boolean": bool}
+    assert type(value) is kinds.get(field["type"], str), field
+    if field["type"] == "date":
+        date.fromisoformat(value)
+    if field["type"] == "datetime":
+        datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
+    assert value in rules.get("enum", [value])
+    assert "pattern" not in rules or re.fullmatch(rules["pattern"], value)
+
+
+def from_csv(field, text):
+    """Return what a cell of a CSV file says, read as docs/data.md tells."""
+    if field["type"] in ("integer", "number", "boolean"):
+        return json.loads(text) if text else None
+    text = text.removeprefix("'")
+    if field["type"] == "list":
+        return text.split(field["delimiter"]) if text else []
+    return text or None
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+def test_what_a_column_refers_to_is_there(client, everything, dataset):
+    schema = client.get(f"/data/{dataset.name}.schema.json").json()
+    for cell in (cell for cell in dataset.cells if cell.refers_to):
+        resource, field = cell.refers_to.split(".")
+        there = {row[field] for row in rows(client, resource)}
+        values = [row[cell.name] for row in rows(client, dataset.name)]
+        in_lists = isinstance(values[0], list)
+        named = {name for value in values for name in (value if in_lists else [value]) if name is not None}
+        assert named
+        assert named <= there
+        # A list is no key: a Table Schema has keys for single values alone.
+        key = {"fields": [cell.name], "reference": {"resource": resource, "fields": [field]}}
+        assert (key in schema.get("foreignKeys", [])) != in_lists
+
+
+def test_a_number_below_zero_stays_a_number(client, everything):
+    cells = {row["slug"]: row for row in table(client, "cities")}["athens"]
+    assert (cells["latitude"], cells["longitude"]) == ("41.1579", "-8.6291")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "'quoted", "＝1", "''"])
+def test_a_formula_is_no_formula_in_a_csv_file_and_can_be_had_back(client, site, text):
+    factories.CityPageFactory(parent=site.cities, heading_en=text)
+    [cells] = table(client, "cities")
+    assert cells["name_en"] == f"'{text}"
+    assert one(client, "cities")["name_en"] == text
+
+
+@pytest.mark.parametrize("text", ["a=b", "1-2", "mail@example.org", "Ἀθήνα"])
+def test_other_texts_stand_in_a_csv_file_as_they_are(text):
+    assert guarded(text) == text
+
+
+def test_signs_that_are_no_text_are_left_out():
+    assert plain("a\x00b\x07c\x9f\ud800d\r\ne\rf\tg") == "abcd\ne\nf\tg"
+    assert plain("می‌خواهم") == "می‌خواهم"  # a joiner that is no letter, but belongs to the word
+
+
+def test_no_language_stands_in_for_another(client, site):
+    factories.CityPageFactory(parent=site.cities, heading_en="", heading_el="Αθήνα", population_source_de="Amt")
+    with translation.override("fr"):
+        row = one(client, "cities")
+    assert {code for code in languages.codes() if row[f"name_{code}"]} == {"el"}
+    assert {code for code in languages.codes() if row[f"population_source_{code}"]} == {"de"}
+
+
+def test_the_languages_are_those_that_the_page_is_written_in(client, athens):
+    factories.MayorStatementPageFactory(parent=athens, heading_el="Λόγια", office_el="δήμαρχος", body_el="")
+    factories.MayorStatementPageFactory(parent=athens, heading_el="Λόγια", quote_el="Καλώς", body_en="", body_el="")
+    statements = type(athens).objects.get(pk=athens.pk).get_children().specific()
+    shown = {row["id"]: row["languages"] for row in rows(client, "statements")}
+    assert shown == {page.pk: page.available_languages for page in statements}
+    assert list(shown.values()) == [["en"], ["en", "el"]]
+
+
+def test_the_address_is_the_pages_own(client, athens):
+    with translation.override(languages.DEFAULT_LANGUAGE):
+        assert one(client, "cities")["address"] == athens.full_url
+
+
+@pytest.mark.parametrize(("precision", "shown"), [("day", "2016-10-17"), ("month", "2016-10"), ("year", "2016")])
+def test_a_date_says_no_more_than_is_known(client, site, precision, shown):
+    factories.CityPageFactory(parent=site.cities, joined_on=date(2016, 10, 17), joined_on_precision=precision)
+    factories.EventPageFactory(
+        parent=site.events,
+        starts=datetime(2016, 10, 17, 8, tzinfo=UTC),
+        ends=datetime(2016, 10, 17, 9, tzinfo=UTC),
+        date_precision=precision,
+    )
+    assert one(client, "cities")["joined_on"] == shown
+    event = one(client, "events")
+    assert (event["first_day"], event["last_day"]) == (shown, shown)
+    assert (event["starts"] is not None) == (precision == "day")
+
+
+def test_a_joint_number_stands_once_and_is_never_divided(client, everything):
+    pledge = one(client, "pledges")
+    assert (pledge["number"], pledge["joint"], pledge["signatories"]) == (300, True, ["athens", "berlin"])
+    assert [(row["city"], row["share"]) for row in rows(client, "signatories")] == [("athens", None), ("berlin", None)]
+
+
+def test_a_share_is_given_where_each_signatory_has_its_own(client, site, athens):
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=20, unit="places")
+    factories.PledgeSignatoryFactory(pledge=pledge, city=athens, share=20)
+    assert one(client, "signatories") == {"pledge": pledge.pk, "city": "athens", "share": 20}
+
+
+def test_the_status_of_a_pledge_is_derived_for_the_day_beside_it(client, everything):
+    pledge = one(client, "pledges")
+    assert (pledge["status"], pledge["reached"]) == ("under_way", 120)
+    assert pledge["status_on"] == timezone.localdate().isoformat()
+
+
+def test_a_report_of_a_day_to_come_is_left_out(client, site):
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=10, unit="homes")
+    factories.PledgeProgressFactory(pledge=pledge, number=10, date=timezone.localdate() + timedelta(days=1))
+    assert rows(client, "progress") == []
+    assert one(client, "pledges")["reached"] is None
+
+
+def test_a_statement_gives_who_spoke_but_not_the_words(client, everything):
+    row = one(client, "statements")
+    assert (row["speaker"], row["office_en"], row["city"]) == ("Γιώργος", "mayor", "athens")
+    assert "many origins" not in read(client, "statements", "jsonl")
+
+
+def test_events_and_visits_share_a_file(client, everything):
+    event, visit = rows(client, "events")
+    assert (event["kind"], event["host_city"], event["starts"]) == ("event", None, "2017-09-18T09:00:00Z")
+    assert (visit["kind"], visit["host_city"], visit["starts"]) == ("visit", "athens", None)
+    assert (visit["first_day"], visit["last_day"], visit["venue"]) == ("2017-07-10", "2017-07-12", None)
+
+
+def test_the_last_day_is_that_of_the_place(client, site):
+    late = datetime(2017, 9, 18, 22, 30, tzinfo=UTC)  # the next day in Athens
+    factories.EventPageFactory(parent=site.events, starts=late, time_zone="Europe/Athens")
+    assert one(client, "events")["first_day"] == "2017-09-19"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_published_is_in_no_file(client, everything, site, name):
+    assert rows(client, name)
+    for page in site.home.get_descendants().filter(depth__gte=4):
+        page.unpublish()
+    assert rows(client, name) == []
+
+
+def test_an_unpublished_city_is_named_nowhere(client, everything, athens):
+    athens.unpublish()
+    for name in NAMES:
+        named = [value for row in rows(client, name) for value in row.values()]
+        assert "athens" not in named
+        assert not [value for value in named if isinstance(value, list) and "athens" in value], name
+
+
+def test_a_file_in_a_private_collection_is_not_given(client, everything):
+    assert one(client, "reports")["file_languages"] == ["en"]
+    collection = SiteDocument.objects.get().collection
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    report = one(client, "reports")
+    assert (report["file_languages"], report["files"]) == ([], [])
+
+
+def test_the_address_of_a_file_leads_to_it(client, everything):
+    [address] = one(client, "reports")["files"]
+    answer = client.get(address.removeprefix("http://localhost"))
+    assert answer.status_code == 200
+    answer.getvalue()
+
+
+def test_a_json_file_says_what_it_is(client, everything):
+    document = json.loads(read(client, "pledges", "json"))
+    assert document["licence"]["name"] == "CC-BY-4.0"
+    assert set(document["title"]) == set(languages.codes())
+    assert document["schema"] == "http://localhost/data/pledges.schema.json"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_thirty_rows_cost_as_many_queries_as_three(client, site, django_assert_num_queries, name):
+    def more(count):
+        for _one in range(count):
+            city = factories.CityPageFactory(parent=site.cities)
+            city.topics.add(factories.TopicFactory())
+            city.save()
+            pledge = factories.PledgePageFactory(parent=site.pledges, number=3, unit="homes")
+            factories.PledgeSignatoryFactory(pledge=pledge, city=city)
+            factories.PledgeProgressFactory(pledge=pledge, number=1)
+            factories.MayorStatementPageFactory(parent=city)
+            event = factories.EventPageFactory(parent=site.events)
+            visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=city)
+            report = factories.ReportPageFactory(parent=site.reports)
+            factories.ReportFileFactory(report=report)
+            event.cities.add(city)
+            visit.mentor_cities.add(city)
+            report.cities.add(city)
+            for page in (event, visit, report):
+                page.topics.add(*city.topics.all())
+                page.save()
+
+    more(3)
+    read(client, name)
+    with CaptureQueriesContext(connection) as few:
+        read(client, name)
+    more(12)
+    with django_assert_num_queries(len(few)):
+        assert len(table(client, name)) >= 15
+
+
+# Asking
+
+
+def test_a_file_that_has_not_changed_is_not_sent_again(client, athens):
+    athens.save_revision().publish()
+    first = client.get("/data/cities.csv")
+    first.getvalue()
+    again = client.get("/data/cities.csv", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert again["ETag"] == first["ETag"]
+    assert again["Access-Control-Allow-Origin"] == "*"
+    since = client.get("/data/cities.csv", headers={"if-modified-since": first["Last-Modified"]})
+    assert since.status_code == 304
+
+
+def tag(client, name):
+    return client.head(f"/data/{name}.csv")["ETag"]
+
+
+def test_each_change_that_readers_see_gives_another_tag(client, site, athens):
+    pledge = factories.PledgePageFactory(parent=site.pledges)
+    factories.PledgeSignatoryFactory(pledge=pledge, city=athens)
+    seen = {tag(client, "pledges")}
+
+    def changed():
+        known = len(seen)
+        seen.add(tag(client, "pledges"))
+        return len(seen) > known
+
+    assert not changed()
+    pledge.save_revision()  # a draft
+    assert not changed()
+    pledge.save_revision().publish()
+    assert changed()
+    athens.unpublish()
+    assert changed()
+    athens.save_revision().publish()
+    assert changed()
+    factories.PledgePageFactory(parent=site.pledges)
+    assert changed()
+    pledge.move(athens, pos="last-child")
+    assert changed()
+    pledge.refresh_from_db()
+    pledge.delete()
+    assert changed()
+    settings = SiteSettings.for_site(site.site)
+    settings.data_licence = "CC0-1.0"
+    settings.save()
+    assert changed()
+
+
+def test_the_day_makes_another_file_of_what_is_derived_from_it(client, athens, monkeypatch):
+    before = tag(client, "pledges"), tag(client, "cities")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: tomorrow)
+    assert tag(client, "pledges") != before[0]
+    assert tag(client, "cities") == before[1]
+
+
+@pytest.mark.parametrize("extension", ["csv", "json", "jsonl"])
+def test_a_file_says_its_name_its_kind_and_that_all_may_read_it(client, athens, extension):
+    response = client.get(f"/data/cities.{extension}")
+    response.getvalue()
+    assert response.streaming
+    assert f'filename="solidarity-cities-cities.{extension}"' in response["Content-Disposition"]
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "public" in response["Cache-Control"]
+    assert 'rel="describedby"' in response["Link"]
+    assert 'rel="license"' in response["Link"]
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+
+
+def test_a_file_is_compressed_while_it_is_sent(client, athens):
+    response = client.get("/data/cities.csv", headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert response.getvalue()[:2] == b"\x1f\x8b"
+
+
+def test_who_asks_for_the_head_alone_gets_no_rows(client, athens):
+    response = client.head("/data/cities.json")
+    assert not response.streaming
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+
+
+@pytest.mark.parametrize("query", ["?language=xx", "?x=%00&y=%ff", "?" + "a" * 3000, "?format=../../etc", "?page=-1"])
+def test_a_file_takes_no_questions(client, athens, query):
+    response = client.get(f"/data/cities.csv{query}")
+    assert response.status_code == 200
+    assert b"athens" in response.getvalue()
+
+
+@pytest.mark.parametrize("path", ["cities.xml", "city.csv", ".csv", "cities.csv/", "cities", "cities/", "%00.csv"])
+def test_a_file_that_there_is_not_is_not_found(client, site, path):
+    assert client.get(f"/data/{path}").status_code == 404
+
+
+def test_the_bare_address_leads_to_the_data_page(client, site):
+    assert client.get("/data/", headers={"accept-language": "el"})["Location"] == "/el/data/"
+
+
+def test_a_file_cannot_be_written(client, site):
+    assert client.post("/data/cities.csv").status_code == 405

@@ -1,0 +1,312 @@
+"""What each role opens and changes in the admin: exactly this, tried at every address that the admin registers."""
+
+import re
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import Collection, Page, Site, WorkflowState
+
+from cities.models import CityPage, MayorStatementPage
+from solidarity import languages
+from solidarity.models import SiteSettings
+from tests import factories
+from tests import role_addresses as expected
+from tests.admin_addresses import addresses, filled, has_part
+from tests.editor import edit_address, save_draft, shown_form
+from tests.officers import send_for_review
+from tests.one_number import NUMBER, make_things
+from tests.staff import people_of_all_roles
+
+LEFT_OUT = {"wagtailadmin_logout"}  # would end the test
+WRITE = re.compile(r'\s*(?:INSERT\b.*?\bINTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
+# What Wagtail notes of whoever looks: who is signed in and where, whom a page's comments are mailed to, what a preview
+# is to show, and pictures cut to size.
+NOTED = {
+    "django_session",
+    "solidarity_siterendition",
+    "wagtailadmin_editingsession",
+    "wagtailadmin_formstate",
+    "wagtailcore_pagesubscription",
+    "wagtailusers_userprofile",
+}
+PAGE_PARTS = ("page", "page_id", "page_pk", "parent_page_id", "page_to_move_id", "city", "city_id", "object_id")
+OF_PAGES = re.compile(rf":(?:{'|'.join(PAGE_PARTS)})>|compare|api/main/\^pages")
+# What is meant where an address names a kind of thing: statements, but for these.
+KINDS = {
+    "wagtailadmin_workflows": ("cities", "reviewtask"),
+    "wagtailsettings": ("solidarity", "sitesettings"),
+    "wagtailadmin_tag_model_autocomplete": ("taggit", "tag"),
+}
+# What may be done, where an address names that.
+ACTIONS = {
+    "wagtailadmin_api:pages:action": PagesAdminAPIViewSet.actions,
+    "wagtailadmin_pages:workflow_action": ("approve", "reject"),
+    "wagtailadmin_pages:collect_workflow_action_data": ("approve", "reject"),
+}
+AT_ONCE = [
+    ("wagtailcore", "page"),
+    *(("solidarity", model) for model in ("siteimage", "sitedocument", "user", "topic")),
+]
+
+
+@pytest.fixture
+def people(site, athens):
+    """Somebody of each role, and somebody of none."""
+    for place in Site.objects.all():
+        SiteSettings.for_site(place)  # made when first looked at
+    people = people_of_all_roles(athens)
+    people.administrator = factories.AdminFactory(email="admin@example.org")
+    people.without_role = factories.UserFactory(email="nobody@example.org")
+    return people
+
+
+def known_addresses():
+    """Return the pairs of a name, or the route of what has none, and a route."""
+    named = [(name if name.rpartition(":")[2] else route, route) for name, route in addresses()]
+    return [(name, route) for name, route in named if name not in LEFT_OUT]
+
+
+@contextmanager
+def undone():
+    """Collect the tables in which something is changed, and undo it all in the end."""
+    tables = set()
+
+    def note(execute, sql, params, many, context):
+        if found := WRITE.match(sql):
+            tables.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note), transaction.atomic():
+        yield tables
+        transaction.set_rollback(True)
+    tables -= NOTED
+
+
+class Tried:
+    """Which addresses a browser opened, and by which it changed something, once all have been tried."""
+
+    ALLOWED = {200, 302, 400, 403, 404, 405}
+
+    def __init__(self, client):
+        self.client, self.count = client, 0
+        self.opened, self.changed_by_looking, self.changed, self.failed = set(), set(), set(), set()
+        client.raise_request_exception = False
+
+    def get(self, name, path):
+        with undone() as tables:
+            response = self._note(name, self.client.get(path))
+        self.opened |= {name} if response.status_code == 200 else set()
+        self.changed_by_looking |= {f"{name}: {table}" for table in tables}
+
+    def post(self, name, path, data):
+        with undone() as tables:
+            self._note(name, self.client.post(path, data))
+        self.changed |= {name} if tables else set()
+
+    def _note(self, name, response):
+        self.count += 1
+        if response.status_code not in self.ALLOWED:
+            self.failed.add(f"{name}: {response.status_code}")
+        return response
+
+
+# Addresses that name nothing
+
+
+@pytest.mark.parametrize("role", expected.OPENED)
+def test_a_role_opens_these_addresses_and_no_more(client, people, role):
+    if role != "signed_out":
+        client.force_login(getattr(people, role))
+    tried = Tried(client)
+    for name, route in known_addresses():
+        if not has_part(route):
+            tried.get(name, filled(route, {}))
+    print(f"{role}: tried {tried.count} addresses, {len(tried.opened)} are open")
+    assert tried.opened == expected.OPENED[role]
+    assert (tried.failed, tried.changed_by_looking) == (set(), set())
+    assert tried.count > 100
+
+
+# Addresses that name something
+
+
+FORGED = {
+    "action-publish": "1",
+    "action-submit": "1",
+    "answer": "Forged",
+    "comment": "Forged",
+    "confirm": "1",
+    "decline": "1",
+    "email": "forged@example.org",
+    "first_name": "Forged",
+    "hostname": "forged.example",
+    "is_superuser": "on",
+    "language": "en",
+    "last_name": "Forged",
+    "menu_items-INITIAL_FORMS": "0",
+    "menu_items-TOTAL_FORMS": "0",
+    "name": "Forged",
+    "name_en": "Forged",
+    "new_slug": "forged",
+    "new_title": "Forged",
+    "next": "/admin/",
+    "old_path": "/forged",
+    "password1": "forged-and-long-enough",
+    "password2": "forged-and-long-enough",
+    "pages-INITIAL_FORMS": "0",
+    "pages-TOTAL_FORMS": "0",
+    "port": "80",
+    "position": "last-child",
+    "reason": "Forged",
+    "redirect_link": "https://forged.example/",
+    "restriction_type": "login",
+    "role": NUMBER,
+    "slug": "forged",
+    "social_addresses-INITIAL_FORMS": "0",
+    "social_addresses-TOTAL_FORMS": "0",
+    "speaker": "Forged",
+    "tags": "forged",
+    "title": "Forged",
+    "workflow_tasks-0-id": NUMBER,
+    "workflow_tasks-0-task": NUMBER,
+    "workflow_tasks-INITIAL_FORMS": "1",
+    "workflow_tasks-TOTAL_FORMS": "1",
+    **{
+        f"{kind}_permissions-{count}_FORMS": "0"
+        for kind in ("page", "collection", "image", "document")
+        for count in ("INITIAL", "TOTAL")
+    },
+    f"doc-{NUMBER}-title": "Forged",
+}
+
+
+@pytest.fixture
+def things(client, site, people, athens):
+    """A published city with a draft in review, one thing of each other kind, and what a forged form says of them."""
+    form = factories.FormPageFactory(parent=site.home)
+    FormSubmission.objects.create(id=NUMBER, page=form, form_data={})
+    other_city = factories.CityPageFactory(parent=site.cities, heading_en="Piraeus")
+    other_list = factories.CityIndexPageFactory(parent=site.home, slug="former-cities")
+    athens.save_revision()
+    make_things(site, athens, "A thing")
+    draft, city = MayorStatementPage.objects.get(pk=NUMBER), CityPage.objects.get(pk=athens.pk)
+
+    client.force_login(people.administrator)
+    for path in (f"/admin/images/{NUMBER}/", f"/admin/documents/edit/{NUMBER}/"):
+        client.get(path)  # how large they are is noted at the first look
+    SiteSettings.for_site(Site.objects.get(pk=NUMBER))
+    root = Collection.get_first_root_node().pk
+    shown = {page: shown_form(client, edit_address(page), page) for page in (draft, city)}
+    in_collection = dict.fromkeys(("collection", f"doc-{NUMBER}-collection"), root)
+    common = {**FORGED, **in_collection, "parent": root, "root_page": site.home.pk, "id": NUMBER}
+
+    def forged(page, other, destination):
+        """Return a form that a page would take, another page as well, and what moves or copies the page."""
+        to = dict.fromkeys(("new_parent_page", "destination_page_id"), destination.pk)
+        return {**shown[other], **shown[page], **common, **to, "revision_id": page.latest_revision_id}
+
+    return SimpleNamespace(
+        form=form,
+        draft=(draft, other_city, forged(draft, city, other_city)),
+        published=(city, other_list, forged(city, draft, other_list)),
+    )
+
+
+def paths(page, destination, form):
+    """Yield the name and path of each address that names something, and whether it is the page."""
+    for name, route in known_addresses():
+        if not has_part(route):
+            continue
+        app, model = KINDS.get(name.partition(":")[0], ("cities", "mayorstatementpage"))
+        is_form, is_page = name.startswith("wagtailforms:"), bool(OF_PAGES.search(route))
+        values = {
+            "pk": page.pk if name.startswith("wagtailadmin_api:pages") else NUMBER,
+            **dict.fromkeys(PAGE_PARTS, form.pk if is_form else page.pk),
+            "destination_id": destination.pk,
+            "revision_id": page.latest_revision_id,
+            "filter_spec": "fill-50x50",
+            **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), app),
+            **dict.fromkeys(("model_name", "content_type_model_name"), model),
+        }
+        if name != "wagtail_bulk_action":
+            for action in ACTIONS.get(name, [""]):
+                path = filled(route, {**values, "action_name": action})
+                yield name, f"{path}?selected-submissions={NUMBER}", is_page and not is_form
+            continue
+        for app, model in AT_ONCE:
+            chosen = page.pk if model == "page" else NUMBER
+            for action in bulk_action_registry.get_bulk_actions_for_model(app, model):
+                kind = {"app_label": app, "model_name": model, "action": action.action_type}
+                path = f"{filled(route, {**values, **kind})}?id={chosen}"
+                yield f"{model}: {action.action_type}", path, model == "page"
+
+
+@pytest.mark.parametrize("role", expected.THINGS)
+@pytest.mark.parametrize("subject", ["THINGS", "DRAFT", "PUBLISHED"])
+def test_a_role_opens_and_changes_these_things_and_no_more(client, people, things, role, subject):
+    page, destination, forged = things.published if subject == "PUBLISHED" else things.draft
+    client.force_login(getattr(people, role))
+    tried = Tried(client)
+    for name, path, is_page in paths(page, destination, things.form):
+        if is_page == (subject != "THINGS"):
+            tried.get(name, path)
+            tried.post(name, path, forged)
+    print(
+        f"{role}, {subject.lower()}: {tried.count} requests, {len(tried.opened)} opened, {len(tried.changed)} changed"
+    )
+    assert tried.opened == getattr(expected, subject)[role]
+    assert tried.changed == getattr(expected, f"CHANGED_{subject}")[role]
+    assert (tried.failed, tried.changed_by_looking) == (set(), set())
+    assert tried.count > 70
+
+
+# What a translator does
+
+
+def live_row(page):
+    """Return what readers are shown of a page."""
+    notes_of_drafts = {"draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at"}
+    row = type(page).objects.filter(pk=page.pk).values().get()
+    return {name: str(value) for name, value in row.items() if name not in notes_of_drafts}
+
+
+@pytest.mark.parametrize("action", ["", "action-submit", "action-publish"])
+@pytest.mark.parametrize("live", [True, False])
+def test_a_translator_writes_in_every_language_and_publishes_nothing(client, people, athens, action, live):
+    page = factories.MayorStatementPageFactory(parent=athens, live=live)
+    page.save_revision()
+    before = live_row(page)
+    words = {f"heading_{code}": f"Words in {code}" for code in languages.codes()}
+    client.force_login(people.translator)
+
+    response = save_draft(client, edit_address(page), page, **words, **({action: "yes"} if action else {}))
+
+    assert response.status_code == 302
+    assert Page.objects.get(pk=page.pk).live == live
+    if live:  # of what was never published there is no version but the draft
+        assert live_row(page) == before
+    draft = MayorStatementPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert {name: getattr(draft, name) for name in words} == words
+    assert WorkflowState.objects.active().exists() == (action == "action-submit")
+
+
+def test_a_mirrored_page_is_made_one_of_its_own_by_staff_alone(client, people, athens):
+    alias = factories.MayorStatementPageFactory(parent=athens).create_alias(update_slug="mirrored")
+    for role, stays in (("officer", True), ("translator", True), ("editor", False)):
+        client.force_login(getattr(people, role))
+        client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+        assert Page.objects.filter(pk=alias.pk, alias_of__isnull=False).exists() == stays
+
+
+def test_nobody_publishes_their_own_submission_by_the_api(client, people, athens):
+    page = factories.MayorStatementPageFactory(parent=athens, live=False)
+    send_for_review(page, people.editor)
+    client.force_login(people.editor)
+    client.post(reverse("wagtailadmin_api:pages:action", args=[page.pk, "publish"]))
+    assert not Page.objects.get(pk=page.pk).live

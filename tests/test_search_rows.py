@@ -1,0 +1,229 @@
+"""The rows of search follow the pages: published, renamed, moved, taken down, deleted, hidden; and can be made anew."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search.models import IndexEntry
+
+from cities.models import CityPage
+from news.models import NewsPage
+from solidarity import languages
+from solidarity.models import SearchRow
+from solidarity.search import rows
+from tests import factories
+from tests.factories import body
+from tests.search import found, published
+
+
+@pytest.fixture
+def news(site):
+    return published(factories.NewsPageFactory(parent=site.news, heading_en="Housing", heading_el="Στέγαση"))
+
+
+def entries():
+    """Return how many rows of search are in the index."""
+    return IndexEntry.objects.filter(content_type__model="searchrow").count()
+
+
+def test_a_page_has_a_row_for_each_language(news):
+    assert list(news.search_rows.order_by("pk").values_list("language", flat=True)) == sorted(languages.codes())
+    assert entries() == len(languages.codes())
+
+
+def test_a_draft_is_not_found(site, news):
+    factories.NewsPageFactory(parent=site.news, heading_en="Secret", live=False).save_revision()
+    assert not found("secret")
+    news.heading_en = "Secret"
+    news.save_revision()
+    assert not found("secret")
+    assert found("housing") == ["Housing"]
+
+
+def test_a_published_change_is_found_and_what_was_there_before_is_not(news):
+    published(news, heading_en="Schools")
+    assert found("schools") == ["Schools"]
+    assert not found("housing")
+    assert entries() == len(languages.codes())
+
+
+def test_what_is_taken_down_is_not_found(news):
+    news.unpublish()
+    assert not found("housing")
+    assert not entries()
+
+
+@pytest.mark.parametrize("kind", [NewsPage, Page])
+def test_what_is_deleted_is_not_found(news, kind):
+    kind.objects.get(pk=news.pk).delete()
+    assert not found("housing")
+    assert not entries()
+
+
+def test_what_stands_below_a_deleted_page_is_not_found(site, athens, django_capture_on_commit_callbacks):
+    published(factories.MayorStatementPageFactory(parent=published(athens), heading_en="Housing"))
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(pk=site.cities.pk).delete()
+    assert not found("housing")
+    assert not entries()
+
+
+def test_what_only_some_may_see_is_not_found(site, news):
+    restriction = PageViewRestriction.objects.create(page=site.news, restriction_type=PageViewRestriction.LOGIN)
+    assert not found("housing")
+    published(news, heading_en="Schools")
+    rows.rebuild()
+    assert not found("schools")
+    restriction.delete()
+    assert found("schools") == ["Schools"]
+
+
+def test_a_copy_is_found(news):
+    news.copy(update_attrs={"slug": "copy", "heading_en": "Copied"})
+    assert found("copied") == ["Copied"]
+
+
+# What depends on another page
+
+
+def test_pages_are_found_by_the_new_name_of_their_city(site, athens, news):
+    published(athens)
+    news.cities.add(athens)
+    published(news)
+    published(factories.MayorStatementPageFactory(parent=athens, heading_en="A statement"))
+    assert set(found("athens")) == {"Athens", "Housing", "A statement"}
+    published(athens, heading_en="Piraeus")
+    assert set(found("piraeus")) == {"Piraeus", "Housing", "A statement"}
+    assert not found("athens")
+    assert SearchRow.objects.get(page=news, language="en").cities == {"athens": "Piraeus"}
+
+
+def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, news, django_capture_on_commit_callbacks):
+    published(athens)
+    news.cities.add(athens)
+    published(news)
+    with django_capture_on_commit_callbacks(execute=True):
+        athens.unpublish()
+    assert not found("athens")
+    published(athens)
+    assert set(found("athens")) == {"Athens", "Housing"}
+    with django_capture_on_commit_callbacks(execute=True):
+        athens.delete()
+    assert not found("athens")
+
+
+def test_a_change_that_no_other_page_shows_writes_no_other_row(athens, news, monkeypatch):
+    published(athens)
+    monkeypatch.setattr(rows, "refresh_named_with", lambda thing: pytest.fail("written for nothing"))
+    published(athens, body_en=body("Something new."))
+    assert found("something") == ["Athens"]
+
+
+def test_pages_are_found_by_the_new_name_of_their_topic(news, django_capture_on_commit_callbacks):
+    topic = factories.TopicFactory(name_en="Work", slug="work")
+    news.topics.add(topic)
+    published(news)
+    topic.name_en = "Training"
+    topic.save()
+    assert found("training") == ["Housing"]
+    assert not found("work")
+    with django_capture_on_commit_callbacks(execute=True):
+        topic.delete()
+    assert not found("training")
+
+
+def test_a_statement_is_found_by_the_city_to_which_it_was_moved(site, athens):
+    riga = published(factories.CityPageFactory(parent=site.cities, heading_en="Riga"))
+    statement = published(factories.MayorStatementPageFactory(parent=published(athens), heading_en="A statement"))
+    statement.move(riga, pos="last-child")
+    assert "A statement" in found("riga")
+    assert "A statement" not in found("athens")
+
+
+# Made anew
+
+
+def test_all_rows_are_made_anew(site, athens, news):
+    SearchRow.objects.all().delete()
+    factories.NewsPageFactory(parent=site.news, heading_en="Draft", live=False)
+    out = StringIO()
+    call_command("rebuild_search", stdout=out)
+    live = Page.objects.live().filter(depth__gt=1).count()
+    assert f"{live} pages" in out.getvalue()
+    assert SearchRow.objects.count() == entries() == live * len(languages.codes())
+    assert found("housing") == ["Housing"]
+    assert not found("draft")
+
+
+def test_rows_of_pages_that_went_unnoticed_are_removed(news):
+    Page.objects.filter(pk=news.pk).update(live=False)
+    rows.rebuild()
+    assert not found("housing")
+    assert not SearchRow.objects.filter(page=news).exists()
+
+
+def test_after_a_migration_rows_are_made_where_there_are_none(news, monkeypatch):
+    SearchRow.objects.all().delete()
+    rows.fill_where_missing(plan=[("0003_search", True)])
+    assert not SearchRow.objects.exists(), "the table may be about to go"
+    rows.fill_where_missing()
+    assert found("housing") == ["Housing"]
+    monkeypatch.setattr(rows, "rebuild", lambda: pytest.fail("there are rows"))
+    rows.fill_where_missing()
+
+
+def test_after_a_migration_a_new_language_is_filled(news):
+    SearchRow.objects.filter(language="ar").delete()
+    rows.fill_where_missing()
+    assert found("housing", "ar") == ["Housing"]
+
+
+def test_wagtails_command_leaves_the_rows_as_they_are(news):
+    call_command("wagtail_update_index", stdout=StringIO())
+    assert entries() == len(languages.codes())
+    assert found("στεγαση", "el") == ["Στέγαση"]
+
+
+def test_making_rows_asks_no_question_per_page(site):
+    def make(count):
+        for _ in range(count):
+            city = factories.CityPageFactory(parent=site.cities)
+            factories.KeyFigureFactory(city=city)
+            city.topics.add(factories.TopicFactory())
+            factories.MayorStatementPageFactory(parent=city)
+            pledge = factories.PledgePageFactory(parent=city)
+            factories.PledgeProgressFactory(pledge=pledge)
+            project = factories.ProjectPageFactory(parent=site.projects)
+            news = factories.NewsPageFactory(parent=site.news)
+            report = factories.ReportPageFactory(parent=site.reports)
+            factories.ReportFileFactory(report=report)
+            event = factories.EventPageFactory(parent=site.events)
+            visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=city)
+            visit.mentor_cities.add(city)
+            factories.DelegationMemberFactory(visit=visit)
+            for page in (project, news, report, event):
+                page.cities.add(city)
+                page.save()
+            for page in (city, news, report, event, visit):
+                page.topics.add(factories.TopicFactory())
+                page.save()
+
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
+            rows.rebuild()
+        return len(context)
+
+    make(2)
+    rows.rebuild()
+    few = queries()
+    make(4)
+    rows.rebuild()
+    # SQLite's index is updated entry by entry, which is Wagtail's doing.
+    entry_by_entry = 4 * 8 * len(languages.codes()) if connection.vendor == "sqlite" else 0
+    assert queries() - entry_by_entry <= few + 2
+    assert CityPage.objects.count() == 6
