@@ -217,7 +217,10 @@ def test_what_a_filter_does_not_know_is_left_out_with_a_word(client, lists, name
         assert response.status_code == 200
         assert [item.heading for item in response.context["numbered_page"].object_list] == all_of_them
         labels = [str(field.label) for field in response.context["filters"].fields.values()]
-        assert f"Not understood and left out: {', '.join(labels)}." in response.content.decode()
+        text = response.content.decode()
+        assert f"Not understood and left out: {', '.join(labels)}." in text
+        assert text.count("Not known here") == len(labels)
+        assert "<script>" not in text
 
 
 # Filters that nothing fits, and for each of them how many there would be without it, if any.
