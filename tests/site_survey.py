@@ -119,12 +119,15 @@ class Survey:
                 self.visit(f"{address}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
 
     def visit_list(self, visit):
-        """Look at each numbered page of a list, and in one language of each direction at each of its filters."""
+        """Look at each numbered page of a list, and in one language of each direction at choices of each filter."""
         queries = [link.get("href") for link in visit.find("a") if (link.get("href") or "").startswith("?")]
         if visit.language in ("en", "ar"):
+            offered = defaultdict(list)
             for option in visit.find("option"):
                 select = next(at.get("name") for at in option.with_ancestors() if at.tag == "select")
-                queries += ["?" + urlencode({select: choice}) for choice in (option.get("value"), "nonsense")]
+                offered[select].append(option.get("value"))
+            for select, choices in offered.items():  # the first and the last stand for all of a filter
+                queries += ["?" + urlencode({select: choice}) for choice in {*choices[:2], choices[-1], "nonsense"}]
         for query in queries:
             if (address := urljoin(visit.address, query)) not in self.status:
                 self.visit(address, visit.language, visit.page)
