@@ -1,4 +1,4 @@
-"""Pledges in numbers: totals by pillar and year as charts and tables, each joint number once, no unit mixed."""
+"""Pledges in numbers: by pillar and year, as charts and tables, each joint number once, no unit with another."""
 
 from datetime import date
 

@@ -16,7 +16,12 @@ from solidarity.text import collation_key
 
 def choice_filter(label, all_of_them, choices):
     """Return a filter's field: a choice among pairs of value and label, or none of them."""
-    return forms.ChoiceField(label=label, choices=[("", all_of_them), *choices], required=False)
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", all_of_them), *choices],
+        required=False,
+        error_messages={"invalid_choice": _("Not known here")},
+    )
 
 
 class Filter:
