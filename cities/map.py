@@ -10,7 +10,8 @@ NO_PLEDGE = 8  # the radius of the ring of a city that pledged nothing, in units
 ONE_PLEDGE, LARGEST = 14, 30  # the radius of one pledge's point, and what no point exceeds
 BETWEEN = 4  # what is kept free between two points
 REACH = 60  # how far around a point, at the most, a finger or a pointer finds it
-ROUNDS = 40  # how often points that cover each other are moved apart before that must do
+ROUNDS, GENTLE_ROUNDS = 80, 50  # how often points that cover each other are moved apart before that must do
+PULL = 0.1  # how far back to its place a point is drawn in each gentle round
 GOLDEN_ANGLE = 2.39996  # points of the very same place go apart in as many directions as there are points
 
 
@@ -28,9 +29,14 @@ class Point:
         self.x, self.y = self.lies_x, self.lies_y
 
     @property
+    def moved_by(self):
+        """How far beside its city the point stands."""
+        return hypot(self.x - self.lies_x, self.y - self.lies_y)
+
+    @property
     def is_moved(self):
         """Whether the point no longer covers the place where the city lies."""
-        return hypot(self.x - self.lies_x, self.y - self.lies_y) > self.radius
+        return self.moved_by > self.radius
 
     @property
     def name_at(self):
@@ -44,31 +50,45 @@ class Point:
 
 
 def move_apart(points):
-    """Move points apart until none covers another, each as little as it takes."""
-    for _round in range(ROUNDS):
+    """Move points apart until none covers another, each as little as it takes.
+
+    At first they are pushed gently and drawn back to their places, so that no point leaps over its neighbour; the last
+    rounds only push.
+    """
+    for number in range(ROUNDS):
+        is_gentle = number < GENTLE_ROUNDS
+        if is_gentle:
+            for point in points:
+                point.x += (point.lies_x - point.x) * PULL
+                point.y += (point.lies_y - point.y) * PULL
+        is_free = True
         points = sorted(points, key=lambda point: point.x)
-        moved = False
         for index, one in enumerate(points):
             for other in points[index + 1 :]:
-                across = other.x - one.x
-                if across > one.radius + LARGEST + BETWEEN:
-                    break  # and so are all that follow
-                wanted = one.radius + other.radius + BETWEEN
-                down = other.y - one.y
-                distance = hypot(across, down)
-                if distance > wanted - 0.5:
-                    continue
-                if distance < 0.01:
-                    across, down, distance = cos(index * GOLDEN_ANGLE), sin(index * GOLDEN_ANGLE), 1
-                    step = wanted / 2
-                else:
-                    step = (wanted - distance) / 2
-                for point, way in ((one, -step / distance), (other, step / distance)):
-                    point.x = min(max(point.x + across * way, point.radius), WIDTH - point.radius)
-                    point.y = min(max(point.y + down * way, point.radius), HEIGHT - point.radius)
-                moved = True
-        if not moved:
+                if other.x - one.x > one.radius + LARGEST + BETWEEN:
+                    break  # and so do all that follow
+                if push(one, other, 0.25 if is_gentle else 0.5, index * GOLDEN_ANGLE):
+                    is_free = False
+        if is_free and not is_gentle:
             return
+
+
+def push(one, other, share, angle):
+    """Push two points apart by a share of what is wanting between them, each; tell whether it was much.
+
+    Points of the very same place go apart at an angle.
+    """
+    across, down = other.x - one.x, other.y - one.y
+    distance = hypot(across, down)
+    wanting = one.radius + other.radius + BETWEEN - distance
+    if wanting < 0.5:
+        return False
+    if distance < 0.01:
+        across, down, distance = cos(angle), sin(angle), 1
+    for point, way in ((one, -share * wanting / distance), (other, share * wanting / distance)):
+        point.x = min(max(point.x + across * way, point.radius), WIDTH - point.radius)
+        point.y = min(max(point.y + down * way, point.radius), HEIGHT - point.radius)
+    return True
 
 
 def share_out_reach(points):

@@ -17,7 +17,7 @@ class MentoringFilter(Filter):
         MENTOR = "mentor", _("Advised another city")
 
     def __init__(self):
-        super().__init__(_("Mentoring"), _("With or without"), self.Part.choices, None)
+        super().__init__(_("Mentoring"), _("With or without"), self.Part.choices)
 
     def narrow(self, items, choice):
         visits = MentoringVisitPage.objects.live()

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site")]
 
 # The queries that a page of each type starts at most, once its pictures are cut.
 MOST_QUERIES = {
-    "CityIndexPage": 26,
+    "CityIndexPage": 22,
     "CityPage": 38,
     "ContentPage": 20,
     "EventIndexPage": 15,

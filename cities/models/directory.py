@@ -14,7 +14,7 @@ class PillarFilter(Filter):
     """The filter of cities that signed a pledge of a pillar which was not withdrawn."""
 
     def __init__(self):
-        super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices, None)
+        super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices)
 
     def narrow(self, items, choice):
         return items.that_pledged(choice)

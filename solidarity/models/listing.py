@@ -32,7 +32,7 @@ class Filter:
     function that returns them, where they are asked of the database.
     """
 
-    def __init__(self, label, all_of_them, choices, lookup):
+    def __init__(self, label, all_of_them, choices, lookup=""):
         self.label, self.all_of_them, self.choices, self.lookup = label, all_of_them, choices, lookup
 
     def field(self):

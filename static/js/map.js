@@ -4,6 +4,7 @@
 const CLOSEST = 8;
 const STEP = 1.6;
 const LETTERS = 13; // the height of a name on the screen, in pixels
+const GAP = 8; // between a point and its name, in units of the drawing
 const DURATION = 180; // milliseconds
 
 function startMap(figure) {
@@ -14,13 +15,17 @@ function startMap(figure) {
   const { width, height } = drawing.viewBox.baseVal;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const points = [...drawing.querySelectorAll("a")].map((link) => {
-    const { e: x, f: y } = link.transform.baseVal.consolidate().matrix;
+    const { e: drawnX, f: drawnY } = link.transform.baseVal.consolidate().matrix;
+    const [liesX, liesY] = link.dataset.lies?.split(" ").map(Number) ?? [drawnX, drawnY];
     const radius = link.querySelector(".map-point").r.baseVal.value;
-    return { link, name: link.querySelector("text"), x, y, radius };
+    const [reach, name] = [link.querySelector(".map-reach"), link.querySelector("text")];
+    return { link, name, reach, drawnX, drawnY, liesX, liesY, x: drawnX, y: drawnY, radius };
   });
+  const lines = drawing.querySelector(".map-lines");
+  const furthest = Math.max(...points.map(({ reach }) => reach.r.baseVal.value));
   const byImportance = [...points].sort((one, other) => other.radius - one.radius);
   const mean = (name) => points.reduce((sum, point) => sum + point[name], 0) / points.length;
-  const heart = { x: mean("x"), y: mean("y") };
+  const heart = { x: mean("liesX"), y: mean("liesY") };
   let shown = { zoom: 1, x: width / 2, y: height / 2 };
   let frame = 0;
 
@@ -38,6 +43,30 @@ function startMap(figure) {
     const [across, down] = [width / to.zoom, height / to.zoom];
     drawing.setAttribute("viewBox", `${to.x - across / 2} ${to.y - down / 2} ${across} ${down}`);
     drawing.style.setProperty("--map-zoom", to.zoom);
+    // The closer the map, the more room there is, and the nearer a point that was moved aside stands to its place.
+    let path = "";
+    for (const point of points) {
+      point.x = point.liesX + (point.drawnX - point.liesX) / to.zoom;
+      point.y = point.liesY + (point.drawnY - point.liesY) / to.zoom;
+      point.link.transform.baseVal.getItem(0).setTranslate(point.x, point.y);
+      const isAside = Math.hypot(point.drawnX - point.liesX, point.drawnY - point.liesY) > point.radius;
+      if (isAside) path += `M${point.liesX} ${point.liesY}L${point.x} ${point.y}`;
+    }
+    lines?.setAttribute("d", path);
+  };
+  // Each point is found from as far as does not reach into its neighbours' share of the space.
+  const shareOutReach = () => {
+    const reach = points.map(() => furthest / Math.sqrt(shown.zoom));
+    points.forEach((one, index) => {
+      for (let next = index + 1; next < points.length; next++) {
+        const other = points[next];
+        const [own, its] = [one.radius / shown.zoom, other.radius / shown.zoom];
+        const free = Math.hypot(one.x - other.x, one.y - other.y) - own - its;
+        reach[index] = Math.min(reach[index], own + free / 2);
+        reach[next] = Math.min(reach[next], its + free / 2);
+      }
+    });
+    points.forEach((point, index) => point.reach.setAttribute("r", Math.max(reach[index], point.radius / shown.zoom)));
   };
   const settle = () => {
     const zoomed = shown.zoom > 1;
@@ -47,6 +76,7 @@ function startMap(figure) {
     closer.disabled = shown.zoom >= CLOSEST;
     wider.disabled = whole.disabled = !zoomed;
     if (focused?.disabled) view.focus();
+    shareOutReach();
     nameWhatFits();
   };
   const go = (target, smoothly = !calm.matches) => {
@@ -75,23 +105,32 @@ function startMap(figure) {
   };
   const perPixel = () => width / shown.zoom / drawing.clientWidth;
 
-  // Names, the largest points' first, wherever they cover neither a point nor another name.
+  // Names, the largest points' first, after the point or else before it, wherever they cover neither a point nor
+  // another name.
   const nameWhatFits = () => {
     const unit = perPixel();
     const small = parseFloat(getComputedStyle(view).getPropertyValue("--map-small"));
     const scale = small / shown.zoom;
     const [halfWidth, halfHeight] = [width / shown.zoom / 2, height / shown.zoom / 2];
     const taken = points.map(({ x, y, radius }) => box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale));
-    for (const { link, name, x, y } of byImportance) {
+    for (const { link, name, x, y, radius } of byImportance) {
       const text = name.getBBox(); // before it is scaled
-      const label = box(x + text.x * scale, y + text.y * scale, text.width * scale, text.height * scale);
-      const isSeen =
-        label.left > shown.x - halfWidth && label.right < shown.x + halfWidth &&
-        label.top > shown.y - halfHeight && label.bottom < shown.y + halfHeight;
       const isLegible = (text.height * scale) / unit >= LETTERS * 0.8;
-      const fits = isSeen && isLegible && !taken.some((other) => overlap(label, other));
-      link.classList.toggle("is-named", fits);
-      if (fits) taken.push(label);
+      const from = radius + GAP;
+      const free = [1, -1].find((side) => {
+        const start = side > 0 ? x + from * scale : x - (from + text.width) * scale;
+        const label = box(start, y + text.y * scale, text.width * scale, text.height * scale);
+        const isSeen =
+          label.left > shown.x - halfWidth && label.right < shown.x + halfWidth &&
+          label.top > shown.y - halfHeight && label.bottom < shown.y + halfHeight;
+        if (!isLegible || !isSeen || taken.some((other) => overlap(label, other))) return false;
+        taken.push(label);
+        return true;
+      });
+      link.classList.toggle("is-named", free !== undefined);
+      if (free === undefined) continue;
+      name.setAttribute("x", free * from);
+      name.classList.toggle("is-before", free < 0);
     }
   };
 

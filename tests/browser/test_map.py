@@ -93,17 +93,45 @@ def test_a_drag_moves_the_enlarged_map_and_opens_no_city(calm):
     page.wait_for_url("**/cities/munich/")
 
 
+def test_the_closer_the_map_the_nearer_a_point_stands_to_its_place(calm):
+    page, view = calm()
+    apart = """view => [...view.querySelectorAll('a[data-lies]')].map(link => {
+        const [x, y] = link.dataset.lies.split(' ').map(Number), {e, f} = link.transform.baseVal.consolidate().matrix;
+        return Math.hypot(e - x, f - y);
+    })"""
+    before = view.evaluate(apart)
+    assert len(before) > 3
+    page.locator("[data-map-in]").click()
+    page.locator("[data-map-in]").click()
+    assert view.evaluate(apart) == pytest.approx([distance / 1.6**2 for distance in before], abs=0.1)
+    page.locator("[data-map-whole]").click()
+    assert view.evaluate(apart) == pytest.approx(before, abs=0.01)
+
+
+def test_every_point_is_hit_where_it_is_drawn(calm):
+    page, view = calm()
+    hit = """view => [...view.querySelectorAll('a')].filter(link => {
+        const box = link.querySelector('.map-point').getBoundingClientRect();
+        const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return found && view.contains(found) && !link.contains(found) && !found.closest('[data-map-controls]');
+    }).map(link => link.getAttribute('href'))"""
+    view.scroll_into_view_if_needed()
+    for _ in range(4):
+        assert view.evaluate(hit) == []
+        page.locator("[data-map-in]").click()
+
+
 def test_names_cover_neither_points_nor_each_other(calm):
     _page, view = calm()
     boxes = [text.bounding_box() for text in view.locator("a.is-named text").all()]
     assert len(boxes) > 10
     for index, one in enumerate(boxes):
         for other in boxes[index + 1 :]:
-            apart = (
-                one["x"] + one["width"] <= other["x"] + 4
-                or other["x"] + other["width"] <= one["x"] + 4
-                or one["y"] + one["height"] <= other["y"] + 4
-                or other["y"] + other["height"] <= one["y"] + 4
+            # A box holds the halo around the letters, which may touch.
+            apart = any(
+                first[side] + first[size] <= second[side] + 6
+                for first, second in ((one, other), (other, one))
+                for side, size in (("x", "width"), ("y", "height"))
             )
             assert apart, (one, other)
 
