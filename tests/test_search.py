@@ -16,8 +16,6 @@ from tests import factories
 from tests.factories import body
 from tests.search import found, published
 
-on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no stems of words")
-
 
 # Folding
 
@@ -243,7 +241,6 @@ def test_the_word_that_keeps_languages_apart_is_no_hit(site):
     assert found("0en housing") == []
 
 
-@on_postgresql
 @pytest.mark.parametrize(
     ("language", "written", "asked"),
     [
@@ -258,7 +255,8 @@ def test_the_word_that_keeps_languages_apart_is_no_hit(site):
 )
 def test_other_forms_of_a_word_are_found_on_postgresql(site, language, written, asked):
     published(factories.NewsPageFactory(parent=site.news, **{"heading_en": "x", f"body_{language}": body(written)}))
-    assert len(find(asked, language)) == 1
+    knows_stems = connection.vendor == "postgresql"
+    assert [len(find(words, language)) for words in (written, asked)] == [1, 1 if knows_stems else 0]
 
 
 # Order
