@@ -16,7 +16,6 @@ from tests import factories
 from tests.factories import body
 from tests.search import found, published
 
-
 # Folding
 
 
