@@ -7,16 +7,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
 from cities.invitations import invitation
+from solidarity import for_machines
+from solidarity.share_pictures import share_picture
+from solidarity.sitemaps import language_sitemap, sitemap_index
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
+    path("robots.txt", for_machines.robots),
+    path(".well-known/security.txt", for_machines.security),
+    path("humans.txt", for_machines.humans),
     # In the invitation's own language, whichever that is.
     path("invitation/<str:token>/", invitation, name="invitation"),
 ]
@@ -25,6 +31,8 @@ if settings.LAPTOP:
     urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("site.webmanifest", for_machines.manifest, name="manifest"),
+    path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

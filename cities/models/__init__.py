@@ -1,6 +1,6 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
-from cities.models.city import CityIndexPage, CityPage, KeyFigure
+from cities.models.city import CityIndexPage, CityPage, KeyFigure, named_together
 from cities.models.officers import CityCheck, CityTeam, Invitation
 from cities.models.overview import CityOverview
 from cities.models.pledge import PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory, unit_name
@@ -27,6 +27,7 @@ __all__ = [
     "Quotation",
     "ReviewTask",
     "WithdrawalRequest",
+    "named_together",
     "unit_name",
     "with_cities",
 ]

@@ -173,6 +173,11 @@ class PledgePage(BodyPage):
         published.sort(key=lambda signatory: fold(signatory.city.heading))
         return {**super().get_context(request, *args, **kwargs), "signatories": published}
 
+    @property
+    def place_named(self):
+        parent = self.get_parent().specific
+        return parent.heading if isinstance(parent, CityPage) else ""
+
     def withdraw(self, by):
         """Take the pledge back as of today, for readers and in the draft. It stays on the site, as withdrawn.
 

@@ -10,6 +10,7 @@ from cities.models import CityPage
 from events.querysets import VisitQuerySet
 from solidarity.dates import machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, Topic
 from solidarity.panels import translated_panels
 
@@ -73,6 +74,7 @@ class MentoringVisitPage(BodyPage):
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
+    linked_type = "Event"
     translated = [
         *BodyPage.translated[:3],
         "dates_note",
@@ -107,6 +109,28 @@ class MentoringVisitPage(BodyPage):
         super().clean()
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The visit ends before it begins.")})
+
+    @property
+    def place_named(self):
+        return self.host_city.heading if self.host_city and self.host_city.live else ""
+
+    def linked_facts(self, shown):
+        about_page = super().linked_facts(shown)
+        facts = {name: about_page[name] for name in ("@id", "url", "name", "description", "inLanguage", "image")}
+        place = None
+        if city := self.host_city:
+            address = thing("PostalAddress", addressLocality=city.heading, addressCountry=city.country.code)
+            place = thing("Place", name=city.heading, address=address)
+        return {
+            **facts,
+            "startDate": self.first_day.isoformat(),
+            "endDate": self.last_day.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": place,
+            "organizer": shown.organization,
+            "funder": organization(self.funder),
+        }
 
     @property
     def days_shown(self):

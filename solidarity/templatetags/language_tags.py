@@ -71,10 +71,19 @@ def alternates(context):
     pairs = []
     for code in page.available_languages:
         with translation.override(code):
-            pairs.append((code, page.get_full_url(request)))
+            pairs.append((code, f"{page.get_full_url(request)}{numbered(context)}"))
     if pairs:
         pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
     return pairs
+
+
+def numbered(context):
+    """Return the query by which a numbered page of a list is another page than the first; nothing if it is filtered.
+
+    What a filter leaves stands in the list as well, so the list is its address for programs.
+    """
+    number = getattr(context.get("numbered_page"), "number", 1)
+    return f"?page={number}" if number > 1 and not context.get("choices") else ""
 
 
 @register.simple_tag
