@@ -80,8 +80,10 @@ class Vocabulary:
             return bool(wanted & {"Number", "Integer", "Float"}) or "Text" in wanted
         if wanted & TEXTS:
             return True
+        # What an enumeration names is an address too, but not any.
+        if wanted & {"URL", "IdReference"} and not wanted & ENUMERATIONS and is_address(value):
+            return True
         return any(
-            is_address(value) if kind in ("URL", "IdReference") else
             is_date(value) if kind in ("Date", "DateTime") else
             value.removeprefix("https://schema.org/") in self.members.get(kind, ())
             for kind in wanted

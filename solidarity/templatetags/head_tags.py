@@ -18,19 +18,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def for_programs(context):
-    """Return what the head of a page says to programs; nothing where an answer has no page, or is a preview.
+    """Return what the head of a page says to programs, nothing in a preview.
 
-    A page that is not written in the reader's language names the address of the one that is shown instead.
+    A page that is not written in the reader's language names the address of the one that is shown instead. What is no
+    page of the tree has its address alone, if it is the same in other languages.
     """
-    request, page = context["request"], context.get("page")
-    if not isinstance(page, SitePage) or not page.pk or getattr(request, "is_preview", False):
+    request, page = context.get("request"), context.get("page")
+    if request is None or getattr(request, "is_preview", False):
         return {}
     written = dict(alternates(context))
+    if not isinstance(page, SitePage):
+        return {"address": written.get(get_language())}
     language = content_language(page, "heading") or get_language()
-    if get_language() not in written and "x-default" in written:
-        address = written.get(language, written["x-default"])
-    else:
-        address = written.get(get_language()) or page.get_full_url(request)
+    address = written.get(get_language()) or written.get(language) or written.get("x-default")
+    address = address or page.get_full_url(request)
     site_address = urljoin(address, "/")
     shown = linked_data.Shown(
         address=address,
@@ -43,6 +44,7 @@ def for_programs(context):
     if above := way_to(context, shown):
         things = [*things, linked_data.trail(above)]
     return {
+        "address": address,
         "shown": shown,
         "kind": page.shared_as,
         "locale": languages.open_graph_locale(language),
