@@ -4,11 +4,11 @@ It is the page's photograph or, where there is none, its title on the colours of
 asked for and kept in the cache, which is bounded; only published pages have one, in the languages of the site.
 """
 
-import re
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from unicodedata import category
 
 from anyascii import anyascii
 from django.core.cache import cache
@@ -36,6 +36,7 @@ LARGEST, SMALLEST_WHOLE, SMALLEST = 92, 44, 20
 # The houses and the roof of static/img/mark.svg.
 HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), (40, 16), (48, 24), (48, 48)]]
 ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
+CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's categories of what only steers a machine
 # Another number gives every picture a new address: when they are drawn in another way.
 DRAWING = 1
 KEPT = 30 * 24 * 3600  # seconds, by the cache and by whoever asks
@@ -187,8 +188,8 @@ def wrapped(text, font, language, broken):
 
 def readable(text):
     """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
-    text = " ".join(str(text).split())
-    return re.sub(r"\s+", " ", "".join(letter if has_letter(letter) else anyascii(letter) for letter in text)).strip()
+    letters = (" " if category(letter) in CONTROLS else letter for letter in str(text))
+    return " ".join("".join(letter if has_letter(letter) else anyascii(letter) for letter in letters).split())
 
 
 @lru_cache(maxsize=2048)

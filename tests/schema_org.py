@@ -36,6 +36,7 @@ def read_vocabulary(text):
     for name, above, body in interface.findall(text):
         properties = re.findall(r'^ {4}"([\w-]+)"\?: SchemaValue<(.*?), "', body, re.M)
         parents = [re.sub(r"Base$", "", one) for one in re.findall(r"\w+", re.sub(r"Partial<|>", " ", above or ""))]
+        parents = [one for one in parents if one != "IdReference"]
         bases[name] = (parents, {one: re.findall(r"\w+", kinds) for one, kinds in properties})
     for name, above in re.findall(r"^export interface (\w+)Leaf extends (\w+)Base", text, re.M):
         bases.setdefault(name, ([above], {}))  # without properties of its own
