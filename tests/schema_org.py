@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -124,6 +125,11 @@ class Vocabulary:
                     yield f"{here}: {name} is {one!r}, not one of {sorted(wanted)}"
 
 
+@cache
+def known_vocabulary():
+    return Vocabulary()
+
+
 def is_address(text):
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.netloc)
@@ -143,7 +149,7 @@ def breaches(block):
     data = json.loads(block)
     if data.get("@context") != "https://schema.org":
         yield "not in the words of schema.org"
-    vocabulary = Vocabulary()
+    vocabulary = known_vocabulary()
     graph = data["@graph"]
     for thing in graph:
         yield from vocabulary.breaches(thing)

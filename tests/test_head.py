@@ -9,6 +9,7 @@ from django.utils import translation
 from solidarity.linked_data import as_json, thing
 from solidarity.models import SiteSettings
 from tests import factories, schema_org
+from tests.editor import edit_address, shown_form
 from tests.markup import parse
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,15 @@ def test_what_is_not_there_has_no_address(client, site):
     html = client.get("/en/no-such-page/").content.decode()
     assert "canonical" not in html
     assert "og:" not in html
+    assert "ld+json" not in html
+
+
+def test_a_preview_says_nothing_to_programs(admin_client, about):
+    address = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
+    assert admin_client.post(address, shown_form(admin_client, edit_address(about), about)).json()["is_valid"]
+    html = admin_client.get(address).content.decode()
+    assert "Σχετικά" in html
+    assert "canonical" not in html
     assert "ld+json" not in html
 
 

@@ -102,7 +102,7 @@ def test_pages_name_each_other_as_the_same_in_another_language(survey, hold):
 def test_no_two_pages_have_the_same_title_or_description(survey, hold, what):
     found = getattr(survey, what)
     breaches = [f"{words} stands at {', '.join(at)}" for (_language, words), at in found.items() if len(set(at)) > 1]
-    hold(breaches, len(found), what, at_least=900)
+    hold(breaches, len(found), what, at_least=450)
 
 
 def test_the_sitemap_names_every_page_as_it_names_itself(survey, hold):
@@ -112,7 +112,7 @@ def test_the_sitemap_names_every_page_as_it_names_itself(survey, hold):
         for address, links in survey.sitemap.items()
         if links != survey.written.get(address)
     ]
-    hold(breaches, len(survey.sitemap), "pages in the sitemap", at_least=900)
+    hold(breaches, len(survey.sitemap), "pages in the sitemap", at_least=450)
 
 
 def languages_of(address):
