@@ -32,7 +32,7 @@ BLUE, PAPER, SUN, PALE = "#173f73", "#fbfaf7", "#f0b23c", "#b9c8dc"
 EDGE = 84
 # Where the title may stand, from the top, and how large it may be.
 TITLE_FROM, TITLE_UNTIL = 236, 570
-LARGEST, SMALLEST_WHOLE, SMALLEST = 92, 44, 20
+LARGEST, SMALLEST_WHOLE, SMALLEST = 112, 44, 20
 # The houses and the roof of static/img/mark.svg.
 HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), (40, 16), (48, 24), (48, 48)]]
 ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
@@ -98,10 +98,10 @@ def drawn(page, site_name):
     # The names stand at the edge from which the page is read; the title at the edge of its own language.
     beside_mark = WIDTH - EDGE - 88 - 28 if right_to_left else EDGE + 88 + 28
     site_line, place = readable(site_name), readable(page.place_named)
-    write(draw, site_line, beside_mark, 132 if not place else 110, face(38), PAPER, get_language(), right_to_left)
+    write(draw, site_line, beside_mark, 116 if not place else 92, face(42), PAPER, get_language(), right_to_left)
     if place:
-        font = next(face(size) for size in range(32, 11, -2) if width_of(place, face(size)) <= 900 or size == 12)
-        write(draw, place, beside_mark, 160, font, SUN, get_language(), right_to_left)
+        font = next(face(size) for size in range(36, 11, -2) if width_of(place, face(size)) <= 900 or size == 12)
+        write(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
     title_right = languages.direction(language) == "rtl"
     edge = WIDTH - EDGE if title_right else EDGE
     font, lines = fitted(readable(page.heading), language)
