@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from solidarity.linked_data import as_json, thing
-from solidarity.models import SiteSettings
+from solidarity.models import SiteSettings, home
 from tests import factories, schema_org
 from tests.editor import edit_address, shown_form
 from tests.markup import parse
@@ -152,6 +152,12 @@ def test_the_front_page_tells_of_the_site_and_the_initiative(head, site):
     assert organization["sameAs"] == ["https://example.org/company"]
     assert organization["logo"].startswith("http://localhost/static/img/icon-512")
     assert not found.things("BreadcrumbList")
+
+
+def test_the_front_page_says_how_the_site_is_searched_once_it_can_be(head, site, monkeypatch):
+    monkeypatch.setattr(home, "reverse", lambda name: f"/en/{name}/")
+    [website] = head("/en/").things("WebSite")
+    assert website["potentialAction"]["target"]["urlTemplate"] == "http://localhost/en/search/?q={search_term_string}"
 
 
 def test_a_page_says_where_it_stands(head, about):
