@@ -1,3 +1,6 @@
+from mimetypes import guess_type
+from urllib.parse import urljoin
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -5,12 +8,13 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models import CityFilter, CityPage
+from cities.models import CityFilter, CityPage, named_together
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
-from solidarity.dates import dated, machine_date, precision_field
+from solidarity.dates import DatePrecision, dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField
 from solidarity.films import film, validate_film
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
 
 
@@ -89,6 +93,8 @@ class NewsPage(BodyPage):
 
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
+    shared_as = "article"
+    linked_type = "NewsArticle"
     translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
@@ -129,6 +135,23 @@ class NewsPage(BodyPage):
     @property
     def search_date(self):
         return self.date, self.date_precision
+
+    @property
+    def place_named(self):
+        return named_together(self.cities)
+
+    def linked_facts(self, shown):
+        facts = super().linked_facts(shown)
+        # Programs want the day; where it is not known, that of the site's own publication stands.
+        known = {"datePublished": self.date_machine} if self.date_precision == DatePrecision.DAY else {}
+        return {
+            **facts,
+            **known,
+            "headline": self.heading,
+            "mainEntityOfPage": shown.address,
+            "author": organization(self.outlet) or shown.organization,
+            "isBasedOn": self.source_url,
+        }
 
     @property
     def film(self):
@@ -206,6 +229,8 @@ class ReportPage(BodyPage):
 
     parent_page_types = ["news.ReportIndexPage"]
     subpage_types = []
+    shared_as = "article"
+    linked_type = "Report"
     translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("document_type"),
@@ -240,6 +265,30 @@ class ReportPage(BodyPage):
     @property
     def search_date(self):
         return self.published_on, self.date_precision
+
+    @property
+    def place_named(self):
+        return named_together(self.cities)
+
+    def linked_facts(self, shown):
+        models.prefetch_related_objects([self], "files__document")  # for the page as well
+        files = [
+            thing(
+                "MediaObject",
+                contentUrl=urljoin(shown.address, file.document.url),
+                inLanguage=file.language,
+                encodingFormat=guess_type(file.document.filename)[0],
+            )
+            for file in self.files.all()
+        ]
+        return {
+            **super().linked_facts(shown),
+            "headline": self.heading,
+            "datePublished": self.date_machine,
+            "version": self.edition,
+            "publisher": organization(self.publisher) or shown.organization,
+            "encoding": files,
+        }
 
     @property
     def date_shown(self):

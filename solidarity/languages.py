@@ -36,6 +36,8 @@ THREE_LETTERS = {
     "it": "ita",
     "nl": "nld",
 }
+# Open Graph names a language with a country; where it is not the language's own code.
+COUNTRIES = {"el": "GR", "en": "GB"}
 
 # The font file in which a language's headings begin; it is asked for before the styles are read.
 HEADING_FONTS = {
@@ -71,6 +73,11 @@ def choices():
 def direction(code):
     """Return "rtl" or "ltr", the value of HTML's dir attribute, for a language code."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def open_graph_locale(code):
+    """Return a language as Open Graph names it, such as el_GR: https://ogp.me/#optional."""
+    return f"{code}_{COUNTRIES.get(code, code.upper())}"
 
 
 def fallback_order():

@@ -24,6 +24,11 @@ SECRET_KEY = env.str("SECRET_KEY")  # no default: the site does not start withou
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
+# The hosts that search engines may index; a copy of the site for trying things out is none of them.
+PRODUCTION_HOSTS = [host.lower() for host in env.list("PRODUCTION_HOSTS", default=[])]
+# Where to tell of a hole in the site, such as mailto:security@example.org; the site's own e-mail address by default.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
 # HTTPS=off is for a laptop only.
 HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -96,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "solidarity.for_machines.Unindexed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -108,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "solidarity.bounds.AdminBounds",
     "solidarity.broken_requests.BrokenRequests",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "solidarity.old_addresses.OldAddresses",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -238,6 +244,7 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True  # what staff publish meanwhile is rev
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/old_addresses.py makes them, in every language
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"

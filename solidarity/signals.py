@@ -1,30 +1,18 @@
-"""Redirects from old addresses in every language.
-
-Wagtail makes them for the editor's language alone, since a page has one address there.
-"""
+"""What happens elsewhere and concerns the site as a whole."""
 
 from django.dispatch import receiver
-from django.utils import translation
-from wagtail.contrib.redirects.signal_handlers import (
-    autocreate_redirects_on_page_move,
-    autocreate_redirects_on_slug_change,
-)
 from wagtail.signals import page_slug_changed, post_page_move
 
-from solidarity import languages
+from solidarity.old_addresses import redirect_old_addresses
 
 
 @receiver(page_slug_changed)
 def redirect_old_slug(instance_before, instance, **kwargs):
-    """Redirect each language's old address of a page, and of all below it, after a change of slug."""
-    for code in languages.codes():
-        with translation.override(code):
-            autocreate_redirects_on_slug_change(instance_before, instance)
+    """Redirect the old addresses of a page, and of all below it, after a change of slug."""
+    redirect_old_addresses(instance, instance_before.url_path, instance.url_path)
 
 
 @receiver(post_page_move)
 def redirect_old_place(instance, url_path_before, url_path_after, **kwargs):
-    """Redirect each language's old address of a page, and of all below it, after a move."""
-    for code in languages.codes():
-        with translation.override(code):
-            autocreate_redirects_on_page_move(instance, url_path_after, url_path_before)
+    """Redirect the old addresses of a page, and of all below it, after a move."""
+    redirect_old_addresses(instance, url_path_before, url_path_after)

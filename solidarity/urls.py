@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
@@ -21,10 +20,12 @@ from events import data as events_data
 from events.models.calendar_file import CALENDAR_FILE
 from news import api as news_api
 from news import data as news_data
-from solidarity import feeds
+from solidarity import feeds, for_machines
 from solidarity.api import endpoints, read_api
 from solidarity.data import views as data_views
 from solidarity.search.views import opensearch, search, suggestions
+from solidarity.share_pictures import share_picture
+from solidarity.sitemaps import language_sitemap, sitemap_index
 
 register_converter(feeds.Extension, "feed_extension")
 
@@ -35,7 +36,11 @@ API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
+    path("robots.txt", for_machines.robots),
+    path(".well-known/security.txt", for_machines.security),
+    path("humans.txt", for_machines.humans),
     # In the invitation's own language, whichever that is.
     path("invitation/<str:token>/", invitation, name="invitation"),
     *data_views.urls(DATASETS),
@@ -59,6 +64,8 @@ urlpatterns += i18n_patterns(
     path("calendars/cities/<slug:slug>.ics", calendars.city_calendar, name="city_calendar"),
     re_path(rf"^(?P<path>(?:[\w\-]+/)+){CALENDAR_FILE}$", calendars.event_file, name="event_file"),
     *data_views.page_urls(DATASETS),
+    path("site.webmanifest", for_machines.manifest, name="manifest"),
+    path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

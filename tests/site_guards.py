@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from solidarity import languages
+from tests import schema_org
 from tests.markup import parse, srcset_addresses
 
+DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "prefetch"}
 
@@ -113,7 +115,9 @@ def describes_and_measures_its_pictures(visit):
 
 def has_no_inline_script_or_style(visit):
     for element in visit.elements:
-        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+        # A data block is never run: https://html.spec.whatwg.org/multipage/scripting.html#data-block
+        is_script = element.tag == "script" and element.get("type") != DATA_BLOCK
+        if element.tag == "style" or (is_script and not element.get("src")):
             yield f"inline {element}"
         for name, value in element.attributes.items():
             if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
@@ -185,6 +189,51 @@ def names_the_languages_it_is_written_in(visit):
         yield f"hreflang {named}, written in {wanted}"
 
 
+def addresses_for_programs(visit):
+    """Return the addresses that a page calls its own."""
+    return [link.get("href") for link in visit.find("link") if link.get("rel") == "canonical"]
+
+
+def names_its_one_address(visit):
+    """A page is itself; what a filter leaves is the list; and where the text is of another language, so is the page."""
+    if not visit.page:
+        return
+    found = addresses_for_programs(visit)
+    named = {link.get("hreflang"): link.get("href") for link in visit.find("link") if link.get("hreflang")}
+    plain, _, query = visit.address.partition("?")
+    numbers = parse_qs(query)
+    is_numbered = set(numbers) == {"page"} and numbers["page"] != ["1"]
+    if visit.language not in visit.page.available_languages:
+        if len(found) != 1 or (named and found[0] not in named.values()):
+            yield f"calls itself {found}, and is written at {named}"
+    elif found != [visit.address if is_numbered else plain]:
+        yield f"calls itself {found}"
+
+
+def looks_well_when_passed_on(visit):
+    if not hasattr(visit.page, "shared_as"):
+        return
+    said = {meta.get("property") or meta.get("name"): meta.get("content") for meta in visit.find("meta")}
+    needed = ["type", "title", "description", "locale", "site_name", "image", "image:alt"]
+    yield from (f"og:{name} is not said" for name in needed if not said.get(f"og:{name}"))
+    if [said.get("og:url")] != addresses_for_programs(visit):
+        yield f"og:url is {said.get('og:url')}"
+    if not is_own(visit, said.get("og:image") or ""):
+        yield f"og:image is {said.get('og:image')}"
+    if (said.get("og:image:width"), said.get("og:image:height")) != ("1200", "630"):
+        yield "og:image is not measured"
+    if said.get("twitter:card") != "summary_large_image":
+        yield "no twitter:card"
+
+
+def says_what_it_shows_in_words_of_schema_org(visit):
+    blocks = [element for element in visit.find("script") if element.get("type") == DATA_BLOCK]
+    if hasattr(visit.page, "linked_type") and len(blocks) != 1:
+        yield f"{len(blocks)} data blocks"
+    for block in blocks:
+        yield from schema_org.breaches("".join(block.children))
+
+
 def marks_text_in_another_language(visit):
     """Nothing to yield where the heading is the reader's; else it stands under the language it is in."""
     if visit.page and visit.language not in visit.page.available_languages:
@@ -240,6 +289,9 @@ GUARDS = [
     sets_no_cookie,
     has_title_and_description,
     names_the_languages_it_is_written_in,
+    names_its_one_address,
+    looks_well_when_passed_on,
+    says_what_it_shows_in_words_of_schema_org,
     marks_text_in_another_language,
     speaks_the_readers_language,
 ]

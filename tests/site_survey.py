@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
+from xml.etree import ElementTree
 
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from solidarity.models import FormPage, HomePage, ListingPage
 from tests.site_guards import (
     GUARDS,
     Visit,
+    addresses_for_programs,
     alternates,
     cookies,
     is_own,
@@ -51,6 +53,9 @@ class Survey:
         self.answers = []  # each answer of a status that it should not have
         self.queries = Counter()  # the most, by page type
         self.alternates = {}  # by address: its hreflang addresses by language
+        self.titles, self.descriptions = defaultdict(list), defaultdict(list)  # addresses, by language and words
+        self.written = {}  # as alternates, only of pages at an address in a language that they are written in
+        self.sitemap = {}  # the same, as the sitemap names them
         self.homes = {}  # by language: the Visit
         self.files = {}  # styles, scripts and fonts by address: the content
 
@@ -63,6 +68,17 @@ class Survey:
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
             self.visit(f"{HOST}/{code}/subscribe/", code, SimpleNamespace(available_languages=languages.codes()))
         self.follow()
+        for address in self.read_sitemap(f"{HOST}/sitemap.xml"):
+            self.read_sitemap(address)
+
+    def read_sitemap(self, address):
+        """Note the pages that a sitemap names, and return all addresses in it."""
+        tree = ElementTree.fromstring(self.get(address).getvalue())  # noqa: S314 (our own)
+        names = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
+        for entry in tree.findall("map:url", names):
+            links = {link.get("hreflang"): link.get("href") for link in entry.findall("xhtml:link", names)}
+            self.sitemap[entry.find("map:loc", names).text] = links
+        return [location.text for location in tree.findall("*/map:loc", names)]
 
     def get(self, address):
         """Return the answer to a request, read to its end, with whatever Django streams of it."""
@@ -89,6 +105,12 @@ class Survey:
         for link in alternates(visit):
             if not link.get("type") and "?" not in address:
                 self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")
+        if addresses_for_programs(visit) == [address] and sent is None:
+            self.titles[language, visit.find("title")[0].text()].append(address)
+            if "?" not in address:
+                self.written[address] = self.alternates.get(address)
+                words = next(meta.get("content") for meta in visit.find("meta") if meta.get("name") == "description")
+                self.descriptions[language, words].append(address)
         for found in [*loaded_addresses(visit), *linked_addresses(visit)]:
             if is_own(visit, found):
                 self.first_seen.setdefault(found.partition("#")[0], address)

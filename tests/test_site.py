@@ -99,6 +99,23 @@ def test_pages_name_each_other_as_the_same_in_another_language(survey, hold):
     hold(breaches, len(survey.alternates), "pages", at_least=1000)
 
 
+@pytest.mark.parametrize("what", ["titles", "descriptions"])
+def test_no_two_pages_have_the_same_title_or_description(survey, hold, what):
+    found = getattr(survey, what)
+    breaches = [f"{words} stands at {', '.join(at)}" for (_language, words), at in found.items() if len(set(at)) > 1]
+    hold(breaches, len(found), what, at_least=450)
+
+
+def test_the_sitemap_names_every_page_as_it_names_itself(survey, hold):
+    breaches = [f"{address} is not in the sitemap" for address in survey.written.keys() - survey.sitemap.keys()]
+    breaches += [
+        f"{address}: the sitemap says {links}, the page {survey.written.get(address)}"
+        for address, links in survey.sitemap.items()
+        if links != survey.written.get(address)
+    ]
+    hold(breaches, len(survey.sitemap), "pages in the sitemap", at_least=450)
+
+
 def languages_of(address):
     """Return the language code in an address."""
     return address.removeprefix(HOST).split("/")[1]

@@ -10,7 +10,15 @@ from tests.site_guards import GUARDS, Visit
 
 SOUND = """<!doctype html><html lang="de" dir="ltr"><head><title>Athen</title>
 <meta name="description" content="Eine Stadt"><link rel="alternate" hreflang="de" href="http://site/de/">
-<link rel="alternate" hreflang="x-default" href="http://site/de/"><link rel="stylesheet" href="/static/a.css"></head>
+<link rel="alternate" hreflang="x-default" href="http://site/de/"><link rel="canonical" href="http://site/de/">
+<meta property="og:type" content="website"><meta property="og:title" content="Athen"><meta property="og:description"
+content="Eine Stadt"><meta property="og:locale" content="de_DE"><meta property="og:site_name" content="Cities">
+<meta property="og:url" content="http://site/de/"><meta property="og:image" content="http://site/de/pictures/1-a.jpg">
+<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="Athen"><meta name="twitter:card" content="summary_large_image">
+<script type="application/ld+json">
+{"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"Athen"}]}
+</script><link rel="stylesheet" href="/static/a.css"></head>
 <body><nav aria-label="Menü"><a href="#content">Zum Inhalt</a></nav><main id="content"><h1>Athen</h1><h2>Zahlen</h2>
 <img src="/a.webp" alt="" width="3" height="2"><p lang="ar" dir="rtl">أثينا</p>
 <svg viewBox="0 0 1 1"><path d="M0"/></svg><form action="/de/"><label for="name">Name</label><input id="name">
@@ -49,6 +57,16 @@ BREACHES = [
     (guards.has_title_and_description, "<title>Athen</title>", "<title></title>"),
     (guards.has_title_and_description, 'content="Eine Stadt"', 'content=""'),
     (guards.names_the_languages_it_is_written_in, 'hreflang="de"', 'hreflang="el"'),
+    (guards.names_its_one_address, 'rel="canonical" href="http://site/de/"', 'rel="canonical" href="http://site/en/"'),
+    (guards.names_its_one_address, '<link rel="canonical" href="http://site/de/">', ""),
+    (guards.looks_well_when_passed_on, 'og:url" content="http://site/de/"', 'og:url" content="/de/"'),
+    (guards.looks_well_when_passed_on, "http://site/de/pictures/", "/de/pictures/"),
+    (guards.looks_well_when_passed_on, 'content="630"', 'content="600"'),
+    (guards.looks_well_when_passed_on, "summary_large_image", "summary"),
+    (guards.looks_well_when_passed_on, "og:locale", "og:language"),
+    (guards.says_what_it_shows_in_words_of_schema_org, '"WebPage"', '"WebSide"'),
+    (guards.says_what_it_shows_in_words_of_schema_org, '"name":"Athen"', '"nom":"Athen"'),
+    (guards.says_what_it_shows_in_words_of_schema_org, "application/ld+json", "application/json"),
     (guards.speaks_the_readers_language, ">Zum Inhalt<", ">Skip to the content<"),
     (guards.speaks_the_readers_language, 'aria-label="Menü"', 'aria-label="Main menu"'),
     (guards.speaks_the_readers_language, "Zahlen", "The film is at YouTube. Only when you click will YouTube be "
@@ -57,7 +75,7 @@ BREACHES = [
 
 
 def visit(html, written=("de",)):
-    page = SimpleNamespace(available_languages=list(written))
+    page = SimpleNamespace(available_languages=list(written), shared_as="website", linked_type="WebPage")
     return Visit("http://site/de/", "de", HttpResponse(html), page)
 
 

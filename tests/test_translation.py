@@ -244,20 +244,6 @@ def test_an_editor_previews_a_page_in_each_language(admin_client, site, mode):
     assert f"Heading in {mode}" in shown
 
 
-def test_the_sitemap_names_a_page_in_each_language_it_is_written_in(client, site):
-    factories.ContentPageFactory(
-        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
-    )
-    text = client.get("/sitemap.xml").content.decode()
-
-    assert text.count("<loc>http://localhost/en/about/</loc>") == 1
-    assert text.count("<loc>http://localhost/el/about/</loc>") == 1
-    assert "<loc>http://localhost/de/about/</loc>" not in text
-    for code in ("en", "el"):
-        link = f'<xhtml:link rel="alternate" hreflang="{code}" href="http://localhost/{code}/about/"/>'
-        assert text.count(link) == 2, "each of the two entries names both"
-
-
 def test_the_explorer_finds_a_page_by_its_heading_in_any_language(admin_client, athens):
     athens.heading_ar = "أثينا"
     athens.save()

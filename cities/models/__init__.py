@@ -1,6 +1,6 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
-from cities.models.city import CityPage, KeyFigure
+from cities.models.city import CityPage, KeyFigure, named_together
 from cities.models.directory import CityIndexPage
 from cities.models.filters import CityFilter, city_choices
 from cities.models.officers import CityCheck, CityTeam, Invitation
@@ -32,6 +32,7 @@ __all__ = [
     "ReviewTask",
     "WithdrawalRequest",
     "city_choices",
+    "named_together",
     "unit_name",
     "with_cities",
 ]

@@ -2,6 +2,7 @@ from urllib.parse import urlsplit
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -11,6 +12,7 @@ from wagtail.models import Orderable, PageManager
 from cities.querysets import CityQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField
+from solidarity.linked_data import thing
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
@@ -141,6 +143,34 @@ class CityPage(BodyPage):
         return self.topics.all()
 
     @property
+    def place_named(self):
+        return self.country.name
+
+    def linked_data(self, shown, request):
+        """The page tells of the city and of its administration, which is what belongs to the initiative."""
+        page = thing(self.linked_type, **self.linked_facts(shown))
+        page["mainEntity"] = {"@id": shown.part("city")}
+        known_place = self.latitude is not None and self.longitude is not None
+        city = thing(
+            "City",
+            **{"@id": shown.part("city")},
+            name=self.heading,
+            containedInPlace=thing("Country", name=self.country.name, identifier=self.country.code),
+            geo=thing("GeoCoordinates", latitude=float(self.latitude), longitude=float(self.longitude))
+            if known_place
+            else None,
+        )
+        administration = thing(
+            "GovernmentOrganization",
+            **{"@id": shown.part("administration")},
+            name=self.heading,
+            url=self.website,
+            areaServed={"@id": shown.part("city")},
+            memberOf=shown.organization if self.status == self.Status.MEMBER else None,
+        )
+        return [page, city, administration]
+
+    @property
     def website_shown(self):
         """The website's address as people say it: its host alone."""
         return urlsplit(self.website).netloc.removeprefix("www.")
@@ -149,6 +179,12 @@ class CityPage(BodyPage):
     def joined(self):
         """When the city joined, in the reader's language, as exactly as it is known; empty if it is not."""
         return dated(self.joined_on, self.joined_on_precision) if self.joined_on else ""
+
+
+def named_together(cities):
+    """Return the names of the published ones among a few cities; empty where they are more than can be read."""
+    names = [city.heading for city in cities.all() if city.live]
+    return gettext(", ").join(names) if len(names) <= 3 else ""
 
 
 class KeyFigure(Orderable):

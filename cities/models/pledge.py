@@ -163,6 +163,11 @@ class PledgePage(BodyPage):
     def search_date(self):
         return self.made_on, self.made_on_precision
 
+    @property
+    def place_named(self):
+        parent = self.get_parent().specific
+        return parent.heading if isinstance(parent, CityPage) else ""
+
     def withdraw(self, by):
         """Take the pledge back as of today, for readers and in the draft. It stays on the site, as withdrawn.
 

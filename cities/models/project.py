@@ -5,11 +5,12 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models.city import CityPage
+from cities.models.city import CityPage, named_together
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import precision_field
 from solidarity.fields import TranslatedTextField
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
 
 
@@ -115,6 +116,23 @@ class ProjectPage(BodyPage):
     @property
     def search_date(self):
         return self.starts, self.dates_precision
+
+    @property
+    def place_named(self):
+        return named_together(self.cities)
+
+    def linked_data(self, shown, request):
+        """The page tells of the project."""
+        page = thing(self.linked_type, **self.linked_facts(shown))
+        project = thing(
+            "Project",
+            **{"@id": shown.part("project")},
+            name=self.heading,
+            alternateName=self.acronym,
+            url=self.website,
+            funder=organization(self.funder),
+        )
+        return [page | {"mainEntity": {"@id": project["@id"]}}, project]
 
     def clean(self):
         super().clean()

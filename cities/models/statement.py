@@ -17,6 +17,7 @@ from solidarity.blocks import language_choices
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
 from solidarity.films import film, validate_film
+from solidarity.linked_data import day, thing
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup
 
@@ -101,6 +102,7 @@ class MayorStatementPage(BodyPage):
 
     parent_page_types = ["cities.CityPage"]
     subpage_types = []
+    shared_as = "article"
     translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
     shared_panels = [
         FieldPanel("speaker"),
@@ -232,6 +234,38 @@ class MayorStatementPage(BodyPage):
             "city": city,
             "same_city": with_cities(same_city.newest_first()),
         }
+
+    @property
+    def place_named(self):
+        return self.get_parent().specific.heading
+
+    def linked_data(self, shown, request):
+        """The page tells of the words that were said, and of who said them in which office at which time."""
+        page = thing(self.linked_type, **self.linked_facts(shown))
+        city = self.get_parent().specific
+        # The years of the term alone, which is what readers are shown.
+        role = thing(
+            "OrganizationRole",
+            roleName=self.office,
+            startDate=str(self.in_office_from.year) if self.in_office_from else None,
+            endDate=str(self.in_office_until.year) if self.has_left() else None,
+            worksFor=thing("GovernmentOrganization", name=city.heading, url=city.website),
+        )
+        speaker = thing("Person", **{"@id": shown.part("speaker")}, name=self.speaker, worksFor=role)
+        if not (quotation := self.quotation):
+            return [page | {"mainEntity": {"@id": speaker["@id"]}}, speaker]
+        words = thing(
+            "Quotation",
+            **{"@id": shown.part("quotation")},
+            text=quotation.text,
+            inLanguage=quotation.language,
+            dateCreated=day(self.date, self.date_precision),
+            creator={"@id": speaker["@id"]},
+            translationOfWork=thing("Quotation", inLanguage=quotation.original_language)
+            if quotation.is_translation
+            else None,
+        )
+        return [page | {"mainEntity": {"@id": words["@id"]}}, words, speaker]
 
     def withdraw(self, by):
         """Take the statement from the site. It stays in the admin as a draft; a review that is under way ends."""

@@ -9,13 +9,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
-from cities.models import CityPage
+from cities.models import CityPage, named_together
 from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
 from events.zones import end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
 
 
@@ -91,6 +92,7 @@ class EventPage(HasCalendarFile, BodyPage):
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
+    linked_type = "Event"
     base_form_class = EventPageForm
     translated = [*BodyPage.translated[:-2], "audience", *BodyPage.translated[-2:]]
     shared_panels = [
@@ -155,6 +157,40 @@ class EventPage(HasCalendarFile, BodyPage):
     @property
     def search_date(self):
         return self.first_day, self.date_precision
+
+    @property
+    def place_named(self):
+        return named_together(self.cities)
+
+    @property
+    def is_online(self):
+        """Whether nobody has to go anywhere."""
+        return self.venue.casefold() == "online" and not self.address
+
+    def linked_facts(self, shown):
+        about_page = super().linked_facts(shown)
+        facts = {name: about_page[name] for name in ("@id", "url", "name", "description", "inLanguage", "image")}
+        to_the_day = self.date_precision == DatePrecision.DAY
+        with_hours = to_the_day and not self.all_day
+        status = {"scheduled": "EventScheduled", "postponed": "EventPostponed", "cancelled": "EventCancelled"}
+        place = virtual = None
+        if self.is_online:
+            virtual = thing("VirtualLocation", url=self.registration_url or shown.address)
+        elif self.venue or self.address:
+            place = thing("Place", name=self.venue or self.address, address=self.address)
+        mode = "OnlineEventAttendanceMode" if virtual else "OfflineEventAttendanceMode" if place else None
+        if to_the_day:
+            facts["endDate"] = self.ends_there.isoformat() if with_hours else self.ends_there.date().isoformat()
+        return {
+            **facts,
+            "startDate": self.starts_there.isoformat() if with_hours else self.date_machine,
+            "eventStatus": f"https://schema.org/{status[self.status]}",
+            "eventAttendanceMode": mode and f"https://schema.org/{mode}",
+            "location": virtual or place,
+            "organizer": organization(self.organiser) or shown.organization,
+            "audience": thing("Audience", audienceType=self.audience) if self.audience else None,
+            "superEvent": thing("EventSeries", name=self.series) if self.series else None,
+        }
 
     @property
     def zone(self):

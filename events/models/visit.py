@@ -11,6 +11,7 @@ from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
 from solidarity.dates import DatePrecision, machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
@@ -75,6 +76,7 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
 
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
+    linked_type = "Event"
     translated = [
         *BodyPage.translated[:3],
         "dates_note",
@@ -137,6 +139,28 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
     @property
     def search_date(self):
         return self.first_day, DatePrecision.DAY
+
+    @property
+    def place_named(self):
+        return self.host_city.heading if self.host_city and self.host_city.live else ""
+
+    def linked_facts(self, shown):
+        about_page = super().linked_facts(shown)
+        facts = {name: about_page[name] for name in ("@id", "url", "name", "description", "inLanguage", "image")}
+        place = None
+        if city := self.host_city:
+            address = thing("PostalAddress", addressLocality=city.heading, addressCountry=city.country.code)
+            place = thing("Place", name=city.heading, address=address)
+        return {
+            **facts,
+            "startDate": self.first_day.isoformat(),
+            "endDate": self.last_day.isoformat(),
+            "eventStatus": "https://schema.org/EventScheduled",
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": place,
+            "organizer": shown.organization,
+            "funder": organization(self.funder),
+        }
 
     @property
     def days_shown(self):

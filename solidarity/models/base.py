@@ -15,7 +15,7 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from solidarity import languages, roles
+from solidarity import languages, linked_data, roles
 from solidarity.blocks import BodyBlock
 from solidarity.dates import DatePrecision
 from solidarity.fields import (
@@ -143,6 +143,9 @@ class SitePage(Page):
 
     base_form_class = SitePageForm
     written_in = ()
+    # What a page of this kind is to programs: for Open Graph, and as a thing of schema.org.
+    shared_as = "website"
+    linked_type = "WebPage"
     translated = ["heading", "introduction", "listing_image_alt", "meta_title", "meta_description"]
     image_panels = [
         MultiFieldPanel([FieldPanel("listing_image"), FieldPanel("listing_image_decorative")], heading=_("Picture"))
@@ -321,16 +324,31 @@ class SitePage(Page):
         keep_unknown_columns(self, page, content)
         return page
 
-    def get_sitemap_urls(self, request=None):
-        """Return an entry for each language the page is written in, each naming the others."""
-        addresses = {}
-        for code in self.available_languages:
-            with translation.override(code):
-                addresses[code] = self.get_full_url(request)
-        alternates = [{"location": url, "lang_code": code} for code, url in addresses.items()]
-        return [
-            {"location": url, "lastmod": self.last_published_at, "alternates": alternates} for url in addresses.values()
-        ]
+    @property
+    def place_named(self):
+        """The city or country that the page is about, as its drawn picture names it; empty where there is none."""
+        return ""
+
+    def linked_data(self, shown, request):
+        """Return what the page says to programs about what it shows, as things of schema.org.
+
+        Each kind of page states its own. ``shown`` is a linked_data.Shown.
+        """
+        return [linked_data.thing(self.linked_type, **self.linked_facts(shown))]
+
+    def linked_facts(self, shown):
+        """Return what every page says to programs of itself."""
+        return {
+            "@id": shown.address,
+            "url": shown.address,
+            "name": self.heading,
+            "description": self.description,
+            "inLanguage": shown.language,
+            "image": shown.picture,
+            "datePublished": linked_data.moment(self.first_published_at),
+            "dateModified": linked_data.moment(self.last_published_at),
+            "publisher": shown.organization,
+        }
 
 
 class BodyPage(SitePage):

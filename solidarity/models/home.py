@@ -1,6 +1,10 @@
+from urllib.parse import urljoin
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -9,9 +13,11 @@ from wagtail.models import Orderable, Page
 
 from solidarity import languages
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
+from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
+from solidarity.models.site import SiteSettings
 from solidarity.panels import translated_panels
 
 
@@ -49,6 +55,30 @@ class HomePage(SitePage):
         featured = with_pictures(sorted(pages, key=lambda page: numbers.index(page.pk)))
         return {**context, "slides": self.slides_shown(), "featured": featured}
 
+    def linked_data(self, shown, request):
+        """The front page tells of the site, how it is searched, and who the initiative is."""
+        settings = SiteSettings.for_request(request)
+        addresses = settings.social_addresses.get_object_list()  # asked once: the foot of the page shows them too
+        organization = {
+            **shown.organization,
+            "url": shown.site_address,
+            "logo": urljoin(shown.site_address, static("img/icon-512.png")),
+            "description": settings.strapline,
+            "email": settings.contact_email,
+            "telephone": settings.contact_phone,
+            "sameAs": [address.url for address in addresses],
+        }
+        site = thing(
+            "WebSite",
+            **{"@id": f"{shown.site_address}#website"},
+            name=shown.site_name,
+            url=shown.address,
+            inLanguage=shown.language,
+            publisher={"@id": organization["@id"]},
+            potentialAction=search_action(shown),
+        )
+        return [thing(organization.pop("@type"), **organization), site, *super().linked_data(shown, request)]
+
     def slides_shown(self, now=None):
         """Return the slides that are due at a moment (now unless given), in order, with pictures loaded."""
         now = now or timezone.now()
@@ -59,6 +89,16 @@ class HomePage(SitePage):
             slide.image = images.get(slide.image_id)
             slide.page = pages.get(slide.page_id)
         return slides
+
+
+def search_action(shown):
+    """Return how programs search the site; None while it has no search."""
+    try:
+        address = urljoin(shown.address, reverse("search"))
+    except NoReverseMatch:
+        return None
+    template = thing("EntryPoint", urlTemplate=f"{address}?q={{search_term_string}}")
+    return thing("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
 class HomeSlide(Orderable):

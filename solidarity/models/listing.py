@@ -128,6 +128,7 @@ class ListingPage(SitePage):
 
     items_per_page = 12
     max_count = 1
+    linked_type = "CollectionPage"
     parent_page_types = ["solidarity.HomePage"]
 
     class Meta:

@@ -73,10 +73,19 @@ def alternates(context):
     pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("addresses", {}).items()]
     for code in getattr(page, "available_languages", []):
         with translation.override(code):
-            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}"))
+            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}{numbered(context)}"))
     if pairs:
         pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
     return pairs
+
+
+def numbered(context):
+    """Return the query by which a numbered page of a list is another page than the first; nothing if it is filtered.
+
+    What a filter leaves stands in the list as well, so the list is its address for programs.
+    """
+    number = getattr(context.get("numbered_page"), "number", 1)
+    return f"?page={number}" if number > 1 and not context.get("choices") else ""
 
 
 @register.simple_tag

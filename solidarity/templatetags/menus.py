@@ -62,12 +62,14 @@ def footer_menu(context):
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context):
-    """Return the pages above this one, from below the front page down."""
-    page = context.get("page")
+    """Return the pages above this one, from below the front page down, asked for once a request."""
+    request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or isinstance(page, HomePage) or page.depth <= 3:
         return []
-    above = page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields()
-    return [{"page": ancestor, "url": ancestor.get_url(context["request"])} for ancestor in above]
+    if not hasattr(request, "_breadcrumbs"):
+        above = page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields()
+        request._breadcrumbs = [{"page": ancestor, "url": ancestor.get_url(request)} for ancestor in above]
+    return request._breadcrumbs
 
 
 @register.simple_tag

@@ -1,0 +1,125 @@
+"""Small files for programs: what they may index, whom to tell of a hole, who made the site, how to install it."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.request import split_domain_port
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+
+from solidarity import languages
+from solidarity.models import SiteSettings
+
+# For people who work on the site, and for one person each.
+NOT_FOR_INDEXES = ("/admin/", "/invitation/")
+# Less than the year that RFC 9116 recommends at most; by the day, so that the file stays the same for one.
+SECURITY_VALID = timedelta(days=300)
+PAPER, PANEL = "#fbfaf7", "#173f73"  # as static/css/tokens.css has them
+briefly = cache_control(public=True, max_age=3600)
+
+
+def is_indexed(request):
+    """Tell whether search engines may index the host that a request is for; only those of PRODUCTION_HOSTS."""
+    try:
+        host, _port = split_domain_port(request.get_host())
+    except DisallowedHost:
+        return False
+    return host in settings.PRODUCTION_HOSTS
+
+
+class Unindexed:
+    """Middleware that tells search engines to leave what is not the production site, and what is for few people."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(NOT_FOR_INDEXES) or not is_indexed(request):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+def plain(lines):
+    """Return lines as an answer of plain text."""
+    return HttpResponse("".join(f"{line}\n" for line in lines), "text/plain; charset=utf-8")
+
+
+@briefly
+def robots(request):
+    if not is_indexed(request):
+        return plain(["User-agent: *", "Disallow: /"])
+    closed = [f"Disallow: {path}" for path in NOT_FOR_INDEXES]
+    return plain(["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"])
+
+
+@briefly
+def security(request):
+    """Say whom to tell of a hole in the site: https://www.rfc-editor.org/rfc/rfc9116."""
+    address = SiteSettings.for_request(request).contact_email
+    contact = settings.SECURITY_CONTACT or (f"mailto:{address}" if address else "")
+    if not contact:
+        raise Http404("Nobody is named to whom one could write.")
+    today = datetime.combine(timezone.now().astimezone(UTC).date(), time.min, UTC)
+    return plain(
+        [
+            f"Contact: {contact}",
+            f"Expires: {today + SECURITY_VALID:%Y-%m-%dT%H:%M:%SZ}",
+            f"Preferred-Languages: {', '.join(languages.codes())}",
+            f"Canonical: {request.build_absolute_uri(request.path)}",
+        ]
+    )
+
+
+@briefly
+def humans(request):
+    """Say who made the site and with what: https://humanstxt.org."""
+    site = SiteSettings.for_request(request)
+    contact = [f"Contact: {site.contact_email}"] if site.contact_email else []
+    return plain(
+        [
+            "/* TEAM */",
+            "The cities of the Solidarity Cities initiative, and EUROCITIES, who keep this site",
+            *contact,
+            "",
+            "/* SITE */",
+            f"Languages: {', '.join(name for _code, name in languages.LANGUAGES)}",
+            "Standards: HTML, CSS, WCAG 2.2, schema.org",
+            "Software: Django, Wagtail, PostgreSQL",
+            "Fonts: Source Serif 4, Noto Naskh Arabic",
+        ]
+    )
+
+
+@briefly
+def manifest(request):
+    """Say what the site is called and how it looks on a home screen, in the language of the address."""
+    language = get_language()
+    name = SiteSettings.for_request(request).name or "Solidarity Cities"
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    return JsonResponse(
+        {
+            "id": "/",
+            "name": name,
+            "short_name": name if len(name) <= 30 else "Solidarity Cities",
+            "lang": language,
+            "dir": languages.direction(language),
+            "start_url": f"/{language}/",
+            "scope": "/",
+            "display": "browser",
+            "background_color": PAPER,
+            "theme_color": PANEL,
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )

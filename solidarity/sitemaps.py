@@ -1,0 +1,95 @@
+"""The sitemap: an index, and a file for each language, of the pages that are written in it."""
+
+from collections import namedtuple
+
+from django.contrib.sitemaps import Sitemap, views
+from django.http import Http404
+from django.utils.functional import cached_property
+from wagtail.models import Page, Site, get_page_models
+
+from solidarity import languages
+from solidarity.models import SitePage
+from solidarity.querysets import with_languages
+
+PublishedPage = namedtuple("PublishedPage", "path url_path published written")
+
+
+def language_addresses(site, url_path, codes):
+    """Return the full address of a page in each of some languages, by code."""
+    below = url_path.removeprefix(site.root_page.url_path)
+    return {code: f"{site.root_url}/{code}/{below}" for code in codes}
+
+
+def alternates(addresses):
+    """Return addresses by language as pairs of hreflang and address, with the one for all other readers."""
+    pairs = list(addresses.items())
+    return [*pairs, ("x-default", addresses.get(languages.DEFAULT_LANGUAGE, pairs[0][1]))] if pairs else []
+
+
+class PublishedPages:
+    """The published pages of a site with the languages they are written in: one query for each kind of page."""
+
+    def __init__(self, site):
+        self.site = site
+
+    @cached_property
+    def pages(self):
+        found = []
+        for model in get_page_models():
+            if issubclass(model, SitePage):
+                pages = model.objects.live().descendant_of(self.site.root_page, inclusive=True)
+                rows = with_languages(pages).values_list("path", "url_path", "last_published_at", "languages_written")
+                found += [PublishedPage(path, url, at, written.split()) for path, url, at, written in rows]
+        return sorted(found)
+
+    @cached_property
+    def last_changes(self):
+        """When each page changed, by path: it, or one below it, which it lists or shows, was last published."""
+        changes = {}
+        for page in self.pages:
+            if page.published:
+                for end in range(len(page.path), 0, -Page.steplen):
+                    above = page.path[:end]
+                    changes[above] = max(page.published, changes.get(above, page.published))
+        return changes
+
+
+class LanguageSitemap(Sitemap):
+    """The pages that are written in one language. Each names itself in all others."""
+
+    limit = 10_000  # entries with nine links each stay well below the 50 MB that a file may have
+
+    def __init__(self, published, language):
+        self.published, self.language = published, language
+
+    def items(self):
+        return [page for page in self.published.pages if self.language in page.written]
+
+    def lastmod(self, page):
+        return self.published.last_changes.get(page.path)
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        entries = []
+        for item in self.paginator.page(page).object_list:
+            addresses = language_addresses(self.published.site, item.url_path, item.written)
+            links = [{"lang_code": code, "location": address} for code, address in alternates(addresses)]
+            entries.append({"location": addresses[self.language], "lastmod": self.lastmod(item), "alternates": links})
+        return entries
+
+
+def sitemaps_for(request):
+    """Return the sitemap of each language that anything is written in, by code."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404("There is no site at this host.")
+    published = PublishedPages(site)
+    written = {code for page in published.pages for code in page.written}
+    return {code: LanguageSitemap(published, code) for code in languages.codes() if code in written}
+
+
+def sitemap_index(request):
+    return views.index(request, sitemaps_for(request), sitemap_url_name="language_sitemap")
+
+
+def language_sitemap(request, section):
+    return views.sitemap(request, sitemaps_for(request), section, template_name="sitemap.xml")

@@ -1,0 +1,160 @@
+"""The picture beside a page's address where it is passed on."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from PIL import Image, features
+from wagtail.models import Page
+
+from solidarity import languages, share_pictures
+from solidarity.share_pictures import EDGE, SIZE, fitted, leading, picture_address, readable, width_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+COMPOUND = "Flüchtlingsunterbringungskoordinierungsstellenleiterversammlungsprotokollführung"
+
+
+@pytest.fixture
+def about(site):
+    return factories.ContentPageFactory(parent=site.home, slug="about", heading_en="About", heading_ar="من نحن")
+
+
+def address(page, language="en"):
+    with translation.override(language):
+        return picture_address(page)
+
+
+def picture(response):
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/jpeg"
+    return Image.open(BytesIO(response.content))
+
+
+def test_pillow_shapes_arabic():
+    assert features.check("raqm")
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_a_page_has_a_picture_in_each_language(client, about, language):
+    response = client.get(address(about, language))
+    assert picture(response).size == SIZE
+    assert "public" in response["Cache-Control"]
+    assert "max-age=2592000" in response["Cache-Control"]
+    assert not response.has_header("Vary") or response["Vary"] == "Accept-Encoding"
+    assert not response.cookies
+
+
+def test_pictures_differ_by_language(client, about):
+    assert client.get(address(about, "en")).content != client.get(address(about, "ar")).content
+
+
+def test_the_page_names_its_picture(client, about):
+    for shown, drawn in (("en", "en"), ("ar", "ar"), ("de", "en")):
+        html = client.get(f"/{shown}/about/").content.decode()
+        assert f'<meta property="og:image" content="http://localhost{address(about, drawn)}">' in html
+
+
+def test_a_picture_is_made_once(client, about, monkeypatch):
+    first = client.get(address(about))
+    monkeypatch.setattr(share_pictures, "drawn", None)
+    assert client.get(address(about)).content == first.content
+
+
+def test_a_page_published_anew_has_another_picture_to_which_the_old_one_leads(client, about):
+    old = address(about)
+    about.last_published_at = datetime(2026, 1, 1, tzinfo=UTC)
+    about.save()
+    assert address(about) != old
+    assert client.get(old)["Location"] == address(about)
+    assert client.get(old).status_code == 302
+
+
+def test_a_stranger_makes_no_picture_of_an_address_that_is_none(client, about):
+    cache.clear()
+    for asked in ("0", "a" * 300, "1234567890"):
+        assert client.get(f"/en/pictures/{about.pk}-{asked}.jpg").status_code == 302
+    root = Page.get_first_root_node().pk
+    good = address(about).rpartition("-")[2]
+    for path in (f"/en/pictures/{root}-{good}", f"/en/pictures/{'9' * 60}-{good}", f"/xx/pictures/{about.pk}-{good}"):
+        assert client.get(path).status_code == 404
+    assert not cache.get(f"share-picture:{about.pk}:en:{good.removesuffix('.jpg')}")
+
+
+def test_what_is_not_published_has_no_picture_any_more(client, about):
+    client.get(address(about))
+    about.unpublish()
+    assert client.get(address(about)).status_code == 404
+
+
+def test_a_photograph_comes_before_a_drawing(client, about):
+    about.listing_image = factories.SiteImageFactory(file__color="red", file__width=1600, file__height=1000)
+    about.save()
+    shown = picture(client.get(address(about)))
+    assert shown.size == SIZE
+    red, green, blue = shown.getpixel((600, 315))
+    assert red > 200 > 60 > max(green, blue)
+
+
+def test_a_small_photograph_is_enlarged(client, about):
+    about.listing_image = factories.SiteImageFactory()
+    about.save()
+    assert picture(client.get(address(about))).size == SIZE
+
+
+def test_a_photograph_whose_file_is_gone_is_drawn(client, about):
+    about.listing_image = factories.SiteImageFactory()
+    about.save()
+    about.listing_image.file.storage.delete(about.listing_image.file.name)
+    assert picture(client.get(address(about))).size == SIZE
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("About", "en"),
+        (COMPOUND, "de"),
+        ("W" * 200, "en"),
+        ("Ω" * 200, "el"),
+        ("م" * 200, "ar"),
+        ("Μια πολύ μεγάλη επικεφαλίδα για τις πόλεις " * 4, "el"),
+        ("كلمة طويلة عن المدن والتضامن " * 6, "ar"),
+        ("i " * 100, "en"),
+    ],
+)
+def test_a_title_stands_in_its_place_whole(title, language):
+    font, lines = fitted(title, language)
+    height = share_pictures.TITLE_UNTIL - share_pictures.TITLE_FROM
+    assert "".join(lines).replace("-", "").replace(" ", "") == title.replace(" ", ""), "nothing is cut off"
+    assert all(width_of(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
+    assert len(lines) * leading(font, language) <= height
+
+
+def test_a_long_title_is_shrunk_before_a_word_is_broken():
+    font, lines = fitted("Kommunale Unterbringungskoordinierungsstelle", "de")
+    assert not any(line.endswith("-") for line in lines)
+    assert font.size < share_pictures.LARGEST
+
+
+def test_what_the_font_has_not_is_spelt_in_letters_that_it_has():
+    assert readable("Київ\u0000 \n 東京 Łódź Αθήνα أثينا") == "Kiiv DongJing Łódź Αθήνα أثينا"
+
+
+def test_the_title_of_a_page_about_a_city_names_it(site, athens):
+    statement = factories.MayorStatementPageFactory(parent=athens, heading_en="Words")
+    pledge = factories.PledgePageFactory(parent=athens, heading_en="Pledge")
+    news = factories.NewsPageFactory(parent=site.news, heading_en="News")
+    visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, heading_en="Visit")
+    news.cities.add(athens)
+    assert {page.place_named for page in (statement, pledge, news, visit)} == {"Athens"}
+    assert athens.place_named == "Greece"
+    with translation.override("el"):
+        assert news.place_named == "Αθήνα"
+
+
+def test_many_cities_are_not_named(site):
+    news = factories.NewsPageFactory(parent=site.news)
+    news.cities.add(*(factories.CityPageFactory(parent=site.cities) for _number in range(4)))
+    assert news.place_named == ""
