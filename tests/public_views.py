@@ -92,7 +92,7 @@ def routes(resolver=None, before=""):
 
 def number_of(model):
     """Return the number of a row that is there, or one of none."""
-    return model.objects.values_list("pk", flat=True).order_by("pk").last() or 1
+    return model.objects.values_list("pk", flat=True).order_by("pk").first() or 1
 
 
 def slug_of(found):
