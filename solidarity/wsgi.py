@@ -5,4 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
-application = get_wsgi_application()
+answer = get_wsgi_application()
+
+
+def application(environ, start_response):
+    """Answer a request, without a Content-Type on which Django fails before it could refuse it: one that holds a NUL."""
+    if "%00" in environ.get("CONTENT_TYPE", ""):
+        environ = {**environ, "CONTENT_TYPE": ""}
+    return answer(environ, start_response)

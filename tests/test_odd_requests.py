@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from solidarity.api import ByAddress
+from solidarity.wsgi import application
 from tests.public_views import make_site, public_views
 from tests.site_survey import QueryCounter
 
@@ -62,7 +63,8 @@ HEADERS = {
     "If-Match": ["*", '"x"', "x", '"' * 3000],
     "If-Modified-Since": [
         "x", "Thu, 01 Jan 0000 00:00:00 GMT", "Fri, 99 Xxx 9999 99:99:99 GMT", "9" * 30,
-        "Wed, 01 Jan 99999 00:00:00 GMT", "Sat, 29 Feb 2025 10:00:00 GMT", "Mon, 01 Jan 20 00:00:00 GMT", "Saturday, 29-Feb-00 10:00:00 GMT",
+        "Wed, 01 Jan 99999 00:00:00 GMT", "Sat, 29 Feb 2025 10:00:00 GMT", "Mon, 01 Jan 20 00:00:00 GMT",
+        "Saturday, 29-Feb-00 10:00:00 GMT",
     ],
     "If-Unmodified-Since": ["x", "Thu, 01 Jan 0001 00:00:00 GMT"],
     "If-None-Match": ["*", "W/", '"', 'W/"x"', '"x",' * 3000, "\xff"],
@@ -210,3 +212,11 @@ def test_an_address_is_in_utf_8_whatever_a_request_names(site, charset):
     named = {"Content-Type": f"text/plain; charset={charset}"}
     assert ask("GET", "/en/search/", "q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", named)[0] == 200
     assert ask("POST", "/en/search/", "q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", named)[0] in (400, 405)
+
+
+def test_a_nul_in_the_name_of_an_encoding_does_not_keep_the_site_from_answering(site):
+    environ = RequestFactory().get("/en/search/opensearch.xml").environ
+    environ["CONTENT_TYPE"] = "text/plain; charset*=utf-8''%00"
+    answers = []
+    application(environ, lambda status, headers, *_: answers.append(status)).close()
+    assert answers == ["200 OK"]
