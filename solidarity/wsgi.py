@@ -9,7 +9,7 @@ answer = get_wsgi_application()
 
 
 def application(environ, start_response):
-    """Answer a request, without a Content-Type on which Django fails before it could refuse it: one that holds a NUL."""
+    """Answer a request, without a Content-Type that holds a NUL: Django fails on it before it could refuse it."""
     if "%00" in environ.get("CONTENT_TYPE", ""):
         environ = {**environ, "CONTENT_TYPE": ""}
     return answer(environ, start_response)
