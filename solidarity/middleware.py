@@ -46,5 +46,7 @@ class UTF8Middleware:
         if request.encoding and request.encoding.lower() != "utf-8":
             if request.method not in ("GET", "HEAD"):
                 return HttpResponseBadRequest()
+            # So that there is nothing to read in the other encoding: Django reads it once more before it lets go of it.
+            request.GET = None
             request.encoding = "utf-8"
         return self.get_response(request)
