@@ -1,6 +1,5 @@
-"""The reader's language, the addresses that have none, and the one encoding of all."""
+"""The reader's language, and the addresses that have none."""
 
-from django.http import HttpResponseBadRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -31,22 +30,3 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request, response):
         return response if has_no_language(request) else super().process_response(request, response)
-
-
-class UTF8Middleware:
-    """Reads every address and form as UTF-8, the only encoding in which this site asks for anything.
-
-    Django would read them in what the Content-Type names, and fails where Python knows that as no encoding of text.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if request.encoding and request.encoding.lower() != "utf-8":
-            if request.method not in ("GET", "HEAD"):
-                return HttpResponseBadRequest()
-            # So that there is nothing to read in the other encoding: Django reads it once more before it lets go of it.
-            request.GET = None
-            request.encoding = "utf-8"
-        return self.get_response(request)

@@ -45,7 +45,7 @@ PLAUSIBLE = [
     "password", "parent(*)", "parent(parent(parent(*)))", "topics(*", "body", "-", "random", "id",
     "root", "json", "csv", "api", "atom", "Athens", "athens berlin",
 ]  # fmt: skip
-CHARSETS = ["utf-16", "utf-7", "utf-8-sig", "rot13", "base64", "idna", "punycode", "undefined", "hex", "nonsense", ""]
+CHARSETS = ["=utf-8", "=utf-16", "=rot13", "=base64", "=idna", "=punycode", "=undefined", "=x", "=", "*=utf-8''%00"]
 HEADERS = {
     "Accept": ["", "*", "text/html;q=x", "a/b;" * 2000, "application/xml", "\xff"],
     "Accept-Encoding": ["gzip;q=0", "gzip;q=1e999", "br," * 500, "\xff", "identity, *;q=0"],
@@ -53,7 +53,6 @@ HEADERS = {
     "Content-Length": ["", "-1", "x", "9" * 30],
     "Content-Type": [
         "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\xff", "x", ";;;=",
-        *(f"application/x-www-form-urlencoded; charset={charset}" for charset in CHARSETS),
     ],
     "Cookie": [
         "sessionid=x", 'sessionid="aaaaaaaa\\000bb"', "sessionid=" + "a" * 9000, 'csrftoken="\\000"',
@@ -208,15 +207,10 @@ def test_a_host_that_is_not_the_sites_is_a_bad_request(site, host):
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-def test_an_address_is_in_utf_8_whatever_a_request_names(site, charset):
-    named = {"Content-Type": f"text/plain; charset={charset}"}
-    assert ask("GET", "/en/search/", "q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", named)[0] == 200
-    assert ask("POST", "/en/search/", "q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", named)[0] in (400, 405)
-
-
-def test_a_nul_in_the_name_of_an_encoding_does_not_keep_the_site_from_answering(site):
-    environ = RequestFactory().get("/en/search/opensearch.xml").environ
-    environ["CONTENT_TYPE"] = "text/plain; charset*=utf-8''%00"
+@pytest.mark.parametrize("query", ["q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", "a=1&" * 1500])
+def test_an_address_is_in_utf_8_whatever_a_request_names(site, charset, query):
+    environ = RequestFactory().get("/en/search/opensearch.xml", QUERY_STRING=query).environ
+    environ["CONTENT_TYPE"] = f"text/plain; Charset{charset}"
     answers = []
     application(environ, lambda status, headers, *_: answers.append(status)).close()
     assert answers == ["200 OK"]
