@@ -20,7 +20,7 @@ from tests.public_views import make_site, public_views
 from tests.site_survey import QueryCounter
 
 # Requests to each view that knows parameters; a third of them to those that know none.
-TRIED = int(os.environ.get("ODD_REQUESTS", 45))
+TRIED = int(os.environ.get("ODD_REQUESTS", 33))
 # A filter that is chosen, a page of search that says how words are spelled, an item more than none.
 MORE_QUERIES = 10
 
