@@ -79,7 +79,7 @@ def make_site(site):
 
 
 def routes(resolver=None, before=""):
-    """Yield each public route, as the resolver writes it, with its pattern: media are a web server's, but on a laptop."""
+    """Yield each public route, as the resolver writes it, with its pattern. Media are the web server's own."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = before + str(pattern.pattern).removeprefix("^" if before else "")
         if route.startswith(("admin/", "media/")):
