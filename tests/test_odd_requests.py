@@ -106,9 +106,11 @@ def odd_paths(draw, path):
 def odd_requests(draw, view):
     """Return a request to a view that is odd in its query, and now and then in its path, method or headers."""
     keys = st.sampled_from([*view.parameters, "page", "q", "format", "utm_source"]) | encoded
-    # What it knows, above all; the same more than once among it.
-    pairs = st.lists(st.tuples(st.sampled_from(view.parameters) if view.parameters else keys, encoded), max_size=4)
-    query = "&".join(f"{key}={value}" for key, value in draw(pairs | st.lists(st.tuples(keys, encoded), max_size=4)))
+    # What it knows, above all; the same more than once among it. A choice that is drawn, and not one_of: that leaves out
+    # what it was given twice, which depends on what Hypothesis still keeps of views before.
+    if view.parameters and draw(st.booleans()):
+        keys = st.sampled_from(view.parameters)
+    query = "&".join(f"{key}={value}" for key, value in draw(st.lists(st.tuples(keys, encoded), max_size=4)))
     rare = draw(st.integers(0, 7))
     if rare == 0:
         query = draw(st.sampled_from(RAW_QUERIES))
@@ -194,7 +196,7 @@ def test_no_odd_request_is_an_error_or_costs_many_queries(site, no_end_of_questi
         try:
             throw_at(view, check)
         except Exception as error:  # those of all views are told together
-            failures.append(f"{type(error).__name__}: {str(error)[:800]}")
+            failures.append(f"{view}: {type(error).__name__}: {str(error)[:800]}")
     with capsys.disabled():
         print(f"\n{len(views)} public views, {tried} odd requests, at most {most} queries more than the plain page")
     assert not failures, "\n\n".join(failures)
