@@ -13,6 +13,7 @@ from solidarity.feed_formats import FORMATS
 from solidarity.feeds import KINDS
 from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, Topic
 from solidarity.search.hits import FILTERS
+from solidarity.share_pictures import address_in
 from tests import factories, invitations
 from tests.search import published
 
@@ -115,6 +116,8 @@ def written_addresses():
         reverse("topic_calendar", args=[topic]),
         reverse("city_calendar", args=[city]),
         f"{event.url}event.ics",
+        reverse("language_sitemap", args=["en"]),
+        address_in(event, "en"),
         reverse("wagtailcore_authenticate_with_password", args=[number_of(page_closed), number_of(Page)]),
         reverse("wagtaildocs_authenticate_with_password", args=[number_of(files_closed)]),
         "/en/",
