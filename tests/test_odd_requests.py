@@ -106,7 +106,7 @@ def odd_paths(draw, path):
 def odd_requests(draw, view):
     """Return a request to a view that is odd in its query, and now and then in its path, method or headers."""
     keys = st.sampled_from([*view.parameters, "page", "q", "format", "utm_source"]) | encoded
-    # What it knows, above all; the same more than once among it. A choice that is drawn, and not one_of: that leaves out
+    # Above all what it knows; the same more than once among it. A choice that is drawn, and not one_of: that leaves out
     # what it was given twice, which depends on what Hypothesis still keeps of views before.
     if view.parameters and draw(st.booleans()):
         keys = st.sampled_from(view.parameters)
