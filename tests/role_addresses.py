@@ -48,6 +48,7 @@ OVERVIEWS = {"scheduled", "expiring", "outdated-leaders"}
 LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | OVERVIEWS))}
 REPORTS = with_results(
     "officers:report",
+    "search_misses:report",
     *(
         f"wagtailadmin_reports:{report}"
         for report in (

@@ -142,6 +142,7 @@ FORGED = {
     "answer": "Forged",
     "comment": "Forged",
     "confirm": "1",
+    "data_licence": "CC0-1.0",
     "decline": "1",
     "email": "forged@example.org",
     "first_name": "Forged",
