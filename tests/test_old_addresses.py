@@ -123,7 +123,7 @@ def test_many_pages_below_cost_few_queries(site, page, django_assert_max_num_que
     target = factories.ContentPageFactory(parent=site.home, heading_en="Target", slug="target")
     for number in range(30):
         factories.ContentPageFactory(parent=page, heading_en=f"Page {number}")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(95):  # half of them write what search finds
         page.move(target, pos="last-child")
     assert Redirect.objects.count() == 31 * len(languages.codes())
 
