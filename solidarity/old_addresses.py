@@ -90,7 +90,17 @@ def old_address(request):
     found = get_redirect(request, path)
     if not found and "?" in path:
         found = get_redirect(request, path.partition("?")[0])
-    return follow(request, found)
+    return follow(request, found) or part_of_page(request, path.partition("?")[0])
+
+
+def part_of_page(request, path):
+    """Return a redirect from a part of a page that has another address now, such as its calendar file, or None."""
+    above, _slash, part = path.rpartition("/")
+    found = get_redirect(request, above)
+    page = found and found.redirect_page
+    if not page or not page.live or f"/{part}" not in page.specific.get_route_paths():
+        return None
+    return HttpResponsePermanentRedirect(f"{found.link}{part}")
 
 
 def follow(request, redirect):

@@ -68,6 +68,12 @@ def site(db):
 
 
 @pytest.fixture
+def in_production(settings):
+    """The tests' host is one that search engines may index, so that what is closed to them says so itself."""
+    settings.PRODUCTION_HOSTS = ["testserver"]
+
+
+@pytest.fixture
 def mails_by_tasks(settings):
     """Mails take the way of the real site, by tasks."""
     settings.EMAIL_BACKEND = "solidarity.mail.TaskEmailBackend"

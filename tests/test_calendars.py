@@ -139,7 +139,7 @@ def test_an_empty_calendar_is_one_too(client, site, athens, housing):
         assert "vtimezone" in read(client, address).contents
 
 
-def test_answers_can_be_kept_and_asked_for_again(client, site):
+def test_answers_can_be_kept_and_asked_for_again(client, site, in_production):
     event = make_event(site)
     for address in (ALL, f"{event.url}event.ics"):
         first = client.get(address)

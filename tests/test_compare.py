@@ -167,7 +167,7 @@ def test_only_leaders_whose_term_is_known_and_not_over_are_in_office(client, cit
         assert speaker in found["All statements"][0]
 
 
-def test_combinations_are_not_for_search_engines(client, cities):
+def test_combinations_are_not_for_search_engines(client, cities, in_production):
     plain, chosen = client.get(ADDRESS), compare(client, "athens", "berlin")
     assert "X-Robots-Tag" not in plain
     assert chosen["X-Robots-Tag"] == "noindex"

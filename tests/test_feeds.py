@@ -91,7 +91,7 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
 
 @pytest.mark.parametrize("language", ["en", "el", "ar"])
 @pytest.mark.parametrize("extension", RULES)
-def test_every_feed_is_valid(client, filled, extension, language):
+def test_every_feed_is_valid(client, filled, extension, language, in_production):
     entries = 0
     for subject in SUBJECTS:
         response = client.get(address(subject, extension, language))

@@ -221,7 +221,7 @@ def test_the_page_of_an_arabic_invitation_is_written_from_right_to_left(client, 
     assert '<html lang="ar" dir="rtl"' in client.get(page(invitation)).content.decode()
 
 
-def test_the_address_with_its_key_is_kept_to_this_site(client, invitation):
+def test_the_address_with_its_key_is_kept_to_this_site(client, invitation, in_production):
     for address in (page(invitation), reverse("invitation", args=["forged"])):
         response = client.get(address)
         assert response["Referrer-Policy"] == "same-origin"

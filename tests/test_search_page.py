@@ -187,8 +187,7 @@ def test_the_page_keeps_to_what_holds_for_all(client, site, news, language, quer
     assert [line for guard in guards for line in guard(visit)] == []
 
 
-def test_search_engines_keep_no_page_of_hits(client, site, settings):
-    settings.PRODUCTION_HOSTS = ["testserver"]
+def test_search_engines_keep_no_page_of_hits(client, site, in_production):
     assert client.get(SEARCH, {"q": "housing"})["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get(SEARCH)
 

@@ -30,6 +30,8 @@ STATES = {
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
     "open data": "data/",
+    "search": "search/?q=athens",
+    "searched in vain": "search/?q=athensx",
 }
 
 # A film of the page with films, as an editor gives it.
