@@ -254,6 +254,7 @@ def test_the_word_that_keeps_languages_apart_is_no_hit(site):
         ("es", "Los refugiados acogidos", "refugiado acogido"),
         ("it", "Le accoglienze dei rifugiati", "rifugiato"),
         ("nl", "De gemeenten werken samen", "gemeente"),
+        ("ar", "المهاجرون في المدن", "مهاجر"),
     ],
 )
 def test_other_forms_of_a_word_are_found_on_postgresql(site, language, written, asked):

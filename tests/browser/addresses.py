@@ -27,6 +27,8 @@ STATES = {
     "nothing found": "cities/?country=GR&status=former",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
+    "search": "search/?q=athens",
+    "searched in vain": "search/?q=athensx",
 }
 
 # A film of the page with films, as an editor gives it.
