@@ -12,6 +12,8 @@ from solidarity.models import SitePage
 from solidarity.querysets import with_languages
 
 PublishedPage = namedtuple("PublishedPage", "path url_path published written")
+# What readers find below the front page that is no page of the tree, in all languages: solidarity/urls.py.
+VIEWS = ("data/", "subscribe/")
 
 
 def language_addresses(site, url_path, codes):
@@ -34,13 +36,18 @@ class PublishedPages:
 
     @cached_property
     def pages(self):
-        found = []
+        root = self.site.root_page
+        found = [PublishedPage(root.path, f"{root.url_path}{view}", None, languages.codes()) for view in VIEWS]
         for model in get_page_models():
             if issubclass(model, SitePage):
-                pages = model.objects.live().descendant_of(self.site.root_page, inclusive=True)
+                pages = model.objects.live().descendant_of(root, inclusive=True)
                 rows = with_languages(pages).values_list("path", "url_path", "last_published_at", "languages_written")
-                found += [PublishedPage(path, url, at, written.split()) for path, url, at, written in rows]
-        return sorted(found)
+                found += [
+                    PublishedPage(path, f"{url}{part}", at, written.split())
+                    for path, url, at, written in rows
+                    for part in ("", *model.parts_for_programs)
+                ]
+        return sorted(found, key=lambda page: (page.path, page.url_path))
 
     @cached_property
     def last_changes(self):

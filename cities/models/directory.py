@@ -34,6 +34,7 @@ class CityIndexPage(ListingPage):
         OLDEST = "oldest", _("First members first")
 
     COMPARE = "compare"
+    parts_for_programs = (f"{COMPARE}/",)
 
     subpage_types = ["cities.CityPage"]
     items_per_page = 60

@@ -101,6 +101,8 @@ class SitePage(Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
+    # What stands at addresses below the page's own and is no page, such as "compare/", for sitemaps.
+    parts_for_programs = ()
 
     heading = TranslatedCharField(
         _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")
