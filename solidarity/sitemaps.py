@@ -85,13 +85,12 @@ class LanguageSitemap(Sitemap):
 
 
 def sitemaps_for(request):
-    """Return the sitemap of each language that anything is written in, by code."""
+    """Return the sitemap of each language, by code."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404("There is no site at this host.")
     published = PublishedPages(site)
-    written = {code for page in published.pages for code in page.written}
-    return {code: LanguageSitemap(published, code) for code in languages.codes() if code in written}
+    return {code: LanguageSitemap(published, code) for code in languages.codes()}
 
 
 def sitemap_index(request):
