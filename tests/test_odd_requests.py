@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
-from django.db import connection, transaction
+from django.core import signals
+from django.db import close_old_connections, connection, transaction
 from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -208,9 +209,19 @@ def test_a_host_that_is_not_the_sites_is_a_bad_request(site, host):
     assert ask("GET", "/en/", headers={"Host": host})[0] == 400
 
 
+@pytest.fixture
+def connection_kept():
+    """A request ends without closing the test's own connection, as in Django's test client."""
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
+    yield
+    signals.request_started.connect(close_old_connections)
+    signals.request_finished.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("query", ["q=%CE%91%CE%B8%CE%AE%CE%BD%CE%B1", "a=1&" * 1500])
-def test_an_address_is_in_utf_8_whatever_a_request_names(site, charset, query):
+def test_an_address_is_in_utf_8_whatever_a_request_names(site, connection_kept, charset, query):
     environ = RequestFactory().get("/en/search/opensearch.xml", QUERY_STRING=query).environ
     environ["CONTENT_TYPE"] = f"text/plain; Charset{charset}"
     answers = []
