@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models import CityFilter, CityPage, named_together
+from cities.models import AboutCitiesAndTopics, CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field
@@ -42,7 +42,7 @@ class NewsIndexPage(ListingPage):
         return self.narrowed(choices).defer_streamfields().newest_first()
 
 
-class NewsPage(BodyPage):
+class NewsPage(AboutCitiesAndTopics, BodyPage):
     """Something that happened: news, a story, an open letter, what the press wrote, or a film."""
 
     class Kind(models.TextChoices):
@@ -126,19 +126,9 @@ class NewsPage(BodyPage):
     def search_names(self):
         return [self.outlet, self.get_kind_display()]
 
-    def search_cities(self):
-        return self.cities.all()
-
-    def search_topics(self):
-        return self.topics.all()
-
     @property
     def search_date(self):
         return self.date, self.date_precision
-
-    @property
-    def place_named(self):
-        return named_together(self.cities)
 
     def linked_facts(self, shown):
         facts = super().linked_facts(shown)
@@ -196,7 +186,7 @@ class ReportIndexPage(ListingPage):
         return with_pictures(items.prefetch_related("files__document"))
 
 
-class ReportPage(BodyPage):
+class ReportPage(AboutCitiesAndTopics, BodyPage):
     """A document that was published: a report, a position paper, a letter, a toolkit, an infographic."""
 
     class DocumentType(models.TextChoices):
@@ -256,19 +246,9 @@ class ReportPage(BodyPage):
         files = [file.document.title for file in self.files.all()]
         return [self.publisher, self.get_document_type_display(), *files]
 
-    def search_cities(self):
-        return self.cities.all()
-
-    def search_topics(self):
-        return self.topics.all()
-
     @property
     def search_date(self):
         return self.published_on, self.date_precision
-
-    @property
-    def place_named(self):
-        return named_together(self.cities)
 
     def linked_facts(self, shown):
         models.prefetch_related_objects([self], "files__document")  # for the page as well

@@ -28,7 +28,7 @@ from solidarity.models import SitePage, SiteSettings
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
 # As static/css/tokens.css has them.
-BLUE, PAPER, SUN, PALE = "#173f73", "#fbfaf7", "#f0b23c", "#b9c8dc"
+BLUE, PAPER, SUN = "#173f73", "#fbfaf7", "#f0b23c"
 EDGE = 84
 # Where the title may stand, from the top, and how large it may be.
 TITLE_FROM, TITLE_UNTIL = 236, 570

@@ -1,6 +1,6 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
-from cities.models.city import CityPage, KeyFigure, named_together
+from cities.models.city import AboutCitiesAndTopics, CityPage, KeyFigure
 from cities.models.directory import CityIndexPage
 from cities.models.filters import CityFilter, city_choices
 from cities.models.officers import CityCheck, CityTeam, Invitation
@@ -12,6 +12,7 @@ from cities.models.review import ReviewTask, WithdrawalRequest
 from cities.models.statement import MayorStatementPage, Quotation, with_cities
 
 __all__ = [
+    "AboutCitiesAndTopics",
     "CityCheck",
     "CityFilter",
     "CityIndexPage",
@@ -32,7 +33,6 @@ __all__ = [
     "ReviewTask",
     "WithdrawalRequest",
     "city_choices",
-    "named_together",
     "unit_name",
     "with_cities",
 ]

@@ -181,10 +181,23 @@ class CityPage(BodyPage):
         return dated(self.joined_on, self.joined_on_precision) if self.joined_on else ""
 
 
-def named_together(cities):
-    """Return the names of the published ones among a few cities; empty where they are more than can be read."""
-    names = [city.heading for city in cities.all() if city.live]
-    return gettext(", ").join(names) if len(names) <= 3 else ""
+class AboutCities:
+    """A page that names cities: it is found by their names, and its drawn picture says those of a few."""
+
+    def search_cities(self):
+        return self.cities.all()
+
+    @property
+    def place_named(self):
+        names = [city.heading for city in self.cities.all() if city.live]
+        return gettext(", ").join(names) if len(names) <= 3 else ""
+
+
+class AboutCitiesAndTopics(AboutCities):
+    """A page that names cities and topics."""
+
+    def search_topics(self):
+        return self.topics.all()
 
 
 class KeyFigure(Orderable):

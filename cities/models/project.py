@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models.city import CityPage, named_together
+from cities.models.city import AboutCities, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import precision_field
@@ -36,7 +36,7 @@ class ProjectIndexPage(ListingPage):
         return self.narrowed(choices).defer_streamfields().newest_first()
 
 
-class ProjectPage(BodyPage):
+class ProjectPage(AboutCities, BodyPage):
     """Work that several cities do together for a time, with a funder."""
 
     acronym = models.CharField(
@@ -110,16 +110,9 @@ class ProjectPage(BodyPage):
         partners = [partner.name for partner in self.expert_partners.all()]
         return [self.acronym, self.programme, self.funder, self.lead, *partners]
 
-    def search_cities(self):
-        return self.cities.all()
-
     @property
     def search_date(self):
         return self.starts, self.dates_precision
-
-    @property
-    def place_named(self):
-        return named_together(self.cities)
 
     def linked_data(self, shown, request):
         """The page tells of the project."""

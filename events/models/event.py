@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
-from cities.models import CityPage, named_together
+from cities.models import AboutCitiesAndTopics, CityPage
 from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
@@ -20,7 +20,7 @@ from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
 
 
-class EventPage(HasCalendarFile, BodyPage):
+class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
     """A meeting at a place and time: a conference, a round table, a study visit."""
 
     class Status(models.TextChoices):
@@ -148,19 +148,9 @@ class EventPage(HasCalendarFile, BodyPage):
     def search_names(self):
         return [self.series, self.edition, self.venue, self.address, self.organiser, self.host]
 
-    def search_cities(self):
-        return self.cities.all()
-
-    def search_topics(self):
-        return self.topics.all()
-
     @property
     def search_date(self):
         return self.first_day, self.date_precision
-
-    @property
-    def place_named(self):
-        return named_together(self.cities)
 
     @property
     def is_online(self):
