@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -89,11 +90,10 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
     assert {kind.model for kind in KINDS.values()} == listed
 
 
-@pytest.mark.parametrize("language", ["en", "el", "ar"])
 @pytest.mark.parametrize("extension", RULES)
-def test_every_feed_is_valid(client, filled, extension, language, in_production):
+def test_every_feed_is_valid(client, filled, extension, in_production):
     entries = 0
-    for subject in SUBJECTS:
+    for language, subject in product(["en", "el", "ar"], SUBJECTS):
         response = client.get(address(subject, extension, language))
         assert (response.status_code, response["Content-Type"]) == (200, TYPES[extension]), subject
         own = HOST + address(subject, extension, language)
@@ -104,7 +104,7 @@ def test_every_feed_is_valid(client, filled, extension, language, in_production)
         assert "cookie" not in response.get("Vary", "").lower()
         assert response["X-Robots-Tag"] == "noindex"
         assert f"max-age={FRESH}" in response["Cache-Control"]
-    assert extension == "json" or entries > len(SUBJECTS)
+    assert extension == "json" or entries > 3 * len(SUBJECTS)
 
 
 @pytest.mark.parametrize("extension", RULES)
@@ -323,7 +323,7 @@ def test_the_old_address_of_a_citys_feed_leads_to_the_new_one(
      "cities/athens/.json", "topics/.rss", ".atom", "%00.atom", "cities/%00.atom", "topics/%ff%fe.rss", "news%0a.atom",
      "cities/%ed%a0%80.json", f"topics/{'x' * 5000}.rss", "cities/'--.rss", "topics/%E2%80%AE.atom"],
 )  # fmt: skip
-def test_an_unknown_address_is_not_found_in_the_readers_language(client, filled, path):
+def test_an_unknown_address_is_not_found_in_the_readers_language(client, athens, housing, path):
     response = client.get(f"/el/feeds/{path}")
     assert response.status_code == 404
     with translation.override("el"):
@@ -331,12 +331,13 @@ def test_an_unknown_address_is_not_found_in_the_readers_language(client, filled,
 
 
 @pytest.mark.parametrize("query", ["page=2", "%00=%ff", "format=html&x=" + "y" * 3000, "[]=&&==;", "kind=story"])
-def test_odd_parameters_are_ignored(client, filled, query):
+def test_odd_parameters_are_ignored(client, site, query):
+    put_online(factories.NewsPageFactory(parent=site.news))
     plain = client.get(address("news"))
     assert client.get(f"{address('news')}?{query}").content == plain.content
 
 
-def test_a_feed_is_only_read(client, filled):
+def test_a_feed_is_only_read(client, site):
     assert client.head(address("news")).status_code == 200
     assert client.delete(address("news")).status_code == 405
 
@@ -374,15 +375,15 @@ def queries(client, path):
     return len(found)
 
 
-def test_a_feed_of_thirty_takes_no_more_queries_than_one_of_three(client, site, athens, housing, monkeypatch):
+def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monkeypatch):
     monkeypatch.setattr("solidarity.feeds.LENGTH", 1000)
-    for number in range(3):
+    for number in range(2):
         one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
-    put_online(*factories.CityPageFactory.create_batch(3, parent=site.cities))
+    put_online(*factories.CityPageFactory.create_batch(2, parent=site.cities))
     subjects = [(subject, extension) for subject in SUBJECTS for extension in ("atom", "json")]
     few = {one: queries(client, address(*one, language="el")) for one in subjects}
-    for number in range(3, 30):
+    for number in range(2, 6):
         one_of_each(site, athens, housing, number)
-    put_online(*factories.CityPageFactory.create_batch(27, parent=site.cities))
-    assert len(items(client, "news")) == 30
+    put_online(*factories.CityPageFactory.create_batch(4, parent=site.cities))
+    assert len(items(client, "news")) == 6
     assert {one: queries(client, address(*one, language="el")) for one in subjects} == few

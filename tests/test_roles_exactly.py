@@ -260,7 +260,9 @@ def test_each_role_opens_and_changes_these_things_and_no_more(client, people, th
             if is_page == (subject != "THINGS"):
                 tried.get(name, path)
                 tried.post(name, path, forged)
-        print(f"{role}, {subject.lower()}: {tried.count} requests, {len(tried.opened)} open, {len(tried.changed)} change")
+        print(
+            f"{role}, {subject.lower()}: {tried.count} requests, {len(tried.opened)} open, {len(tried.changed)} change"
+        )
         assert tried.count > 70
         found[role] = tried.opened, tried.changed, tried.failed | tried.changed_by_looking
         wanted[role] = getattr(expected, subject)[role], getattr(expected, f"CHANGED_{subject}")[role], set()
