@@ -137,7 +137,6 @@ class Loader:
                 item.write(page, self.names, late=True)
                 self.documents.attach_to(page, item)
                 with unindexed():
-                    page.save()
                     revision = page.save_revision()
                 revision.publish()
         of_kind = [item for item in self.content.items if item.folder == folder]

@@ -3,12 +3,18 @@
 How a page carries its languages is told in docs/decisions/translation.md.
 """
 
+import json
+from functools import cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from modeltranslation.utils import build_localized_fieldname, resolution_order
+from wagtail.admin.telepath import JSContext
+from wagtail.blocks import Block
+from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
@@ -122,6 +128,25 @@ class TranslatedRichTextField(ColumnsOnly, RichTextField):
         return clean_html(value) if value else value
 
 
+@cache
+def packed_blocks(definition, language):
+    """Return the scripts that the blocks of a definition need in the editor, and what these are told in a language."""
+    context = JSContext()
+    with override(language):
+        return context, json.dumps(context.pack(Block.definition_registry[definition]))
+
+
+class BodyWidget(BlockWidget):
+    """A body's blocks in the editor.
+
+    Wagtail works out what its script must know of every block anew for each of the eight bodies at each request, which
+    is most of what such a form takes; it is the same for all of them.
+    """
+
+    def _build_block_json(self):
+        self._js_context, self._block_json = packed_blocks(self.block_def.definition_prefix, get_language())
+
+
 class TranslatedStreamField(ColumnsOnly, StreamField):
     """A body of blocks in every language.
 
@@ -133,3 +158,6 @@ class TranslatedStreamField(ColumnsOnly, StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup")
         return name, path, [[]], kwargs
+
+    def formfield(self, **kwargs):
+        return super().formfield(widget=BodyWidget(self.stream_block), **kwargs)

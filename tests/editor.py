@@ -1,9 +1,9 @@
 """Fills in the editor's forms as a browser would: what the page shows, with some fields changed."""
 
-from bs4 import BeautifulSoup
 from django.urls import reverse
+from lxml import html
 from wagtail.fields import StreamField
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 
 def add_address(parent, model):
@@ -20,16 +20,12 @@ def shown_form(client, address, page):
     """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
     response = client.get(address)
     assert response.status_code == 200
-    soup = BeautifulSoup(response.content, "html.parser")
-    for box in soup.select("input[type=checkbox]:not([value])"):
-        box["value"] = "on"
-    for choice in soup.select("select[multiple]:not(:has(option[selected]))"):
-        choice.decompose()
-    data = querydict_from_html(str(soup), form_id="page-edit-form")
-    fields = {name: data.getlist(name) if len(data.getlist(name)) > 1 else data[name] for name in data}
-    # Browsers drop the line break with which a textarea begins.
-    fields = {name: value.removeprefix("\n") if isinstance(value, str) else value for name, value in fields.items()}
-    return {name: value for name, value in fields.items() if value is not None} | bodies(page)
+    form, fields = html.document_fromstring(response.text).get_element_by_id("page-edit-form"), {}
+    for box in form.xpath(".//input[not(@value) and not(@type = 'checkbox' or @type = 'radio')]"):
+        box.set("value", "")  # as browsers do
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value.removeprefix("\n"))  # with which a textarea begins; browsers drop it
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
 
 
 def bodies(page):

@@ -40,7 +40,7 @@ def expire(invitation):
 
 
 def heading(response):
-    return BeautifulSoup(response.content, "html.parser").h1.get_text(" ", strip=True)
+    return BeautifulSoup(response.content, "lxml").h1.get_text(" ", strip=True)
 
 
 def errors(response):

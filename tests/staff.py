@@ -38,7 +38,7 @@ def shown(client, name, **chosen):
     """Return the titles that a listing shows, in order."""
     response = client.get(listing(name), chosen)
     assert response.status_code == 200
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = BeautifulSoup(response.content, "lxml")
     return [cell.get_text(strip=True) for cell in soup.select("#listing-results [id^=page_][id$=_title]")]
 
 

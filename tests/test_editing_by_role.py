@@ -211,7 +211,7 @@ def test_a_translator_translates_a_row_and_adds_none(sign_in, made):
 
 
 def test_each_languages_field_says_its_language_and_direction(admin_client, athens):
-    soup = BeautifulSoup(admin_client.get(edit_address(athens)).content, "html.parser")
+    soup = BeautifulSoup(admin_client.get(edit_address(athens)).content, "lxml")
     for code in languages.codes():
         for name in ("heading", "introduction", "population_source"):
             field = soup.select_one(f"#id_{name}_{code}")

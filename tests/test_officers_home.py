@@ -37,7 +37,7 @@ def the_text(soup):
 
 
 def shown(client):
-    return BeautifulSoup(client.get(HOME).content, "html.parser")
+    return BeautifulSoup(client.get(HOME).content, "lxml")
 
 
 def entry_of(client, page):
@@ -284,7 +284,7 @@ def test_an_editors_menu_is_wagtails_own(client, site):
 
 def actions(client, address):
     """Return the words on the buttons at the foot of the editor."""
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     return [the_text(button) for button in soup.select("footer button[name], footer button[type=submit]")]
 
 
@@ -319,7 +319,7 @@ def test_an_editors_buttons_keep_wagtails_words(client, athens):
 
 
 def header_buttons(client, page):
-    soup = BeautifulSoup(client.get(edit_address(page)).content, "html.parser")
+    soup = BeautifulSoup(client.get(edit_address(page)).content, "lxml")
     return {the_text(link) for link in soup.select("header a, .w-slim-header a, .w-dropdown__content a")}
 
 

@@ -179,7 +179,7 @@ def test_reviewers_alone_choose_one_mail_a_day(client, site, athens):
     forms = {}
     for role, user in vars(people).items():
         client.force_login(user)
-        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        soup = BeautifulSoup(client.get(address).content, "lxml")
         forms[role] = {
             box["name"]: box.get("value", "") for box in soup.select("form input[name]:not([type=checkbox])")
         }
@@ -202,7 +202,7 @@ def test_the_dialogue_asks_for_a_reason(client, reviewer, sent, name):
     before = kept(sent)
     for reason in ({}, {"comment": ""}, {"comment": " \n "}):
         response = client.post(dialogue(sent, name), reason, headers={"x-requested-with": "XMLHttpRequest"})
-        field = BeautifulSoup(response.json()["html"], "html.parser").select_one(".w-field__wrapper, .w-field")
+        field = BeautifulSoup(response.json()["html"], "lxml").select_one(".w-field__wrapper, .w-field")
         assert field.select_one("[name=comment]")
         assert "This field is required." in field.get_text()
         assert kept(sent) == before
@@ -268,7 +268,7 @@ def test_what_staff_changed_can_be_compared(client, officer, reviewer, sent, act
     compare = paths(message)[-1]
     assert "/revisions/compare/" in compare
     client.force_login(officer)
-    text = BeautifulSoup(client.get(compare).content, "html.parser").get_text()
+    text = BeautifulSoup(client.get(compare).content, "lxml").get_text()
     assert "Changed by staff." in text
     assert sent.quote_en in text
 

@@ -3,16 +3,17 @@
 import gzip
 import re
 from io import StringIO
+from unittest import mock
 from urllib.parse import urljoin
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.test import override_settings
 from wagtail.models import Page, Site, get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
+from tests.drawing import drawn
 from tests.site_guards import GUARDS, loaded_addresses
 from tests.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
 
@@ -47,8 +48,7 @@ HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
 @pytest.fixture(scope="module")
 def survey(django_db_setup, django_db_blocker):
     """A walk over the demonstration site, taken once; nothing of it stays in the database."""
-    # Pictures are cut and encoded as ever, only coarser, which is quicker.
-    with django_db_blocker.unblock(), override_settings(WAGTAILIMAGES_AVIF_QUALITY=1), transaction.atomic():
+    with django_db_blocker.unblock(), mock.patch("demo.files.drawn", drawn), transaction.atomic():
         Site.objects.all().delete()
         Page.objects.filter(depth__gt=1).delete()
         call_command("load_demo", stdout=StringIO())

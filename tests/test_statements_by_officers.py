@@ -83,7 +83,7 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
         for changes in cases:
             response = signed_in.post(address, form | changes | SEND)
             assert field in errors_of(response), changes
-            soup = BeautifulSoup(response.content, "html.parser")
+            soup = BeautifulSoup(response.content, "lxml")
             beside = soup.select_one(f'[data-contentpath="{field}"] [data-field-errors]')
             assert beside.get_text(strip=True), f"nothing beside {field}"
             typed = {name: str(value) for name, value in (COMPLETE | changes).items() if name != "portrait_consent"}

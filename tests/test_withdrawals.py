@@ -79,7 +79,7 @@ def test_an_officer_asks_and_the_page_stays(officer, staff, statement, django_ca
     client = signed_in(officer)
     officer.wagtail_userprofile.preferred_language = "en"
     officer.wagtail_userprofile.save()
-    page = BeautifulSoup(client.get(ask_address(statement)).content, "html.parser")
+    page = BeautifulSoup(client.get(ask_address(statement)).content, "lxml")
     assert "On arrival" in page.get_text()
     assert page.select_one("textarea[name=reason]")
 
@@ -182,7 +182,7 @@ def test_staff_see_open_requests_the_oldest_first(officer, staff, athens, statem
     WithdrawalRequest.objects.filter(pk=first.pk).update(asked_at=timezone.now() - timedelta(days=3))
     decided = factories.PledgePageFactory(parent=athens)
     asked(decided, officer).decline(staff, "No.")
-    page = BeautifulSoup(signed_in(staff).get(HOME).content, "html.parser")
+    page = BeautifulSoup(signed_in(staff).get(HOME).content, "lxml")
     links = [link["href"] for link in page.select("#withdrawals-section td.title a")]
     assert links == [decide_address(first), decide_address(second)]
     assert "withdrawals" not in panels(officer)
