@@ -91,7 +91,8 @@ class SitePageFactory(wagtail_factories.PageFactory):
 
     title = ""
     slug = ""
-    heading_en = factory.Sequence(lambda number: f"Page {number}")
+    # As long as each other: the collections of cities stand by name, and one in their midst moves all that follow.
+    heading_en = factory.Sequence(lambda number: f"Page {number:05d}")
     introduction_en = "What the page is about."
 
 
@@ -171,7 +172,7 @@ class CityPageFactory(BodyPageFactory):
     class Meta:
         model = cities.CityPage
 
-    heading_en = factory.Sequence(lambda number: f"City {number}")
+    heading_en = factory.Sequence(lambda number: f"City {number:05d}")
     country = "GR"
 
 

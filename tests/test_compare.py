@@ -66,14 +66,14 @@ def test_the_same_city_twice_is_one(client, cities):
     assert not compare(client, "athens", "athens").context["comparison"].columns
 
 
-@pytest.mark.parametrize("odd", ["no-such-city", "\x00", "x" * 4000, "<b>", "ATHENS"])
-def test_an_unknown_city_is_left_out_with_a_word(client, cities, odd):
-    response = compare(client, "athens", odd, "berlin")
-    assert response.status_code == 200
-    assert [column.city.slug for column in response.context["comparison"].columns] == ["athens", "berlin"]
-    text = response.content.decode()
-    assert "1 city that was asked for is not known here and was left out." in text
-    assert "<b>" not in text
+def test_an_unknown_city_is_left_out_with_a_word(client, cities):
+    for odd in ("no-such-city", "\x00", "x" * 4000, "<b>", "ATHENS"):
+        response = compare(client, "athens", odd, "berlin")
+        assert response.status_code == 200
+        assert [column.city.slug for column in response.context["comparison"].columns] == ["athens", "berlin"]
+        text = response.content.decode()
+        assert "1 city that was asked for is not known here and was left out." in text
+        assert "<b>" not in text
 
 
 def test_a_draft_is_unknown(client, cities):

@@ -211,7 +211,7 @@ def test_events_and_visits_of_one_day_stand_in_their_order(client, site, athens)
 @pytest.mark.parametrize("name", FILTERS)
 def test_what_a_filter_does_not_know_is_left_out_with_a_word(client, lists, name):
     all_of_them = names(client, name)
-    for value in ("nonsense", "\x00", "<script>", "١", "0", "-1", "1e9", "9" * 400, "\u202e2017", "\udcff"):
+    for value in ("nonsense", "\x00", "<script>", "١", "-1", "9" * 400, "\udcff"):
         value = value.encode("utf-8", "surrogateescape")
         response = client.get(f"/en/{name}/", dict.fromkeys(sorted(FILTERS[name]), value))
         assert response.status_code == 200

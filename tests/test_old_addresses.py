@@ -32,11 +32,11 @@ def where(client, path, **headers):
     return response.status_code, response.headers.get("Location")
 
 
-@pytest.mark.parametrize("code", languages.codes())
-def test_no_old_address_leads_to_another_old_one(client, renamed, page, code):
+def test_no_old_address_leads_to_another_old_one(client, renamed, page):
     renamed(page, "b")
     renamed(page, "c")
-    assert where(client, f"/{code}/a/") == where(client, f"/{code}/b/") == (301, f"/{code}/c/")
+    for code in languages.codes():
+        assert where(client, f"/{code}/a/") == where(client, f"/{code}/b/") == (301, f"/{code}/c/")
 
 
 def test_a_page_that_goes_back_to_an_old_address_is_there_and_nothing_turns_in_a_circle(client, renamed, page):

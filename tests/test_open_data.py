@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import CollectionViewRestriction
 
+from demo.loader import unindexed
 from solidarity import languages
 from solidarity.data.columns import guarded, plain
 from solidarity.models import SiteDocument, SiteSettings
@@ -280,8 +281,7 @@ def test_a_json_file_says_what_it_is(client, everything):
     assert document["schema"] == "http://localhost/data/pledges.schema.json"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_thirty_rows_cost_as_many_queries_as_three(client, site, django_assert_num_queries, name):
+def test_fifteen_rows_cost_as_many_queries_as_three(client, site):
     def more(count):
         for _one in range(count):
             city = factories.CityPageFactory(parent=site.cities)
@@ -302,13 +302,21 @@ def test_thirty_rows_cost_as_many_queries_as_three(client, site, django_assert_n
                 page.topics.add(*city.topics.all())
                 page.save()
 
-    more(3)
-    read(client, name)
-    with CaptureQueriesContext(connection) as few:
+    def queries_and_rows(name):
         read(client, name)
-    more(12)
-    with django_assert_num_queries(len(few)):
-        assert len(table(client, name)) >= 15
+        with CaptureQueriesContext(connection) as queries:
+            rows = len(table(client, name))
+        return len(queries), rows
+
+    with unindexed():
+        more(3)
+        few = {name: queries_and_rows(name) for name in NAMES}
+        more(12)
+    many = {name: queries_and_rows(name) for name in NAMES}
+    assert {name: queries for name, (queries, _rows) in many.items()} == {
+        name: queries for name, (queries, _rows) in few.items()
+    }
+    assert min(rows for _queries, rows in many.values()) >= 15
 
 
 # Asking

@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 
 from cities.models import CityPage
+from demo.loader import unindexed
 from solidarity import languages
 from solidarity.querysets import written_in
 from tests import factories
@@ -151,13 +152,14 @@ def test_many_cities_are_named_in_short(editor, site):
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_the_number_of_queries_does_not_grow_with_the_rows(editor, site, athens, name):
-    for _ in range(3):
-        make(name, site, athens)
-    editor.get(listing(name))  # content types and the like are asked for once
-    few = queries(editor, listing(name))
-    for _ in range(27):
-        make(name, site, athens)
-    assert len(shown(editor, name)) >= 30
+    with unindexed():
+        for _ in range(3):
+            make(name, site, athens)
+        editor.get(listing(name))  # content types and the like are asked for once
+        few = queries(editor, listing(name))
+        for _ in range(12):
+            make(name, site, athens)
+    assert len(shown(editor, name)) >= 15
     assert queries(editor, listing(name)) == few
 
 
