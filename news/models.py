@@ -3,6 +3,7 @@ from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -53,7 +54,9 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
         FILM = "film", _("Film")
 
     date = models.DateField(
-        _("date"), help_text=_("The day it happened or, for press coverage, the day it was published.")
+        _("date"),
+        default=timezone.localdate,  # most news is of today; and without a date the editor would not save by itself
+        help_text=_("The day it happened or, for press coverage, the day it was published."),
     )
     date_precision = precision_field()
     kind = models.CharField(

@@ -1,12 +1,16 @@
 """The editor: every kind of page opens, has a tab for each language, and is published with one Greek heading."""
 
+import re
+
 import pytest
 from django.utils import translation
+from wagtail.blocks.base import BlockWidget
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
 from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage, ReportPage
 from solidarity import languages
+from solidarity.fields import BodyWidget, packed_blocks
 from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
 from tests import factories
 from tests.editor import add_address, edit_address, publish, shown_form
@@ -177,6 +181,23 @@ def without_place(child):
 
 def test_the_editor_shows_the_form_that_it_takes(admin_client, parents):
     assert "heading_el" in shown_form(admin_client, add_address(parents["home"], ContentPage), ContentPage)
+
+
+def without_keys(blocks):
+    """Return what a script is told of blocks, without the names that empty paragraphs and items are given by chance."""
+    return re.sub(r'\\"key\\": \\"\w{5}\\"|"id": "[\w-]{36}"', "", blocks)
+
+
+def test_the_blocks_of_a_body_are_worked_out_once_for_each_language():
+    bodies = [ContentPage._meta.get_field(f"body_{code}").stream_block for code in languages.codes()]
+    packed_blocks.cache_clear()
+    for code in ("en", "de"):
+        with translation.override(code):
+            wagtails = BlockWidget(bodies[0])
+            told = {BodyWidget(body).block_json for body in bodies}
+            assert [without_keys(blocks) for blocks in told] == [without_keys(wagtails.block_json)]
+            assert str(BodyWidget(bodies[0]).media) == str(wagtails.media)
+    assert packed_blocks.cache_info().misses == 2
 
 
 @pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
