@@ -1,5 +1,7 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
+from functools import partial
+
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +89,38 @@ class OfficersTab(ObjectList):
             return not self.request.user.has_perm(TRANSLATE)
 
 
+class PageTabs(TabbedInterface):
+    """The tabs of a page's editor."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        def get_comparison(self):
+            # What stands in an officer's tab stands in the others as well.
+            tabs = [tab for tab in self.children if not isinstance(tab, OfficersTab.BoundPanel)]
+            return [comparator for tab in tabs for comparator in comparators(tab)]
+
+
+def comparators(panel):
+    """Return what compares each field of a bound panel in two versions.
+
+    Also of a field that the user may not change: an officer is told what staff wrote in it.
+    """
+    if isinstance(panel, PanelGroup.BoundPanel):
+        return [comparator for child in panel.children for comparator in comparators(child)]
+    if isinstance(panel, FieldPanel.BoundPanel) and (comparator := panel.panel.get_comparison_class()):
+        return [partial(ignoring_emptiness(comparator), panel.panel.db_field)]
+    return panel.get_comparison()
+
+
+def ignoring_emptiness(comparator):
+    """Return a comparator that finds no change where nothing became the empty text, as it does in a form."""
+
+    class Comparator(comparator):
+        def has_changed(self):
+            return super().has_changed() and not all(value in (None, "") for value in (self.val_a, self.val_b))
+
+    return Comparator
+
+
 class LanguageGroup(MultiFieldPanel):
     """The fields of one language in an officer's tab: open where something is written, or in the user's language."""
 
@@ -123,7 +157,7 @@ def page_edit_handler(page_class):
         tabs.insert(
             0, OfficersTab(restricted(officer_panels, EDIT_FACTS), heading=capfirst(page_class._meta.verbose_name))
         )
-    return TabbedInterface([*tabs, shared, settings], base_form_class=page_class.base_form_class)
+    return PageTabs([*tabs, shared, settings], base_form_class=page_class.base_form_class)
 
 
 SLUG_AND_PLACE = [
