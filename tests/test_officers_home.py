@@ -297,6 +297,9 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
         assert "Send to EUROCITIES" in words
         assert any("Save draft" in word for word in words)
         assert len(words) == 2
+        foot = BeautifulSoup(officer_client.get(address).content, "html.parser").footer
+        assert foot.select("[name=action-submit]"), "in sight"
+        assert not foot.select(".w-dropdown"), "no menu to look for it in"
 
 
 def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client, officer, athens):
