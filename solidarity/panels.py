@@ -24,25 +24,26 @@ SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
 
 def translated_panels(*names):
-    """Return a group of fields per language, for the children of an inline panel.
+    """Return a group of fields per language, for the children of an inline panel: eight of them are a long form."""
+    return [FoldedLanguageGroup(names, code) for code in languages.codes()]
 
-    Only the default language's group is open at first: eight of them are a long form.
-    """
-    return [
-        MultiFieldPanel(
-            [FieldPanel(column(name, code), heading=None) for name in names],
-            heading=name_of_language,
-            classname="" if code == languages.DEFAULT_LANGUAGE else "collapsed",
-        )
-        for code, name_of_language in languages.LANGUAGES
-    ]
+
+class HeadingPanel(TitleFieldPanel):
+    """A heading, which proposes the slug where the form has one: an officer's has none."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self):
+            attrs = super().get_attrs()
+            if "slug" in self.form.fields:
+                return attrs
+            return {name: value for name, value in attrs.items() if not name.startswith("data-")}
 
 
 def language_panel(name, code, permission=None):
     """Return the panel of one translated field in one language; a heading also proposes the slug."""
     field = column(name, code)
     if name == "heading":
-        return TitleFieldPanel(field, placeholder=_("Heading"), permission=permission)
+        return HeadingPanel(field, placeholder=_("Heading"), permission=permission)
     return FieldPanel(field, permission=permission)
 
 
@@ -122,7 +123,7 @@ def ignoring_emptiness(comparator):
 
 
 class LanguageGroup(MultiFieldPanel):
-    """The fields of one language in an officer's tab: open where something is written, or in the user's language."""
+    """The fields of one language: open where something is written, or in the user's language."""
 
     def __init__(self, names=(), code="", *args, **kwargs):
         self.names, self.code = names, code
@@ -134,10 +135,24 @@ class LanguageGroup(MultiFieldPanel):
         return {**super().clone_kwargs(), "names": self.names, "code": self.code}
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
-        def classes(self):
+        @property
+        def is_open(self):
             written = any(getattr(self.instance, column(name, self.panel.code), "") for name in self.panel.names)
-            is_open = written or get_language() == self.panel.code
-            return [*super().classes(), *([] if is_open else ["collapsed"])]
+            return written or get_language() == self.panel.code
+
+        def classes(self):
+            return [*super().classes(), *([] if self.is_open else ["collapsed"])]
+
+
+class FoldedLanguageGroup(LanguageGroup):
+    """The fields of one language in a child of an inline panel, where Wagtail folds no group."""
+
+    class BoundPanel(LanguageGroup.BoundPanel):
+        template_name = "admin/folded_language_group.html"
+
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.heading = ""  # which would stand above the one that opens and closes the group
 
 
 def page_edit_handler(page_class):

@@ -179,7 +179,15 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     assert report not in buttons(officer_client)
 
     first = factories.PledgePageFactory(parent=athens)
-    assert buttons(officer_client)[report] == edit_address(first)
+    first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
+    first.save_revision().publish()
+    add = f"{edit_address(first)}#id_progress-ADD"
+    assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
+    editor_page = BeautifulSoup(officer_client.get(add).content, "html.parser")
+    assert editor_page.select("#id_progress-ADD")
+    assert not editor_page.select("[data-w-sync-target-value='']"), "a script would fail, for officers have no slug"
+    open_languages = editor_page.select("#inline_child_progress-0 details[open] > summary")
+    assert [summary["lang"] for summary in open_languages] == ["en", "de"]
 
     factories.PledgePageFactory(parent=athens)
     anchor = buttons(officer_client)[report]
