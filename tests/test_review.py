@@ -301,6 +301,7 @@ def test_who_sent_it_is_offered_no_decision(client, both, reviewer, own):
         client.force_login(user)
         text = client.get(edit_address(own)).content.decode()
         assert ('data-workflow-action-name="approve"' in text) == offered
+        assert 'name="action-publish"' not in text, "approving publishes, and tells the officer"
 
 
 def test_who_sent_it_does_not_decide(client, both, own):
