@@ -240,6 +240,7 @@ def test_dates_and_names_are_in_the_officers_language(client, athens, code):
     assert page.html["lang"] == code
     assert page.html["dir"] == ("rtl" if code == "ar" else "ltr")
     assert the_text(page.select_one("h2.your-city-name")) == {"el": "Αθήνα", "ar": "أثينا"}[code]
+    assert not page.select(".your-city-title bdi"), "a heading runs as its language does, whatever its first letter"
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
