@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import translation
 from wagtail.admin.mail import (
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
@@ -12,7 +13,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from cities.models import CityTeam, ReviewTask
 from cities.models.review import submitted
-from solidarity import mail, roles
+from solidarity import languages, mail, roles
 from solidarity.models import User
 
 NAME = "EUROCITIES review"
@@ -58,7 +59,15 @@ def changes_address(workflow_state):
     return reverse("wagtailadmin_pages:revisions_compare", args=[sent.object_id, sent.pk, latest.pk])
 
 
-class SubmissionNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
+class InTheReadersLanguage:
+    """Writes to those who chose no language in the site's first one; Wagtail takes that of whoever clicked."""
+
+    def __call__(self, *args, **kwargs):
+        with translation.override(languages.DEFAULT_LANGUAGE):
+            return super().__call__(*args, **kwargs)
+
+
+class SubmissionNotifier(InTheReadersLanguage, GroupApprovalTaskStateSubmissionEmailNotifier):
     """Tells the reviewers of a submission, but for those who get one mail a day."""
 
     def get_recipient_users(self, task_state, **kwargs):
@@ -68,7 +77,7 @@ class SubmissionNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
         return {**super().get_context(task_state, **kwargs), "sender": task_state.revision.user}
 
 
-class OutcomeNotifier:
+class OutcomeNotifier(InTheReadersLanguage):
     """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues."""
 
     def get_recipient_users(self, workflow_state, user=None, **kwargs):

@@ -1,5 +1,7 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
+from functools import partial
+
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,25 +24,26 @@ SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
 
 def translated_panels(*names):
-    """Return a group of fields per language, for the children of an inline panel.
+    """Return a group of fields per language, for the children of an inline panel: eight of them are a long form."""
+    return [FoldedLanguageGroup(names, code) for code in languages.codes()]
 
-    Only the default language's group is open at first: eight of them are a long form.
-    """
-    return [
-        MultiFieldPanel(
-            [FieldPanel(column(name, code), heading=None) for name in names],
-            heading=name_of_language,
-            classname="" if code == languages.DEFAULT_LANGUAGE else "collapsed",
-        )
-        for code, name_of_language in languages.LANGUAGES
-    ]
+
+class HeadingPanel(TitleFieldPanel):
+    """A heading, which proposes the slug where the form has one: an officer's has none."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self):
+            attrs = super().get_attrs()
+            if "slug" in self.form.fields:
+                return attrs
+            return {name: value for name, value in attrs.items() if not name.startswith("data-")}
 
 
 def language_panel(name, code, permission=None):
     """Return the panel of one translated field in one language; a heading also proposes the slug."""
     field = column(name, code)
     if name == "heading":
-        return TitleFieldPanel(field, placeholder=_("Heading"), permission=permission)
+        return HeadingPanel(field, placeholder=_("Heading"), permission=permission)
     return FieldPanel(field, permission=permission)
 
 
@@ -87,8 +90,40 @@ class OfficersTab(ObjectList):
             return not self.request.user.has_perm(TRANSLATE)
 
 
+class PageTabs(TabbedInterface):
+    """The tabs of a page's editor."""
+
+    class BoundPanel(TabbedInterface.BoundPanel):
+        def get_comparison(self):
+            # What stands in an officer's tab stands in the others as well.
+            tabs = [tab for tab in self.children if not isinstance(tab, OfficersTab.BoundPanel)]
+            return [comparator for tab in tabs for comparator in comparators(tab)]
+
+
+def comparators(panel):
+    """Return what compares each field of a bound panel in two versions.
+
+    Also of a field that the user may not change: an officer is told what staff wrote in it.
+    """
+    if isinstance(panel, PanelGroup.BoundPanel):
+        return [comparator for child in panel.children for comparator in comparators(child)]
+    if isinstance(panel, FieldPanel.BoundPanel) and (comparator := panel.panel.get_comparison_class()):
+        return [partial(ignoring_emptiness(comparator), panel.panel.db_field)]
+    return panel.get_comparison()
+
+
+def ignoring_emptiness(comparator):
+    """Return a comparator that finds no change where nothing became the empty text, as it does in a form."""
+
+    class Comparator(comparator):
+        def has_changed(self):
+            return super().has_changed() and not all(value in (None, "") for value in (self.val_a, self.val_b))
+
+    return Comparator
+
+
 class LanguageGroup(MultiFieldPanel):
-    """The fields of one language in an officer's tab: open where something is written, or in the user's language."""
+    """The fields of one language: open where something is written, or in the user's language."""
 
     def __init__(self, names=(), code="", *args, **kwargs):
         self.names, self.code = names, code
@@ -100,10 +135,24 @@ class LanguageGroup(MultiFieldPanel):
         return {**super().clone_kwargs(), "names": self.names, "code": self.code}
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
-        def classes(self):
+        @property
+        def is_open(self):
             written = any(getattr(self.instance, column(name, self.panel.code), "") for name in self.panel.names)
-            is_open = written or get_language() == self.panel.code
-            return [*super().classes(), *([] if is_open else ["collapsed"])]
+            return written or get_language() == self.panel.code
+
+        def classes(self):
+            return [*super().classes(), *([] if self.is_open else ["collapsed"])]
+
+
+class FoldedLanguageGroup(LanguageGroup):
+    """The fields of one language in a child of an inline panel, where Wagtail folds no group."""
+
+    class BoundPanel(LanguageGroup.BoundPanel):
+        template_name = "admin/folded_language_group.html"
+
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.heading = ""  # which would stand above the one that opens and closes the group
 
 
 def page_edit_handler(page_class):
@@ -123,7 +172,7 @@ def page_edit_handler(page_class):
         tabs.insert(
             0, OfficersTab(restricted(officer_panels, EDIT_FACTS), heading=capfirst(page_class._meta.verbose_name))
         )
-    return TabbedInterface([*tabs, shared, settings], base_form_class=page_class.base_form_class)
+    return PageTabs([*tabs, shared, settings], base_form_class=page_class.base_form_class)
 
 
 SLUG_AND_PLACE = [

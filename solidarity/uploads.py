@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +70,7 @@ class PictureField(WagtailImageField):
 class ImageForm(BaseImageForm):
     """Takes a picture only after decoding and encoding it again."""
 
-    file = PictureField(label=_("File"), widget=forms.FileInput)
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # which proposes the title
 
     def clean_file(self):
         upload = self.cleaned_data["file"]

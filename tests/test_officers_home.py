@@ -179,7 +179,15 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     assert report not in buttons(officer_client)
 
     first = factories.PledgePageFactory(parent=athens)
-    assert buttons(officer_client)[report] == edit_address(first)
+    first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
+    first.save_revision().publish()
+    add = f"{edit_address(first)}#id_progress-ADD"
+    assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
+    editor_page = BeautifulSoup(officer_client.get(add).content, "lxml")
+    assert editor_page.select("#id_progress-ADD")
+    assert not editor_page.select("[data-w-sync-target-value='']"), "a script would fail, for officers have no slug"
+    open_languages = editor_page.select("#inline_child_progress-0 details[open] > summary")
+    assert [summary["lang"] for summary in open_languages] == ["en", "de"]
 
     factories.PledgePageFactory(parent=athens)
     anchor = buttons(officer_client)[report]
@@ -232,6 +240,7 @@ def test_dates_and_names_are_in_the_officers_language(client, athens, code):
     assert page.html["lang"] == code
     assert page.html["dir"] == ("rtl" if code == "ar" else "ltr")
     assert the_text(page.select_one("h2.your-city-name")) == {"el": "Αθήνα", "ar": "أثينا"}[code]
+    assert not page.select(".your-city-title bdi"), "a heading runs as its language does, whatever its first letter"
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
@@ -297,6 +306,9 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
         assert "Send to EUROCITIES" in words
         assert any("Save draft" in word for word in words)
         assert len(words) == 2
+        foot = BeautifulSoup(officer_client.get(address).content, "lxml").footer
+        assert foot.select("[name=action-submit]"), "in sight"
+        assert not foot.select(".w-dropdown"), "no menu to look for it in"
 
 
 def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client, officer, athens):

@@ -126,12 +126,12 @@ def test_each_reviewer_gets_one_mail_whose_links_open(client, athens, officer, r
     send_for_review(page, officer)
     page.current_workflow_state.cancel(user=officer)
     mail.outbox.clear()
-    client.force_login(officer)
+    client.force_login(officer)  # whose admin speaks Greek
     assert save_draft(client, edit_address(page), page, **COMPLETE, **{"action-submit": "yes"}).status_code == 302
 
     assert sorted(message.to for message in mail.outbox) == [[reviewer.email], [second.email]]
     message = mail.outbox[0]
-    assert "Ours & theirs" in message.subject
+    assert message.subject == "Waiting for your review: Ours & theirs"
     assert str(officer) in message.body
     client.force_login(reviewer)
     assert paths(message)[0] == edit_address(page)
@@ -263,14 +263,15 @@ def test_what_is_approved_is_published_and_the_officer_is_told(client, officer, 
 
 @pytest.mark.parametrize(("action", "reason"), [("approve", None), ("reject", REASON)])
 def test_what_staff_changed_can_be_compared(client, officer, reviewer, sent, action, reason):
-    decide(client, reviewer, sent, action, reason, quote_en="Changed by staff.")
+    decide(client, reviewer, sent, action, reason, quote_en="Changed by staff.", introduction_en="Added by staff.")
     (message,) = mail.outbox
     compare = paths(message)[-1]
     assert "/revisions/compare/" in compare
     client.force_login(officer)
-    text = BeautifulSoup(client.get(compare).content, "lxml").get_text()
-    assert "Changed by staff." in text
-    assert sent.quote_en in text
+    fields = [row.get_text(" ") for row in BeautifulSoup(client.get(compare).content, "lxml").select("tbody tr")]
+    assert len(fields) == 2, "each field once, also those that are not in the officer's form"
+    assert any("Changed by staff." in field and sent.quote_en in field for field in fields)
+    assert any("Added by staff." in field for field in fields)
 
 
 def test_what_staff_changed_in_an_earlier_round_is_not_said_again(client, officer, reviewer, sent):
@@ -300,6 +301,7 @@ def test_who_sent_it_is_offered_no_decision(client, both, reviewer, own):
         client.force_login(user)
         text = client.get(edit_address(own)).content.decode()
         assert ('data-workflow-action-name="approve"' in text) == offered
+        assert 'name="action-publish"' not in text, "approving publishes, and tells the officer"
 
 
 def test_who_sent_it_does_not_decide(client, both, own):

@@ -242,6 +242,8 @@ def test_an_editor_previews_a_page_in_each_language(admin_client, site, mode):
     shown = admin_client.get(f"{address}?mode={mode}").content.decode()
     assert f'<html lang="{mode}"' in shown
     assert f"Heading in {mode}" in shown
+    with translation.override(mode):
+        assert page.default_preview_mode == mode, "what the editor is shown first"
 
 
 def test_the_explorer_finds_a_page_by_its_heading_in_any_language(admin_client, athens):

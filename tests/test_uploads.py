@@ -4,6 +4,7 @@ import zlib
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -180,6 +181,11 @@ def test_renditions_are_made_of_what_was_kept(upload):
     image = upload(encoded(plain()))
     for spec in ("fill-30x20|format-webp", "fill-30x20|format-avif"):
         assert (image.get_rendition(spec).width, image.get_rendition(spec).height) == (30, 20)
+
+
+def test_a_file_proposes_the_title(admin_client, site):
+    form = BeautifulSoup(admin_client.get("/admin/images/add/").content, "lxml")
+    assert form.select("[name=file][data-controller=w-sync][data-w-sync-target-value='#id_title']")
 
 
 def test_editing_a_picture_without_a_new_file_leaves_the_file_alone(admin_client, upload):

@@ -185,6 +185,7 @@ def test_staff_see_open_requests_the_oldest_first(officer, staff, athens, statem
     page = BeautifulSoup(signed_in(staff).get(HOME).content, "lxml")
     links = [link["href"] for link in page.select("#withdrawals-section td.title a")]
     assert links == [decide_address(first), decide_address(second)]
+    assert panels(staff).index("withdrawals") == panels(staff).index("waiting-for-review") + 1
     assert "withdrawals" not in panels(officer)
 
 

@@ -28,7 +28,7 @@ class WithdrawalsPanel(Component):
 
     name = "withdrawals"
     template_name = "admin/cities/withdrawals.html"
-    order = 230
+    order = 110  # below what waits for review
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
-from cities.models import CityTeam, Invitation
+from cities.models import CityPage, CityTeam, Invitation
 
 
 class OfficersFilterSet(WagtailFilterSet):
@@ -59,6 +60,12 @@ class DayColumn(Column):
     cell_template_name = "cities/admin/day_cell.html"
 
 
+class CitiesPaginator(WagtailPaginator):
+    """Counts cities, for each has one team."""
+
+    model = CityPage
+
+
 class CitiesAndOfficersView(ReportView):
     """Each city with its officers and invitations, their last sign-in, and when its page was last checked."""
 
@@ -67,6 +74,7 @@ class CitiesAndOfficersView(ReportView):
     index_url_name = "officers:report"
     index_results_url_name = "officers:report_results"
     filterset_class = OfficersFilterSet
+    paginator_class = CitiesPaginator
     default_ordering = "city__title"
     table_classname = "listing wide-report"
     columns = [

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.models import WorkflowState
 
 from cities.models import ReviewTask
@@ -49,6 +50,14 @@ def show_reason(request, page):
     state = page.current_workflow_state
     if request.method == "GET" and state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         messages.warning(request, f"{_('EUROCITIES asks for changes:')} {state.current_task_state.comment}")
+
+
+@hooks.register("construct_page_action_menu")
+def approve_rather_than_publish(items, request, context):
+    """Leave out publishing while a page is in review: it would end the review without a word to who sent the page."""
+    page = context.get("page")
+    if page and page.workflow_in_progress:
+        items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
 
 
 @hooks.register("before_publish_page")

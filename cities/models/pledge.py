@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import CityPage
@@ -335,7 +335,7 @@ class PledgeProgress(models.Model):
     panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("number"), FieldPanel("completes")]),
         FieldPanel("evidence"),
-        MultiFieldPanel(translated_panels("note"), heading=_("Note")),
+        *translated_panels("note"),
     ]
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
@@ -306,7 +307,7 @@ class SitePage(Page):
 
     @property
     def default_preview_mode(self):
-        return self.heading_language or languages.DEFAULT_LANGUAGE
+        return content_language(self, "heading") or get_language() or languages.DEFAULT_LANGUAGE
 
     def make_preview_request(self, original_request=None, preview_mode=None, extra_request_attrs=None):
         # serve_preview would be too late: LocaleMiddleware reads the language from the address.

@@ -17,9 +17,9 @@ def number(value):
     return "" if value is None else format_decimal(value, locale=active_locale())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def date_known(day, precision=DatePrecision.DAY):
-    """Return a date without the parts that are not known."""
+    """Return a date without the parts that are not known; of a moment, the day that it is here."""
     return dated(day, precision)
 
 
