@@ -165,10 +165,12 @@ def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
     assert buttons(officer_client) == {
         "Write a statement": add_address(athens, MayorStatementPage),
         "Make a pledge": add_address(athens, PledgePage),
-        "Update the city's facts": edit_address(athens),
+        # The editor opens the tab in which this field stands: the facts, not the words in English.
+        "Update the city's facts": f"{edit_address(athens)}#id_population",
     }
     for address in buttons(officer_client).values():
         assert officer_client.get(address).status_code == 200
+    assert 'id="id_population"' in officer_client.get(edit_address(athens)).text
 
 
 def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, site):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.site import ROOT, served
 
@@ -22,7 +22,7 @@ QUIET = [
     "--no-first-run",
     "--no-default-browser-check",
 ]
-WAIT = 10_000  # milliseconds, for anything that a test waits for
+WAIT = 30_000  # milliseconds, for anything that a test waits for, also where a machine is busy
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
@@ -68,6 +68,7 @@ def address(served_site):
 
 @pytest.fixture(scope="session")
 def browser():
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=QUIET)
         yield browser

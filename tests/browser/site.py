@@ -19,7 +19,7 @@ from psycopg2 import sql
 from tests.browser.addresses import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START = 60  # seconds that the server may take to answer
+START = 120  # seconds that the server may take to answer
 
 
 @contextmanager

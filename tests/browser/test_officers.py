@@ -64,7 +64,7 @@ def mailbox(served_site):
     """Return a function that waits for the newest mail to an address whose text holds some words."""
 
     def read(to, words):
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while time.monotonic() < until:
             for file in sorted(served_site.mails.glob("*"), reverse=True):
                 for raw in file.read_bytes().split(b"-" * 79):
