@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from solidarity import languages
 from solidarity.dates import DatePrecision, dated, machine_date
-from solidarity.text import words
+from solidarity.text import spelt_out, words
 
 INDEXED_LENGTH = 200_000  # characters of a page; PostgreSQL takes no more than 1 MB of different words
 
@@ -64,13 +64,13 @@ class SearchRow(index.Indexed, models.Model):
     @cached_property
     def title(self):
         """The folded words of the title, as the index takes them."""
-        return " ".join([language_mark(self.language), *words(self.title_shown)])
+        return " ".join([language_mark(self.language), *words(self.title_shown), *spelt_out(self.title_shown)])
 
     @cached_property
     def text(self):
         """The folded words of the title and of all the rest, as the index takes them."""
-        rest = "\n".join([*(text for _language, text in self.passages), self.names])
-        return " ".join([self.title, *words(rest[:INDEXED_LENGTH])])
+        rest = "\n".join([*(text for _language, text in self.passages), self.names])[:INDEXED_LENGTH]
+        return " ".join([self.title, *words(rest), *spelt_out(rest)])
 
     @property
     def date_shown(self):
