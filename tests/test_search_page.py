@@ -48,6 +48,7 @@ def shown(response):
     ("text", "searched", "marked"),
     [
         ("In Zürich", ["zurich"], "In <mark>Zürich</mark>"),
+        ("In Zürich", ["zuerich"], "In <mark>Zürich</mark>"),
         ("Straße & Haus", ["strasse"], "<mark>Straße</mark> &amp; Haus"),
         ("<b>Haus</b>", ["b"], "&lt;<mark>b</mark>&gt;Haus&lt;/<mark>b</mark>&gt;"),
         ("Το Μόναχο", ["μοναχο"], "Το <mark>Μόναχο</mark>"),
