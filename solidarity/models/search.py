@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -137,6 +138,8 @@ class SearchMiss(models.Model):
     objects = MissQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("search without a hit")
+        verbose_name_plural = _("searches without a hit")
         constraints = [models.UniqueConstraint(fields=["query", "language"], name="search_miss_once")]
 
     def __str__(self):
