@@ -36,6 +36,11 @@ class Column:
         """The statements of leaders whose term is recorded and not over."""
         return [one for one in self.statements if one.term and not one.is_former]
 
+    @property
+    def is_term_missing(self):
+        """Tell whether a leader spoke whose term is not recorded, who may be in office."""
+        return any(not one.term for one in self.statements)
+
     def pledges_of(self, pillar):
         """Return the city's pledges of one pillar."""
         return [signed for signed in self.pledges if signed.pledge.pillar == pillar]

@@ -6,8 +6,10 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from solidarity.dashboard import staff_panels
+from solidarity.data.columns import guarded
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
@@ -19,6 +21,8 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+# Wagtail guards its sheets in XLSX alone. What visitors wrote in a form goes into a CSV file as well.
+SpreadsheetExportMixin.custom_value_preprocess[str] = {SpreadsheetExportMixin.FORMAT_CSV: guarded}
 
 
 class DigestForm(forms.ModelForm):

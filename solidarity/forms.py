@@ -1,13 +1,16 @@
-"""The editor's form of a page: what every page must have."""
+"""The editor's forms of a page: what every page must have."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from solidarity import languages
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
+
+TAKEN = _("The site itself has something at this address. Choose another.")
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -21,6 +24,8 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
+            self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
@@ -66,3 +71,14 @@ class SitePageForm(WagtailAdminPageForm):
                 self.add_error(
                     field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
                 )
+
+
+class SitePageCopyForm(CopyForm):
+    """Asks for an address that shows the copy."""
+
+    def clean(self):
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
+            self.add_error("new_slug", TAKEN)
+        return cleaned

@@ -68,6 +68,17 @@ def words(text):
     return [ARABIC_ARTICLE.sub("", word) for word in WORD.findall(fold(text))]
 
 
+# Marked letters that many write as two where they have no key for them.
+IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+def spelt_out(text):
+    """Return those words of a text that are also written without their marks in another way: Muenchen for München."""
+    marked = WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    in_two = ((word, word.translate(IN_TWO)) for word in marked)
+    return [other for word, written in in_two if written != word for other in words(written)]
+
+
 # What formatted text may hold: what the editor's buttons make, and the keys that the editor itself needs.
 ALLOWED_TAGS = {"a", "b", "br", "em", "h3", "i", "li", "ol", "p", "strong", "ul"}
 ALLOWED_ATTRIBUTES = {

@@ -136,7 +136,8 @@ class Survey:
             if isinstance(page, ListingPage):
                 self.visit_list(visit)
             if isinstance(page, CityIndexPage):
-                self.visit(f"{address}compare/", code, page)
+                # It is there in the page's languages, and tells programs no more of itself.
+                self.visit(f"{address}compare/", code, SimpleNamespace(available_languages=page.available_languages))
                 # Without the page: a combination names no other languages.
                 self.visit(f"{address}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
 

@@ -85,7 +85,7 @@ def test_a_draft_is_unknown(client, cities):
 
 def test_what_is_not_known_is_said(client, cities):
     found = rows(compare(client, "athens", "berlin"))
-    for row in ("Joined", "Inhabitants", "Topics", "Last checked", "Leaders in office who spoke"):
+    for row in ("Joined", "Inhabitants", "Topics", "Last checked"):
         assert found[row] == ["not given", "not given"], row
     for row in ("Advocacy", "All statements", "Joint projects"):
         assert found[row] == ["nothing yet", "nothing yet"], row
@@ -161,18 +161,23 @@ def test_only_leaders_whose_term_is_known_and_not_over_are_in_office(client, cit
         "Cleo Unknown": {},
     }.items():
         factories.MayorStatementPageFactory(parent=cities[0], speaker=speaker, **term)
-    found = rows(compare(client, "athens", "berlin"))
-    assert found["Leaders in office who spoke"] == ["Anna In mayor since 2019", "not given"]
+    factories.MayorStatementPageFactory(parent=cities[1], speaker="Dora Out", in_office_until=last_year)
+    factories.MayorStatementPageFactory(parent=cities[2], speaker="Eve Unknown")
+    found = rows(compare(client, "athens", "berlin", "ghent", "kiel"))
+    assert found["Leaders in office who spoke"] == ["Anna In mayor since 2019", "nobody", "not given", "nobody"]
     for speaker in ("Anna In", "Ben Out", "Cleo Unknown"):
         assert speaker in found["All statements"][0]
 
 
-def test_combinations_are_not_for_search_engines(client, cities, in_production):
+def test_combinations_are_not_for_search_engines_and_pages_of_their_own(client, cities, in_production):
     plain, chosen = client.get(ADDRESS), compare(client, "athens", "berlin")
     assert "X-Robots-Tag" not in plain
     assert chosen["X-Robots-Tag"] == "noindex"
     assert f'hreflang="en" href="http://localhost{ADDRESS}"' in plain.content.decode()
-    assert 'rel="alternate"' not in chosen.content.decode()
+    assert f'rel="canonical" href="http://localhost{ADDRESS}"' in plain.content.decode()
+    for mark in ('rel="alternate"', 'rel="canonical"', "og:url"):
+        assert mark not in chosen.content.decode(), mark
+    assert "ld+json" not in plain.content.decode()  # of the directory
 
 
 def test_another_language_shows_the_same_comparison(client, cities):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
 
@@ -138,3 +139,9 @@ def test_submissions_are_deleted_when_they_are_no_longer_kept(form):
         FormSubmission.objects.filter(pk=submission.pk).update(submit_time=now - age)
     assert delete_old_submissions(now) == 1
     assert FormSubmission.objects.count() == 2
+
+
+def test_a_sheet_of_what_was_sent_holds_no_formula(form, send, admin_client):
+    send({**ANSWERS, "name": "=1+1"})
+    sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "csv"})
+    assert ",'=1+1," in sheet.getvalue().decode()

@@ -1,8 +1,11 @@
 """Lists: as many queries for thirty rows as for three, true page numbers, and filters that say what they leave out."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -173,6 +176,16 @@ def test_a_list_is_parted_into_numbered_pages(client, news):
     assert [item.heading for item in second.context["numbered_page"].object_list] == ["Item 0"]
     assert 'href="?page=2"' in first.content.decode()
     assert 'aria-current="page"' in second.content.decode()
+
+
+def test_a_count_is_grouped_as_the_reader_does(client, news, monkeypatch):
+    monkeypatch.setattr(Paginator, "count", 3000)
+    counts = {"en": "3,000 items", "de": "3.000 ", "fr": "3\u202f000 ", "es": "3.000 ", "ar": "3,000 "}
+    for language, count in counts.items():
+        assert count in client.get(f"/{language}/news/").content.decode(), language
+    for template in Path("templates").glob("[!am]*/*.html"):  # neither of the admin nor of mails
+        counts = re.findall("blocktranslate count .*?endblocktranslate", template.read_text())
+        assert not [words for words in counts if "{{ count }}" in words], template
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1", "999999999999999999999", "two", "1.5", ""])

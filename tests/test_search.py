@@ -76,6 +76,16 @@ def test_accents_and_case_do_not_matter(site, language):
     assert len(found(asked.upper(), language)) == 2
 
 
+def test_a_word_is_found_as_it_is_written_without_the_keys_for_it(site):
+    text = body("From Mu\u0308nchen to Århus")
+    published(factories.NewsPageFactory(parent=site.news, heading_en="Munich", body_en=text))
+    for typed in ("Muenchen", "munchen", "MÜNCHEN", "aarhus", "muenchen arhus"):
+        assert found(typed) == ["Munich"], typed
+    assert not found("muenech")
+    published(factories.NewsPageFactory(parent=site.news, heading_en="Löwen in Köln"))
+    assert [hit.tier for hit in find("loewen", "en")] == [1]
+
+
 # Every kind of page
 
 

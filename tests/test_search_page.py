@@ -48,6 +48,7 @@ def shown(response):
     ("text", "searched", "marked"),
     [
         ("In Zürich", ["zurich"], "In <mark>Zürich</mark>"),
+        ("In Zürich", ["zuerich"], "In <mark>Zürich</mark>"),
         ("Straße & Haus", ["strasse"], "<mark>Straße</mark> &amp; Haus"),
         ("<b>Haus</b>", ["b"], "&lt;<mark>b</mark>&gt;Haus&lt;/<mark>b</mark>&gt;"),
         ("Το Μόναχο", ["μοναχο"], "Το <mark>Μόναχο</mark>"),
@@ -310,6 +311,7 @@ def test_staff_see_what_was_not_found_and_officers_do_not(client, site, editor, 
     response = client.get(reverse(f"search_misses:{view}"), {"ordering": "query", "language": "de"})
     assert "zurich" in response.content.decode()
     assert "Deutsch" in response.content.decode()
+    assert "1 search without a hit" in response.content.decode()
     client.force_login(officer)
     assert client.get(reverse(f"search_misses:{view}")).status_code == 302
 

@@ -98,9 +98,10 @@ class CityIndexPage(ListingPage):
             **super(ListingPage, self).get_context(request),
             "comparison": comparison,
             "below": f"{self.COMPARE}/",
+            # There are more combinations than search engines should walk through.
+            "unindexed": bool(comparison.asked),
         }
         response = TemplateResponse(request, "cities/compare.html", context)
         if comparison.asked:
-            # There are more combinations than search engines should walk through.
             response["X-Robots-Tag"] = "noindex"
         return response

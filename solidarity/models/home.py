@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import LocalePrefixPattern, NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -34,6 +34,12 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    @classmethod
+    def taken_slugs(cls):
+        """Return the slugs of what solidarity/urls.py puts beside pages, such as search: it comes before them."""
+        views = next(one for one in get_resolver().url_patterns if isinstance(one.pattern, LocalePrefixPattern))
+        return super().taken_slugs() | {str(one.pattern).split("/")[0] for one in views.url_patterns}
 
     def route(self, request, path_components):
         # In one step; Wagtail would load each page on the way, with all its languages.

@@ -88,6 +88,11 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def offered(self):
+        """The fields of the filters that leave something to choose."""
+        return [field for field in self if len(field.field.choices) > 1]
+
+    @property
     def ignored(self):
         """The labels of the filters that were not understood."""
         return [self.fields[name].label for name in self.errors]

@@ -7,12 +7,13 @@ from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.search import index
 
 from solidarity import languages
 from solidarity.dates import DatePrecision, dated, machine_date
-from solidarity.text import words
+from solidarity.text import spelt_out, words
 
 INDEXED_LENGTH = 200_000  # characters of a page; PostgreSQL takes no more than 1 MB of different words
 
@@ -64,13 +65,13 @@ class SearchRow(index.Indexed, models.Model):
     @cached_property
     def title(self):
         """The folded words of the title, as the index takes them."""
-        return " ".join([language_mark(self.language), *words(self.title_shown)])
+        return " ".join([language_mark(self.language), *words(self.title_shown), *spelt_out(self.title_shown)])
 
     @cached_property
     def text(self):
         """The folded words of the title and of all the rest, as the index takes them."""
-        rest = "\n".join([*(text for _language, text in self.passages), self.names])
-        return " ".join([self.title, *words(rest[:INDEXED_LENGTH])])
+        rest = "\n".join([*(text for _language, text in self.passages), self.names])[:INDEXED_LENGTH]
+        return " ".join([self.title, *words(rest), *spelt_out(rest)])
 
     @property
     def date_shown(self):
@@ -137,6 +138,8 @@ class SearchMiss(models.Model):
     objects = MissQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("search without a hit")
+        verbose_name_plural = _("searches without a hit")
         constraints = [models.UniqueConstraint(fields=["query", "language"], name="search_miss_once")]
 
     def __str__(self):

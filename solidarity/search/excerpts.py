@@ -8,7 +8,7 @@ from os.path import commonprefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from solidarity.text import words
+from solidarity.text import spelt_out, words
 
 # A word as it is written, with the marks and invisible signs that folding takes away.
 WRITTEN_WORD = re.compile(
@@ -53,7 +53,8 @@ def places(text, searched):
 
     A word that does not stand there itself is looked for as the beginning of another, and then in other forms.
     """
-    written = [(match.span(), _folded(match[0])) for match in WRITTEN_WORD.finditer(text, 0, EXAMINED)]
+    matches = WRITTEN_WORD.finditer(text, 0, EXAMINED)
+    written = [(match.span(), word) for match in matches for word in _spellings(match[0])]
     found, fit = set(), 0
     for one in searched:
         for worth, rule in zip((9, 3, 1), RULES, strict=True):
@@ -66,8 +67,8 @@ def places(text, searched):
 
 
 @lru_cache(maxsize=20_000)
-def _folded(word):
-    return " ".join(words(word))
+def _spellings(word):
+    return " ".join(words(word)), *spelt_out(word)
 
 
 def mark(text, searched):

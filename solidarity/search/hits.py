@@ -9,7 +9,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast, Length
 
 from solidarity.search import index
-from solidarity.text import words
+from solidarity.text import spelt_out, words
 
 LONGEST = 200  # characters of what somebody types
 MOST_WORDS = 10
@@ -78,7 +78,7 @@ def tier_of(title, searched):
     titled = words(title)
     if titled == searched:
         return 0
-    return 1 if set(searched) <= set(titled) else 2
+    return 1 if set(searched) <= {*titled, *spelt_out(title)} else 2
 
 
 def narrow(hits, chosen):

@@ -19,6 +19,7 @@ from solidarity.search.excerpts import excerpt, mark
 from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
+from solidarity.templatetags.formats import number
 from solidarity.text import collation_key
 
 HITS_PER_PAGE = 10
@@ -58,7 +59,7 @@ def filtered(hits, data):
     if form.choices_made:
         fitting, choices = narrow(hits, form.choices_made)
     for name in FILTERS:
-        offered = [(value, f"{label} ({count})") for value, label, count in in_order(name, choices[name])]
+        offered = [(value, f"{label} ({number(count)})") for value, label, count in in_order(name, choices[name])]
         form.fields[name].choices = [("", LABELS[name][1]), *offered]
     return fitting, form
 
@@ -101,6 +102,7 @@ def search(request):
         "numbered_page": numbered_page,
         "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
         "addresses": languages.addresses("search"),
+        "unindexed": bool(request.GET),
     }
     if typed and not hits:
         SearchMiss.objects.note(typed, language)

@@ -21,14 +21,14 @@ def for_programs(context):
     """Return what the head of a page says to programs, nothing in a preview.
 
     A page that is not written in the reader's language names the address of the one that is shown instead. What is no
-    page of the tree has its address alone, if it is the same in other languages.
+    page of the tree, or only stands below one, has its address alone, if it is the same in other languages.
     """
     request, page = context.get("request"), context.get("page")
     if request is None or getattr(request, "is_preview", False):
         return {}
     written = dict(alternates(context))
-    if not isinstance(page, SitePage):
-        return {"address": written.get(get_language())}
+    if not isinstance(page, SitePage) or context.get("below"):
+        return {"address": written.get(get_language()) or written.get("x-default")}
     language = content_language(page, "heading") or get_language()
     address = written.get(get_language()) or written.get(language) or written.get("x-default")
     address = address or page.get_full_url(request)

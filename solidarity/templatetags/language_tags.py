@@ -68,7 +68,12 @@ def language_switch(context):
 
 @register.simple_tag(takes_context=True)
 def alternates(context):
-    """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address."""
+    """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address.
+
+    What search engines are asked to leave out, such as what was found for some words, has none.
+    """
+    if context.get("unindexed"):
+        return []
     request, page = context.get("request"), context.get("page")
     pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("addresses", {}).items()]
     for code in getattr(page, "available_languages", []):

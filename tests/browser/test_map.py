@@ -169,3 +169,6 @@ def test_two_cities_are_ticked_and_compared_without_script(visitor, width):
     expect(page.locator(".compare thead th")).to_have_count(2)
     # Nothing but the table itself scrolls sideways.
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if width == 1440:
+        title, city = (page.locator(name).first.bounding_box()["x"] for name in ("h1", ".compare thead th a"))
+        assert abs(title - city) < 1
