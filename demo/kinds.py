@@ -202,6 +202,7 @@ KINDS = {
             "outlet": TEXT,
             "source_url": TEXT,
             "reprint_note": TRANSLATED,
+            "film": Plain(str, "film_address"),
         },
         drawn=True,
     ),

@@ -30,7 +30,9 @@ class SitePageForm(WagtailAdminPageForm):
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         first = column("heading", languages.DEFAULT_LANGUAGE)
-        if first in self.fields and not any(cleaned.get(name) for name in columns("heading")):
+        names = columns("heading")
+        # A heading that was refused is one that was written.
+        if first in self.fields and not any(cleaned.get(name) or self.has_error(name) for name in names):
             self.add_error(first, _("Write a heading in at least one language."))
         if (
             not self.is_deferred_validation

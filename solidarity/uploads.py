@@ -63,6 +63,9 @@ class PictureField(WagtailImageField):
             return super().to_python(data)
         except ValidationError:
             raise
+        except PillowImage.DecompressionBombError as error:
+            # Wagtail counts the pixels too, of pictures that Pillow opens at all.
+            raise ValidationError(_("The picture has far too many pixels. Save it smaller.")) from error
         except Exception as error:
             raise ValidationError(DAMAGED) from error
 

@@ -16,6 +16,7 @@ from tests.markup import parse, srcset_addresses
 
 DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+OWN_RULE = re.compile(r"^\.([\w-]+)(?:,| \{)$", re.MULTILINE)
 LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "prefetch"}
 
 
@@ -104,6 +105,30 @@ def names_what_can_be_used(visit):
             yield f"{element} has no name"
         if element.tag == "a" and not element.get("href"):
             yield f"{element} leads nowhere"
+
+
+def leaves_nothing_it_announces_empty(visit):
+    for element in visit.find(*HEADINGS, "dt", "dd", "legend", "caption", "figcaption"):
+        if not element.name():
+            yield f"{element} is empty"
+
+
+@cache
+def style_sheets():
+    """Return the classes that have a rule of their own, each with the names of the style sheets it stands in."""
+    found = {}
+    for path in (settings.BASE_DIR / "static/css").glob("*.css"):
+        for name in set(OWN_RULE.findall(path.read_text())):
+            found.setdefault(name, set()).add(path.stem)
+    return found
+
+
+def loads_the_styles_of_its_parts(visit):
+    loaded = {urlsplit(link.get("href")).path.rpartition("/")[2].split(".")[0] for link in visit.find("link")}
+    used = {name for element in visit.elements for name in (element.get("class") or "").split()}
+    for name in sorted(used & style_sheets().keys()):
+        if not style_sheets()[name] & loaded:
+            yield f"what .{name} looks like stands in {', '.join(style_sheets()[name])}.css, which is not loaded"
 
 
 def describes_and_measures_its_pictures(visit):
@@ -283,6 +308,8 @@ GUARDS = [
     refers_to_ids_that_are_there,
     says_its_language_and_direction,
     names_what_can_be_used,
+    leaves_nothing_it_announces_empty,
+    loads_the_styles_of_its_parts,
     describes_and_measures_its_pictures,
     has_no_inline_script_or_style,
     asks_no_other_host,

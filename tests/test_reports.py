@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
+from solidarity.templatetags.formats import file_size
 from tests import factories
 
 
@@ -41,6 +43,14 @@ def test_a_file_is_downloaded_whole(client, site):
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response) == factories.small_pdf()
+
+
+def test_the_size_of_a_file_is_said_in_the_readers_language():
+    sizes = []
+    for language, count in (("en", 512), ("de", 3_140), ("ar", 3_140), ("fr", 2_400_000), ("en", None)):
+        with override(language):
+            sizes.append(file_size(count))
+    assert sizes == ["512 byte", "3,1 kB", "3.1 كيلوبايت", "2,4\u202fMo", ""]
 
 
 def test_a_language_has_one_file_only(site):

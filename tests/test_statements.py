@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
@@ -75,6 +76,12 @@ def test_a_translation_is_marked_and_the_original_can_be_read(client, athens):
     text = client.get(statement.url).content.decode()
     assert "Translated from Greek" in text
     assert '<blockquote lang="el" dir="ltr">' in text
+
+
+def test_quotation_marks_are_those_of_the_quotations_language():
+    styles = (settings.BASE_DIR / "static/css/page.css").read_text()
+    for rule in ("blockquote > :first-child::before {\n  content: open-quote;", "::after {\n  content: close-quote;"):
+        assert rule in styles  # which mark that is, browsers know by the quotation's lang
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,11 @@ def test_the_title_is_the_default_languages_heading_else_the_first_there_is(site
     assert Page.objects.get(pk=page.pk).title == "About"
 
 
+def test_a_heading_that_is_too_long_is_not_also_said_to_be_missing(admin_client, site):
+    response = save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_el="α" * 201)
+    assert list(response.context["form"].errors) == ["heading_el"]
+
+
 def test_a_draft_is_named_by_its_heading_too(admin_client, site):
     response = save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_ar="من نحن")
 

@@ -2,6 +2,7 @@
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from django import template
 from django.utils.safestring import mark_safe
 
@@ -15,6 +16,15 @@ register = template.Library()
 def number(value):
     """Return a number grouped as the reader's language groups it: 5,500 or 5.500."""
     return "" if value is None else format_decimal(value, locale=active_locale())
+
+
+@register.filter
+def file_size(count):
+    """Return a size in bytes in the reader's language: 3.1 kB or 3,1 kB; nothing where it is not known."""
+    if not count:
+        return ""
+    unit, size = ("megabyte", 10**6) if count >= 10**6 else ("kilobyte", 10**3) if count >= 10**3 else ("byte", 1)
+    return format_unit(round(count / size, 1), f"digital-{unit}", length="short", locale=active_locale())
 
 
 @register.filter(expects_localtime=True)

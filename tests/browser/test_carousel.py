@@ -182,3 +182,7 @@ def test_each_slide_says_which_it_is(carousel):
     count = carousel.slides.count()
     names = carousel.slides.evaluate_all("slides => slides.map(one => one.getAttribute('aria-label'))")
     assert names == [f"{number} of {count}" for number in range(1, count + 1)]
+
+
+def test_the_link_of_a_slide_is_a_button_large_enough_to_touch(carousel):
+    assert carousel.slides.first.get_by_role("link").bounding_box()["height"] >= 44
