@@ -147,12 +147,16 @@ class LanguageGroup(MultiFieldPanel):
 class FoldedLanguageGroup(LanguageGroup):
     """The fields of one language in a child of an inline panel, where Wagtail folds no group."""
 
+    def __init__(self, *args, **kwargs):
+        # A heading would stand above the one that opens and closes the group.
+        super().__init__(*args, **{"heading": "", **kwargs})
+
     class BoundPanel(LanguageGroup.BoundPanel):
         template_name = "admin/folded_language_group.html"
 
-        def __init__(self, **kwargs):
-            super().__init__(**kwargs)
-            self.heading = ""  # which would stand above the one that opens and closes the group
+        @property
+        def name_of_language(self):
+            return dict(languages.LANGUAGES)[self.panel.code]
 
 
 def page_edit_handler(page_class):
