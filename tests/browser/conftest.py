@@ -23,6 +23,7 @@ QUIET = [
     "--no-default-browser-check",
 ]
 WAIT = 30_000  # milliseconds, for anything that a test waits for, also where a machine is busy
+PACE = 200  # milliseconds a letter; Wagtail looks for changes from two seconds after a page was opened
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks

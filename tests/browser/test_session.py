@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.logins import OFFICER
+from tests.browser.conftest import PACE
 
 KEPT = "Nobody is left at the gate."
-PACE = 200  # milliseconds a letter; Wagtail looks for changes from two seconds after a page was opened
 
 
 def sign_in(page):
