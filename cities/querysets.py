@@ -86,6 +86,30 @@ class CityQuerySet(PageQuerySet):
         return sorted(known, key=lambda city: direction * city.joined_on.toordinal()) + unknown
 
 
+class AboutCitiesAndTopicsQuerySet(PageQuerySet):
+    """Pages that name cities and topics, each with a day, in the field of this name."""
+
+    day = "date"
+
+    def of_city(self, city):
+        """Return those about a city."""
+        if city.pk is None:  # a preview of a city that was never saved
+            return self.none()
+        return self.filter(cities=city)
+
+    def related_to(self, page):
+        """Return others that share a city or a topic with one, those that share most first, then the newest."""
+        cities, topics = Q(cities__in=page.cities.all()), Q(topics__in=page.topics.all())
+        return (
+            self.exclude(pk=page.pk)
+            .filter(cities | topics)
+            .annotate(
+                shared=Count("cities", filter=cities, distinct=True) + Count("topics", filter=topics, distinct=True)
+            )
+            .order_by("-shared", f"-{self.day}", "pk")
+        )
+
+
 class TeamQuerySet(QuerySet):
     """The teams of officers."""
 

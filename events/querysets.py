@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
 from wagtail.models import PageQuerySet
 
+from cities.querysets import AboutCitiesAndTopicsQuerySet
 from solidarity.dates import DatePrecision
 
 # How long calendars keep what is over.
@@ -126,8 +127,10 @@ class AgendaQuerySet(PageQuerySet):
         return found["upcoming"], found["all"]
 
 
-class EventQuerySet(PageQuerySet):
+class EventQuerySet(AboutCitiesAndTopicsQuerySet):
     """Events."""
+
+    day = "starts"
 
     def upcoming(self, now=None):
         """Return the events that are not over, the next first: one of several days is upcoming until its last hour."""
@@ -151,12 +154,6 @@ class EventQuerySet(PageQuerySet):
         """Return the events of calendars that people subscribe to, in order: those to come and those of a year ago."""
         since = (now or timezone.now()) - KEPT_IN_CALENDARS
         return self.with_known_days().filter(ends__gt=since).order_by("starts", "pk")
-
-    def of_city(self, city):
-        """Return the events in or about a city."""
-        if city.pk is None:  # a preview of a city that was never saved
-            return self.none()
-        return self.filter(cities=city)
 
 
 class VisitQuerySet(PageQuerySet):
@@ -188,7 +185,15 @@ class VisitQuerySet(PageQuerySet):
         """Return the visits that a city hosted or mentored."""
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
-        return self.filter(Q(host_city=city) | Q(mentor_cities=city)).distinct()
+        return self._about([city], [])
+
+    def related_to(self, visit):
+        """Return other visits that share a city or a topic with one, the latest first."""
+        shared = self._about(visit.search_cities(), visit.topics.all())
+        return shared.exclude(pk=visit.pk).order_by("-first_day", "pk")
+
+    def _about(self, cities, topics):
+        return self.filter(Q(host_city__in=cities) | Q(mentor_cities__in=cities) | Q(topics__in=topics)).distinct()
 
     def hosts(self):
         """Return the keys of the cities that were visited, for a query."""

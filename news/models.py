@@ -245,6 +245,10 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
 
+    def get_context(self, request, *args, **kwargs):
+        related = ReportPage.objects.live().related_to(self).prefetch_related("files").defer_streamfields()[:4]
+        return {**super().get_context(request, *args, **kwargs), "related": with_pictures(related)}
+
     def search_names(self):
         files = [file.document.title for file in self.files.all()]
         return [self.publisher, self.get_document_type_display(), *files]

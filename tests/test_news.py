@@ -1,6 +1,6 @@
 """News, stories, letters, press coverage and films: their order, their filters and what belongs together."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -81,6 +81,30 @@ def test_related_items_share_most_first_then_the_newest(site, athens):
 
     related = [page.heading for page in NewsPage.objects.live().related_to(this)]
     assert related == ["all three", "city, newer", "topic, older"]
+
+
+def test_reports_and_events_lead_to_others_of_their_kind(client, site, athens):
+    housing = factories.TopicFactory(name_en="Housing")
+    for make in (
+        lambda year, heading: factories.ReportPageFactory(
+            parent=site.reports, heading_en=heading, published_on=date(year, 1, 1)
+        ),
+        lambda year, heading: factories.EventPageFactory(
+            parent=site.events, heading_en=heading, starts=datetime(year, 1, 1, 9, tzinfo=UTC)
+        ),
+    ):
+        pages = [
+            make(year, heading)
+            for heading, year in (("this", 2017), ("older", 2015), ("newer", 2018), ("of another city", 2019))
+        ]
+        for page in pages[:3]:
+            page.cities.add(athens)
+        pages[1].topics.add(housing)
+        pages[0].topics.add(housing)
+        for page in pages:
+            page.save()
+        related = client.get(pages[0].url).context["related"]
+        assert [page.heading for page in related] == ["older", "newer"], "what shares most comes first"
 
 
 def test_an_item_about_no_city_and_no_topic_is_related_to_nothing(site):

@@ -74,3 +74,25 @@ def test_an_unpublished_report_is_not_linked(client, site, visit):
 def test_a_city_that_hosted_a_visit_cannot_be_deleted(admin_client, visit, athens):
     admin_client.post(f"/admin/pages/{athens.pk}/delete/")
     assert CityPage.objects.filter(pk=athens.pk).exists()
+
+
+def test_a_visit_leads_to_others_of_its_cities_and_topics(client, site, athens, visit):
+    topic = factories.TopicFactory()
+    visit.topics.add(topic)
+    visit.save()
+    kiel, ghent = (factories.CityPageFactory(parent=site.cities, heading_en=name) for name in ("Kiel", "Ghent"))
+
+    def other(heading, host, day, mentors=(), topics=()):
+        page = factories.MentoringVisitPageFactory(
+            parent=site.events, heading_en=heading, host_city=host, first_day=day, last_day=day
+        )
+        page.mentor_cities.set(mentors)
+        page.topics.set(topics)
+        page.save()
+
+    other("Mentored by Athens", kiel, date(2015, 1, 1), mentors=[athens, ghent])
+    other("On the same topic", kiel, date(2016, 1, 1), topics=[topic])
+    other("Of others", kiel, date(2018, 1, 1), mentors=[ghent])
+
+    related = client.get(visit.url).context["related"]
+    assert [page.heading for page in related] == ["On the same topic", "Mentored by Athens"]

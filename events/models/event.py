@@ -130,6 +130,10 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
+    def get_context(self, request, *args, **kwargs):
+        related = EventPage.objects.live().related_to(self).defer_streamfields()
+        return {**super().get_context(request, *args, **kwargs), "related": related[:4]}
+
     def clean(self):
         super().clean()
         if not (self.starts and self.ends):

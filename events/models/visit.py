@@ -113,7 +113,8 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
-        return {**super().get_context(request, *args, **kwargs), "report": report}
+        related = MentoringVisitPage.objects.live().related_to(self).select_related("host_city").defer_streamfields()
+        return {**super().get_context(request, *args, **kwargs), "report": report, "related": related[:4]}
 
     def clean(self):
         super().clean()
