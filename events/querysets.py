@@ -193,7 +193,11 @@ class VisitQuerySet(PageQuerySet):
         return shared.exclude(pk=visit.pk).order_by("-first_day", "pk")
 
     def _about(self, cities, topics):
-        return self.filter(Q(host_city__in=cities) | Q(mentor_cities__in=cities) | Q(topics__in=topics)).distinct()
+        # Not by joins, which would give a visit several times.
+        mentored = self.model.mentor_cities.through.objects.filter(citypage__in=cities)
+        on_topic = self.model.topics.through.objects.filter(topic__in=topics)
+        numbers = [Q(pk__in=pairs.values("mentoringvisitpage")) for pairs in (mentored, on_topic)]
+        return self.filter(Q(host_city__in=cities) | numbers[0] | numbers[1])
 
     def hosts(self):
         """Return the keys of the cities that were visited, for a query."""

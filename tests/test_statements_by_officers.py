@@ -323,3 +323,24 @@ def test_a_new_page_that_is_sent_twice_overwrites_nothing(signed_in, athens):
         "anna-muster",
         "anna-muster-2",
     ]
+
+
+# At once ------------------------------------------------------------------------------------------------
+
+
+def test_two_who_write_at_once_lose_nothing(client, officer, athens):
+    page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]", **WORDS)
+    address = edit_address(page)
+    client.force_login(officer)
+    opened = shown_form(client, address, page)
+    assert opened["loaded_revision_id"]
+    client.force_login(editor(email="editor@example.org"))
+    assert client.post(address, shown_form(client, address, page) | {"quote_en": "By staff."}).status_code == 302
+
+    client.force_login(officer)
+    mine = opened | {"quote_en": "By the officer."}
+    by_itself = client.post(address, mine, headers={"accept": "application/json"})
+    assert (by_itself.status_code, by_itself.json()["error_code"]) == (400, "invalid_revision"), "it saves over nobody"
+    assert client.post(address, mine).status_code == 302, "but who presses the button is heard"
+    kept = [revision.content["quote_en"] for revision in page.revisions.order_by("pk")]
+    assert kept[-2:] == ["By staff.", "By the officer."]
