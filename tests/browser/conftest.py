@@ -41,6 +41,19 @@ def find_browser(playwright):
     return found or pytest.fail("No Chromium was found. `make test` installs one; or give its path as CHROMIUM=…")
 
 
+def type_until_saved(page, field, text):
+    """Type into a field of a new page as people do, and go on with spaces until the draft has saved itself.
+
+    Wagtail takes what stands in a form some seconds after it was opened, later on a busy machine, for unchanged.
+    """
+    page.locator(field).press_sequentially(text, delay=PACE)
+    for _space in range(WAIT // 1000):
+        if "/edit/" in page.url:
+            break
+        page.locator(field).press_sequentially(" ", delay=1000)
+    page.wait_for_url("**/admin/pages/*/edit/**")
+
+
 def compile_messages():
     """Make the .mo files that are missing or older than their .po, as `make` does."""
     from babel.messages.mofile import write_mo

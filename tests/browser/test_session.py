@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.logins import OFFICER
-from tests.browser.conftest import PACE
+from tests.browser.conftest import PACE, type_until_saved
 
 KEPT = "Nobody is left at the gate."
 
@@ -23,8 +23,7 @@ def writing(visitor):
     page = visitor()
     sign_in(page)
     page.locator("a[href*='/admin/pages/add/cities/mayorstatementpage/']").click()
-    page.locator("#id_speaker").press_sequentially("Eva Example", delay=PACE)
-    page.wait_for_url("**/admin/pages/*/edit/")  # it saved itself
+    type_until_saved(page, "#id_speaker", "Eva Example")
     page.context.clear_cookies(name="sessionid")
     yield page
     page.watch.forgive("403", "Failed to load", "axe.run results")
