@@ -95,16 +95,22 @@ def test_reports_and_events_lead_to_others_of_their_kind(client, site, athens):
     ):
         pages = [
             make(year, heading)
-            for heading, year in (("this", 2017), ("older", 2015), ("newer", 2018), ("of another city", 2019))
+            for heading, year in (
+                ("this", 2017),
+                ("older", 2015),
+                ("newer", 2018),
+                ("oldest", 2014),
+                ("elsewhere", 2019),
+            )
         ]
-        for page in pages[:3]:
+        for page in pages[:4]:
             page.cities.add(athens)
         pages[1].topics.add(housing)
         pages[0].topics.add(housing)
         for page in pages:
             page.save()
         related = client.get(pages[0].url).context["related"]
-        assert [page.heading for page in related] == ["older", "newer"], "what shares most comes first"
+        assert [page.heading for page in related] == ["older", "newer", "oldest"], "most shared, then newest"
 
 
 def test_an_item_about_no_city_and_no_topic_is_related_to_nothing(site):

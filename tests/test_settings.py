@@ -21,6 +21,7 @@ NAMES = [
     "EMAIL_TIMEOUT",
     "MAIL_DELIVERED_BY",
     "TASKS",
+    "DATABASES",
 ]
 SHOW = f"""
 import json
@@ -86,6 +87,16 @@ def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, lapt
     assert found["EMAIL_TIMEOUT"] == 10
     assert found["TASKS"]["mail"]["BACKEND"].endswith(tasks)
     assert found["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
+
+
+def test_postgresql_compiles_no_queries_for_the_site_unless_it_is_told_to(started):
+    def options(address):
+        found = json.loads(started(SECRET_KEY="any", DATABASE_URL=address).stdout)
+        return found["DATABASES"]["default"]["OPTIONS"]["options"]
+
+    assert options("postgres://user@host/name") == "-c jit=off"
+    assert options("postgres://user@host/name?sslmode=require") == "-c jit=off"
+    assert options("postgres://user@host/name?options=-c%20jit%3Don") == "-c jit=on"
 
 
 def test_debug_is_off_in_the_tests_too(settings):
