@@ -8,13 +8,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.utils import translation
 from wagtail.models import Page, Site
 
 from cities.models import CityTeam, Invitation
 from solidarity import roles
 from solidarity.models import HomePage
-from tests import factories, invitations
+from tests import databases, factories, invitations
+from tests.demonstration import demonstration_from
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -42,16 +44,56 @@ def nothing_left_over():
     translation.deactivate()
 
 
+def pytest_configure(config):
+    """Prepare for the databases, in the process that starts those of the tests."""
+    if not hasattr(config, "workerinput"):
+        databases.begin()
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        databases.end()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The tests' database, with a site of a home page and every list, made once; each test leaves it as it was."""
+def process(request):
+    """The name of the process that runs the test."""
+    return getattr(request.config, "workerinput", {"workerid": "alone"})["workerid"]
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_test_environment, django_db_blocker):
+    """A database without content, as migrations make it, to make copies of."""
+
+    def migrate(database):
+        with databases.connected_to(database):
+            call_command("migrate", verbosity=0)
+
     with django_db_blocker.unblock():
+        return databases.made_once("empty", None, migrate)
+
+
+@pytest.fixture(scope="session")
+def demonstration(empty_database):
+    """The Demonstration, to make copies of."""
+    return demonstration_from(empty_database)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(empty_database, process, django_db_blocker):
+    """The tests' database, with a site of a home page and every list, made once; each test leaves it as it was.
+
+    It takes the place of pytest-django's own fixture, which would migrate once for each process.
+    """
+    with django_db_blocker.unblock(), databases.connected_to_copy(empty_database, process):
         Site.objects.all().delete()  # what Wagtail's migrations made
         Page.objects.filter(depth=2).delete()
         home = factories.HomePageFactory(parent=Page.get_first_root_node(), slug="home")
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
         for make in LISTS.values():
             make(parent=home)
+        with django_db_blocker.block():
+            yield
 
 
 LISTS = {

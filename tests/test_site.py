@@ -2,23 +2,21 @@
 
 import gzip
 import re
-from io import StringIO
-from unittest import mock
+import shutil
 from urllib.parse import urljoin
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from wagtail.models import Page, Site, get_page_models
+from django.core.cache import cache
+from django.test import override_settings
+from wagtail.models import get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
-from tests.drawing import drawn
+from tests import databases
 from tests.site_guards import GUARDS, loaded_addresses
 from tests.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
 
-# Without the mark of a database pytest-django makes none.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.xdist_group("site")
 
 # The queries that a page of each type starts at most, once its pictures are cut.
 MOST_QUERIES = {
@@ -46,15 +44,15 @@ HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
 
 
 @pytest.fixture(scope="module")
-def survey(django_db_setup, django_db_blocker):
-    """A walk over the demonstration site, taken once; nothing of it stays in the database."""
-    with django_db_blocker.unblock(), mock.patch("demo.files.drawn", drawn), transaction.atomic():
-        Site.objects.all().delete()
-        Page.objects.filter(depth__gt=1).delete()
-        call_command("load_demo", stdout=StringIO())
-        survey = Survey()
+def survey(demonstration, process, django_db_blocker, tmp_path_factory):
+    """A walk over a copy of the demonstration site, taken once."""
+    media = tmp_path_factory.mktemp("survey") / "media"
+    shutil.copytree(demonstration.media, media)
+    survey, database = Survey(), databases.connected_to_copy(demonstration.database, f"{process}_survey")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), database:
+        cache.clear()
         survey.walk()
-        transaction.set_rollback(True)
+        cache.clear()
     return survey
 
 

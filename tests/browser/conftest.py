@@ -67,11 +67,12 @@ def compile_messages():
 
 
 @pytest.fixture(scope="session")
-def served_site(tmp_path_factory):
-    """The running demonstration site: its address, and what it told of itself."""
+def served_site(demonstration, tmp_path_factory):
+    """The running demonstration site: its address, where its mails lie, and what it told of itself."""
     compile_messages()
-    with served(tmp_path_factory.mktemp("site")) as (address, told):
-        yield SimpleNamespace(address=address, **told)
+    folder = tmp_path_factory.mktemp("site")
+    with served(folder, demonstration) as address:
+        yield SimpleNamespace(address=address, mails=folder / "mails", **demonstration.told)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Pages that the demonstration lacks and the browser tests need. It runs in the site's own shell: see site.py."""
+"""Pages that the demonstration lacks and the browser tests need."""
 
 import json
 from datetime import date
@@ -14,7 +14,7 @@ from tests.browser.addresses import FILM, PAGES
 
 
 def add():
-    """Add a page with two films and one in Greek alone, and print what the tests need to know of the site."""
+    """Add a page with two films and one in Greek alone, and return what the tests need to know of the site."""
     news = NewsIndexPage.objects.get()
     block = {"type": "film", "value": {"address": FILM, "title": "A film in the text", "note": "3 minutes, English"}}
     film = NewsPage(
@@ -47,4 +47,4 @@ def add():
     }
     kiel = CityPage.objects.get(slug="kiel").pk
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    print(json.dumps({"types": sorted(types), "found": found, "news": news.pk, "film": film.pk, "kiel": kiel}))
+    return {"types": sorted(types), "found": found, "news": news.pk, "film": film.pk, "kiel": kiel}

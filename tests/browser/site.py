@@ -1,46 +1,20 @@
 """A real server with the demonstration site, for browsers: its own process, its own files, its own database."""
 
-import json
-import os
-import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-import psycopg2
-from psycopg2 import sql
-
+from tests import databases
 from tests.browser.addresses import PAGES
+from tests.demonstration import ROOT, environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 START = 120  # seconds that the server may take to answer
-
-
-@contextmanager
-def database(folder):
-    """Give the address of an empty database: a file, or where the tests run on PostgreSQL, a new one at that server."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield f"sqlite:///{folder}/solidarity.sqlite3"
-        return
-    name = f"browser_{os.getpid()}_{secrets.token_hex(4)}"
-    address, _, options = given.partition("?")
-    server = psycopg2.connect(given)
-    server.autocommit = True  # a database is not made in a transaction
-    try:
-        with server.cursor() as cursor:
-            cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield f"{address.rpartition('/')[0]}/{name}{'?' + options if options else ''}"
-    finally:
-        with server.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.close()
 
 
 def free_port():
@@ -50,53 +24,35 @@ def free_port():
 
 
 @contextmanager
-def served(folder):
-    """Give the address of a running demonstration site, and what tests/browser/extra.py added to it."""
-    with database(folder) as database_url:
-        port = free_port()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}
-        environment |= {
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": database_url,
-            "SECRET_KEY": secrets.token_hex(32),
-            "LAPTOP": "on",
-            "HTTPS": "off",
-            "DEBUG": "off",
-            "PYTHONUNBUFFERED": "1",
-            "BASE_URL": f"http://127.0.0.1:{port}",  # as mails name the site
-            "EMAIL_URL": f"filemail:///{folder}/mails",
-        }
-        manage("migrate", "--verbosity", "0", env=environment)
-        manage("load_demo", "--with-logins", env=environment)
-        add_extra = "from tests.browser import extra; extra.add()"
-        told = manage("shell", "--no-imports", "--command", add_extra, env=environment)
-        with (folder / "server.log").open("w") as log:
-            server = subprocess.Popen(
-                [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+def served(folder, demonstration):
+    """Give the address of a running site, a copy of the Demonstration with its files in a folder."""
+    database, log, port = databases.named("served"), folder / "server.log", free_port()
+    databases.copy(demonstration.database, database)
+    shutil.copytree(demonstration.media, folder / "media")
+    own = {
+        "BASE_URL": f"http://127.0.0.1:{port}",  # as mails name the site
+        "EMAIL_URL": f"filemail:///{folder}/mails",
+    }
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+            cwd=ROOT,
+            env=environment(database, folder) | own,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until_it_answers(server, f"{address}/sitemap.xml", log)
+        cut_pictures([f"{address}/en/{path}" for path in PAGES.values()], log)
+        yield address
+    finally:
+        server.terminate()
         try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until_it_answers(server, f"{address}/sitemap.xml", folder / "server.log")
-            cut_pictures([f"{address}/en/{path}" for path in PAGES.values()], folder / "server.log")
-            yield address, {**json.loads(told.splitlines()[-1]), "mails": folder / "mails"}
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def manage(*arguments, env):
-    """Run a command of manage.py and return what it printed; show all of it where it fails."""
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, f"manage.py {arguments[0]} failed:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def visit(address):
