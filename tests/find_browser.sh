@@ -3,7 +3,7 @@
 # Words for people go to standard error. Fails where no browser is to be had: tests are not skipped.
 
 found() {
-    for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in "${CHROMIUM:-chromium-headless-shell}" chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" && return
     done
     # One that Playwright installed earlier.
@@ -18,8 +18,11 @@ found && exit
 if command -v apt-get > /dev/null; then
     if [ "$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi
     echo "Installing Chromium with apt-get ..." >&2
-    { $as_root apt-get update -q && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -yq chromium; } >&2
-    found && exit
+    # The one without windows is smaller and quicker; not every release of Debian has it apart.
+    $as_root apt-get update -q >&2
+    for package in chromium-headless-shell chromium; do
+        DEBIAN_FRONTEND=noninteractive $as_root apt-get install -yq "$package" >&2 && found && exit
+    done
 fi
 
 echo "Installing Chromium with Playwright ..." >&2
