@@ -342,7 +342,6 @@ MANY = {
 
 def load(client, address):
     """Return how many queries a list takes, how many objects are made of rows, and how many items it finds."""
-    client.get(address)
     made = []
 
     def note(sender, **kwargs):
@@ -365,6 +364,7 @@ def test_three_thousand_take_as_many_queries_and_objects_as_thirty(client, site,
     topic = factories.TopicFactory(slug="t")
     addresses = [f"/en/{name}/?{query}" for query in (plain, f"{plain}&page=2", filtered)]
     make(site, 30, city, topic)
+    client.get(addresses[0])  # what is asked once, whatever is listed
     few = [load(client, address) for address in addresses]
     make(site, 2970, city, topic)
     much = [load(client, address) for address in addresses]
