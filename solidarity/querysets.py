@@ -21,6 +21,14 @@ def filled(model, name):
     return Q(**{f"{name}__isnull": False}) & ~Q(**{name: empty})
 
 
+def in_any_language(model, text):
+    """Return the condition that a text of a page is there in some language."""
+    condition = Q()
+    for name in columns(text):
+        condition |= filled(model, name)
+    return condition
+
+
 def written_in(model, language):
     """Return the condition that a page is written in a language.
 
@@ -28,20 +36,30 @@ def written_in(model, language):
     """
     condition = filled(model, column("heading", language))
     for text in model.written_in:
-        in_some_language = Q()
-        for name in columns(text):
-            in_some_language |= filled(model, name)
-        condition &= filled(model, column(text, language)) | ~in_some_language
+        condition &= filled(model, column(text, language)) | ~in_any_language(model, text)
     return condition
 
 
 def with_languages(pages):
     """Annotate pages of one kind with ``languages_written``: the codes of their languages, with spaces between."""
-    codes = [
-        Case(When(written_in(pages.model, code), then=Value(f"{code} ")), default=Value(""))
-        for code in languages.codes()
-    ]
-    return pages.annotate(languages_written=Trim(Concat(*codes)))
+    return pages.annotate(languages_written=Trim(_codes(pages.model, ["heading"], pages.model.written_in)))
+
+
+def _codes(model, needed, texts):
+    """Return the codes of the languages that have all that is needed, and each of the texts that is there at all.
+
+    It says what written_in says, but asks once whether a text is there at all, not again for each language: Django
+    takes as long to write a query as that is.
+    """
+    if texts:
+        text, *others = texts
+        there, absent = _codes(model, [*needed, text], others), _codes(model, needed, others)
+        return Case(When(in_any_language(model, text), then=there), default=absent)
+    codes = []
+    for code in languages.codes():
+        written = Q(*(filled(model, column(name, code)) for name in needed))
+        codes.append(Case(When(written, then=Value(f"{code} ")), default=Value("")))
+    return Concat(*codes)
 
 
 def scheduled(pages, now=None):

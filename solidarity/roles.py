@@ -7,7 +7,6 @@ Administrators are Wagtail's superusers and need no group. City officers have a 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 # Named by what they open, so that a form asks for a right and not for a group.
@@ -100,11 +99,9 @@ def _match(found, wanted, make, place):
 def permissions(names):
     """Return the permissions of these names, each an app's label and a codename. Raises LookupError for one unknown."""
     names = set(names)
-    wanted = Q(pk__in=[])
-    for name in names:
-        app, _dot, codename = name.partition(".")
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    found = list(Permission.objects.filter(wanted).select_related("content_type"))
+    codenames = {name.partition(".")[2] for name in names}
+    alike = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    found = [one for one in alike if f"{one.content_type.app_label}.{one.codename}" in names]
     if missing := names - {f"{one.content_type.app_label}.{one.codename}" for one in found}:
         raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
     return found

@@ -18,6 +18,11 @@ def edit_address(page):
 
 def shown_form(client, address, page):
     """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
+    return shown(client, address, page)[1]
+
+
+def shown(client, address, page):
+    """Return the text of the editor, and what its form would send if nothing were changed."""
     response = client.get(address)
     assert response.status_code == 200
     form, fields = html.document_fromstring(response.text).get_element_by_id("page-edit-form"), {}
@@ -25,7 +30,8 @@ def shown_form(client, address, page):
         box.set("value", "")  # as browsers do
     for name, value in form.form_values():
         fields.setdefault(name, []).append(value.removeprefix("\n"))  # with which a textarea begins; browsers drop it
-    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
+    sent = {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
+    return response.text, sent
 
 
 def bodies(page):

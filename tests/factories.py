@@ -215,6 +215,9 @@ class PledgeSignatoryFactory(DjangoModelFactory):
     class Meta:
         model = cities.PledgeSignatory
 
+    # As the editor numbers them; PostgreSQL gives what has no number in whatever order it finds it.
+    sort_order = factory.Sequence(lambda number: number)
+
 
 class PledgeProgressFactory(DjangoModelFactory):
     class Meta:

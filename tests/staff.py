@@ -38,6 +38,11 @@ def shown(client, name, **chosen):
     """Return the titles that a listing shows, in order."""
     response = client.get(listing(name), chosen)
     assert response.status_code == 200
+    return titles_in(response)
+
+
+def titles_in(response):
+    """Return the titles of the rows of a listing, in order."""
     soup = BeautifulSoup(response.content, "lxml")
     return [cell.get_text(strip=True) for cell in soup.select("#listing-results [id^=page_][id$=_title]")]
 
@@ -47,3 +52,11 @@ def queries(client, address):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def queries_and_titles(client, address):
+    """Return how many queries a listing asks, and the titles that it shows."""
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(asked), titles_in(response)

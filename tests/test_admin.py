@@ -13,7 +13,7 @@ from solidarity import languages
 from solidarity.fields import BodyWidget, packed_blocks
 from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
 from tests import factories
-from tests.editor import add_address, edit_address, publish, shown_form
+from tests.editor import add_address, edit_address, publish, shown, shown_form
 
 HEADING = "Μια σελίδα"
 # What each kind of page needs besides a heading, and the list of the site that it stands under.
@@ -60,12 +60,19 @@ def test_every_kind_of_page_is_tried():
 
 
 @pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
-def test_a_page_with_one_greek_heading_is_published(admin_client, client, parents, athens, model):
+def test_a_page_with_one_greek_heading_is_previewed_published_and_edited(admin_client, client, parents, athens, model):
     parent, fields = needed(model, athens)
     address = add_address(parents[parent], model)
+    sent = {**shown_form(admin_client, address, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
 
-    response = publish(admin_client, address, model, heading_el=HEADING, slug="mia-selida", **fields)
+    # Before it is saved:
+    assert admin_client.post(f"{address}preview/", sent).json()["is_valid"]
+    response = admin_client.get(f"{address}preview/?mode=el")
+    assert response.status_code == 200
+    assert f"<h1>{HEADING}</h1>" in response.content.decode()
+    assert not model.objects.filter(slug="mia-selida").exists()
 
+    response = admin_client.post(address, {**sent, "action-publish": "yes"})
     errors = response.context["form"].errors if response.status_code == 200 else {}
     assert response.status_code == 302, errors
     page = model.objects.get(slug="mia-selida")
@@ -76,20 +83,14 @@ def test_a_page_with_one_greek_heading_is_published(admin_client, client, parent
         mark = "" if code == "el" else ' lang="el" dir="ltr"'
         assert f"<h1{mark}>{HEADING}</h1>" in text
 
-
-@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
-def test_the_editor_opens_with_a_tab_for_each_language(admin_client, parents, athens, model):
-    parent, fields = needed(model, athens)
-    publish(admin_client, add_address(parents[parent], model), model, heading_el=HEADING, slug="mia-selida", **fields)
-    page = model.objects.get(slug="mia-selida")
-
-    text = admin_client.get(edit_address(page)).content.decode()
-
+    # The editor opens again, with a tab for each language:
+    text, sent = shown(admin_client, edit_address(page), page)
     for code, name in languages.LANGUAGES:
         assert f'name="heading_{code}"' in text
         assert name in text
     assert 'name="heading"' not in text
-    assert publish(admin_client, edit_address(page), page).status_code == 302, "saving it unchanged"
+    response = admin_client.post(edit_address(page), {**sent, "action-publish": "yes"})
+    assert response.status_code == 302, "saving it unchanged"
 
 
 @pytest.mark.parametrize("name", ["home", "cities", "pledges", "projects", "news", "reports", "events"])
@@ -198,15 +199,3 @@ def test_the_blocks_of_a_body_are_worked_out_once_for_each_language():
             assert [without_keys(blocks) for blocks in told] == [without_keys(wagtails.block_json)]
             assert str(BodyWidget(bodies[0]).media) == str(wagtails.media)
     assert packed_blocks.cache_info().misses == 2
-
-
-@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
-def test_a_page_that_was_never_saved_is_previewed(admin_client, parents, athens, model):
-    parent, fields = needed(model, athens)
-    address = add_address(parents[parent], model)
-    sent = {**shown_form(admin_client, address, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
-
-    assert admin_client.post(f"{address}preview/", sent).json()["is_valid"]
-    response = admin_client.get(f"{address}preview/?mode=el")
-    assert response.status_code == 200
-    assert f"<h1>{HEADING}</h1>" in response.content.decode()

@@ -9,10 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import CollectionViewRestriction, Page
 
+from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import api
 from solidarity.urls import API
 from tests import factories
+from tests.once import made_once
 
 PAGES = "/api/v2/pages/"
 # What says something of people who work on the site, or of what is not published.
@@ -23,9 +25,8 @@ SECRET = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def everything(site, athens):
-    """A page of each kind that names others."""
+def fill(site):
+    athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     factories.KeyFigureFactory(city=athens)
     athens.topics.add(factories.TopicFactory(slug="housing"))
@@ -54,6 +55,14 @@ def everything(site, athens):
     factories.FormPageFactory(parent=site.home)
 
 
+@pytest.fixture(scope="class")
+def everything(django_db_setup, django_db_blocker):
+    """A page of each kind that names others, for all tests of a class."""
+    with made_once(django_db_blocker) as site:
+        fill(site)
+        yield
+
+
 def get(client, address, **headers):
     response = client.get(address, headers=headers)
     assert response.status_code == 200, response.content
@@ -75,18 +84,82 @@ def keys(value):
             yield from keys(inner)
 
 
-def test_every_published_page_is_listed_and_can_be_had(client, everything):
-    pages = Page.objects.live().filter(depth__gt=1)
-    listed = get(client, PAGES, **{})["items"]
-    assert {item["id"] for item in listed} == {page.pk for page in pages}
-    for page in pages.specific():
-        found = detail(client, page)
-        assert found["meta"]["type"] == f"{page._meta.app_label}.{type(page).__name__}"
-        assert not SECRET & set(keys(found)), type(page)
-        text = json.dumps(found)
-        assert "example.org" not in text
-        assert "Her office" not in text
-    assert not list(client.get(PAGES).cookies)
+@pytest.mark.usefixtures("db")
+class TestOfEverything:
+    @pytest.fixture
+    def athens(self, db, everything):
+        return CityPage.objects.get(slug="athens")
+
+    def test_every_published_page_is_listed_and_can_be_had(self, client, everything):
+        pages = Page.objects.live().filter(depth__gt=1)
+        listed = get(client, PAGES, **{})["items"]
+        assert {item["id"] for item in listed} == {page.pk for page in pages}
+        for page in pages.specific():
+            found = detail(client, page)
+            assert found["meta"]["type"] == f"{page._meta.app_label}.{type(page).__name__}"
+            assert not SECRET & set(keys(found)), type(page)
+            text = json.dumps(found)
+            assert "example.org" not in text
+            assert "Her office" not in text
+        assert not list(client.get(PAGES).cookies)
+
+    def test_a_pledge_tells_as_much_as_its_page(self, client, everything, site):
+        pledge = site.pledges.get_children().specific().get()
+        found = detail(client, pledge)
+        assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
+        assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
+        assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [
+            ("athens", None),
+            ("berlin", None),
+        ]
+        assert [report["note"] for report in found["reports"]] == [{"en": "A report."}]
+
+    def test_what_is_not_published_is_neither_given_nor_named(self, client, everything, athens):
+        named = {page.pk: json.dumps(detail(client, page)) for page in Page.objects.live().filter(depth__gt=1)}
+        assert sum("Athens" in text for number, text in named.items() if number != athens.pk) >= 5
+        athens.get_children().first().delete()
+        athens.refresh_from_db()
+        athens.unpublish()
+        assert client.get(f"{PAGES}{athens.pk}/").status_code == 404
+        for page in Page.objects.live().filter(depth__gt=1):
+            assert "Athens" not in json.dumps(detail(client, page)), page.specific
+
+    @pytest.mark.parametrize("kind", ["images", "documents"])
+    def test_files_are_given_where_readers_find_them(self, client, everything, athens, kind):
+        address = f"/api/v2/{kind}/"
+        factories.SiteImageFactory()  # on no page
+        factories.SiteDocumentFactory()
+        [file] = get(client, address)["items"]
+        assert get(client, f"{address}{file['id']}/")["id"] == file["id"]
+        assert not SECRET & set(keys(get(client, f"{address}?fields=*")))
+        Page.objects.filter(depth__gte=4).update(live=False)
+        assert get(client, address)["items"] == []
+        assert client.get(f"{address}{file['id']}/").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["images", "documents"])
+    def test_files_in_a_private_collection_are_never_given(self, admin_client, everything, athens, site, kind):
+        report = site.reports.get_children().specific().get()
+        for file in (athens.listing_image, report.files.get().document):
+            CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
+        assert get(admin_client, f"/api/v2/{kind}/")["items"] == []
+        assert detail(admin_client, report)["files"] == []
+
+    def test_the_original_of_a_picture_is_not_given(self, client, everything, athens):
+        athens.listing_image.get_rendition("width-40")
+        found = detail(client, athens)
+        assert [size["width"] for size in found["listing_image"]["renditions"]] == [40]
+        assert "original_images" not in json.dumps(found)
+
+    def test_lists_can_be_asked_for_by_kind_place_and_code(self, client, everything, athens, site):
+        def asked(query):
+            return {item["id"] for item in get(client, PAGES + query)["items"]}
+
+        assert len(asked("?type=cities.CityPage")) == 2
+        assert asked("?type=cities.CityPage&country=GR&status=former") == set()
+        assert asked(f"?child_of={site.cities.pk}&slug=athens") == {athens.pk}
+        assert len(asked("?type=cities.CityPage,news.NewsPage")) == 3
+        listed = get(client, f"{PAGES}?type=cities.CityPage&order=-slug&fields=heading,country")["items"]
+        assert [(item["heading"]["en"], item["country"]) for item in listed] == [("Berlin", "GR"), ("Athens", "GR")]
 
 
 def test_the_bare_address_names_what_can_be_asked_for(client, site):
@@ -113,71 +186,10 @@ def test_whoever_asks_gets_the_same(client, athens):
     assert b"/en/cities/athens/" in answers[0]
 
 
-def test_a_pledge_tells_as_much_as_its_page(client, everything, site):
-    pledge = site.pledges.get_children().specific().get()
-    found = detail(client, pledge)
-    assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
-    assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
-    assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [("athens", None), ("berlin", None)]
-    assert [report["note"] for report in found["reports"]] == [{"en": "A report."}]
-
-
-def test_what_is_not_published_is_neither_given_nor_named(client, everything, athens):
-    named = {page.pk: json.dumps(detail(client, page)) for page in Page.objects.live().filter(depth__gt=1)}
-    assert sum("Athens" in text for number, text in named.items() if number != athens.pk) >= 5
-    athens.get_children().first().delete()
-    athens.refresh_from_db()
-    athens.unpublish()
-    assert client.get(f"{PAGES}{athens.pk}/").status_code == 404
-    for page in Page.objects.live().filter(depth__gt=1):
-        assert "Athens" not in json.dumps(detail(client, page)), page.specific
-
-
 def test_a_draft_of_a_published_page_stays_one(client, athens):
     athens.heading_en = "Not yet"
     athens.save_revision()
     assert detail(client, athens)["heading"]["en"] == "Athens"
-
-
-@pytest.mark.parametrize("kind", ["images", "documents"])
-def test_files_are_given_where_readers_find_them(client, everything, athens, kind):
-    address = f"/api/v2/{kind}/"
-    factories.SiteImageFactory()  # on no page
-    factories.SiteDocumentFactory()
-    [file] = get(client, address)["items"]
-    assert get(client, f"{address}{file['id']}/")["id"] == file["id"]
-    assert not SECRET & set(keys(get(client, f"{address}?fields=*")))
-    Page.objects.filter(depth__gte=4).update(live=False)
-    assert get(client, address)["items"] == []
-    assert client.get(f"{address}{file['id']}/").status_code == 404
-
-
-@pytest.mark.parametrize("kind", ["images", "documents"])
-def test_files_in_a_private_collection_are_never_given(admin_client, everything, athens, site, kind):
-    report = site.reports.get_children().specific().get()
-    for file in (athens.listing_image, report.files.get().document):
-        CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
-    assert get(admin_client, f"/api/v2/{kind}/")["items"] == []
-    assert detail(admin_client, report)["files"] == []
-
-
-def test_the_original_of_a_picture_is_not_given(client, everything, athens):
-    athens.listing_image.get_rendition("width-40")
-    found = detail(client, athens)
-    assert [size["width"] for size in found["listing_image"]["renditions"]] == [40]
-    assert "original_images" not in json.dumps(found)
-
-
-def test_lists_can_be_asked_for_by_kind_place_and_code(client, everything, athens, site):
-    def asked(query):
-        return {item["id"] for item in get(client, PAGES + query)["items"]}
-
-    assert len(asked("?type=cities.CityPage")) == 2
-    assert asked("?type=cities.CityPage&country=GR&status=former") == set()
-    assert asked(f"?child_of={site.cities.pk}&slug=athens") == {athens.pk}
-    assert len(asked("?type=cities.CityPage,news.NewsPage")) == 3
-    listed = get(client, f"{PAGES}?type=cities.CityPage&order=-slug&fields=heading,country")["items"]
-    assert [(item["heading"]["en"], item["country"]) for item in listed] == [("Berlin", "GR"), ("Athens", "GR")]
 
 
 @pytest.mark.parametrize(

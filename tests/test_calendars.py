@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
 from tests.calendars import ALL, events, make_event, make_visit, only, publish, read
+from tests.many import many
 
 
 @pytest.fixture
@@ -200,15 +202,12 @@ def queries(client, address):
 def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, site, athens, housing):
     addresses = ["/el/calendars/all.ics", "/el/calendars/cities/athens.ics", "/el/calendars/topics/housing.ics"]
 
+    others = list(CityPage.objects.filter(pk__in=many(CityPage, site.cities, 60, country="GR")))
+
     def make(number):
-        event = make_event(site, venue=f"Hall {number}")
-        event.cities.add(athens, factories.CityPageFactory(parent=site.cities))
-        event.topics.add(housing, factories.TopicFactory())
-        event.save()
-        visit = make_visit(site, factories.CityPageFactory(parent=site.cities))
-        visit.mentor_cities.add(athens)
-        visit.topics.add(housing)
-        visit.save()
+        cities, topics = [athens, others.pop()], [housing, factories.TopicFactory()]
+        make_event(site, venue=f"Hall {number}", cities=cities, topics=topics)
+        make_visit(site, others.pop(), mentor_cities=[athens], topics=[housing])
 
     with unindexed():
         for number in range(3):

@@ -10,6 +10,7 @@ from wagtail.models import Workflow
 
 from cities import review
 from cities.models import MayorStatementPage
+from demo.loader import unindexed
 from news.models import NewsPage
 from solidarity.querysets import expire_soon, scheduled
 from tests import factories
@@ -128,8 +129,9 @@ def test_what_waits_for_review_stands_oldest_first(editor, site, athens, people)
 
 
 def test_a_panel_holds_eight_rows_and_leads_to_all(editor, site, people):
-    for _ in range(10):
-        submit(factories.CityPageFactory(parent=site.cities), people.officer)
+    with unindexed():
+        for _ in range(10):
+            submit(factories.CityPageFactory(parent=site.cities), people.officer)
     assert len(panels(editor)["waiting-for-review"]) == 8
     address = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
     assert f'href="{address}"' in editor.get(reverse("wagtailadmin_home")).content.decode()
@@ -138,12 +140,13 @@ def test_a_panel_holds_eight_rows_and_leads_to_all(editor, site, people):
 
 def fill_dashboard(site, city, people, number):
     """Have a number of pages wait for staff in each panel."""
-    moment = timezone.now() + timedelta(days=3)
-    for _ in range(number):
-        submit(factories.CityPageFactory(parent=site.cities), people.officer)
-        schedule(factories.NewsPageFactory(parent=site.news, live=False), moment)
-        factories.NewsPageFactory(parent=site.news, expire_at=moment)
-        factories.MayorStatementPageFactory(parent=city)
+    with unindexed():
+        moment = timezone.now() + timedelta(days=3)
+        for _ in range(number):
+            submit(factories.CityPageFactory(parent=site.cities), people.officer)
+            schedule(factories.NewsPageFactory(parent=site.news, live=False), moment)
+            factories.NewsPageFactory(parent=site.news, expire_at=moment)
+            factories.MayorStatementPageFactory(parent=city)
 
 
 def test_every_panel_shows_what_it_is_named_for(editor, site, athens):

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
+from cities.models import CityPage
 from solidarity import languages
 from solidarity.licences import Licence
 from solidarity.models import SiteSettings
 from solidarity.urls import DATASETS
 from tests import factories
+from tests.many import many
 from tests.markup import parse
 from tests.site_guards import GUARDS, Visit
 
@@ -174,7 +176,7 @@ def test_the_data_page_costs_as_many_queries_however_many_rows(client, site, dja
     client.get("/en/data/")
     with django_assert_max_num_queries(50) as few:
         client.get("/en/data/")
-    factories.CityPageFactory.create_batch(27, parent=site.cities)
+    many(CityPage, site.cities, 27, country="GR")
     with django_assert_max_num_queries(len(few)):
         client.get("/en/data/")
 

@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import CollectionViewRestriction
 
+from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import languages
 from solidarity.data.columns import guarded, plain
 from solidarity.models import SiteDocument, SiteSettings
 from solidarity.urls import DATASETS
 from tests import factories
+from tests.once import made_once
 
 NAMES = [dataset.name for dataset in DATASETS]
 
@@ -46,11 +48,11 @@ def one(client, name):
     return row
 
 
-@pytest.fixture
-def everything(site, athens):
-    """Something in each file, with signs that a format could stumble over."""
+def fill(site):
     topic = factories.TopicFactory(slug="housing")
-    athens.longitude, athens.latitude = "-8.6291", "41.1579"
+    athens = factories.CityPageFactory(
+        parent=site.cities, heading_en="Athens", heading_el="Αθήνα", longitude="-8.6291", latitude="41.1579"
+    )
     athens.topics.add(topic)
     athens.save()
     pledge = factories.PledgePageFactory(
@@ -71,27 +73,20 @@ def everything(site, athens):
     report.save()
 
 
+@pytest.fixture(scope="class")
+def everything(django_db_setup, django_db_blocker):
+    """Something in each file, with signs that a format could stumble over, for all tests of a class."""
+    with made_once(django_db_blocker) as site:
+        with unindexed():
+            fill(site)
+        yield
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_site_has_files_of_no_rows(client, site, name):
     assert table(client, name) == []
     assert rows(client, name) == []
     assert read(client, name, "jsonl") == ""
-
-
-@pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
-def test_the_formats_hold_the_same_and_what_the_schema_says(client, everything, dataset):
-    schema = client.get(f"/data/{dataset.name}.schema.json").json()
-    names = [field["name"] for field in schema["fields"]]
-    assert len(set(names)) == len(names)
-    in_csv, in_json = table(client, dataset.name), rows(client, dataset.name)
-    assert in_json
-    assert [json.loads(line) for line in read(client, dataset.name, "jsonl").splitlines()] == in_json
-    for cells, row in zip(in_csv, in_json, strict=True):
-        assert list(cells) == list(row) == names
-        for field in schema["fields"]:
-            value = row[field["name"]]
-            check(field, value)
-            assert from_csv(field, cells[field["name"]]) == value, field
 
 
 def check(field, value):
@@ -123,25 +118,98 @@ def from_csv(field, text):
     return text or None
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
-def test_what_a_column_refers_to_is_there(client, everything, dataset):
-    schema = client.get(f"/data/{dataset.name}.schema.json").json()
-    for cell in (cell for cell in dataset.cells if cell.refers_to):
-        resource, field = cell.refers_to.split(".")
-        there = {row[field] for row in rows(client, resource)}
-        values = [row[cell.name] for row in rows(client, dataset.name)]
-        in_lists = isinstance(values[0], list)
-        named = {name for value in values for name in (value if in_lists else [value]) if name is not None}
-        assert named
-        assert named <= there
-        # A list is no key: a Table Schema has keys for single values alone.
-        key = {"fields": [cell.name], "reference": {"resource": resource, "fields": [field]}}
-        assert (key in schema.get("foreignKeys", [])) != in_lists
+@pytest.mark.usefixtures("db")
+class TestWithSomethingInEachFile:
+    @pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+    def test_the_formats_hold_the_same_and_what_the_schema_says(self, client, everything, dataset):
+        schema = client.get(f"/data/{dataset.name}.schema.json").json()
+        names = [field["name"] for field in schema["fields"]]
+        assert len(set(names)) == len(names)
+        in_csv, in_json = table(client, dataset.name), rows(client, dataset.name)
+        assert in_json
+        assert [json.loads(line) for line in read(client, dataset.name, "jsonl").splitlines()] == in_json
+        for cells, row in zip(in_csv, in_json, strict=True):
+            assert list(cells) == list(row) == names
+            for field in schema["fields"]:
+                value = row[field["name"]]
+                check(field, value)
+                assert from_csv(field, cells[field["name"]]) == value, field
 
+    @pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+    def test_what_a_column_refers_to_is_there(self, client, everything, dataset):
+        schema = client.get(f"/data/{dataset.name}.schema.json").json()
+        for cell in (cell for cell in dataset.cells if cell.refers_to):
+            resource, field = cell.refers_to.split(".")
+            there = {row[field] for row in rows(client, resource)}
+            values = [row[cell.name] for row in rows(client, dataset.name)]
+            in_lists = isinstance(values[0], list)
+            named = {name for value in values for name in (value if in_lists else [value]) if name is not None}
+            assert named
+            assert named <= there
+            # A list is no key: a Table Schema has keys for single values alone.
+            key = {"fields": [cell.name], "reference": {"resource": resource, "fields": [field]}}
+            assert (key in schema.get("foreignKeys", [])) != in_lists
 
-def test_a_number_below_zero_stays_a_number(client, everything):
-    cells = {row["slug"]: row for row in table(client, "cities")}["athens"]
-    assert (cells["latitude"], cells["longitude"]) == ("41.1579", "-8.6291")
+    def test_a_number_below_zero_stays_a_number(self, client, everything):
+        cells = {row["slug"]: row for row in table(client, "cities")}["athens"]
+        assert (cells["latitude"], cells["longitude"]) == ("41.1579", "-8.6291")
+
+    def test_a_joint_number_stands_once_and_is_never_divided(self, client, everything):
+        pledge = one(client, "pledges")
+        assert (pledge["number"], pledge["joint"], pledge["signatories"]) == (300, True, ["athens", "berlin"])
+        assert [(row["city"], row["share"]) for row in rows(client, "signatories")] == [
+            ("athens", None),
+            ("berlin", None),
+        ]
+
+    def test_the_status_of_a_pledge_is_derived_for_the_day_beside_it(self, client, everything):
+        pledge = one(client, "pledges")
+        assert (pledge["status"], pledge["reached"]) == ("under_way", 120)
+        assert pledge["status_on"] == timezone.localdate().isoformat()
+
+    def test_a_statement_gives_who_spoke_but_not_the_words(self, client, everything):
+        row = one(client, "statements")
+        assert (row["speaker"], row["office_en"], row["city"]) == ("Γιώργος", "mayor", "athens")
+        assert "many origins" not in read(client, "statements", "jsonl")
+
+    def test_events_and_visits_share_a_file(self, client, everything):
+        event, visit = rows(client, "events")
+        assert (event["kind"], event["host_city"], event["starts"]) == ("event", None, "2017-09-18T09:00:00Z")
+        assert (visit["kind"], visit["host_city"], visit["starts"]) == ("visit", "athens", None)
+        assert (visit["first_day"], visit["last_day"], visit["venue"]) == ("2017-07-10", "2017-07-12", None)
+
+    def test_what_is_not_published_is_in_no_file(self, client, everything, site):
+        assert all(rows(client, name) for name in NAMES)
+        for page in site.home.get_descendants().filter(depth__gte=4):
+            page.unpublish()
+        for name in NAMES:
+            assert rows(client, name) == [], name
+
+    def test_an_unpublished_city_is_named_nowhere(self, client, everything):
+        CityPage.objects.get(slug="athens").unpublish()
+        for name in NAMES:
+            named = [value for row in rows(client, name) for value in row.values()]
+            assert "athens" not in named
+            assert not [value for value in named if isinstance(value, list) and "athens" in value], name
+
+    def test_a_file_in_a_private_collection_is_not_given(self, client, everything):
+        assert one(client, "reports")["file_languages"] == ["en"]
+        collection = SiteDocument.objects.get().collection
+        CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+        report = one(client, "reports")
+        assert (report["file_languages"], report["files"]) == ([], [])
+
+    def test_the_address_of_a_file_leads_to_it(self, client, everything):
+        [address] = one(client, "reports")["files"]
+        answer = client.get(address.removeprefix("http://localhost"))
+        assert answer.status_code == 200
+        answer.getvalue()
+
+    def test_a_json_file_says_what_it_is(self, client, everything):
+        document = json.loads(read(client, "pledges", "json"))
+        assert document["licence"]["name"] == "CC-BY-4.0"
+        assert set(document["title"]) == set(languages.codes())
+        assert document["schema"] == "http://localhost/data/pledges.schema.json"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "'quoted", "＝1", "''"])
@@ -199,22 +267,10 @@ def test_a_date_says_no_more_than_is_known(client, site, precision, shown):
     assert (event["starts"] is not None) == (precision == "day")
 
 
-def test_a_joint_number_stands_once_and_is_never_divided(client, everything):
-    pledge = one(client, "pledges")
-    assert (pledge["number"], pledge["joint"], pledge["signatories"]) == (300, True, ["athens", "berlin"])
-    assert [(row["city"], row["share"]) for row in rows(client, "signatories")] == [("athens", None), ("berlin", None)]
-
-
 def test_a_share_is_given_where_each_signatory_has_its_own(client, site, athens):
     pledge = factories.PledgePageFactory(parent=site.pledges, number=20, unit="places")
     factories.PledgeSignatoryFactory(pledge=pledge, city=athens, share=20)
     assert one(client, "signatories") == {"pledge": pledge.pk, "city": "athens", "share": 20}
-
-
-def test_the_status_of_a_pledge_is_derived_for_the_day_beside_it(client, everything):
-    pledge = one(client, "pledges")
-    assert (pledge["status"], pledge["reached"]) == ("under_way", 120)
-    assert pledge["status_on"] == timezone.localdate().isoformat()
 
 
 def test_a_report_of_a_day_to_come_is_left_out(client, site):
@@ -224,83 +280,28 @@ def test_a_report_of_a_day_to_come_is_left_out(client, site):
     assert one(client, "pledges")["reached"] is None
 
 
-def test_a_statement_gives_who_spoke_but_not_the_words(client, everything):
-    row = one(client, "statements")
-    assert (row["speaker"], row["office_en"], row["city"]) == ("Γιώργος", "mayor", "athens")
-    assert "many origins" not in read(client, "statements", "jsonl")
-
-
-def test_events_and_visits_share_a_file(client, everything):
-    event, visit = rows(client, "events")
-    assert (event["kind"], event["host_city"], event["starts"]) == ("event", None, "2017-09-18T09:00:00Z")
-    assert (visit["kind"], visit["host_city"], visit["starts"]) == ("visit", "athens", None)
-    assert (visit["first_day"], visit["last_day"], visit["venue"]) == ("2017-07-10", "2017-07-12", None)
-
-
 def test_the_last_day_is_that_of_the_place(client, site):
     late = datetime(2017, 9, 18, 22, 30, tzinfo=UTC)  # the next day in Athens
     factories.EventPageFactory(parent=site.events, starts=late, time_zone="Europe/Athens")
     assert one(client, "events")["first_day"] == "2017-09-19"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_not_published_is_in_no_file(client, everything, site, name):
-    assert rows(client, name)
-    for page in site.home.get_descendants().filter(depth__gte=4):
-        page.unpublish()
-    assert rows(client, name) == []
-
-
-def test_an_unpublished_city_is_named_nowhere(client, everything, athens):
-    athens.unpublish()
-    for name in NAMES:
-        named = [value for row in rows(client, name) for value in row.values()]
-        assert "athens" not in named
-        assert not [value for value in named if isinstance(value, list) and "athens" in value], name
-
-
-def test_a_file_in_a_private_collection_is_not_given(client, everything):
-    assert one(client, "reports")["file_languages"] == ["en"]
-    collection = SiteDocument.objects.get().collection
-    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
-    report = one(client, "reports")
-    assert (report["file_languages"], report["files"]) == ([], [])
-
-
-def test_the_address_of_a_file_leads_to_it(client, everything):
-    [address] = one(client, "reports")["files"]
-    answer = client.get(address.removeprefix("http://localhost"))
-    assert answer.status_code == 200
-    answer.getvalue()
-
-
-def test_a_json_file_says_what_it_is(client, everything):
-    document = json.loads(read(client, "pledges", "json"))
-    assert document["licence"]["name"] == "CC-BY-4.0"
-    assert set(document["title"]) == set(languages.codes())
-    assert document["schema"] == "http://localhost/data/pledges.schema.json"
-
-
 def test_fifteen_rows_cost_as_many_queries_as_three(client, site):
     def more(count):
         for _one in range(count):
-            city = factories.CityPageFactory(parent=site.cities)
-            city.topics.add(factories.TopicFactory())
-            city.save()
+            topic = factories.TopicFactory()
+            city = factories.CityPageFactory(parent=site.cities, topics=[topic])
             pledge = factories.PledgePageFactory(parent=site.pledges, number=3, unit="homes")
             factories.PledgeSignatoryFactory(pledge=pledge, city=city)
             factories.PledgeProgressFactory(pledge=pledge, number=1)
             factories.MayorStatementPageFactory(parent=city)
-            event = factories.EventPageFactory(parent=site.events)
-            visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=city)
-            report = factories.ReportPageFactory(parent=site.reports)
+            named = {"cities": [city], "topics": [topic]}
+            factories.EventPageFactory(parent=site.events, **named)
+            factories.MentoringVisitPageFactory(
+                parent=site.events, host_city=city, mentor_cities=[city], topics=[topic]
+            )
+            report = factories.ReportPageFactory(parent=site.reports, **named)
             factories.ReportFileFactory(report=report)
-            event.cities.add(city)
-            visit.mentor_cities.add(city)
-            report.cities.add(city)
-            for page in (event, visit, report):
-                page.topics.add(*city.topics.all())
-                page.save()
 
     def queries_and_rows(name):
         read(client, name)

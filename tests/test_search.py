@@ -14,6 +14,7 @@ from solidarity.search.hits import MOST_WORDS, find, narrow, query_words
 from solidarity.text import fold, words
 from tests import factories
 from tests.factories import body
+from tests.once import made_once
 from tests.search import found, published
 
 # Folding
@@ -322,13 +323,22 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("typed", ODD)
-def test_nothing_that_is_typed_is_an_error(site, typed):
-    published(factories.NewsPageFactory(parent=site.news, heading_en="Housing"))
-    try:
-        find(typed, "en")
-    except DatabaseError as error:
-        pytest.fail(f"{typed!r}: {error}")
+@pytest.fixture(scope="class")
+def housing(django_db_setup, django_db_blocker):
+    """A page that could be found, for all tests of a class."""
+    with made_once(django_db_blocker) as site:
+        published(factories.NewsPageFactory(parent=site.news, heading_en="Housing"))
+        yield
+
+
+@pytest.mark.usefixtures("db")
+class TestWhateverIsTyped:
+    @pytest.mark.parametrize("typed", ODD)
+    def test_nothing_that_is_typed_is_an_error(self, housing, typed):
+        try:
+            find(typed, "en")
+        except DatabaseError as error:
+            pytest.fail(f"{typed!r}: {error}")
 
 
 # Filters

@@ -13,12 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from demo.loader import unindexed
 from solidarity import languages
 from solidarity.models import SearchMiss
+from solidarity.search import rows
 from solidarity.search.excerpts import excerpt, mark
+from solidarity.search.receivers import all_at_the_end
 from tests import factories
 from tests.factories import body
 from tests.markup import parse
+from tests.once import made_once
 from tests.search import published
 from tests.site_guards import GUARDS, Visit, names_the_languages_it_is_written_in
 
@@ -123,8 +127,9 @@ def test_a_quotation_says_the_language_it_was_given_in(client, news):
 
 
 def test_pages_are_numbered(client, news):
-    for number in range(12):
-        news("Housing", date=date(2000 + number, 1, 1))
+    with all_at_the_end():
+        for number in range(12):
+            news("Housing", date=date(2000 + number, 1, 1))
     first, second = (client.get(SEARCH, {"q": "housing", "page": page}) for page in ("1", "2"))
     assert (len(shown(first)), len(shown(second))) == (10, 2)
     assert 'href="?q=housing&amp;page=2"' in first.content.decode()
@@ -158,15 +163,16 @@ def test_a_filter_that_is_not_understood_is_left_out_with_a_word(client, news):
     assert response.context["filters"].ignored == ["City", "Year"]
 
 
-def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, news, monkeypatch):
+def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monkeypatch):
     monkeypatch.setattr("solidarity.search.views.HITS_PER_PAGE", 50)
     published(athens)
 
     def queries(count):
-        for _ in range(count):
-            item = news("Housing")
-            item.cities.add(athens)
-            published(item)
+        with unindexed():
+            made = factories.NewsPageFactory.create_batch(
+                count, parent=site.news, heading_en="Housing", cities=[athens], first_published_at=timezone.now()
+            )
+        rows.refresh([item.pk for item in made])
         client.get(SEARCH, {"q": "housing"})
         with CaptureQueriesContext(connection) as context:
             assert len(shown(client.get(SEARCH, {"q": "housing"}))) >= count
@@ -177,15 +183,47 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, news
     assert few <= 14
 
 
-@pytest.mark.parametrize("language", languages.codes())
-@pytest.mark.parametrize("query", ["", "?q=housing", "?q=nothing+of+it", "?q=%22", "?q=housing&kind=city"])
-def test_the_page_keeps_to_what_holds_for_all(client, site, news, language, query):
-    factories.TopicFactory(name_en="Housing", name_el="Στέγαση")
-    news("Housing", heading_fr="Logement housing")
-    response = client.get(f"/{language}/search/{query}", headers={"host": "localhost"})
-    visit = Visit(f"http://localhost/{language}/search/{query}", language, response)
-    guards = [guard for guard in GUARDS if guard != names_the_languages_it_is_written_in]
-    assert [line for guard in guards for line in guard(visit)] == []
+@pytest.fixture(scope="class")
+def housing(django_db_setup, django_db_blocker):
+    """News and a topic of one word, for all tests of a class."""
+    with made_once(django_db_blocker) as site:
+        factories.TopicFactory(name_en="Housing", name_el="Στέγαση")
+        published(factories.NewsPageFactory(parent=site.news, heading_en="Housing", heading_fr="Logement housing"))
+        yield
+
+
+@pytest.mark.usefixtures("db")
+class TestHoweverItIsAsked:
+    @pytest.mark.parametrize("language", languages.codes())
+    @pytest.mark.parametrize("query", ["", "?q=housing", "?q=nothing+of+it", "?q=%22", "?q=housing&kind=city"])
+    def test_the_page_keeps_to_what_holds_for_all(self, client, housing, language, query):
+        response = client.get(f"/{language}/search/{query}", headers={"host": "localhost"})
+        visit = Visit(f"http://localhost/{language}/search/{query}", language, response)
+        guards = [guard for guard in GUARDS if guard != names_the_languages_it_is_written_in]
+        assert [line for guard in guards for line in guard(visit)] == []
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            *[
+                "q=%00",
+                "q=%22",
+                "q=*",
+                "q=a:b",
+                "q=%E2%80%8F",
+                "q=%ff%fe",
+                "q=%ED%A0%80",
+                "q=a&q=b",
+                "kind=%00",
+                "page=1",
+            ],
+            *["q=%3Cscript%3E", "year=%D9%A2", "q=%25s%27%22%5C", "q=x&city=" + "y" * 5_000, "q=" + "x" * 10_000],
+        ],
+    )
+    def test_odd_questions_are_answered(self, client, housing, query):
+        for path in (SEARCH, "/ar/search/", "/en/search/suggestions/"):
+            assert client.get(f"{path}?{query}").status_code == 200
+        assert "<script>" not in client.get(f"{SEARCH}?{query}").content.decode()
 
 
 def test_search_engines_keep_no_page_of_hits(client, site, in_production):
@@ -201,20 +239,6 @@ def test_other_languages_lead_to_the_same_search(client, news):
 
 def test_the_page_can_only_be_read(client, site):
     assert client.post(SEARCH).status_code == 405
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        *["q=%00", "q=%22", "q=*", "q=a:b", "q=%E2%80%8F", "q=%ff%fe", "q=%ED%A0%80", "q=a&q=b", "kind=%00", "page=1"],
-        *["q=%3Cscript%3E", "year=%D9%A2", "q=%25s%27%22%5C", "q=x&city=" + "y" * 5_000, "q=" + "x" * 10_000],
-    ],
-)
-def test_odd_questions_are_answered(client, news, query):
-    news("Housing")
-    for path in (SEARCH, "/ar/search/", "/en/search/suggestions/"):
-        assert client.get(f"{path}?{query}").status_code == 200
-    assert "<script>" not in client.get(f"{SEARCH}?{query}").content.decode()
 
 
 # Nothing found
@@ -347,8 +371,9 @@ def test_pages_are_suggested_by_the_beginning_of_their_title(client, athens, new
 
 
 def test_one_letter_suggests_nothing_and_many_pages_only_the_first(client, news, django_assert_max_num_queries):
-    for number in range(12):
-        news(f"Housing {number}")
+    with all_at_the_end():
+        for number in range(12):
+            news(f"Housing {number}")
     assert client.get("/en/search/suggestions/", {"q": "h"}).json() == {"suggestions": []}
     with django_assert_max_num_queries(6):
         assert len(client.get("/en/search/suggestions/", {"q": "hous"}).json()["suggestions"]) == 8

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
+from news.models import NewsPage
 from solidarity import languages
 from tests import factories
+from tests.many import many
 
 pytestmark = pytest.mark.django_db
 
@@ -104,8 +106,7 @@ def test_a_sitemap_asks_as_much_of_thirty_pages_as_of_three(client, site, about,
     client.get(path, headers={"host": "localhost"})
     with django_assert_num_queries(18):  # the site, and one for each kind of page
         client.get(path, headers={"host": "localhost"})
-    for _number in range(30):
-        factories.NewsPageFactory(parent=site.news)
+    many(NewsPage, site.news, 30, date=LATER.date())
     with django_assert_num_queries(18):
         client.get(path, headers={"host": "localhost"})
 
