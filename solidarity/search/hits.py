@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date as Date
+from itertools import compress
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, Length
@@ -30,8 +32,7 @@ def query_words(typed):
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A row that was found, with what filters ask of it: cities and topics as they are stored."""
 
     key: str
@@ -41,18 +42,7 @@ class Hit:
     topics: str
     # 0 where the title is what was typed, 1 where it holds all the words, 2 where one of them only begins so,
     # 3 where they stand elsewhere.
-    tier: int = 3
-    score: float = 0
-
-    @property
-    def marks(self):
-        """What filters ask, in short: most hits share it with others."""
-        return self.kind, self.cities, self.topics, self.date.year if self.date else None
-
-    @property
-    def order(self):
-        """The best first, and of those that are as good the newest; what has no date is not of yesterday."""
-        return self.tier, -self.score, -(self.date or Date.max).toordinal(), self.key
+    tier: int
 
 
 def find(typed, language):
@@ -60,17 +50,33 @@ def find(typed, language):
     searched = query_words(typed)
     if not searched:
         return []
-    in_text = index.search(searched, language)
-    hits = {row[0]: Hit(*row) for row in in_text.rows.values_list(*COLUMNS)}
+    in_text, tiers, scores = index.search(searched, language), {}, {}
+    rows = list(in_text.rows.values_list(*COLUMNS))
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         in_titles = index.search_titles(searched, language)
-        for *row, title in in_titles.rows.values_list(*COLUMNS, "title_shown"):
-            hits.setdefault(row[0], Hit(*row)).tier = tier_of(title, searched)
-    if len(hits) <= RANKED:
-        for key, score in in_text.scores:
-            if key in hits:
-                hits[key].score = score
-    return sorted(hits.values(), key=lambda hit: hit.order)
+        titled = list(in_titles.rows.values_list(*COLUMNS, "title_shown"))
+        tiers = {row[0]: tier_of(row[-1], searched) for row in titled}
+        known = {row[0] for row in rows}
+        rows += [row[:-1] for row in titled if row[0] not in known]
+    if len(rows) <= RANKED:
+        scores = dict(in_text.scores)
+    return best_first(rows, tiers, scores)
+
+
+def best_first(rows, tiers, scores):
+    """Return rows as Hits: the best first, and of those that are as good the newest.
+
+    One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
+    """
+    rows.sort(key=itemgetter(0))
+    # What has no date is not of yesterday.
+    rows.sort(key=lambda row: row[2] or Date.max, reverse=True)
+    if scores:
+        rows.sort(key=lambda row: scores.get(row[0], 0), reverse=True)
+    hits = [Hit(*row, tiers.get(row[0], 3)) for row in rows]
+    if tiers:
+        hits.sort(key=itemgetter(5))
+    return hits
 
 
 def tier_of(title, searched):
@@ -87,28 +93,36 @@ def narrow(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    fitting, labels, counts = set(), {name: {} for name in FILTERS}, {name: Counter() for name in FILTERS}
-    for marks, number in Counter(hit.marks for hit in hits).items():
-        values = filter_values(*marks)
-        against = [name for name, value in chosen.items() if value not in values[name]]
-        if not against:
-            fitting.add(marks)
-        for name in FILTERS:
-            labels[name].update(values[name])
-            if not against or against == [name]:
-                counts[name].update(dict.fromkeys(values[name], number))
-    choices = {name: [(value, label, counts[name][value]) for value, label in labels[name].items()] for name in FILTERS}
-    return [hit for hit in hits if hit.marks in fitting], choices
-
-
-def filter_values(kind, cities, topics, year):
-    """Return the values by which hits with these marks are filtered, with the words for them, by the filter's name."""
-    return {
-        "kind": {kind: kind},
-        "city": json.loads(cities),
-        "topic": json.loads(topics),
-        "year": {str(year): str(year)} if year else {},
+    columns = {
+        "kind": [hit.kind for hit in hits],
+        "city": [hit.cities for hit in hits],
+        "topic": [hit.topics for hit in hits],
+        "year": [hit.date.year if hit.date else None for hit in hits],
     }
+    # There are far fewer different values than hits: each is read once.
+    values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
+    fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}
+    choices = {}
+    for name in FILTERS:
+        others = [fits[other] for other in fits if other != name]
+        stored = compress(columns[name], map(all, zip(*others, strict=True))) if others else columns[name]
+        labels, counts = {}, Counter()
+        for own in values[name].values():
+            labels.update(own)
+        for one, number in Counter(stored).items():
+            counts.update(dict.fromkeys(values[name][one], number))
+        choices[name] = [(value, label, counts[value]) for value, label in labels.items()]
+    fitting = list(compress(hits, map(all, zip(*fits.values(), strict=True)))) if fits else hits
+    return fitting, choices
+
+
+# The values of a filter in what is stored, with the words for them.
+VALUES = {
+    "kind": lambda kind: {kind: kind},
+    "city": json.loads,
+    "topic": json.loads,
+    "year": lambda year: {str(year): str(year)} if year else {},
+}
 
 
 def suggest(typed, language):
