@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import date as Date
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, Length
@@ -22,8 +21,10 @@ SHORTEST_PREFIX = 2  # of what is suggested while somebody types
 SUGGESTIONS = 8
 # Where more pages than this hold the words, how often each holds them says little, and would take long to find out.
 RANKED = 1000
-# As text: to read each hit's names would take longer than all the rest.
+# What is asked of each hit. As text: to read each hit's names would take longer than all the rest. Plain tuples of
+# these, unlike thousands of objects, do not occupy Python's collector.
 COLUMNS = ("pk", "kind", "date", Cast("cities", TextField()), Cast("topics", TextField()))
+ELSEWHERE = 3
 FILTERS = ("kind", "city", "topic", "year")
 
 
@@ -32,55 +33,44 @@ def query_words(typed):
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
 
 
-class Hit(NamedTuple):
-    """A row that was found, with what filters ask of it: cities and topics as they are stored."""
-
-    key: str
-    kind: str
-    date: Date | None
-    cities: str
-    topics: str
-    # 0 where the title is what was typed, 1 where it holds all the words, 2 where one of them only begins so,
-    # 3 where they stand elsewhere.
-    tier: int
-
-
 def find(typed, language):
-    """Return the Hits for what somebody typed, the best first."""
+    """Return the hits for what somebody typed, the best first: tuples of COLUMNS."""
     searched = query_words(typed)
     if not searched:
         return []
     in_text, tiers, scores = index.search(searched, language), {}, {}
-    rows = list(in_text.rows.values_list(*COLUMNS))
+    hits = list(in_text.rows.values_list(*COLUMNS))
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         in_titles = index.search_titles(searched, language)
         titled = list(in_titles.rows.values_list(*COLUMNS, "title_shown"))
-        tiers = {row[0]: tier_of(row[-1], searched) for row in titled}
-        known = {row[0] for row in rows}
-        rows += [row[:-1] for row in titled if row[0] not in known]
-    if len(rows) <= RANKED:
+        tiers = {key: tier_of(title, searched) for key, *_, title in titled}
+        known = {key for key, *_ in hits}
+        hits += [hit for *hit, _title in titled if hit[0] not in known]
+    if len(hits) <= RANKED:
         scores = dict(in_text.scores)
-    return best_first(rows, tiers, scores)
-
-
-def best_first(rows, tiers, scores):
-    """Return rows as Hits: the best first, and of those that are as good the newest.
-
-    One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
-    """
-    rows.sort(key=itemgetter(0))
-    # What has no date is not of yesterday.
-    rows.sort(key=lambda row: row[2] or Date.max, reverse=True)
-    if scores:
-        rows.sort(key=lambda row: scores.get(row[0], 0), reverse=True)
-    hits = [Hit(*row, tiers.get(row[0], 3)) for row in rows]
-    if tiers:
-        hits.sort(key=itemgetter(5))
+    sort(hits, tiers, scores)
     return hits
 
 
+def sort(hits, tiers, scores):
+    """Sort hits: the best first, and of those that are as good the newest; what has no date is not of yesterday.
+
+    One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
+    """
+    hits.sort(key=itemgetter(0))
+    hits.sort(key=lambda hit: hit[2] or Date.max, reverse=True)
+    if scores:
+        hits.sort(key=lambda hit: scores.get(hit[0], 0), reverse=True)
+    if tiers:
+        hits.sort(key=lambda hit: tiers.get(hit[0], ELSEWHERE))
+
+
 def tier_of(title, searched):
-    """Return the tier of a row with a title in which all words stand, the last at least as a beginning."""
+    """Return how good a title is in which all words stand, the last at least as a beginning; the less the better.
+
+    0 where it is what was typed, 1 where it holds all the words, 2 where the last only begins so. What has the words
+    ELSEWHERE comes last.
+    """
     titled = words(title)
     if titled == searched:
         return 0
@@ -93,12 +83,9 @@ def narrow(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    columns = {
-        "kind": [hit.kind for hit in hits],
-        "city": [hit.cities for hit in hits],
-        "topic": [hit.topics for hit in hits],
-        "year": [hit.date.year if hit.date else None for hit in hits],
-    }
+    _keys, kinds, dates, cities, topics = zip(*hits, strict=True) if hits else [()] * len(COLUMNS)
+    years = [date.year if date else None for date in dates]
+    columns = {"kind": kinds, "city": cities, "topic": topics, "year": years}
     # There are far fewer different values than hits: each is read once.
     values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
     fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}
