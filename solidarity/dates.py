@@ -1,6 +1,7 @@
 """Dates that are known to the day, the month or the year only, and spans of days, in the reader's language."""
 
 import re
+from functools import cache
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
@@ -52,7 +53,11 @@ def machine_date(day, precision=DatePrecision.DAY):
 
 def active_locale():
     """Return Babel's locale of the active language; English is that of Europe, with the day first."""
-    language = get_language() or languages.DEFAULT_LANGUAGE
+    return _locale(get_language() or languages.DEFAULT_LANGUAGE)
+
+
+@cache
+def _locale(language):
     return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 

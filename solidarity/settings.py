@@ -151,7 +151,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # To compile a query that reads the many columns of a page can take seconds, and to run it takes milliseconds:
     # https://www.postgresql.org/docs/current/jit-decision.html
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # Likewise, to start a second process for a query takes longer than that would save, and takes a core from the
+    # next reader: https://www.postgresql.org/docs/current/how-parallel-query-works.html
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c jit=off -c max_parallel_workers_per_gather=0"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 

@@ -14,6 +14,6 @@ def published(page, **changes):
 
 def found(words, language="en"):
     """Return the titles of the pages that a search finds in a language, in order."""
-    keys = [hit.key for hit in find(words, language)]
+    keys = [key for key, *_ in find(words, language)]
     rows = SearchRow.objects.in_bulk(keys)
     return [rows[key].title_shown for key in keys]

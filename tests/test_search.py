@@ -10,7 +10,7 @@ from wagtail.models import get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
-from solidarity.search.hits import MOST_WORDS, find, narrow, query_words
+from solidarity.search.hits import MOST_WORDS, find, narrow, query_words, tier_of
 from solidarity.text import fold, words
 from tests import factories
 from tests.factories import body
@@ -84,7 +84,8 @@ def test_a_word_is_found_as_it_is_written_without_the_keys_for_it(site):
         assert found(typed) == ["Munich"], typed
     assert not found("muenech")
     published(factories.NewsPageFactory(parent=site.news, heading_en="Löwen in Köln"))
-    assert [hit.tier for hit in find("loewen", "en")] == [1]
+    assert found("loewen") == ["Löwen in Köln"]
+    assert [tier_of("Löwen in Köln", [word]) for word in ("loewen", "lowen", "loew")] == [1, 1, 2]
 
 
 # Every kind of page

@@ -89,13 +89,14 @@ def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, lapt
     assert found["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
 
 
-def test_postgresql_compiles_no_queries_for_the_site_unless_it_is_told_to(started):
+def test_postgresql_compiles_and_splits_no_queries_for_the_site_unless_it_is_told_to(started):
     def options(address):
         found = json.loads(started(SECRET_KEY="any", DATABASE_URL=address).stdout)
         return found["DATABASES"]["default"]["OPTIONS"]["options"]
 
-    assert options("postgres://user@host/name") == "-c jit=off"
-    assert options("postgres://user@host/name?sslmode=require") == "-c jit=off"
+    plain = "-c jit=off -c max_parallel_workers_per_gather=0"
+    assert options("postgres://user@host/name") == plain
+    assert options("postgres://user@host/name?sslmode=require") == plain
     assert options("postgres://user@host/name?options=-c%20jit%3Don") == "-c jit=on"
 
 

@@ -4,7 +4,10 @@ from babel.numbers import format_decimal
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
+from django.forms.utils import flatatt
 from django.http import Http404
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from solidarity.dates import active_locale
@@ -13,6 +16,22 @@ from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
 from solidarity.text import collation_key
 
+SELECTED = mark_safe(" selected")
+
+
+class FilterSelect(forms.Select):
+    """A select without groups. Django would render three templates for each of what may be a hundred choices."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, attributes, options)
+
 
 def choice_filter(label, all_of_them, choices):
     """Return a filter's field: a choice among pairs of value and label, or none of them."""
@@ -20,6 +39,7 @@ def choice_filter(label, all_of_them, choices):
         label=label,
         choices=[("", all_of_them), *choices],
         required=False,
+        widget=FilterSelect,
         error_messages={"invalid_choice": _("Not known here")},
     )
 

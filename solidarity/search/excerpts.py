@@ -21,6 +21,7 @@ MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 # Two forms of a word, such as city and cities, begin alike for so long and end in no more than so many letters.
 ALIKE = 3
 ENDING = 3
+WORTH = 9  # of a word that stands there itself
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def is_like(written, searched):
     return alike >= ALIKE and max(len(written), len(searched)) - alike <= ENDING
 
 
-RULES = (is_word, begins_so, is_like)
+# With what each is worth, and the best first.
+RULES = ((WORTH, is_word), (3, begins_so), (1, is_like))
 
 
 def places(text, searched):
@@ -57,8 +59,11 @@ def places(text, searched):
     written = [(match.span(), word) for match in matches for word in _spellings(match[0])]
     found, fit = set(), 0
     for one in searched:
-        for worth, rule in zip((9, 3, 1), RULES, strict=True):
-            spans = [span for span, word in written if rule(word, one)]
+        # By every rule the words begin alike, which is seen at once.
+        beginning = one[:ALIKE]
+        near = [(span, word) for span, word in written if word[:ALIKE] == beginning]
+        for worth, rule in RULES:
+            spans = [span for span, word in near if rule(word, one)]
             if spans:
                 found.update(spans)
                 fit += worth
@@ -66,8 +71,13 @@ def places(text, searched):
     return sorted(found), fit
 
 
-@lru_cache(maxsize=20_000)
 def _spellings(word):
+    # Most words of most languages are the same when folded but for the case.
+    return (word.lower(),) if word.isascii() else _spellings_of_marked(word)
+
+
+@lru_cache(maxsize=20_000)
+def _spellings_of_marked(word):
     return " ".join(words(word)), *spelt_out(word)
 
 
@@ -83,6 +93,8 @@ def excerpt(passages, searched, language):
         spans, fit = places(text, searched)
         if fit > best_fit:
             best, found, best_fit = (code, text), spans, fit
+        if fit == WORTH * len(searched):
+            break
     if best is None:
         return Excerpt("", language)
     code, text = best

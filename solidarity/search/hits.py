@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date as Date
+from itertools import compress
+from operator import itemgetter
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, Length
@@ -20,8 +21,10 @@ SHORTEST_PREFIX = 2  # of what is suggested while somebody types
 SUGGESTIONS = 8
 # Where more pages than this hold the words, how often each holds them says little, and would take long to find out.
 RANKED = 1000
-# As text: to read each hit's names would take longer than all the rest.
+# What is asked of each hit. As text: to read each hit's names would take longer than all the rest. Plain tuples of
+# these, unlike thousands of objects, do not occupy Python's collector.
 COLUMNS = ("pk", "kind", "date", Cast("cities", TextField()), Cast("topics", TextField()))
+ELSEWHERE = 3
 FILTERS = ("kind", "city", "topic", "year")
 
 
@@ -30,51 +33,44 @@ def query_words(typed):
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
 
 
-@dataclass(slots=True)
-class Hit:
-    """A row that was found, with what filters ask of it: cities and topics as they are stored."""
-
-    key: str
-    kind: str
-    date: Date | None
-    cities: str
-    topics: str
-    # 0 where the title is what was typed, 1 where it holds all the words, 2 where one of them only begins so,
-    # 3 where they stand elsewhere.
-    tier: int = 3
-    score: float = 0
-
-    @property
-    def marks(self):
-        """What filters ask, in short: most hits share it with others."""
-        return self.kind, self.cities, self.topics, self.date.year if self.date else None
-
-    @property
-    def order(self):
-        """The best first, and of those that are as good the newest; what has no date is not of yesterday."""
-        return self.tier, -self.score, -(self.date or Date.max).toordinal(), self.key
-
-
 def find(typed, language):
-    """Return the Hits for what somebody typed, the best first."""
+    """Return the hits for what somebody typed, the best first: tuples of COLUMNS."""
     searched = query_words(typed)
     if not searched:
         return []
-    in_text = index.search(searched, language)
-    hits = {row[0]: Hit(*row) for row in in_text.rows.values_list(*COLUMNS)}
+    in_text, tiers, scores = index.search(searched, language), {}, {}
+    hits = list(in_text.rows.values_list(*COLUMNS))
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         in_titles = index.search_titles(searched, language)
-        for *row, title in in_titles.rows.values_list(*COLUMNS, "title_shown"):
-            hits.setdefault(row[0], Hit(*row)).tier = tier_of(title, searched)
+        titled = list(in_titles.rows.values_list(*COLUMNS, "title_shown"))
+        tiers = {key: tier_of(title, searched) for key, *_, title in titled}
+        known = {key for key, *_ in hits}
+        hits += [hit for *hit, _title in titled if hit[0] not in known]
     if len(hits) <= RANKED:
-        for key, score in in_text.scores:
-            if key in hits:
-                hits[key].score = score
-    return sorted(hits.values(), key=lambda hit: hit.order)
+        scores = dict(in_text.scores)
+    sort(hits, tiers, scores)
+    return hits
+
+
+def sort(hits, tiers, scores):
+    """Sort hits: the best first, and of those that are as good the newest; what has no date is not of yesterday.
+
+    One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
+    """
+    hits.sort(key=itemgetter(0))
+    hits.sort(key=lambda hit: hit[2] or Date.max, reverse=True)
+    if scores:
+        hits.sort(key=lambda hit: scores.get(hit[0], 0), reverse=True)
+    if tiers:
+        hits.sort(key=lambda hit: tiers.get(hit[0], ELSEWHERE))
 
 
 def tier_of(title, searched):
-    """Return the tier of a row with a title in which all words stand, the last at least as a beginning."""
+    """Return how good a title is in which all words stand, the last at least as a beginning; the less the better.
+
+    0 where it is what was typed, 1 where it holds all the words, 2 where the last only begins so. What has the words
+    ELSEWHERE comes last.
+    """
     titled = words(title)
     if titled == searched:
         return 0
@@ -87,28 +83,33 @@ def narrow(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    fitting, labels, counts = set(), {name: {} for name in FILTERS}, {name: Counter() for name in FILTERS}
-    for marks, number in Counter(hit.marks for hit in hits).items():
-        values = filter_values(*marks)
-        against = [name for name, value in chosen.items() if value not in values[name]]
-        if not against:
-            fitting.add(marks)
-        for name in FILTERS:
-            labels[name].update(values[name])
-            if not against or against == [name]:
-                counts[name].update(dict.fromkeys(values[name], number))
-    choices = {name: [(value, label, counts[name][value]) for value, label in labels[name].items()] for name in FILTERS}
-    return [hit for hit in hits if hit.marks in fitting], choices
+    _keys, kinds, dates, cities, topics = zip(*hits, strict=True) if hits else [()] * len(COLUMNS)
+    years = [date.year if date else None for date in dates]
+    columns = {"kind": kinds, "city": cities, "topic": topics, "year": years}
+    # There are far fewer different values than hits: each is read once.
+    values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
+    fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}
+    choices = {}
+    for name in FILTERS:
+        others = [fits[other] for other in fits if other != name]
+        stored = compress(columns[name], map(all, zip(*others, strict=True))) if others else columns[name]
+        labels, counts = {}, Counter()
+        for own in values[name].values():
+            labels.update(own)
+        for one, number in Counter(stored).items():
+            counts.update(dict.fromkeys(values[name][one], number))
+        choices[name] = [(value, label, counts[value]) for value, label in labels.items()]
+    fitting = list(compress(hits, map(all, zip(*fits.values(), strict=True)))) if fits else hits
+    return fitting, choices
 
 
-def filter_values(kind, cities, topics, year):
-    """Return the values by which hits with these marks are filtered, with the words for them, by the filter's name."""
-    return {
-        "kind": {kind: kind},
-        "city": json.loads(cities),
-        "topic": json.loads(topics),
-        "year": {str(year): str(year)} if year else {},
-    }
+# The values of a filter in what is stored, with the words for them.
+VALUES = {
+    "kind": lambda kind: {kind: kind},
+    "city": json.loads,
+    "topic": json.loads,
+    "year": lambda year: {str(year): str(year)} if year else {},
+}
 
 
 def suggest(typed, language):

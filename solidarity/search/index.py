@@ -7,6 +7,7 @@ search once more for each row found. So here the expression is put to the one co
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import F, QuerySet
 from wagtail.search.backends import get_search_backend
@@ -43,7 +44,7 @@ class Found:
     """The rows that a search finds, in no order."""
 
     rows: QuerySet
-    scores: QuerySet  # pairs of a row's key and how well it fits: the greater the better
+    scores: QuerySet  # pairs of a row's key and how well it fits: the greater the better; from the index alone
 
 
 def _ask(used, compiler_class, column, words, language):
@@ -56,11 +57,13 @@ def _ask(used, compiler_class, column, words, language):
 
 def _ask_postgresql(compiler, config, column):
     from django.contrib.postgres.search import SearchRank
+    from wagtail.search.models import IndexEntry
 
     query = compiler.build_tsquery(compiler.query, config=config)
     rows = SearchRow.objects.filter(**{f"index_entries__{column}": query})
-    score = SearchRank(F(f"index_entries__{column}"), query)
-    return Found(rows, rows.annotate(score=score).values_list("pk", "score"))
+    kind = ContentType.objects.get_for_model(SearchRow)
+    entries = IndexEntry.objects.filter(**{"content_type": kind, column: query})
+    return Found(rows, entries.annotate(score=SearchRank(F(column), query)).values_list("object_id", "score"))
 
 
 def _ask_sqlite(compiler, config, column):

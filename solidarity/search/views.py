@@ -23,6 +23,7 @@ from solidarity.templatetags.formats import number
 from solidarity.text import collation_key
 
 HITS_PER_PAGE = 10
+SHOWN = [field.name for field in SearchRow._meta.concrete_fields if field.name != "names"]
 LABELS = {
     "kind": (_("Kind"), _("All kinds")),
     "city": (_("City"), _("All cities")),
@@ -70,9 +71,11 @@ def _plain(choices):
 
 def with_words(hits, searched, language):
     """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
-    rows = SearchRow.objects.select_related("page").in_bulk([hit.key for hit in hits])
+    keys = [key for key, *_ in hits]
+    # Of the page, what its address is made of.
+    rows = SearchRow.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
     labels = kind_labels()
-    shown = [rows[hit.key] for hit in hits if hit.key in rows]
+    shown = [rows[key] for key in keys if key in rows]
     for row in shown:
         row.title_marked = mark(row.title_shown, searched)
         row.excerpt = excerpt(row.passages, searched, language)
