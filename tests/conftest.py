@@ -22,10 +22,23 @@ from tests.demonstration import demonstration_from
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.hookimpl(trylast=True)  # after the browser tests were marked as a group
+LONGEST = ("browser", "site")  # the groups of tests that take longest
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around all others: xdist reads the marks in between
 def pytest_collection_modifyitems(items):
-    """Begin with the groups that one process works through, for they take longest and the others fill the gaps."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    """Let one process run all tests of a class, which share what is made once, and begin with what takes longest."""
+    for item in items:
+        if item.cls:
+            item.add_marker(pytest.mark.xdist_group(item.cls.__name__))
+    yield
+    items.sort(key=order)
+
+
+def order(item):
+    """Return what a test is sorted by: the longest groups, then the classes, then the others, which fill the gaps."""
+    group = item.get_closest_marker("xdist_group")
+    return (group.args[0] not in LONGEST) if group else 2
 
 
 def pytest_collection_finish(session):

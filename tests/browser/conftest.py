@@ -22,7 +22,6 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
     "--no-default-browser-check",
-    "--disable-threaded-compositing",  # a thread for smooth scrolling costs as much as all the rest of a page
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing leaves this machine
 ]
 WAIT = 30_000  # milliseconds, for anything that a test waits for, also where a machine is busy
