@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
@@ -17,14 +17,13 @@ from solidarity import languages
 from solidarity.models import SiteSettings
 from tests import factories
 from tests import role_addresses as expected
-from tests.admin_addresses import addresses, filled, has_part
+from tests.admin_addresses import addresses, filled, has_part, tables_written
 from tests.editor import edit_address, save_draft, shown_form
 from tests.officers import send_for_review
 from tests.one_number import NUMBER, make_things
 from tests.staff import people_of_all_roles
 
 LEFT_OUT = {"wagtailadmin_logout"}  # would end the test
-WRITE = re.compile(r'\s*(?:INSERT\b.*?\bINTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 # What Wagtail notes of whoever looks: who is signed in and where, whom a page's comments are mailed to, what a preview
 # is to show, and pictures cut to size.
 NOTED = {
@@ -75,14 +74,7 @@ def known_addresses():
 @contextmanager
 def undone():
     """Collect the tables in which something is changed, and undo it all in the end."""
-    tables = set()
-
-    def note(execute, sql, params, many, context):
-        if found := WRITE.match(sql):
-            tables.add(found[1])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note), transaction.atomic():
+    with tables_written() as tables, transaction.atomic():
         yield tables
         transaction.set_rollback(True)
     tables -= NOTED
