@@ -18,7 +18,11 @@ def edit_address(page):
 
 def shown_form(client, address, page):
     """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
-    response = client.get(address)
+    return form_in(client.get(address), page)
+
+
+def form_in(response, page):
+    """Return the same of a form that was asked for."""
     assert response.status_code == 200
     form, fields = html.document_fromstring(response.text).get_element_by_id("page-edit-form"), {}
     for box in form.xpath(".//input[not(@value) and not(@type = 'checkbox' or @type = 'radio')]"):
