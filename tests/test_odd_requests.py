@@ -198,8 +198,9 @@ def test_no_odd_request_is_an_error_or_costs_many_queries(site, no_end_of_questi
     ask("GET", "/en/no-such-page/")  # the first to be asked fills what is kept for the others
     _status, not_found, _error = ask("GET", "/en/no-such-page/")
     for view in views:
-        ask("GET", view.address, view.query)
         status, plain, error = ask("GET", view.address, view.query)
+        if plain > not_found and status < 500:  # the first to be asked fills what is kept for the others here too
+            status, plain, error = ask("GET", view.address, view.query)
         assert status < 500, f"{view}: {error}"
         usual = max(plain, not_found)
 
