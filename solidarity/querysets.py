@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Concat, Trim
+from django.db.models import Case, CharField, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Trim
 from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision
@@ -17,8 +17,9 @@ EXPIRES_SOON = timedelta(days=60)
 
 def filled(model, name):
     """Return the condition that a column of a page holds something."""
-    empty = [] if isinstance(model._meta.get_field(name), StreamField) else ""
-    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: empty})
+    if isinstance(model._meta.get_field(name), StreamField):
+        return Q(**{f"{name}__isnull": False}) & ~Q(**{name: []})
+    return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, in one comparison
 
 
 def in_any_language(model, text):
@@ -59,7 +60,8 @@ def _codes(model, needed, texts):
     for code in languages.codes():
         written = Q(*(filled(model, column(name, code)) for name in needed))
         codes.append(Case(When(written, then=Value(f"{code} ")), default=Value("")))
-    return Concat(*codes)
+    # Django's Concat asks of each part whether it is there at all, and nests as many functions as there are parts.
+    return Func(*codes, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
 def scheduled(pages, now=None):

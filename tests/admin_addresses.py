@@ -1,13 +1,16 @@
 """Every address that Wagtail's admin registers, for tests of who may open what."""
 
 import re
+from contextlib import contextmanager
 
+from django.db import connection
 from django.urls import URLResolver, get_resolver
 
 ADMIN = "admin/"
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 # Of the addresses that are regular expressions only the comparison of versions has groups.
 COMPARISON = "pages/{0}/revisions/compare/{1}...{2}/"
+WRITE = re.compile(r'\s*(?:INSERT\b.*?\bINTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
 def addresses():
@@ -37,3 +40,17 @@ def filled(route, values):
 def has_part(route):
     """Tell whether a route names an object or a kind of them."""
     return bool(CONVERTER.search(route)) or "(" in route
+
+
+@contextmanager
+def tables_written():
+    """Collect the tables in which something is written meanwhile."""
+    tables = set()
+
+    def note(execute, sql, params, many, context):
+        if found := WRITE.match(sql):
+            tables.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables

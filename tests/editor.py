@@ -18,20 +18,18 @@ def edit_address(page):
 
 def shown_form(client, address, page):
     """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
-    return shown(client, address, page)[1]
+    return form_in(client.get(address), page)
 
 
-def shown(client, address, page):
-    """Return the text of the editor, and what its form would send if nothing were changed."""
-    response = client.get(address)
+def form_in(response, page):
+    """Return the same of a form that was asked for."""
     assert response.status_code == 200
     form, fields = html.document_fromstring(response.text).get_element_by_id("page-edit-form"), {}
     for box in form.xpath(".//input[not(@value) and not(@type = 'checkbox' or @type = 'radio')]"):
         box.set("value", "")  # as browsers do
     for name, value in form.form_values():
         fields.setdefault(name, []).append(value.removeprefix("\n"))  # with which a textarea begins; browsers drop it
-    sent = {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
-    return response.text, sent
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
 
 
 def bodies(page):

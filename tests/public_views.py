@@ -11,7 +11,7 @@ from events.models import EventPage
 from solidarity.api import DocumentsAPI, ImagesAPI, PagesAPI
 from solidarity.feed_formats import FORMATS
 from solidarity.feeds import KINDS
-from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, Topic
+from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, SiteSettings, Topic
 from solidarity.search.hits import FILTERS
 from solidarity.share_pictures import address_in
 from tests import factories, invitations
@@ -46,6 +46,7 @@ class PublicView:
 
 def make_site(site):
     """Make a page of each kind and a few rows of all that they show, published as editors do."""
+    SiteSettings.for_site(site.site)  # else each request that is undone makes them
     topic = factories.TopicFactory(slug="housing")
     athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", joined_on=date(2016, 5, 1))
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin", country="DE")

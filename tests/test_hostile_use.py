@@ -135,11 +135,16 @@ def test_a_line_break_in_a_title_costs_no_mail(
     assert not sent.bcc
 
 
+def sent_back(athens, officer, editor):
+    """Make a statement that an officer sent for review and an editor asked to change."""
+    page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]")
+    send_for_review(page, officer)
+    page.current_workflow_task_state.reject(user=editor, comment="Shorter, please.")
+    return page
+
+
 def test_who_sent_a_page_again_is_told_what_became_of_it(client, officer, editor, athens):
-    page = draft(factories.MayorStatementPageFactory, athens, officer)
-    save_draft(client, edit_address(page), page, **SENT)
-    client.force_login(editor)
-    decide(client, page, "reject", "Shorter, please.")
+    page = sent_back(athens, officer, editor)
     colleague = officer_of(athens, email="eleni@athens.example")
     client.force_login(colleague)
     save_draft(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
@@ -151,10 +156,8 @@ def test_who_sent_a_page_again_is_told_what_became_of_it(client, officer, editor
 
 
 def test_nobody_reviews_what_they_sent_again_for_a_colleague(client, officer, editor, athens):
-    page = draft(factories.MayorStatementPageFactory, athens, officer)
-    save_draft(client, edit_address(page), page, **SENT)
+    page = sent_back(athens, officer, editor)
     client.force_login(editor)
-    decide(client, page, "reject", "I shall do it myself.")
     save_draft(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
     for action in ("action-workflow-action", "action-publish"):
         form = shown_form(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk))
@@ -166,8 +169,8 @@ def test_nobody_reviews_what_they_sent_again_for_a_colleague(client, officer, ed
 
 
 def test_the_officer_opens_what_the_mail_says_has_changed(client, officer, editor, athens):
-    page = draft(factories.MayorStatementPageFactory, athens, officer)
-    save_draft(client, edit_address(page), page, **SENT)
+    page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]")
+    send_for_review(page, officer)
     client.force_login(editor)
     mail.outbox.clear()
     decide(client, page, "approve", quote_en="We welcome everybody.")

@@ -21,7 +21,7 @@ from tests.public_views import make_site, public_views
 from tests.site_survey import QueryCounter
 
 # Requests to each view that knows parameters; a third of them to those that know none.
-TRIED = int(os.environ.get("ODD_REQUESTS", 33))
+TRIED = int(os.environ.get("ODD_REQUESTS", 27))
 # A filter that is chosen, a page of search that says how words are spelled, an item more than none.
 MORE_QUERIES = 10
 
@@ -91,6 +91,13 @@ odd_bytes = st.one_of(
 encoded = odd_bytes.map(lambda value: quote(value, safe=""))
 
 
+# How a request is rare; Hypothesis looks at a strategy when it is made, so each is made once.
+rarities = st.integers(0, 7)
+raw_queries, methods = st.sampled_from(RAW_QUERIES), st.sampled_from(METHODS)
+names_of_headers = st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True)
+headers = {name: st.sampled_from(values) for name, values in HEADERS.items()}
+
+
 @st.composite
 def odd_paths(draw, path):
     """Return a path with something else in the place of one part or its ending, or added to it."""
@@ -103,25 +110,32 @@ def odd_paths(draw, path):
     return "/".join(parts)
 
 
-@st.composite
-def odd_requests(draw, view):
-    """Return a request to a view that is odd in its query, and now and then in its path, method or headers."""
-    keys = st.sampled_from([*view.parameters, "page", "q", "format", "utm_source"]) | encoded
-    # What it knows, above all; the same more than once among it. A choice that is drawn, and not one_of: that leaves
-    # out what it was given twice, which depends on what Hypothesis still keeps of views before.
-    if view.parameters and draw(st.booleans()):
-        keys = st.sampled_from(view.parameters)
-    query = "&".join(f"{key}={value}" for key, value in draw(st.lists(st.tuples(keys, encoded), max_size=4)))
-    rare = draw(st.integers(0, 7))
-    if rare == 0:
-        query = draw(st.sampled_from(RAW_QUERIES))
-    names = draw(st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True)) if rare in (1, 2) else []
-    return {
-        "method": draw(st.sampled_from(METHODS)) if rare in (2, 3) else "GET",
-        "path": draw(odd_paths(view.address)) if rare in (4, 5) else view.address,
-        "query": f"{view.query}&{query}" if view.query and rare == 6 else query,
-        "headers": {name: draw(st.sampled_from(HEADERS[name])) for name in names},
-    }
+def odd_requests(view):
+    """Return the strategy of requests to a view that are odd in the query, and now and then in the rest."""
+    anything = st.sampled_from([*view.parameters, "page", "q", "format", "utm_source"]) | encoded
+    any_queries = st.lists(st.tuples(anything, encoded), max_size=4)
+    known = st.sampled_from(view.parameters) if view.parameters else anything
+    known_queries = st.lists(st.tuples(known, encoded), max_size=4)
+    paths = odd_paths(view.address)
+
+    @st.composite
+    def requests(draw):
+        # What it knows, above all; the same more than once among it. A choice that is drawn, and not one_of: that
+        # leaves out what it was given twice, which depends on what Hypothesis still keeps of views before.
+        queries = known_queries if view.parameters and draw(st.booleans()) else any_queries
+        query = "&".join(f"{key}={value}" for key, value in draw(queries))
+        rare = draw(rarities)
+        if rare == 0:
+            query = draw(raw_queries)
+        names = draw(names_of_headers) if rare in (1, 2) else []
+        return {
+            "method": draw(methods) if rare in (2, 3) else "GET",
+            "path": draw(paths) if rare in (4, 5) else view.address,
+            "query": f"{view.query}&{query}" if view.query and rare == 6 else query,
+            "headers": {name: draw(headers[name]) for name in names},
+        }
+
+    return requests()
 
 
 @pytest.fixture
@@ -138,6 +152,9 @@ def undone():
         transaction.set_rollback(True)
 
 
+stranger = Client(raise_request_exception=False)  # one for all requests, for each client loads the middleware anew
+
+
 def ask(method, path, query="", headers=None):
     """Return the status of the answer to a request, read to its end, the number of queries, and what failed."""
     meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}
@@ -146,8 +163,9 @@ def ask(method, path, query="", headers=None):
             meta[name] = meta.pop(f"HTTP_{name}")
     body, kind = ("", "") if method in ("GET", "HEAD") else (query, "application/x-www-form-urlencoded")
     counter = QueryCounter()
+    stranger.cookies.clear()
     with undone(), connection.execute_wrapper(counter):
-        response = Client(raise_request_exception=False).generic(method, f"{path}?{query}", body, kind, **meta)
+        response = stranger.generic(method, f"{path}?{query}", body, kind, **meta)
         if response.streaming:
             response.getvalue()
     return response.status_code, counter.count, getattr(response, "exc_info", None)
@@ -180,8 +198,9 @@ def test_no_odd_request_is_an_error_or_costs_many_queries(site, no_end_of_questi
     ask("GET", "/en/no-such-page/")  # the first to be asked fills what is kept for the others
     _status, not_found, _error = ask("GET", "/en/no-such-page/")
     for view in views:
-        ask("GET", view.address, view.query)
         status, plain, error = ask("GET", view.address, view.query)
+        if plain > not_found and status < 500:  # the first to be asked fills what is kept for the others here too
+            status, plain, error = ask("GET", view.address, view.query)
         assert status < 500, f"{view}: {error}"
         usual = max(plain, not_found)
 

@@ -6,8 +6,8 @@ import shutil
 from urllib.parse import urljoin
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.test import override_settings
 from wagtail.models import get_page_models
 
 from solidarity import languages
@@ -44,12 +44,11 @@ HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
 
 
 @pytest.fixture(scope="module")
-def survey(demonstration, process, django_db_blocker, tmp_path_factory):
+def survey(demonstration, process, django_db_blocker):
     """A walk over a copy of the demonstration site, taken once."""
-    media = tmp_path_factory.mktemp("survey") / "media"
-    shutil.copytree(demonstration.media, media)
+    shutil.copytree(demonstration.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
     survey, database = Survey(), databases.connected_to_copy(demonstration.database, f"{process}_survey")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), database:
+    with django_db_blocker.unblock(), database:
         cache.clear()
         survey.walk()
         cache.clear()

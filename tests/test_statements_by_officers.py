@@ -112,8 +112,7 @@ def test_an_unfinished_statement_is_kept_as_a_draft(signed_in, athens, ours):
         assert response.status_code == 302, (typed, response.context["form"].errors)
         page = MayorStatementPage.objects.latest("pk")
         assert (page.live, page.current_workflow_state) == (False, None)
-        assert signed_in.get(edit_address(page)).status_code == 200
-        assert save_draft(signed_in, edit_address(page), page).status_code == 302
+        assert save_draft(signed_in, edit_address(page), page).status_code == 302, "its form opens and is taken"
     assert signed_in.get("/admin/").status_code == 200
 
 
