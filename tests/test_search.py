@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -376,3 +377,26 @@ def test_counts_follow_the_other_filters(site):
     assert of["city"] == {"ghent": 1, "riga": 2}
     assert of["year"] == {"2016": 1, "2017": 1}
     assert of["kind"] == {"news": 1, "report": 0}
+
+
+# What the index carries
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has room for it")
+def test_entries_carry_what_is_asked_of_a_hit_however_they_were_written(site):
+    from wagtail.search.models import IndexEntry
+
+    migration = import_module("solidarity.migrations.0006_entries_carry_what_is_asked")
+    for fields in ({"heading_en": "Work\tat\thome", "date": date(2016, 2, 1)}, {"heading_en": "Work"}):
+        news = factories.NewsPageFactory(parent=site.news, **fields)
+        news.cities.add(published(factories.CityPageFactory(parent=site.cities, heading_en=f"Gh\u00ebnt {news.pk}")))
+        published(news)
+    hits = find("work", "en")
+    chosen = narrow(hits, {"year": "2016"})
+    IndexEntry.objects.update(title_text="", body_text="anything")
+    with connection.schema_editor() as editor:
+        migration.carry(None, editor)
+    assert len(hits) == 2
+    assert [hit[0] for hit in find("work", "en")] == [hit[0] for hit in hits]
+    assert narrow(find("work", "en"), {"year": "2016"})[1] == chosen[1]
+    assert set(IndexEntry.objects.filter(object_id__in=[hit[0] for hit in hits]).values_list("body_text")) == {("",)}

@@ -2,12 +2,10 @@
 
 import json
 from collections import Counter
-from datetime import date as Date
 from itertools import compress
 from operator import itemgetter
 
-from django.db.models import TextField
-from django.db.models.functions import Cast, Length
+from django.db.models.functions import Length
 
 from solidarity.search import index
 from solidarity.text import spelt_out, words
@@ -21,10 +19,8 @@ SHORTEST_PREFIX = 2  # of what is suggested while somebody types
 SUGGESTIONS = 8
 # Where more pages than this hold the words, how often each holds them says little, and would take long to find out.
 RANKED = 1000
-# What is asked of each hit. As text: to read each hit's names would take longer than all the rest. Plain tuples of
-# these, unlike thousands of objects, do not occupy Python's collector.
-COLUMNS = ("pk", "kind", "date", Cast("cities", TextField()), Cast("topics", TextField()))
 ELSEWHERE = 3
+LAST_DAY = "9999-12-31"
 FILTERS = ("kind", "city", "topic", "year")
 
 
@@ -34,18 +30,17 @@ def query_words(typed):
 
 
 def find(typed, language):
-    """Return the hits for what somebody typed, the best first: tuples of COLUMNS."""
+    """Return the hits for what somebody typed, the best first: of each its key and what is ASKED of it."""
     searched = query_words(typed)
     if not searched:
         return []
     in_text, tiers, scores = index.search(searched, language), {}, {}
-    hits = list(in_text.rows.values_list(*COLUMNS))
+    hits = in_text.hits()
     if len(searched[-1]) >= SHORTEST_BEGINNING:
-        in_titles = index.search_titles(searched, language)
-        titled = list(in_titles.rows.values_list(*COLUMNS, "title_shown"))
+        titled = index.search_titles(searched, language).hits()
         tiers = {key: tier_of(title, searched) for key, *_, title in titled}
         known = {key for key, *_ in hits}
-        hits += [hit for *hit, _title in titled if hit[0] not in known]
+        hits += [hit for hit in titled if hit[0] not in known]
     if len(hits) <= RANKED:
         scores = dict(in_text.scores)
     sort(hits, tiers, scores)
@@ -58,7 +53,7 @@ def sort(hits, tiers, scores):
     One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
     """
     hits.sort(key=itemgetter(0))
-    hits.sort(key=lambda hit: hit[2] or Date.max, reverse=True)
+    hits.sort(key=lambda hit: hit[1] or LAST_DAY, reverse=True)
     if scores:
         hits.sort(key=lambda hit: scores.get(hit[0], 0), reverse=True)
     if tiers:
@@ -83,9 +78,8 @@ def narrow(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    _keys, kinds, dates, cities, topics = zip(*hits, strict=True) if hits else [()] * len(COLUMNS)
-    years = [date.year if date else None for date in dates]
-    columns = {"kind": kinds, "city": cities, "topic": topics, "year": years}
+    _keys, dates, kinds, cities, topics, _titles = zip(*hits, strict=True) if hits else [()] * 6
+    columns = {"kind": kinds, "city": cities, "topic": topics, "year": [(day or "")[:4] for day in dates]}
     # There are far fewer different values than hits: each is read once.
     values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
     fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}
@@ -108,7 +102,7 @@ VALUES = {
     "kind": lambda kind: {kind: kind},
     "city": json.loads,
     "topic": json.loads,
-    "year": lambda year: {str(year): str(year)} if year else {},
+    "year": lambda year: {year: year} if year else {},
 }
 
 

@@ -3,18 +3,27 @@
 Wagtail's backend writes the index and makes the expression that a database understands. Its own queries, though, read
 every row where there are many: on PostgreSQL they join two columns for which there is no common index, on SQLite they
 search once more for each row found. So here the expression is put to the one column that holds all words.
+
+On PostgreSQL an entry carries what is asked of each hit, so that thousands of them are not looked up among the rows.
 """
 
+import json
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
 from solidarity import languages
 from solidarity.models.search import SearchRow, language_mark
+
+# What is asked of each hit besides its key: all as text, for to read dates and names would take longer than the search.
+ASKED = ("date", "kind", "cities", "topics", "title_shown")
+BETWEEN = "\t"  # these in an entry; the last may hold it
+ENTRY_FIELDS = ("title", "autocomplete", "body", "title_norm", "title_text", "body_text")
 
 
 def backend(language):
@@ -24,7 +33,39 @@ def backend(language):
 
 def add(rows, language):
     """Put the words of rows, all of one language, into the index."""
-    backend(language).add_bulk(SearchRow, rows)
+    used = backend(language)
+    if connection.vendor == "sqlite":
+        used.add_bulk(SearchRow, rows)
+    else:
+        _add_postgresql(used, rows)
+
+
+def _add_postgresql(used, rows):
+    """Write entries as Wagtail does, but in place of its second copy of the text what is asked of each hit.
+
+    The copy serves Wagtail's search for words that are alike, which is not used. It makes an entry many times as long.
+    """
+    from modelsearch.backends.database.postgres.postgres import ObjectIndexer
+    from wagtail.search.models import IndexEntry
+
+    kind, entries = ContentType.objects.get_for_model(SearchRow), []
+    for row in rows:
+        words = ObjectIndexer(row, used)
+        vectors = {"title": words.title, "autocomplete": words.autocomplete, "body": words.body}
+        entries.append(
+            IndexEntry(
+                content_type=kind, object_id=row.pk, title_norm=1, title_text=asked_of(row), body_text="", **vectors
+            )
+        )
+    IndexEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["content_type", "object_id"], update_fields=ENTRY_FIELDS
+    )
+
+
+def asked_of(row):
+    """Return what is asked of a hit, as an entry carries it."""
+    day = row.date.isoformat() if row.date else ""
+    return BETWEEN.join([day, row.kind, json.dumps(row.cities), json.dumps(row.topics), row.title_shown])
 
 
 def search(words, language):
@@ -45,6 +86,13 @@ class Found:
 
     rows: QuerySet
     scores: QuerySet  # pairs of a row's key and how well it fits: the greater the better; from the index alone
+    asked: QuerySet
+
+    def hits(self):
+        """Return of each row its key and what is ASKED, as plain tuples: objects would occupy Python's collector."""
+        if connection.vendor == "sqlite":
+            return list(self.asked)
+        return [(key, *carried.split(BETWEEN, len(ASKED) - 1)) for key, carried in self.asked]
 
 
 def _ask(used, compiler_class, column, words, language):
@@ -63,7 +111,8 @@ def _ask_postgresql(compiler, config, column):
     rows = SearchRow.objects.filter(**{f"index_entries__{column}": query})
     kind = ContentType.objects.get_for_model(SearchRow)
     entries = IndexEntry.objects.filter(**{"content_type": kind, column: query})
-    return Found(rows, entries.annotate(score=SearchRank(F(column), query)).values_list("object_id", "score"))
+    scores = entries.annotate(score=SearchRank(F(column), query)).values_list("object_id", "score")
+    return Found(rows, scores, entries.values_list("object_id", "title_text"))
 
 
 def _ask_sqlite(compiler, config, column):
@@ -73,4 +122,5 @@ def _ask_sqlite(compiler, config, column):
     match = MatchExpression([column], compiler.build_search_query(compiler.query, config=config))
     entries = SQLiteFTSIndexEntry.objects.filter(match)
     rows = SearchRow.objects.filter(pk__in=entries.values("index_entry__object_id"))
-    return Found(rows, entries.annotate(score=-BM25()).values_list("index_entry__object_id", "score"))
+    scores = entries.annotate(score=-BM25()).values_list("index_entry__object_id", "score")
+    return Found(rows, scores, rows.values_list("pk", *(Cast(name, TextField()) for name in ASKED)))
