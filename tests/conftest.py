@@ -2,6 +2,7 @@
 
 import gc
 import os
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -48,6 +49,10 @@ def pytest_collection_finish(session):
     gc.set_threshold(50_000, 20, 50)
 
 
+TESTS = count(1)  # that this process has run
+VACUUM_EVERY = 100
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over():
     """Forget what the test before left in the cache, and the language it spoke."""
@@ -55,6 +60,8 @@ def nothing_left_over():
     translation.activate("en")
     yield
     translation.deactivate()
+    if next(TESTS) % VACUUM_EVERY == 0:
+        databases.forget_what_was_undone()
 
 
 def pytest_configure(config):

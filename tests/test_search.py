@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -382,7 +383,6 @@ def test_counts_follow_the_other_filters(site):
 # What the index carries
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has room for it")
 def test_entries_carry_what_is_asked_of_a_hit_however_they_were_written(site):
     from wagtail.search.models import IndexEntry
 
@@ -393,10 +393,12 @@ def test_entries_carry_what_is_asked_of_a_hit_however_they_were_written(site):
         published(news)
     hits = find("work", "en")
     chosen = narrow(hits, {"year": "2016"})
-    IndexEntry.objects.update(title_text="", body_text="anything")
-    with connection.schema_editor() as editor:
-        migration.carry(None, editor)
+    if connection.vendor == "postgresql":  # elsewhere entries carry nothing, and hits are looked up
+        IndexEntry.objects.update(title_text="", body_text="anything")
+    with connection.cursor() as cursor:
+        migration.carry(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     assert len(hits) == 2
     assert [hit[0] for hit in find("work", "en")] == [hit[0] for hit in hits]
     assert narrow(find("work", "en"), {"year": "2016"})[1] == chosen[1]
-    assert set(IndexEntry.objects.filter(object_id__in=[hit[0] for hit in hits]).values_list("body_text")) == {("",)}
+    entries = IndexEntry.objects.filter(object_id__in=[hit[0] for hit in hits])
+    assert [getattr(entry, "body_text", "") for entry in entries] == ["", ""]
