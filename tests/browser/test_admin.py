@@ -58,8 +58,10 @@ def test_a_news_item_in_greek_alone_is_published_and_read_in_german(editor, serv
 def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_site):
     editor.goto(f"/admin/pages/{served_site.film}/edit/")
     editor.locator("[data-side-panel-toggle=preview]").click()
-    shown = editor.frame_locator("[data-side-panel=preview] iframe").last
+    frames = editor.locator("[data-side-panel=preview] iframe")
+    shown = frames.last.content_frame
     expect(shown.locator("h1")).to_have_text("A page with a film")  # first there is the language of the site
+    expect(frames).to_have_count(1)  # the one before it is gone; a choice made earlier would be lost
     editor.locator("[data-side-panel=preview] select").select_option("ar")
     expect(shown.locator("html")).to_have_attribute("dir", "rtl")
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
