@@ -1,9 +1,11 @@
 """The editor's forms of a page: what every page must have."""
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
 from solidarity.fields import column, columns
@@ -45,6 +47,19 @@ class SitePageForm(WagtailAdminPageForm):
                 _("Describe the picture in at least one language, or mark it as decorative."),
             )
         return cleaned
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """Save the page; raises PermissionDenied where a draft was published since it was loaded.
+
+        Wagtail saves the whole of a draft, and so would make it unpublished again: a draft that saves itself can be
+        under way while its page is published.
+        """
+        if commit and self.instance.pk and not self.instance.live:
+            locked = Page.objects.select_for_update().values_list("live", flat=True)
+            if locked.get(pk=self.instance.pk):
+                raise PermissionDenied(_("This page has been published meanwhile. Load it again to go on."))
+        return super().save(commit)
 
     def _keep_facts(self):
         """Leave to translators the words of each figure, report or other row; the rest is shown and stays as it is."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import translation
+from wagtail import hooks
 from wagtail.blocks.base import BlockWidget
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
@@ -200,3 +201,21 @@ def test_the_blocks_of_a_body_are_worked_out_once_for_each_language():
             assert [without_keys(blocks) for blocks in told] == [without_keys(wagtails.block_json)]
             assert str(BodyWidget(bodies[0]).media) == str(wagtails.media)
     assert packed_blocks.cache_info().misses == 2
+
+
+def test_a_draft_that_saves_itself_while_it_is_published_leaves_it_published(admin_client, parents):
+    page = factories.NewsPageFactory(parent=parents["news"], heading_en="As it was", live=False)
+    address = edit_address(page)
+    sent = {**shown_form(admin_client, address, page), "heading_en": "As it was then"}
+
+    def publish(request, loaded):
+        NewsPage.objects.get(pk=page.pk).save_revision().publish()
+
+    with hooks.register_temporarily("before_edit_page", publish):
+        answer = admin_client.post(address, sent, headers={"accept": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "invalid_revision"
+    assert "published meanwhile" in answer.json()["error_message"]
+    page.refresh_from_db()
+    assert page.live
+    assert page.heading_en == "As it was"
