@@ -12,4 +12,4 @@ class CitiesConfig(AppConfig):
 
         # After the roles of the whole site; see solidarity/apps.py.
         post_migrate.connect(signals.sync, sender=last_app(), dispatch_uid="sync_teams")
-        review.connect_notifiers()
+        review.connect()

@@ -8,8 +8,9 @@ from wagtail.admin.mail import (
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
 )
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
+from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
 from cities.models import CityTeam, ReviewTask
 from cities.models.review import submitted
@@ -106,8 +107,22 @@ class RejectionNotifier(OutcomeNotifier, WorkflowStateRejectionEmailNotifier):
 NOTIFIERS = (SubmissionNotifier(), ApprovalNotifier(), RejectionNotifier())
 
 
-def connect_notifiers():
-    """Take the place of Wagtail's notifiers: the first to be connected under an id is the one that is called."""
+def end_with_publication(instance, revision, **kwargs):
+    """End the review of a page that was published past it, and tell who sent it; Wagtail would end it without a word.
+
+    It goes on where what was published is older than what was sent, such as a version approved for a later day.
+    """
+    state = instance.current_workflow_state
+    if state and revision.pk >= submitted(state).pk:
+        user = get_active_log_context().user
+        state.cancel(user=user)
+        _submission, approval, _rejection = NOTIFIERS
+        approval(instance=state, user=user)
+
+
+def connect():
+    """Listen to publications, and take the place of Wagtail's notifiers: the first connected under an id is called."""
+    page_published.connect(end_with_publication, dispatch_uid="end_review_with_publication")
     submission, approval, rejection = NOTIFIERS
     task_submitted.connect(
         submission, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"

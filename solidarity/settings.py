@@ -248,7 +248,7 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Solidarity Cities"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True  # what staff publish meanwhile is reviewed by that
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/review.py does, where what was sent is published, and tells
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -265,6 +265,13 @@ def test_what_is_approved_is_published_and_the_officer_is_told(client, officer, 
 
 
 @pytest.mark.parametrize(("action", "reason"), [("approve", None), ("reject", REASON)])
+def test_who_has_decided_is_led_to_where_the_next_one_waits(client, reviewer, sent, action, reason):
+    response = decide(client, reviewer, sent, action, reason)
+    assert response["Location"] == reverse("wagtailadmin_home")
+    assert "On arrival" in said(response)
+
+
+@pytest.mark.parametrize(("action", "reason"), [("approve", None), ("reject", REASON)])
 def test_what_staff_changed_can_be_compared(client, officer, reviewer, sent, action, reason):
     decide(client, reviewer, sent, action, reason, quote_en="Changed by staff.", introduction_en="Added by staff.")
     (message,) = mail.outbox

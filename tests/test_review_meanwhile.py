@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState
+from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from cities.models import CityTeam, MayorStatementPage
 from tests import factories
@@ -162,3 +162,44 @@ def test_what_is_approved_for_later_is_not_said_to_be_published(client, sent):
     assert message.subject == "Approved, to be published later: On arrival"
     assert str(timezone.localtime(sent.go_live_at).day) in message.body
     assert page.full_url not in message.body
+
+
+# What is published past the review -------------------------------------------------------------------
+
+
+def review_of(page):
+    return WorkflowState.objects.get(object_id=str(page.pk)).status
+
+
+def test_what_staff_publish_past_the_review_ends_it_and_the_officer_is_told(client, officer, reviewer, sent):
+    at_once = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{at_once}?id={sent.pk}")
+    sent.refresh_from_db()
+    assert sent.live
+    assert review_of(sent) == WorkflowState.STATUS_CANCELLED
+    (message,) = mail.outbox
+    assert message.to == [officer.email]
+    assert message.subject == "Published: On arrival"
+    assert sent.full_url in message.body
+    ended = PageLogEntry.objects.get(page=sent, action="wagtail.workflow.cancel")
+    assert ended.user == reviewer
+
+
+def test_the_review_of_an_amendment_goes_on_when_what_was_approved_earlier_is_published(client, officer, sent):
+    sent.go_live_at = timezone.now() + timedelta(days=3)
+    sent.save_revision()
+    approved = decide(client, sent, "approve")
+    planned = approved.scheduled_revision
+    again = send_for_review(approved, officer)
+    mail.outbox.clear()
+
+    planned.approved_go_live_at = timezone.now() - timedelta(minutes=1)  # its day has come
+    planned.content["go_live_at"] = planned.approved_go_live_at.isoformat()
+    planned.save()
+    call_command("publish_scheduled")
+
+    sent.refresh_from_db()
+    assert (sent.live, sent.live_revision_id) == (True, planned.pk)
+    again.refresh_from_db()
+    assert again.status == WorkflowState.STATUS_IN_PROGRESS
+    assert told() == []

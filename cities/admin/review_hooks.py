@@ -44,6 +44,12 @@ def sent_along(request):
     return sent if isinstance(sent, dict) else {}
 
 
+@hooks.register("after_edit_page")
+def after_deciding(request, page):
+    """Lead whoever has decided on a page to the dashboard, where the next one waits."""
+    return redirect("wagtailadmin_home") if "action-workflow-action" in request.POST else None
+
+
 @hooks.register("before_edit_page")
 def show_reason(request, page):
     """Say on the page itself which changes were asked for, while it waits for them."""
