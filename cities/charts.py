@@ -109,17 +109,22 @@ class PledgeCharts:
 
     @cached_property
     def units(self):
-        """What was promised in each unit: the total of ``PledgeQuerySet.totals``, and two charts of it."""
+        """What was promised in each unit: the total of ``PledgeQuerySet.totals``, and two charts of it.
+
+        It is ``single`` where each chart would be one bar, which says no more than its words.
+        """
         by_pillar, by_year = (defaultdict(lambda: defaultdict(lambda: (0, 0))) for _chart in range(2))
         for unit, pillar, year, number, pledges in self.pledges.standing().totals_by_pillar_and_year():
             for found, key in ((by_pillar[unit], pillar), (by_year[unit], year)):
                 found[key] = (found[key][0] + number, found[key][1] + pledges)
         totals = {total["unit"]: total for total in self.numbers["totals"]}
-        return [
-            {"total": totals[unit], "charts": unit_charts(unit, by_pillar[unit], by_year[unit])}
-            for unit in PledgePage.Unit
-            if unit in totals
-        ]
+        units = []
+        for unit in PledgePage.Unit:
+            if unit in totals:
+                charts = unit_charts(unit, by_pillar[unit], by_year[unit])
+                single = all(len(chart.rows) == 1 for chart in charts)
+                units.append({"total": totals[unit], "charts": charts, "single": single})
+        return units
 
 
 def unit_charts(unit, by_pillar, by_year):

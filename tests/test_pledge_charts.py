@@ -108,7 +108,9 @@ def test_years_without_a_pledge_are_shown_between_others_unless_there_are_too_ma
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_chart_has_a_caption_and_a_table_of_the_same_numbers(client, some, language):
+def test_each_chart_has_a_caption_and_a_table_of_the_same_numbers(client, site, some, language):
+    pledge(site, "advocacy", 2017, number=10, unit="places")
+    pledge(site, "assistance", 2019, number=20, unit="homes")
     root, elements, slips = parse(client.get(f"/{language}/pledges/").content.decode())
     assert slips == []
     figures = [element for element in elements if "chart" in (element.get("class") or "").split()]
@@ -129,6 +131,15 @@ def test_each_chart_has_a_caption_and_a_table_of_the_same_numbers(client, some, 
     assert len(captions) == 6
 
 
+def test_what_would_be_a_chart_of_one_bar_is_said_in_words(client, site, some):
+    pledge(site, "reception", 2018, number=10, unit="places")  # another year
+    places, homes = (unit["single"] for unit in charts().units)
+    assert (places, homes) == (False, True)
+    text = client.get("/en/pledges/").content.decode()
+    assert "Advocacy, 2018, 1 pledge</p>" in text
+    assert text.count("<figure") == 4
+
+
 @pytest.mark.parametrize("language", ["en", "el", "ar"])
 def test_statuses_are_told_in_words(client, some, language):
     _root, elements, _slips = parse(client.get(f"/{language}/pledges/").content.decode())
@@ -140,7 +151,7 @@ def test_statuses_are_told_in_words(client, some, language):
 
 def test_numbers_are_written_as_the_reader_writes_them(client, some):
     for language, number in (("en", "5,600"), ("de", "5.600")):
-        assert f'<span class="bar-number">{number}</span>' in client.get(f"/{language}/pledges/").content.decode()
+        assert f"<strong>{number}</strong>" in client.get(f"/{language}/pledges/").content.decode()
 
 
 def test_a_number_without_a_known_unit_is_drawn_nowhere(site, some):
