@@ -18,6 +18,7 @@ from solidarity import roles
 from solidarity.models import HomePage
 from tests import databases, factories, invitations
 from tests.demonstration import demonstration_from
+from tests.search import published
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -160,6 +161,16 @@ def mail_server_down(settings, mails_by_tasks):
 def athens(site):
     """A city."""
     return factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
+
+
+@pytest.fixture
+def news(site):
+    """Make and publish a news item of a heading."""
+
+    def make(heading, **fields):
+        return published(factories.NewsPageFactory(parent=site.news, heading_en=heading, **fields))
+
+    return make
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.search import published
 PARAMETERS = {
     "search": ["q", "page", *FILTERS],
     "search_suggestions": ["q"],
+    "language_sitemap": ["p"],
     "api/v2/pages/": sorted(PagesAPI.known_query_parameters | PagesAPI.codes(CityPage)),
     "api/v2/images/": sorted(ImagesAPI.known_query_parameters),
     "api/v2/documents/": sorted(DocumentsAPI.known_query_parameters),

@@ -40,5 +40,8 @@ def similar_words(searched, language):
             for other in known
             if abs(len(other) - len(word)) <= 2 and (other[0] == word[0] or other[-3:] == word[-3:])
         ]
-        similar += [known[other] for other in get_close_matches(word, near, n=MOST, cutoff=LIKENESS)]
-    return list(dict.fromkeys(similar))[:MOST]
+        for other in get_close_matches(word, near, n=2 * MOST, cutoff=LIKENESS):
+            # "Refugee" and "refugees" find the same.
+            if not any(other.startswith(one) or one.startswith(other) for one in similar):
+                similar.append(other)
+    return [known[word] for word in similar[:MOST]]

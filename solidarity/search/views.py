@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
-from solidarity.search.excerpts import excerpt, mark
+from solidarity.search.excerpts import excerpt, mark, places
 from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
@@ -80,7 +80,9 @@ def with_words(hits, searched, language):
         row.title_marked = mark(row.title_shown, searched)
         row.excerpt = excerpt(row.passages, searched, language)
         row.kind_label = labels.get(row.kind, "")
-        row.city_names = sorted(row.cities.values(), key=collation_key)
+        row.city_names = [mark(name, searched) for name in sorted(row.cities.values(), key=collation_key)]
+        topics = [name for name in row.topics.values() if places(name, searched)[0]]
+        row.topics_found = [mark(name, searched) for name in sorted(topics, key=collation_key)]
     return shown
 
 
