@@ -1,7 +1,8 @@
-"""Uploaded pictures, with real files: what is no picture is refused, what is one is kept without its metadata."""
+"""Uploads, with real files: what is no picture is refused, what is one is kept without its metadata."""
 
 import zlib
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
@@ -202,6 +203,50 @@ def test_a_document_that_runs_in_browsers_is_refused(admin_client, site):
         response = admin_client.post("/admin/documents/add/", {"title": "A document", "file": file, "collection": 1})
         assert "file" in response.context["form"].errors
     assert not SiteDocument.objects.exists()
+
+
+def zipped(text):
+    """Return a ZIP file of one file, as the documents of office programs are."""
+    out = BytesIO()
+    with ZipFile(out, "w") as file:
+        file.writestr("content.xml", text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "taken"),
+    [
+        ("report.pdf", small_pdf(), True),
+        ("report.PDF", b"\xef\xbb\xbf\r\n" + small_pdf(), True),
+        ("report.pdf", b"<html><script>alert(1)</script>", False),
+        ("report.pdf", b"<script>alert(1)</script>" + small_pdf(), False),
+        ("report.pdf", zipped("<p/>"), False),
+        ("letter.docx", zipped("<p/>"), True),
+        ("letter.odt", small_pdf(), False),
+        ("letter.docx", b"<html>" + zipped("<p/>"), False),
+        ("letter.docx", zipped("<p/>")[:-30], False),
+        ("list.csv", "Πόλη;1\n".encode(), True),
+    ],
+)
+def test_a_document_is_what_its_name_says(admin_client, site, name, data, taken):
+    sent = {"title": "A document", "file": SimpleUploadedFile(name, data), "collection": 1}
+    response = admin_client.post("/admin/documents/add/", sent)
+    assert SiteDocument.objects.exists() == taken
+    if taken:
+        with SiteDocument.objects.get().file.open() as kept:
+            assert kept.read() == data
+    else:
+        assert "file" in response.context["form"].errors
+        assert 'value="A document"' in response.content.decode()
+
+
+@pytest.mark.parametrize("route", ["wagtaildocs:add_multiple", "wagtaildocs_chooser:create"])
+def test_a_document_is_looked_at_wherever_it_is_sent(admin_client, site, route):
+    for name, data, taken in (("a.pdf", b"<html>", 0), ("a.pdf", small_pdf(), 1)):
+        files = {field: SimpleUploadedFile(name, data) for field in ("files[]", "document-chooser-upload-file")}
+        form = {"document-chooser-upload-title": "A", "document-chooser-upload-collection": 1, "collection": 1}
+        admin_client.post(reverse(route), {**form, **files}, headers={"X-Requested-With": "XMLHttpRequest"})
+        assert SiteDocument.objects.count() == taken
 
 
 def test_a_picture_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admin_client, team):
