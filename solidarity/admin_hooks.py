@@ -3,6 +3,7 @@
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
@@ -21,8 +22,22 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
-# Wagtail guards its sheets in XLSX alone. What visitors wrote in a form goes into a CSV file as well.
-SpreadsheetExportMixin.custom_value_preprocess[str] = {SpreadsheetExportMixin.FORMAT_CSV: guarded}
+
+_cell = SpreadsheetExportMixin.preprocess_field_value
+
+
+def guarded_cell(view, field, value, export_format):
+    """Return a cell of one of Wagtail's sheets as it does, in CSV also guarded against being taken for a formula.
+
+    Wagtail guards XLSX alone; what visitors wrote in a form, names of people and titles go into CSV files as well.
+    """
+    cell = _cell(view, field, value, export_format)
+    written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
+    is_guarded = export_format == view.FORMAT_CSV and isinstance(written, str)
+    return guarded(written) if is_guarded else cell
+
+
+SpreadsheetExportMixin.preprocess_field_value = guarded_cell
 
 
 class DigestForm(forms.ModelForm):

@@ -1,5 +1,7 @@
 """Staff look after the officers of cities, and nobody else does."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from cities.models import CityCheck, CityTeam, Invitation
 from solidarity.models import User
 from tests import factories
 from tests.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
+from tests.officers import draft, send_for_review
 
 
 def report(staff, **choices):
@@ -125,6 +128,18 @@ def test_the_report_is_taken_along(staff, team, other_team, officer, invitation,
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if kind == "csv":
         assert "Athens,1,Maria Rossi" in content.decode()
+
+
+def test_no_sheet_takes_the_name_of_an_officer_or_a_page_for_a_formula(admin_client, athens, officer, editor):
+    User.objects.filter(pk=officer.pk).update(first_name="=1+1", last_name="")
+    send_for_review(draft(factories.MayorStatementPageFactory, athens, officer, heading_en="=3+3"), officer)
+    sheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
+    cells = set()
+    for sheet in sheets:
+        response = admin_client.get(reverse(sheet), {"export": "csv"})
+        cells |= {cell for row in csv.reader(io.StringIO(response.getvalue().decode())) for cell in row}
+    assert {"'=1+1", "'=3+3"} <= cells
+    assert [cell for cell in cells if cell.startswith("=")] == []
 
 
 def test_the_report_asks_as_often_for_many_cities_as_for_few(
