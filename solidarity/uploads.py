@@ -1,7 +1,6 @@
-"""Uploads: pictures are decoded, bounded and encoded again before they are kept, documents are what they are named."""
+"""Uploaded pictures: decoded, bounded and encoded again before they are kept."""
 
 from io import BytesIO
-from zipfile import is_zipfile
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 from PIL import ImageOps
 from wagtail.admin.forms.account import AvatarPreferencesForm
-from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -93,29 +91,3 @@ class AvatarForm(AvatarPreferencesForm):
         if self.cleaned_data.get("avatar") and "avatar" in self.changed_data:
             self.cleaned_data["avatar"] = reencoded(self.cleaned_data["avatar"])
         return super().clean_avatar()
-
-
-# The documents of office programs are ZIP files.
-ZIPPED = {"docx", "ods", "odt", "pptx", "xlsx"}
-BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"  # what some programs write before the mark, and readers pass over
-
-
-def is_of_its_kind(upload, kind):
-    """Tell whether an upload begins as files of a kind do, such as "pdf"; texts have nothing to tell them by."""
-    upload.seek(0)
-    beginning = upload.read(1024)
-    if kind == "pdf":
-        return beginning.lstrip(BEFORE_PDF).startswith(b"%PDF-")
-    return kind not in ZIPPED or (beginning.startswith(b"PK") and is_zipfile(upload))
-
-
-class DocumentForm(BaseDocumentForm):
-    """Takes a document only if it is of the kind that the end of its name says."""
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if "file" in self.changed_data and not is_of_its_kind(upload, upload.name.rpartition(".")[2].lower()):
-            raise ValidationError(
-                _("The file is not what the end of its name says. Save it once more as that kind, and upload it then.")
-            )
-        return upload

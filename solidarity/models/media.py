@@ -1,3 +1,6 @@
+from zipfile import is_zipfile
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -56,8 +59,22 @@ class SiteRendition(AbstractRendition):
         unique_together = [("image", "filter_spec", "focal_point_key")]
 
 
+# The documents of office programs are ZIP files.
+ZIPPED = {"docx", "ods", "odt", "pptx", "xlsx"}
+BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"  # what some programs write before the mark, and readers pass over
+
+
+def is_of_its_kind(file, kind):
+    """Tell whether a file begins as those of a kind do, such as "pdf"; texts have nothing to tell them by."""
+    file.seek(0)
+    beginning = file.read(1024)
+    if kind == "pdf":
+        return beginning.lstrip(BEFORE_PDF).startswith(b"%PDF-")
+    return kind not in ZIPPED or (beginning.startswith(b"PK") and is_zipfile(file))
+
+
 class SiteDocument(AbstractDocument):
-    """A file to read or download, such as a report or a letter."""
+    """A file to read or download, such as a report or a letter. It is of the kind that the end of its name says."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
 
@@ -65,3 +82,16 @@ class SiteDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+    def clean(self):
+        super().clean()  # of a kind that is taken at all
+        is_new = not self.file._committed
+        if is_new and not is_of_its_kind(self.file, self.file_extension.lower()):
+            raise ValidationError(
+                {
+                    "file": _(
+                        "The file is not what the end of its name says. "
+                        "Save it once more as that kind, and upload it then."
+                    )
+                }
+            )
