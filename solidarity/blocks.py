@@ -190,3 +190,12 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+    FORMATTED = ("paragraph", "questions")  # what holds formatted text
+
+    def get_prep_value(self, value):
+        # What nobody has read would be stored as it came, uncleaned.
+        for place, block in enumerate(value.raw_data if value else ()):
+            if block["type"] in self.FORMATTED:
+                value[place]
+        return super().get_prep_value(value)

@@ -1,0 +1,92 @@
+"""Formatted text, however it came in: no script, frame, style or strange address of it is stored or shown."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from events.models import MentoringVisitPage
+from solidarity.models import ContentPage, FormPage
+from solidarity.text import clean_html
+from tests import factories
+
+EVIL = (
+    '<p onclick="alert(1)" style="color:red" data-block-key="abc">Words<script>alert(2)</script></p>'
+    '<iframe src="https://example.org/"></iframe><img src="x" onerror="alert(3)">'
+    '<p><a href="javascript:alert(4)">one</a> <a href="https://example.org/" target="_blank">two</a></p>'
+    '<svg onload="alert(5)"></svg><object data="x"></object><style>p { color: red }</style>'
+)
+CLEAN = '<p data-block-key="abc">Words</p><p><a>one</a> <a href="https://example.org/">two</a></p>'
+# A text field, and one of the blocks of a body.
+PLACES = [(MentoringVisitPage, "outcome_en"), (FormPage, "thanks_en"), (ContentPage, "body_en")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<h3 data-block-key="a">One</h3><p data-block-key="b"><b>two</b> <i>three</i><br>four</p>',
+        '<ul><li data-block-key="a">one</li></ul><ol><li data-block-key="b">two</li></ol>',
+        '<p><a href="mailto:office@example.org">a</a> <a href="tel:+322">b</a> <a id="3" linktype="page">c</a></p>',
+    ],
+)
+def test_what_the_editor_makes_stays(html):
+    assert clean_html(html) == html
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:x()", "JaVaScript:x()", "java\nscript:x()", "data:text/html,x", "vbscript:x"]
+)
+def test_an_address_of_another_kind_does_not(address):
+    assert clean_html(f'<p><a href="{address}">words</a></p>') == "<p><a>words</a></p>"
+
+
+def made(site, model, field, html):
+    """Make a page of a model with formatted text in a field."""
+    make, parent = {
+        MentoringVisitPage: (factories.MentoringVisitPageFactory, site.events),
+        FormPage: (factories.FormPageFactory, site.home),
+        ContentPage: (factories.ContentPageFactory, site.home),
+    }[model]
+    fields = {"host_city": factories.CityPageFactory(parent=site.cities)} if model is MentoringVisitPage else {}
+    return make(parent=parent, **fields, **{field: in_blocks(html) if field == "body_en" else html})
+
+
+def in_blocks(html):
+    """Return a body of the two kinds of blocks with formatted text in them."""
+    question = {"question": "Why?", "answer": html}
+    return json.dumps(
+        [
+            {"type": "paragraph", "value": html, "id": "1"},
+            {"type": "questions", "value": [{"type": "item", "value": question, "id": "3"}], "id": "2"},
+        ]
+    )
+
+
+def stored(page, field):
+    """Return what stands in the database, as text."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {field} FROM {page._meta.db_table} WHERE page_ptr_id = %s", [page.pk])  # noqa: S608
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize(("model", "field"), PLACES)
+def test_it_is_cleaned_when_it_is_saved(site, model, field):
+    text = stored(made(site, model, field, EVIL), field).replace('\\"', '"')
+    assert text.count(CLEAN) == (2 if field == "body_en" else 1)
+    for part in ("alert", "iframe", "onclick", "style", "target"):
+        assert part not in text
+
+
+@pytest.mark.parametrize(("model", "field"), PLACES)
+def test_it_is_cleaned_when_it_is_shown_whatever_is_stored(client, site, model, field):
+    page = made(site, model, field, "<p>Words</p>")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {page._meta.db_table} SET {field} = %s WHERE page_ptr_id = %s",  # noqa: S608
+            [in_blocks(EVIL) if field == "body_en" else EVIL, page.pk],
+        )
+    assert "alert(1)" in stored(page, field)
+    text = client.get(f"{page.url}?sent=1").content.decode()
+    assert '<a href="https://example.org/">two</a>' in text
+    for part in ("alert(", "<iframe", "color:red", "onload"):
+        assert part not in text
