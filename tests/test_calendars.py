@@ -34,7 +34,10 @@ def test_the_number_of_the_version_grows_with_each_publication(client, site, mon
         with monkeypatch.context() as patch:
             patch.setattr(timezone, "now", lambda: now)
             publish(event, **changes)
-        numbers.append(int(only(client, f"{event.url}event.ics").sequence.value))
+        calendar = only(client, f"{event.url}event.ics")
+        numbers.append(int(calendar.sequence.value))
+        # Of the last change, in whole seconds.
+        assert calendar.dtstamp.value == calendar.last_modified.value == now.replace(microsecond=0)
 
     publish_later()
     first = event.latest_revision

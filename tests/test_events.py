@@ -53,6 +53,26 @@ def test_the_list_shows_the_next_first_and_past_ones_on_demand_the_latest_first(
     assert shown(period="past") == ["ago", "long ago"]
 
 
+def test_what_goes_on_today_is_still_in_the_list_of_what_is_to_come(client, site, athens, monkeypatch):
+    now, today = timezone.now(), timezone.localdate()
+    factories.EventPageFactory(
+        parent=site.events, heading_en="an event", starts=now - timedelta(days=2), ends=now + timedelta(minutes=5)
+    )
+    factories.MentoringVisitPageFactory(
+        parent=site.events, heading_en="a visit", host_city=athens, first_day=today - timedelta(days=2), last_day=today
+    )
+
+    def shown(**filters):
+        page = client.get("/en/events/", filters).context["numbered_page"]
+        return sorted(event.heading for event in page.object_list)
+
+    assert shown() == ["a visit", "an event"]
+    assert shown(period="past") == []
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+    assert shown() == []
+    assert shown(period="past") == ["a visit", "an event"]
+
+
 def test_events_and_visits_are_one_list_that_can_be_parted(client, site, athens):
     factories.EventPageFactory(parent=site.events, heading_en="an event")
     factories.MentoringVisitPageFactory(parent=site.events, heading_en="a visit", host_city=athens)
