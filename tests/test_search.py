@@ -214,7 +214,7 @@ def test_all_blocks_that_carry_text_are_searched(site):
         ("table", {"data": [["xi", None], ["omikron", ""]], "table_caption": "rho"}),
         ("call_to_action", {"text": "sigma", "label": "tau", "page": site.news.pk, "address": ""}),
         ("pages", {"heading": "phi", "pages": [{"type": "item", "value": site.news.pk}]}),
-        ("questions", [{"type": "item", "value": {"question": "chi", "answer": "<p>psi</p>"}}]),
+        ("questions", [{"type": "item", "id": "1", "value": {"question": "chi", "answer": "<p>psi</p>"}}]),
     ]
     page = factories.ContentPageFactory(
         parent=site.home,
