@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
-from cities.models import CityPage
+from cities.models import CityPage, PledgePage, PledgeSignatory
 from solidarity.models import MenuItem, SiteSettings, Topic
 from tests import factories
+from tests.public_views import make_site, public_views
 
 
 @pytest.fixture
@@ -22,6 +23,54 @@ def shown(client, page):
     response = client.get(page.get_url())
     assert response.status_code == 200
     return response.content.decode()
+
+
+DRAFT = "Xylophone"
+
+
+def make_drafts(site):
+    """Make a draft of each kind that others could name, about Athens and a topic; return them."""
+    athens, topic = CityPage.objects.get(slug="athens"), Topic.objects.get(slug="housing")
+    drafts = [
+        factories.CityPageFactory(parent=site.cities, heading_en=DRAFT, live=False),
+        factories.MayorStatementPageFactory(parent=athens, heading_en=DRAFT, speaker=DRAFT, live=False),
+        factories.PledgePageFactory(parent=site.pledges, heading_en=DRAFT, live=False),
+        factories.ProjectPageFactory(parent=site.projects, heading_en=DRAFT, live=False, cities=[athens]),
+        factories.NewsPageFactory(parent=site.news, heading_en=DRAFT, live=False, cities=[athens]),
+        factories.ReportPageFactory(parent=site.reports, heading_en=DRAFT, live=False),
+        factories.EventPageFactory(parent=site.events, heading_en=DRAFT, live=False, cities=[athens]),
+        factories.UpcomingEventPageFactory(parent=site.events, heading_en=DRAFT, live=False, cities=[athens]),
+        factories.MentoringVisitPageFactory(parent=site.events, heading_en=DRAFT, live=False, host_city=athens),
+        factories.ContentPageFactory(parent=site.home, heading_en=DRAFT, live=False),
+    ]
+    for page in drafts:
+        if isinstance(page, PledgePage):
+            page.signatories.add(PledgeSignatory(city=athens))
+        if hasattr(page, "topics"):
+            page.topics.add(topic)
+        page.save()
+        page.save_revision()
+    return drafts
+
+
+def naming(client, addresses):
+    """Return those of some addresses at which a reader is told of a draft."""
+    answers = {address: client.get(address).getvalue().decode(errors="replace") for address in addresses}
+    return {address for address, text in answers.items() if DRAFT in text}
+
+
+def test_readers_are_nowhere_told_of_a_draft(client, site):
+    make_site(site)
+    drafts = make_drafts(site)
+    views, _missing = public_views()
+    addresses = {f"{view.address}?{view.query}" for view in views}
+    addresses |= {f"/en/search/?q={DRAFT}&page=1", f"/en/search/suggestions/?q={DRAFT}"}
+    assert naming(client, addresses) <= {f"/en/search/?q={DRAFT}&page=1"}, "which repeats what was typed"
+    for page in drafts:
+        page.get_latest_revision().publish()
+    told = naming(client, addresses)
+    print(f"{len(addresses)} addresses; {len(told)} tell of what is published")
+    assert len(told) > 40
 
 
 def test_a_pledge_names_only_signatories_that_have_a_page(client, site, athens, berlin):
