@@ -173,6 +173,8 @@ class PledgePage(BodyPage):
 
         A review that is under way ends, and the draft waits until it is sent again.
         """
+        if review := self.current_workflow_state:
+            review.cancel(user=by)
         today = timezone.localdate()
         draft = self.get_latest_revision_as_object() if self.has_unpublished_changes else None
         self.withdrawn_on = today
