@@ -96,8 +96,20 @@ def test_each_state_is_named_and_has_its_links(officer_client, officer, athens):
 
     text, links = entry_of(officer_client, sent)
     assert f"In review since {timezone.localdate().day} " in text
-    assert set(links) == {"See what you sent"}
+    assert set(links) == {"See what you sent", "Take it back from EUROCITIES"}
     assert officer_client.get(links["See what you sent"]).status_code == 200
+
+
+def test_what_waits_leads_those_who_may_to_where_it_is_taken_back(officer_client, officer, athens):
+    button = "action-cancel-workflow"
+    colleague = officer_of(athens, email="colleague@athens.example")
+    for sender, owner, can in ((officer, None, True), (colleague, officer, True), (colleague, None, False)):
+        sent = draft(factories.MayorStatementPageFactory, athens, sender, heading_en="Sent", owner=owner)
+        send_for_review(sent, sender)
+        links = entry_of(officer_client, sent)[1]
+        assert (links.get("Take it back from EUROCITIES") == edit_address(sent)) is can
+        assert (button in officer_client.get(edit_address(sent)).content.decode()) is can
+        sent.delete()
 
 
 def test_changes_to_what_is_published_have_their_own_states(officer_client, officer, athens):
