@@ -179,11 +179,11 @@ def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
         "Write a statement": add_address(athens, MayorStatementPage),
         "Make a pledge": add_address(athens, PledgePage),
         # The editor opens the tab in which this field stands: the facts, not the words in English.
-        "Update the city's facts": f"{edit_address(athens)}#id_population",
+        "Update the city's facts": f"{edit_address(athens)}#:w:contentpath=population",
     }
     for address in buttons(officer_client).values():
         assert officer_client.get(address).status_code == 200
-    assert 'id="id_population"' in officer_client.get(edit_address(athens)).text
+    assert 'data-contentpath="population"' in officer_client.get(edit_address(athens)).text
 
 
 def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, site):
@@ -196,10 +196,10 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     first = factories.PledgePageFactory(parent=athens)
     first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
     first.save_revision().publish()
-    add = f"{edit_address(first)}#id_progress-ADD"
+    add = f"{edit_address(first)}#:w:contentpath=progress"
     assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
     editor_page = BeautifulSoup(officer_client.get(add).content, "lxml")
-    assert editor_page.select("#id_progress-ADD")
+    assert editor_page.select("[data-panel][data-contentpath=progress] #id_progress-ADD")
     assert not editor_page.select("[data-w-sync-target-value='']"), "a script would fail, for officers have no slug"
     open_languages = editor_page.select("#inline_child_progress-0 details[open] > summary")
     assert [summary["lang"] for summary in open_languages] == ["en", "de"]

@@ -100,7 +100,13 @@ class PledgePage(BodyPage):
         FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
         InlinePanel("signatories", heading=_("Signatories"), label=_("City")),
         FieldPanel("letter"),
-        InlinePanel("progress", heading=_("Progress"), label=_("Report")),
+        InlinePanel(
+            "progress",
+            heading=_("Progress"),
+            label=_("Report"),
+            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
+        ),
         FieldPanel("withdrawn_on"),
         *BodyPage.image_panels,
     ]
