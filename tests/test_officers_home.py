@@ -112,6 +112,16 @@ def test_what_waits_leads_those_who_may_to_where_it_is_taken_back(officer_client
         sent.delete()
 
 
+def test_what_was_taken_back_is_said_in_an_officers_words(officer_client, officer, athens):
+    sent = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Sent")
+    send_for_review(sent, officer)
+    answer = officer_client.post(edit_address(sent), {"action-cancel-workflow": "on"}, follow=True)
+    assert [str(message).strip() for message in answer.context["messages"]][0].startswith(
+        "“Sent” is no longer in review."
+    )
+    assert "Draft, not sent yet" in entry_of(officer_client, sent)[0]
+
+
 def test_changes_to_what_is_published_have_their_own_states(officer_client, officer, athens):
     page = statement(athens, heading_en="On arrival")
     page.speaker = "Somebody else"
