@@ -130,6 +130,10 @@ class TeamQuerySet(QuerySet):
         asked = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
         return self.filter(city__in=cities.values("pk")).exclude(asked).select_related("city", "group")
 
+    def by_city(self, backwards=False):
+        """Return a list of the teams in the order of their cities' names, in the reader's language."""
+        return sorted(self, key=lambda team: collation_key(team.city.title), reverse=backwards)
+
     def with_officers(self):
         """Count the officers of each team who can sign in, as ``officers_count``."""
         return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))

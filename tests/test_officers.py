@@ -122,6 +122,18 @@ def test_the_report_is_sorted(staff, team, other_team, ordering):
     assert len(report(staff, ordering=ordering).context["object_list"]) == 2
 
 
+def test_the_report_has_the_cities_in_the_order_of_their_names(staff, team, site):
+    for name in ("Zagreb", "Ørland", "Porto"):
+        CityTeam.of(factories.CityPageFactory(parent=team.city.get_parent(), heading_en=name))
+    names = ["Athens", "Ørland", "Porto", "Zagreb"]
+
+    def shown(**choices):
+        return [row.city.title for row in report(staff, **choices).context["object_list"]]
+
+    assert shown() == names
+    assert shown(officers="none", ordering="-city__title") == names[::-1]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_report_is_taken_along(staff, team, other_team, officer, invitation, kind):
     response = report(staff, export=kind)

@@ -96,8 +96,30 @@ def test_each_state_is_named_and_has_its_links(officer_client, officer, athens):
 
     text, links = entry_of(officer_client, sent)
     assert f"In review since {timezone.localdate().day} " in text
-    assert set(links) == {"See what you sent"}
+    assert set(links) == {"See what you sent", "Take it back from EUROCITIES"}
     assert officer_client.get(links["See what you sent"]).status_code == 200
+
+
+def test_what_waits_leads_those_who_may_to_where_it_is_taken_back(officer_client, officer, athens):
+    button = "action-cancel-workflow"
+    colleague = officer_of(athens, email="colleague@athens.example")
+    for sender, owner, can in ((officer, None, True), (colleague, officer, True), (colleague, None, False)):
+        sent = draft(factories.MayorStatementPageFactory, athens, sender, heading_en="Sent", owner=owner)
+        send_for_review(sent, sender)
+        links = entry_of(officer_client, sent)[1]
+        assert (links.get("Take it back from EUROCITIES") == edit_address(sent)) is can
+        assert (button in officer_client.get(edit_address(sent)).content.decode()) is can
+        sent.delete()
+
+
+def test_what_was_taken_back_is_said_in_an_officers_words(officer_client, officer, athens):
+    sent = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Sent")
+    send_for_review(sent, officer)
+    answer = officer_client.post(edit_address(sent), {"action-cancel-workflow": "on"}, follow=True)
+    assert [str(message).strip() for message in answer.context["messages"]][0].startswith(
+        "“Sent” is no longer in review."
+    )
+    assert "Draft, not sent yet" in entry_of(officer_client, sent)[0]
 
 
 def test_changes_to_what_is_published_have_their_own_states(officer_client, officer, athens):
@@ -167,11 +189,11 @@ def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
         "Write a statement": add_address(athens, MayorStatementPage),
         "Make a pledge": add_address(athens, PledgePage),
         # The editor opens the tab in which this field stands: the facts, not the words in English.
-        "Update the city's facts": f"{edit_address(athens)}#id_population",
+        "Update the city's facts": f"{edit_address(athens)}#:w:contentpath=population",
     }
     for address in buttons(officer_client).values():
         assert officer_client.get(address).status_code == 200
-    assert 'id="id_population"' in officer_client.get(edit_address(athens)).text
+    assert 'data-contentpath="population"' in officer_client.get(edit_address(athens)).text
 
 
 def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, site):
@@ -184,10 +206,10 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     first = factories.PledgePageFactory(parent=athens)
     first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
     first.save_revision().publish()
-    add = f"{edit_address(first)}#id_progress-ADD"
+    add = f"{edit_address(first)}#:w:contentpath=progress"
     assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
     editor_page = BeautifulSoup(officer_client.get(add).content, "lxml")
-    assert editor_page.select("#id_progress-ADD")
+    assert editor_page.select("[data-panel][data-contentpath=progress] #id_progress-ADD")
     assert not editor_page.select("[data-w-sync-target-value='']"), "a script would fail, for officers have no slug"
     open_languages = editor_page.select("#inline_child_progress-0 details[open] > summary")
     assert [summary["lang"] for summary in open_languages] == ["en", "de"]

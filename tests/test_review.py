@@ -264,11 +264,20 @@ def test_what_is_approved_is_published_and_the_officer_is_told(client, officer, 
     assert paths(message) == [], "nothing was changed"
 
 
-@pytest.mark.parametrize(("action", "reason"), [("approve", None), ("reject", REASON)])
-def test_who_has_decided_is_led_to_where_the_next_one_waits(client, reviewer, sent, action, reason):
-    response = decide(client, reviewer, sent, action, reason)
+@pytest.mark.parametrize(
+    ("action", "reason", "later", "outcome"),
+    [
+        ("approve", None, "", "Published"),
+        ("approve", None, "2100-01-01 10:00", "Approved, to be published later"),
+        ("reject", REASON, "", "Changes asked for"),
+    ],
+)
+def test_who_has_decided_is_told_what_became_of_it_and_led_to_where_the_next_one_waits(
+    client, reviewer, sent, action, reason, later, outcome
+):
+    response = decide(client, reviewer, sent, action, reason, go_live_at=later)
     assert response["Location"] == reverse("wagtailadmin_home")
-    assert "On arrival" in said(response)
+    assert f"{outcome}: On arrival" in said(response)
 
 
 @pytest.mark.parametrize(("action", "reason"), [("approve", None), ("reject", REASON)])

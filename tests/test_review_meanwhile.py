@@ -164,6 +164,18 @@ def test_what_is_approved_for_later_is_not_said_to_be_published(client, sent):
     assert page.full_url not in message.body
 
 
+def test_an_amendment_approved_for_later_is_not_said_to_be_published(client, officer, sent):
+    decide(client, sent, "approve")
+    sent.refresh_from_db()
+    sent.go_live_at = timezone.now() + timedelta(days=3)
+    send_for_review(sent, officer)
+    mail.outbox.clear()
+    assert decide(client, sent, "approve").live
+    (message,) = mail.outbox
+    assert message.subject == "Approved, to be published later: On arrival"
+    assert str(timezone.localtime(sent.go_live_at).day) in message.body
+
+
 # What is published past the review -------------------------------------------------------------------
 
 

@@ -218,8 +218,13 @@ def test_a_review_that_is_under_way_ends_with_the_withdrawal(officer, staff, sta
     for page in (statement, pledge):
         page.save_revision(user=officer)
         send_for_review(page, officer)
-        asked(page, officer).grant(staff)
+        request = asked(page, officer)
+        mail.outbox.clear()
+        request.grant(staff)
         assert type(page).objects.get(pk=page.pk).current_workflow_state is None
+        (message,) = mail.outbox
+        assert message.to == [officer.email]
+        assert "Published" not in message.subject, "what was sent is not on the site"
 
 
 def test_a_pledge_is_marked_as_withdrawn_today_and_stays(officer, staff, pledge):

@@ -108,6 +108,12 @@ class CitiesAndOfficersView(ReportView):
     def get_base_queryset(self):
         return CityTeam.objects.with_overview()
 
+    def get_filtered_queryset(self):
+        teams = super().get_filtered_queryset()
+        by_city = self.ordering.endswith("city__title")
+        # Databases do not know the order of the reader's language.
+        return teams.by_city(backwards=self.ordering.startswith("-")) if by_city else teams
+
 
 class InvitationForm(ModelForm):
     """Asks whom to invite."""

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import PublishMenuItem
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from cities.models import ReviewTask
+from cities.models.overview import Step
 
 EXTRA_DATA = "workflow-action-extra-data"
 OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
@@ -46,8 +47,16 @@ def sent_along(request):
 
 @hooks.register("after_edit_page")
 def after_deciding(request, page):
-    """Lead whoever has decided on a page to the dashboard, where the next one waits."""
-    return redirect("wagtailadmin_home") if "action-workflow-action" in request.POST else None
+    """Say what became of a page, and lead whoever has decided on it to the dashboard, where the next one waits."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    page = Page.objects.get(pk=page.pk)  # as the decision has left it
+    if page.current_workflow_state:
+        outcome = Step.CHANGES_ASKED.label
+    else:
+        outcome = Step.SCHEDULED.label if page.approved_schedule else _("Published")
+    messages.success(request, f"{outcome}: {page.get_admin_display_title()}")
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("before_edit_page")

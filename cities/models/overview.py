@@ -50,6 +50,11 @@ class Entry:
         return timezone.localdate(self.review.current_task_state.started_at)
 
     @property
+    def may_take_back(self):
+        """The keys of the users who may end its review, as Wagtail has it: who sent it first, and who made the page."""
+        return {self.review.requested_by_id, self.page.owner_id}
+
+    @property
     def reason(self):
         """Why changes are asked for."""
         return self.review.current_task_state.comment

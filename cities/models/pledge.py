@@ -100,7 +100,13 @@ class PledgePage(BodyPage):
         FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
         InlinePanel("signatories", heading=_("Signatories"), label=_("City")),
         FieldPanel("letter"),
-        InlinePanel("progress", heading=_("Progress"), label=_("Report")),
+        InlinePanel(
+            "progress",
+            heading=_("Progress"),
+            label=_("Report"),
+            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
+        ),
         FieldPanel("withdrawn_on"),
         *BodyPage.image_panels,
     ]
@@ -173,6 +179,8 @@ class PledgePage(BodyPage):
 
         A review that is under way ends, and the draft waits until it is sent again.
         """
+        if review := self.current_workflow_state:
+            review.cancel(user=by)
         today = timezone.localdate()
         draft = self.get_latest_revision_as_object() if self.has_unpublished_changes else None
         self.withdrawn_on = today

@@ -66,3 +66,13 @@ def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_
     expect(shown.locator("html")).to_have_attribute("dir", "rtl")
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
     expect(shown.locator("h1")).to_have_text("صفحة فيها فيلم")
+
+
+def test_no_button_lies_over_the_tabs_of_a_page(editor, served_site):
+    editor.set_viewport_size({"width": 1280, "height": 900})
+    editor.goto(f"/admin/pages/{served_site.film}/edit/")
+    last, button = editor.locator("[role=tab]").last, editor.locator(".w-minimap__collapse-all")
+    expect(last).to_contain_text("Einstellungen")
+    expect(button).to_be_visible()
+    ends = last.bounding_box()["x"] + last.bounding_box()["width"]
+    assert ends < button.bounding_box()["x"]

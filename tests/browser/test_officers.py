@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from playwright.sync_api import expect
 
-from demo.logins import EDITOR
+from demo.logins import EDITOR, OFFICER
 
 SPEAKER = "Anna Muster"
 GREEK = "Οι πόλεις ανοίγουν τις πόρτες τους."
@@ -162,3 +162,24 @@ def test_a_statement_from_invitation_to_amendment(people, served_site, mailbox, 
     expect(reader.locator("main")).to_contain_text(ENGLISH)
     expect(reader.locator("main")).not_to_contain_text(AMENDED)
     print(staff.told(), officer.told(), sep="\n")
+
+
+@pytest.mark.parametrize(
+    ("button", "there"),
+    [
+        ("Report progress on a pledge", "[data-contentpath=progress] [data-panel-heading]"),
+        ("Update the city's facts", "label[for=id_population]"),
+    ],
+)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_first_page_leads_to_what_is_to_be_filled_in(visitor, button, there, width):
+    officer = Person(visitor(viewport={"width": width, "height": 800}), "officer")
+    officer.sign_in(OFFICER)
+    officer.go(f".your-city-button:has-text({button!r})")
+    officer.page.wait_for_function(
+        """there => {
+            const { top } = document.querySelector(there).getBoundingClientRect();
+            return top > 0 && top < innerHeight / 2;
+        }""",
+        arg=there,
+    )
