@@ -134,6 +134,16 @@ def test_the_report_has_the_cities_in_the_order_of_their_names(staff, team, site
     assert shown(officers="none", ordering="-city__title") == names[::-1]
 
 
+def test_the_report_tells_of_each_city_its_own_last_check(staff, team, other_team):
+    CityCheck.objects.create(city=team.city, checked_on="2024-02-03")
+    CityCheck.objects.create(city=other_team.city, checked_on="2025-02-03")
+    found = report(staff).context["object_list"]
+    assert [(one.city.title, str(one.last_checked)) for one in found] == [
+        ("Athens", "2024-02-03"),
+        ("Berlin", "2025-02-03"),
+    ]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_report_is_taken_along(staff, team, other_team, officer, invitation, kind):
     response = report(staff, export=kind)

@@ -151,6 +151,16 @@ def test_filters_narrow_and_say_how_many_each_gives(client, site, athens, news):
     assert shown(client.get(SEARCH, {**chosen, "kind": "report"})) == []
 
 
+def test_years_are_offered_newest_first_and_all_else_by_its_name(client, athens, news):
+    for year, name in ((2016, "Zürich"), (2019, "Åre"), (2017, "Berlin")):
+        item = news("Training", date=date(year, 1, 1))
+        item.cities.add(factories.CityPageFactory(parent=athens.get_parent(), heading_en=name))
+        published(item)
+    fields = client.get(SEARCH, {"q": "training"}).context["filters"].fields
+    assert [value for value, _label in fields["year"].choices] == ["", "2019", "2017", "2016"]
+    assert [label for _value, label in fields["city"].choices][1:] == ["Åre (1)", "Berlin (1)", "Zürich (1)"]
+
+
 def test_a_filter_that_is_not_understood_is_left_out_with_a_word(client, news):
     news("Housing")
     response = client.get(SEARCH, {"q": "housing", "city": "nowhere", "year": "x\x00", "other": "1"})
