@@ -45,6 +45,16 @@ def test_an_invitation_is_mailed_in_its_language_with_a_link_that_opens(staff, t
     assert logged(team) == ["invited"]
 
 
+def test_each_link_opens_the_invitation_that_it_was_sent_with(client, team, other_team, editor):
+    for one, email in ((team, "maria@athens.example"), (other_team, "anna@berlin.example")):
+        Invitation(team=one, **{**INVITED, "email": email}).send(by=editor)
+    for invitation in Invitation.objects.all():
+        client.post(page(invitation), ACCOUNT)
+        client.logout()
+    for one, email in ((team, "maria@athens.example"), (other_team, "anna@berlin.example")):
+        assert [user.email for user in one.officers()] == [email]
+
+
 def test_an_invitation_sent_twice_is_taken_once(staff, team):
     staff.post(city_page(team), INVITED)
     response = staff.post(city_page(team), {**INVITED, "email": "MARIA@athens.example"})
