@@ -86,6 +86,19 @@ def test_events_and_visits_are_one_list_that_can_be_parted(client, site, athens)
     assert shown(kind="visits") == ["a visit"]
 
 
+def test_a_topic_of_drafts_alone_is_not_offered(client, site, athens):
+    for name, live in (("Housing", True), ("Secret", False)):
+        topic = factories.TopicFactory(name_en=name)
+        event = factories.UpcomingEventPageFactory(parent=site.events, live=live)
+        visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, live=live)
+        for page in (event, visit):
+            page.topics.add(topic)
+            page.save()
+    html = client.get("/en/events/").content.decode()
+    assert "Housing" in html
+    assert "Secret" not in html
+
+
 TYPED_AND_STORED = [
     ("Europe/Athens", "2017-12-05 09:30", datetime(2017, 12, 5, 7, 30, tzinfo=UTC)),
     ("Europe/Athens", "2017-07-05 09:30", datetime(2017, 7, 5, 6, 30, tzinfo=UTC)),  # summer time
