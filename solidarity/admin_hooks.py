@@ -16,6 +16,7 @@ from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
 OVERVIEWS = _("Overviews")
@@ -26,18 +27,21 @@ AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
 _cell = SpreadsheetExportMixin.preprocess_field_value
 
 
-def guarded_cell(view, field, value, export_format):
-    """Return a cell of one of Wagtail's sheets as it does, in CSV also guarded against being taken for a formula.
+def safe_cell(view, field, value, export_format):
+    """Return a cell of one of Wagtail's sheets as it does, without signs that no sheet can hold.
 
-    Wagtail guards XLSX alone; what visitors wrote in a form, names of people and titles go into CSV files as well.
+    In CSV it is also guarded against being taken for a formula: Wagtail does that in XLSX alone. What visitors wrote in
+    a form, names of people and titles go into both.
     """
     cell = _cell(view, field, value, export_format)
     written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
-    is_guarded = export_format == view.FORMAT_CSV and isinstance(written, str)
-    return guarded(written) if is_guarded else cell
+    if not isinstance(written, str):
+        return cell
+    written = printable(written)
+    return guarded(written) if export_format == view.FORMAT_CSV else written
 
 
-SpreadsheetExportMixin.preprocess_field_value = guarded_cell
+SpreadsheetExportMixin.preprocess_field_value = safe_cell
 
 
 class DigestForm(forms.ModelForm):

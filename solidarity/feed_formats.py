@@ -56,7 +56,7 @@ class RssFeed(KnownDate, Rss201rev2Feed):
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
-class JsonFeed(SyndicationFeed):
+class JsonFeed(KnownDate, SyndicationFeed):
     label = "JSON"
     content_type = "application/feed+json"
 

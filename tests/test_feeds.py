@@ -18,6 +18,7 @@ from tests.once import made_once
 from tests.online import MOMENT, put_online
 
 HOST = "http://localhost"
+LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 SUBJECTS = ["all", *KINDS, "topics/housing", "cities/athens"]
 
 
@@ -245,6 +246,7 @@ def test_an_empty_feed_is_valid_and_always_the_same(client, site, athens, housin
         first, second = (client.get(address(subject, extension)) for _again in range(2))
         assert list(RULES[extension](HOST + address(subject, extension), first.content)) == [], subject
         assert first.content == second.content
+        assert first["Last-Modified"] == LONG_AGO  # as the page it belongs to, which was never published here
         if extension != "json":
             assert parsed(first).entries == []
 

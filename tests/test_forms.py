@@ -1,9 +1,12 @@
 """Forms that visitors send: nothing is lost, nothing is set in the browser, and no other site can send them."""
 
+from io import BytesIO
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from wagtail.contrib.forms.models import FormSubmission
 
 from solidarity.models import FormPage
@@ -145,3 +148,10 @@ def test_a_sheet_of_what_was_sent_holds_no_formula(form, send, admin_client):
     send({**ANSWERS, "name": "=1+1"})
     sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "csv"})
     assert ",'=1+1," in sheet.getvalue().decode()
+
+
+def test_no_sign_that_a_visitor_sends_spoils_a_sheet(form, send, admin_client):
+    send({**ANSWERS, "name": "Ann\x0b\x1b\ufffe Lee"})
+    sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "xlsx"})
+    _headings, answers = load_workbook(BytesIO(sheet.getvalue())).active.values
+    assert "Ann Lee" in answers
