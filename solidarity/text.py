@@ -6,9 +6,13 @@ from functools import cache
 
 import nh3
 from django.utils.translation import get_language
-from icu import Collator, Locale
 
 from solidarity import languages
+
+try:
+    from icu import Collator, Locale
+except ImportError:  # no build for this machine: names sort without marks, and solidarity/checks.py says so
+    Collator = None
 
 
 @cache
@@ -20,8 +24,11 @@ def collator(language):
 def collation_key(name):
     """Return what to sort a name by, so that the names stand as in a printed register of the reader's language.
 
-    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others.
+    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others. Without ICU
+    only the first of these holds.
     """
+    if Collator is None:
+        return fold(name)
     return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
 
 
