@@ -6,6 +6,7 @@ laptop needs.
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -22,7 +23,9 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY")  # no default: the site does not start without one
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# By which the admin is known, for links in mails.
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname])
 
 # The hosts that search engines may index; a copy of the site for trying things out is none of them.
 PRODUCTION_HOSTS = [host.lower() for host in env.list("PRODUCTION_HOSTS", default=[])]
@@ -143,9 +146,10 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/solidarity.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers wait for each other instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
+    DATABASES["default"]["ENGINE"] = "solidarity.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": env.int("SQLITE_TIMEOUT", default=20),  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -246,7 +250,7 @@ LOGGING = {
 # Wagtail --------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Solidarity Cities"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/review.py does, where what was sent is published, and tells
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
