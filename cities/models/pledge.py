@@ -103,8 +103,8 @@ class PledgePage(BodyPage):
         InlinePanel(
             "progress",
             heading=_("Progress"),
-            label=_("Report"),
-            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            label=_("Progress report"),
+            help_text=_("Add each progress report below the earlier ones, and leave those as they are."),
             attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
         ),
         FieldPanel("withdrawn_on"),
