@@ -78,14 +78,14 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
         verbose_name=_("topics"),
         blank=True,
         related_name="+",
-        help_text=_("What it is about. Pages that share a topic lead to each other."),
+        help_text=_("What it is about. Pages that share a topic link to each other."),
     )
     outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("The newspaper, station or site."))
     source_url = models.URLField(
         _("address of the article"), blank=True, help_text=_("Where the original can be read. Begins with https://.")
     )
     reprint_note = TranslatedCharField(
-        _("reprint note"), max_length=250, help_text=_("With whose permission the text stands here.")
+        _("reprint note"), max_length=250, help_text=_("Who gave permission to reprint the text here.")
     )
     film_address = models.URLField(
         _("address of the film"),

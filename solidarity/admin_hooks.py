@@ -57,7 +57,7 @@ class DigestPanel(BaseSettingsPanel):
     """A reviewer's choice between a mail at each submission and one a day."""
 
     name = "digest"
-    title = _("What waits for review")
+    title = _("Waiting for review")
     tab = notifications_tab
     order = 150  # below the choice of mails
     form_class = DigestForm

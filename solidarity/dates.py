@@ -31,7 +31,7 @@ def precision_field():
         max_length=5,
         choices=DatePrecision,
         default=DatePrecision.DAY,
-        help_text=_("Readers see no more of the date than this."),
+        help_text=_("How exactly the date is shown."),
     )
 
 

@@ -12,7 +12,7 @@ from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 
-TAKEN = _("The site itself has something at this address. Choose another.")
+TAKEN = _("This address is used by the site itself. Choose another.")
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -58,7 +58,7 @@ class SitePageForm(WagtailAdminPageForm):
         if commit and self.instance.pk and not self.instance.live:
             locked = Page.objects.select_for_update().values_list("live", flat=True)
             if locked.get(pk=self.instance.pk):
-                raise PermissionDenied(_("This page has been published meanwhile. Load it again to go on."))
+                raise PermissionDenied(_("This page has been published in the meantime. Reload it to continue."))
         return super().save(commit)
 
     def _keep_facts(self):
@@ -86,7 +86,7 @@ class SitePageForm(WagtailAdminPageForm):
             file = model.objects.filter(pk=key).first()
             if not file or not may_use(self.for_user, file):
                 self.add_error(
-                    field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
+                    field if field in self.fields else None, _("You may not use this file. Upload your own.")
                 )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 import environ
 
-from solidarity import languages
+from solidarity import countries, languages
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -197,6 +197,7 @@ AXES_ENABLE_ADMIN = False
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
+COUNTRIES_OVERRIDE = countries.OVERRIDE
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone

@@ -39,7 +39,7 @@ def reencoded(upload):
         # Decoders raise many kinds of errors on a damaged file; to the sender they are one.
         raise ValidationError(DAMAGED) from error
     if kind not in ENCODINGS:
-        raise ValidationError(_("Pictures of this kind cannot be taken."))
+        raise ValidationError(_("Pictures in this format are not accepted."))
     # A new picture has the pixels and, since colours depend on it, the colour profile; nothing else.
     clean = PillowImage.new(upright.mode, upright.size)
     if upright.mode == "P":

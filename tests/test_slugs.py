@@ -16,7 +16,7 @@ def test_an_editor_is_told_beside_the_slug(site, admin_client):
     address = add_address(site.home, ContentPage)
     for send in (publish, save_draft):
         response = send(admin_client, address, ContentPage, heading_en="How to find", slug="search")
-        assert errors_of(response) == {"slug": ["The site itself has something at this address. Choose another."]}
+        assert errors_of(response) == {"slug": ["This address is used by the site itself. Choose another."]}
     page = factories.ContentPageFactory(parent=site.home)
     assert "slug" in errors_of(publish(admin_client, edit_address(page), page, slug="feeds"))
     city = factories.CityPageFactory(parent=site.cities)

@@ -70,7 +70,7 @@ class CityPage(BodyPage):
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-        help_text=_("The year that the figure was counted for."),
+        help_text=_("The year to which the figure refers."),
     )
     population_source = TranslatedCharField(
         _("source of the population figure"),
@@ -215,7 +215,7 @@ class KeyFigure(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-        help_text=_("The year that the figure is of."),
+        help_text=_("The year to which the figure refers."),
     )
     source = TranslatedCharField(
         _("source"),

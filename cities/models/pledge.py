@@ -85,7 +85,7 @@ class PledgePage(BodyPage):
         _("withdrawn on"),
         null=True,
         blank=True,
-        help_text=_("Only if the pledge was taken back. It stays on the site and is marked as withdrawn."),
+        help_text=_("Only if the pledge was withdrawn. It stays on the site, marked as withdrawn."),
     )
     withdrawal_reason = TranslatedTextField(
         _("reason for the withdrawal"), max_length=400, help_text=_("Shown with a pledge that was withdrawn.")
@@ -103,8 +103,8 @@ class PledgePage(BodyPage):
         InlinePanel(
             "progress",
             heading=_("Progress"),
-            label=_("Report"),
-            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            label=_("Progress report"),
+            help_text=_("Add each progress report below the earlier ones, and leave those as they are."),
             attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
         ),
         FieldPanel("withdrawn_on"),
@@ -259,7 +259,7 @@ class PledgePage(BodyPage):
                     "date": dated(self.due_on)
                 }
             case self.Status.UNDER_WAY:
-                return _("Last report of progress: %(date)s.") % {"date": last}
+                return _("Last progress report: %(date)s.") % {"date": last}
             case _status:
                 return _("No progress has been reported yet.")
 
@@ -327,7 +327,7 @@ class PledgeProgress(models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
-    date = models.DateField(_("date"), help_text=_("The day up to which this report tells what was reached."))
+    date = models.DateField(_("date"), help_text=_("The day up to which this report covers progress."))
     number = models.PositiveIntegerField(
         _("number reached"),
         null=True,
@@ -335,7 +335,7 @@ class PledgeProgress(models.Model):
         help_text=_("In all up to this day, in the pledge's unit, not since the last report."),
     )
     completes = models.BooleanField(
-        _("with this the pledge is fulfilled"), default=False, help_text=_("For pledges without a number.")
+        _("this fulfils the pledge"), default=False, help_text=_("For pledges without a number.")
     )
     note = TranslatedTextField(_("note"), max_length=500, help_text=_("What was reached, in a sentence or two."))
     evidence = models.URLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
@@ -348,7 +348,7 @@ class PledgeProgress(models.Model):
 
     class Meta:
         ordering = ["date", "pk"]
-        verbose_name = _("report of progress")
+        verbose_name = _("progress report")
 
     def clean(self):
         super().clean()

@@ -35,17 +35,17 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         OPEN = "open", _("Registration open")
         CLOSED = "closed", _("Registration closed")
 
-    starts = models.DateTimeField(_("starts"), help_text=_("As the clock of the place shows it."))
-    ends = models.DateTimeField(_("ends"), help_text=_("As the clock of the place shows it."))
+    starts = models.DateTimeField(_("starts"), help_text=_("In local time."))
+    ends = models.DateTimeField(_("ends"), help_text=_("In local time."))
     all_day = models.BooleanField(
         _("whole days"), default=False, help_text=_("No hours are known or needed; those typed above are left out.")
     )
     time_zone = models.CharField(
-        _("clock of"),
+        _("time zone"),
         max_length=40,
         choices=zone_choices,
         default="Europe/Brussels",
-        help_text=_("The place whose clock shows the times above."),
+        help_text=_("The time zone of the times above."),
     )
     date_precision = precision_field()
     venue = models.CharField(_("venue"), max_length=160, blank=True, help_text=_("The building or room."))
@@ -61,7 +61,7 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         _("registration address"), blank=True, help_text=_("Where people sign up. Begins with https://.")
     )
     registration_deadline = models.DateTimeField(
-        _("register until"), null=True, blank=True, help_text=_("As the clock of the place shows it.")
+        _("register until"), null=True, blank=True, help_text=_("In local time.")
     )
     status = models.CharField(
         _("status"),

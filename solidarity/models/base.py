@@ -112,7 +112,7 @@ class SitePage(Page):
     introduction = TranslatedTextField(
         _("introduction"),
         max_length=500,
-        help_text=_("One or two sentences. They stand in lists, and search engines show them."),
+        help_text=_("One or two sentences, shown in lists and by search engines."),
     )
     listing_image = models.ForeignKey(
         "solidarity.SiteImage",
@@ -121,7 +121,7 @@ class SitePage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Shown at the head of the page and in lists."),
+        help_text=_("Shown at the top of the page and in lists."),
     )
     listing_image_alt = TranslatedCharField(
         _("description of the picture"),
@@ -131,7 +131,7 @@ class SitePage(Page):
     listing_image_decorative = models.BooleanField(
         _("the picture is decorative"),
         default=False,
-        help_text=_("It says nothing that the text does not say, and may be passed over."),
+        help_text=_("It adds nothing to the text, and screen readers may skip it."),
     )
     meta_title = TranslatedCharField(
         _("title for search engines"), max_length=120, help_text=_("If it is to differ from the heading.")

@@ -106,7 +106,7 @@ class FormPage(AbstractEmailForm, BodyPage):
                 FieldRowPanel([FieldPanel("from_address"), FieldPanel("to_address")]),
                 FieldPanel("subject"),
             ],
-            heading=_("E-mail"),
+            heading=_("Email"),
         ),
     ]
     preview_modes = languages.LANGUAGES
@@ -147,11 +147,9 @@ class FormField(AbstractFormField):
     """A question of a form."""
 
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
-    label = TranslatedCharField(
-        _("label"), max_length=200, help_text=_("What is asked, such as 'Your e-mail address'.")
-    )
+    label = TranslatedCharField(_("label"), max_length=200, help_text=_("What is asked, such as 'Your email address'."))
     help_text = TranslatedCharField(
-        _("help text"), max_length=255, help_text=_("Stands below the question, where it needs explaining.")
+        _("help text"), max_length=255, help_text=_("Shown below the question, where it needs explaining.")
     )
     choices = TranslatedTextField(
         _("choices"),

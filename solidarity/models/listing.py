@@ -40,7 +40,7 @@ def choice_filter(label, all_of_them, choices):
         choices=[("", all_of_them), *choices],
         required=False,
         widget=FilterSelect,
-        error_messages={"invalid_choice": _("Not known here")},
+        error_messages={"invalid_choice": _("Unknown choice")},
     )
 
 
