@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from unicodedata import category
 
-from anyascii import anyascii
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +23,7 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.fields import content_language
 from solidarity.models import SitePage, SiteSettings
+from solidarity.text import spelt
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
@@ -104,7 +104,7 @@ def drawn(page, site_name):
         write(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
     title_right = languages.direction(language) == "rtl"
     edge = WIDTH - EDGE if title_right else EDGE
-    font, lines = fitted(readable(page.heading), language)
+    font, lines = fitted(readable(page.heading) or readable(page.search_kind.label), language)
     top = TITLE_FROM + (TITLE_UNTIL - TITLE_FROM - len(lines) * leading(font, language)) / 2
     for number, line in enumerate(lines):
         middle = top + (number + 0.5) * leading(font, language)
@@ -189,7 +189,7 @@ def wrapped(text, font, language, broken):
 def readable(text):
     """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
     letters = (" " if category(letter) in CONTROLS else letter for letter in str(text))
-    return " ".join("".join(letter if has_letter(letter) else anyascii(letter) for letter in letters).split())
+    return " ".join("".join(letter if has_letter(letter) else spelt(letter) for letter in letters).split())
 
 
 @lru_cache(maxsize=2048)

@@ -6,13 +6,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     AbstractEmailForm,
     AbstractFormField,
     FormSubmission,
-    get_field_clean_name,
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 
@@ -27,8 +26,12 @@ from solidarity.fields import (
 )
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
-from solidarity.panels import SLUG_AND_PLACE, translated_panels
+from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
+from solidarity.slugs import slug_of
 
+HONEYPOT = "leave_empty"
+# What a question cannot be called: the field that only programs fill, and what Wagtail adds to each answer.
+TAKEN_NAMES = {HONEYPOT, "submit_time"}
 # The privacy page promises this.
 SUBMISSIONS_KEPT = timedelta(days=365)
 
@@ -96,7 +99,7 @@ class FormPage(AbstractEmailForm, BodyPage):
     translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]
     shared_panels = [
         FormSubmissionsPanel(),
-        InlinePanel("form_fields", heading=_("Form fields"), label=_("Field")),
+        RowsPanel("form_fields", heading=_("Form fields"), label=_("Field")),
         *BodyPage.image_panels,
     ]
     settings_panels = [
@@ -118,7 +121,7 @@ class FormPage(AbstractEmailForm, BodyPage):
         if request.method == "POST":
             if not sent_from_own_page(request):
                 raise PermissionDenied
-            if request.POST.get("leave_empty"):
+            if request.POST.get(HONEYPOT):
                 # Only a program fills what people do not see; it is told nothing.
                 return self.render_landing_page(request)
         return super().serve(request, *args, **kwargs)
@@ -163,9 +166,11 @@ class FormField(AbstractFormField):
     ]
 
     def get_field_clean_name(self):
-        # The same name whichever language the editor works in.
+        # The same name whichever language the editor works in, and one that fits the column: Wagtail's own takes five
+        # characters for each letter of another script.
         language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
-        return get_field_clean_name(getattr(self, column("label", language))) if language else ""
+        name = slug_of(getattr(self, column("label", language)) if language else "").replace("-", "_") or "question"
+        return f"{name}_" if name in TAKEN_NAMES else name
 
     def clean(self):
         super().clean()
