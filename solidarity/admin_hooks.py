@@ -23,6 +23,7 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
 _cell = SpreadsheetExportMixin.preprocess_field_value
 
