@@ -42,6 +42,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_FAILURE_VIEW = "solidarity.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 # W019: frames of the same site are the editor's previews. W021: HSTS preload is the domain owner's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "solidarity.error_pages.ErrorPagesMiddleware",
     "solidarity.bounds.AdminBounds",
     "solidarity.broken_requests.BrokenRequests",
     "solidarity.old_addresses.OldAddresses",

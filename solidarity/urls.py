@@ -33,6 +33,10 @@ register_converter(feeds.Extension, "feed_extension")
 DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
 API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
 
+handler400 = "solidarity.error_pages.bad_request"
+handler403 = "solidarity.error_pages.permission_denied"
+handler404 = "solidarity.error_pages.page_not_found"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
