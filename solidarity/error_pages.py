@@ -52,7 +52,7 @@ NOT_UNDERSTOOD = Refusal(
     400,
     gettext_lazy("This request was not understood"),
     gettext_lazy(
-        "The address or the form holds something that the site does not know. Go back, load the page again and try "
+        "The address or the form contains something that the site does not recognise. Go back, reload the page and try "
         "once more."
     ),
 )
