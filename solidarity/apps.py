@@ -9,7 +9,7 @@ class SolidarityConfig(AppConfig):
     verbose_name = _("Solidarity Cities")
 
     def ready(self):
-        from solidarity import signals  # noqa: F401 (connects the receivers)
+        from solidarity import date_fields, signals  # noqa: F401 (gives its fields to forms; connects the receivers)
         from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")

@@ -19,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from solidarity import languages, linked_data, roles
 from solidarity.blocks import BodyBlock
-from solidarity.dates import DatePrecision
+from solidarity.dates import DatePrecision, require_date
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedStreamField,
@@ -148,6 +148,10 @@ class SitePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SitePageCopyForm
     written_in = ()
+    # The dates that may be known in part, by the field that says how exactly; and which of them are asked for before
+    # publication, unless that field says that they are not known.
+    partial_dates = {}
+    required_dates = {}
     # What a page of this kind is to programs: for Open Graph, and as a thing of schema.org.
     shared_as = "website"
     linked_type = "WebPage"
@@ -186,6 +190,9 @@ class SitePage(Page):
     def clean(self):
         super().clean()
         self._refuse_taken_slug()
+        if not self.is_unfinished:
+            for date, precision in self.required_dates.items():
+                require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()
