@@ -10,6 +10,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
+from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
@@ -64,6 +65,9 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         self.used_before = set(files_in(self.instance))
         if "slug" in self.fields:
             with_slug_rule(self.fields["slug"]).required = False  # left empty, it is made of the heading
+        for name in self.instance.partial_dates:
+            if name in self.fields:
+                self.fields[name].takes_partial = True
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 
@@ -74,6 +78,7 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         self.instance.is_unfinished = self.is_deferred_validation
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
+        self._note_precision(cleaned)
         first = column("heading", languages.DEFAULT_LANGUAGE)
         names = columns("heading")
         # A heading that was refused is one that was written.
@@ -90,6 +95,16 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
                 _("Describe the picture in at least one language, or mark it as decorative."),
             )
         return cleaned
+
+    def _note_precision(self, cleaned):
+        """Where a month or a year alone was typed, note that the date is known no better."""
+        dates = self.instance.partial_dates
+        for name in dates.values():
+            typed = {self.fields[date].typed_precision for date in dates if date in self.fields and cleaned.get(date)}
+            for precision in (DatePrecision.YEAR, DatePrecision.MONTH):
+                if precision in typed:
+                    cleaned[name] = precision
+                    break
 
     @transaction.atomic
     def save(self, commit=True):

@@ -202,6 +202,14 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours fi
 COUNTRIES_OVERRIDE = countries.OVERRIDE
 USE_I18N = True
 USE_TZ = True
+# Where Django's own formats for a language are those of America, or its week begins on Sunday, solidarity/formats/ has
+# others; these hold where a language has none. What is typed is read by solidarity/typed_dates.py.
+FORMAT_MODULE_PATH = "solidarity.formats"
+FIRST_DAY_OF_WEEK = 1  # Monday
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT_LANGUAGE
@@ -256,6 +264,8 @@ WAGTAIL_SITE_NAME = "Solidarity Cities"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/review.py does, where what was sent is published, and tells
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # in the editor's forms
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

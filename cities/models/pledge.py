@@ -46,11 +46,8 @@ class PledgePage(BodyPage):
         choices=Pillar,
         help_text=_("The part of the initiative's work that the pledge belongs to."),
     )
-    made_on = models.DateField(
-        _("date made"),
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
-    made_on_precision = precision_field()
+    made_on = models.DateField(_("date made"), null=True, blank=True)
+    made_on_precision = precision_field(may_be_unknown=True)
     due_on = models.DateField(
         _("to be fulfilled by"),
         null=True,
@@ -87,6 +84,8 @@ class PledgePage(BodyPage):
 
     parent_page_types = ["cities.PledgeIndexPage", "cities.CityPage"]
     subpage_types = []
+    partial_dates = {"made_on": "made_on_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "addressees", "withdrawal_reason", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("pillar"),

@@ -15,7 +15,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from solidarity import languages, linked_data, roles
 from solidarity.blocks import BodyBlock
-from solidarity.dates import DatePrecision
+from solidarity.dates import DatePrecision, require_date
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedStreamField,
@@ -143,6 +143,10 @@ class SitePage(AddressMixin, Page):
     base_form_class = SitePageForm
     copy_form_class = SitePageCopyForm
     written_in = ()
+    # The dates that may be known in part, by the field that says how exactly; and which of them are asked for before
+    # publication, unless that field says that they are not known.
+    partial_dates = {}
+    required_dates = {}
     # What a page of this kind is to programs: for Open Graph, and as a thing of schema.org.
     shared_as = "website"
     linked_type = "WebPage"
@@ -177,6 +181,12 @@ class SitePage(AddressMixin, Page):
     def full_clean(self, *args, **kwargs):
         self._name_itself()
         super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if not self.is_unfinished:
+            for date, precision in self.required_dates.items():
+                require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()

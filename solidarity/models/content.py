@@ -16,6 +16,7 @@ from wagtail.contrib.forms.models import (
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 
 from solidarity import languages
+from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedRichTextField,
@@ -56,8 +57,17 @@ class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
 class TranslatedFormBuilder(FormBuilder):
     """Asks in the reader's language, and knows in which one where a text falls back.
 
-    Choices are stored in the default language, so that answers can be compared.
+    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
+    own calendar, and a time is that of the visitor's clock, wherever that is.
     """
+
+    def create_date_field(self, field, options):
+        return TypedDateField(**options, widget=NativeDateInput)
+
+    def create_datetime_field(self, field, options):
+        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
+        formfield.by_wall_clock = True
+        return formfield
 
     @property
     def formfields(self):
