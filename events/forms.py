@@ -1,6 +1,7 @@
 """The editor's form of an event: times are typed as the clock of the place shows them."""
 
 from events.zones import ZONES, read_in_zone, shown_in_form
+from solidarity.dates import year_error
 from solidarity.forms import SitePageForm
 
 TIMES = ["starts", "ends", "registration_deadline"]
@@ -20,6 +21,8 @@ class EventPageForm(SitePageForm):
         cleaned = super().clean()
         zone = cleaned.get("time_zone")
         for name in TIMES:
-            if cleaned.get(name) and zone in ZONES:
+            if error := year_error(cleaned.get(name)):  # before a zone leads beyond what Python can count
+                self.add_error(name, error)
+            elif cleaned.get(name) and zone in ZONES:
                 cleaned[name] = read_in_zone(cleaned[name], zone)
         return cleaned
