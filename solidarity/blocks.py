@@ -6,13 +6,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html, collation_key
+from solidarity.text import clean_html, collation_key, printable
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -106,6 +106,23 @@ class FilmBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         return {**super().get_context(value, parent_context), "film": film(value["address"])}
+
+
+class TableBlock(WagtailTableBlock):
+    """A table, without characters that only JSON can carry and no database takes."""
+
+    def value_from_form(self, value):
+        return self._stored(super().value_from_form(value))
+
+    def _stored(self, value):
+        match value:
+            case str():
+                return printable(value)
+            case list():
+                return [self._stored(one) for one in value]
+            case dict():
+                return {key: self._stored(one) for key, one in value.items()}
+        return value
 
 
 class DocumentListBlock(blocks.StructBlock):

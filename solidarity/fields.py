@@ -18,7 +18,7 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
-from solidarity.text import clean_html
+from solidarity.text import clean_html, printable
 
 
 def columns(name):
@@ -53,6 +53,10 @@ class RichTextFormField(forms.CharField):
 
     An emptied editor posts ``<p data-block-key="…"></p>``, which would count as a translation.
     """
+
+    def to_python(self, value):
+        # The editor's JSON can carry what no database takes; inputs of a browser cannot.
+        return printable(super().to_python(value))
 
     def clean(self, value):
         value = super().clean(value)

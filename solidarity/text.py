@@ -113,7 +113,7 @@ def clean_html(html):
     Whatever way it came in, no script, style, frame or strange address is left of it.
     """
     return nh3.clean(
-        html,
+        printable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
