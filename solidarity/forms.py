@@ -1,5 +1,6 @@
 """The editor's forms of a page: what every page must have."""
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from solidarity import languages
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
+from solidarity.text import is_visible
 
 TAKEN = _("The site itself has something at this address. Choose another.")
 
@@ -23,6 +25,16 @@ class SitePageForm(WagtailAdminPageForm):
         self.used_before = set(files_in(self.instance))
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        # Translated fields see to this themselves; a name that nobody sees is none either.
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()
