@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import environ
+from django.utils.translation import gettext_lazy
 
 from solidarity import languages
 
@@ -193,6 +194,8 @@ AXES_ENABLE_ADMIN = False
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
+# ISO 3166-1 has no code for it; XK, which it leaves to its users, is what the EU and Unicode's CLDR use.
+COUNTRIES_OVERRIDE = {"XK": gettext_lazy("Kosovo")}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
