@@ -69,7 +69,7 @@ RULES = (
         PledgeStatus.UNDER_WAY,
         lambda standing: bool(standing.reports),
         lambda today: Q(reported=True),
-        lambda standing: _("Last report of progress: %(date)s.") % {"date": dated(standing.reports[-1].date)},
+        lambda standing: _("Last progress report: %(date)s.") % {"date": dated(standing.reports[-1].date)},
     ),
     Rule(
         PledgeStatus.OPEN,

@@ -24,6 +24,7 @@ from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
+from solidarity.querysets import years_of
 from solidarity.text import collation_key
 
 
@@ -91,7 +92,7 @@ class AboutCitiesAndTopicsQuerySet(PageQuerySet):
             .annotate(
                 shared=Count("cities", filter=cities, distinct=True) + Count("topics", filter=topics, distinct=True)
             )
-            .order_by("-shared", f"-{self.day}", "pk")
+            .order_by("-shared", F(self.day).desc(nulls_last=True), "pk")
         )
 
 
@@ -326,12 +327,12 @@ class PledgeQuerySet(PageQuerySet):
         }
 
     def years(self):
-        """Return the years in which pledges were made, newest first."""
-        return [day.year for day in self.dates("made_on", "year", order="DESC")]
+        """Return the years in which pledges were made, newest first, and last None if that of one is unknown."""
+        return years_of(self, "made_on")
 
     def newest_first(self):
-        """Order by date, the newest first."""
-        return self.order_by("-made_on", "pk")
+        """Order by date, the newest first; those of unknown date come last."""
+        return self.order_by(F("made_on").desc(nulls_last=True), "pk")
 
 
 class ProjectQuerySet(PageQuerySet):
@@ -344,8 +345,8 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(cities=city)
 
     def years(self):
-        """Return the years in which projects began, newest first; some do not say it."""
-        return [day.year for day in self.dates("starts", "year", order="DESC")]
+        """Return the years in which projects began, newest first, and last None if that of one is unknown."""
+        return years_of(self, "starts")
 
     def newest_first(self):
         """Order by date, the newest first."""

@@ -47,11 +47,8 @@ class PledgePage(BodyPage):
         choices=Pillar,
         help_text=_("The part of the initiative's work that the pledge belongs to."),
     )
-    made_on = models.DateField(
-        _("date made"),
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
-    made_on_precision = precision_field()
+    made_on = models.DateField(_("date made"), null=True, blank=True)
+    made_on_precision = precision_field(may_be_unknown=True)
     due_on = models.DateField(
         _("to be fulfilled by"),
         null=True,
@@ -80,7 +77,7 @@ class PledgePage(BodyPage):
         _("withdrawn on"),
         null=True,
         blank=True,
-        help_text=_("Only if the pledge was taken back. It stays on the site and is marked as withdrawn."),
+        help_text=_("Only if the pledge was withdrawn. It stays on the site, marked as withdrawn."),
     )
     withdrawal_reason = TranslatedTextField(
         _("reason for the withdrawal"), max_length=400, help_text=_("Shown with a pledge that was withdrawn.")
@@ -88,6 +85,8 @@ class PledgePage(BodyPage):
 
     parent_page_types = ["cities.PledgeIndexPage", "cities.CityPage"]
     subpage_types = []
+    partial_dates = {"made_on": "made_on_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "addressees", "withdrawal_reason", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("pillar"),
@@ -98,8 +97,8 @@ class PledgePage(BodyPage):
         InlinePanel(
             "progress",
             heading=_("Progress"),
-            label=_("Report"),
-            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            label=_("Progress report"),
+            help_text=_("Add each progress report below the earlier ones, and leave those as they are."),
             attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
         ),
         FieldPanel("withdrawn_on"),
@@ -292,7 +291,7 @@ class PledgeProgress(models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
-    date = models.DateField(_("date"), help_text=_("The day up to which this report tells what was reached."))
+    date = models.DateField(_("date"), help_text=_("The day up to which this report covers progress."))
     number = LargeNumberField(
         _("number reached"),
         null=True,
@@ -300,7 +299,7 @@ class PledgeProgress(models.Model):
         help_text=_("In all up to this day, in the pledge's unit, not since the last report."),
     )
     completes = models.BooleanField(
-        _("with this the pledge is fulfilled"), default=False, help_text=_("For pledges without a number.")
+        _("this fulfils the pledge"), default=False, help_text=_("For pledges without a number.")
     )
     note = TranslatedTextField(_("note"), max_length=500, help_text=_("What was reached, in a sentence or two."))
     evidence = LongURLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
@@ -313,7 +312,7 @@ class PledgeProgress(models.Model):
 
     class Meta:
         ordering = ["date", "pk"]
-        verbose_name = _("report of progress")
+        verbose_name = _("progress report")
 
     def clean(self):
         super().clean()
