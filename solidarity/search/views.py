@@ -16,7 +16,7 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
+from solidarity.search.hits import FILTERS, LONGEST, content_words, find, narrow, query_words, suggest
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
 from solidarity.templatetags.formats import number
@@ -90,7 +90,7 @@ def with_words(hits, searched, language):
 def search(request):
     """Show what was found, or what can be found."""
     typed, language = text_typed(request), get_language()
-    searched = query_words(typed)
+    searched = content_words(query_words(typed), language)
     hits = find(typed, language)
     fitting, filters = filtered(hits, request.GET)
     paginator = Paginator(fitting, HITS_PER_PAGE)
