@@ -83,7 +83,7 @@ def process(request):
 
 
 @pytest.fixture(scope="session")
-def empty_database(django_test_environment, django_db_blocker):
+def empty_database(django_test_environment, django_db_blocker, pytestconfig):
     """A database without content, as migrations make it, to make copies of."""
 
     def migrate(database):
@@ -91,7 +91,8 @@ def empty_database(django_test_environment, django_db_blocker):
             call_command("migrate", verbosity=0)
 
     with django_db_blocker.unblock():
-        return databases.made_once("empty", None, migrate)
+        kept = pytestconfig.cache.mkdir("migrated")
+        return databases.made_once("empty", None, lambda made: databases.migrated(kept, made, migrate))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Databases of the tests: each is made once for all processes of a run, and copied by those that write into it."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import psycopg2
+from django.apps import apps
 from django.db import connections
 from psycopg2 import sql
 
@@ -78,6 +80,35 @@ def made_once(name, source, fill):
             fill(database)
             done.touch()
     return database
+
+
+def migrations_key():
+    """Return what the tables of a database depend on, in short: all migrations of the site and of its libraries."""
+    digest = hashlib.sha256()
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path).glob("migrations/*.py")):
+            digest.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def migrated(folder, database, migrate):
+    """Make an empty database, on SQLite of a file that an earlier run with the same migrations left in a folder.
+
+    ``migrate(database)`` is called in any case: it brings the database to what code does after migrating.
+    """
+    kept = Path(folder) / f"{migrations_key()}.sqlite3"
+    if is_postgresql():
+        migrate(database)
+    elif kept.exists():
+        shutil.copyfile(kept, database)
+        migrate(database)
+    else:
+        migrate(database)
+        for older in kept.parent.glob("*.sqlite3"):
+            older.unlink()
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(database, unfinished)
+        unfinished.replace(kept)
 
 
 def copy(source, database):
