@@ -106,6 +106,15 @@ class FilmBlock(blocks.StructBlock):
         return {**super().get_context(value, parent_context), "film": film(value["address"])}
 
 
+class DocumentListValue(blocks.StructValue):
+    """Files to download, some of which may have been deleted."""
+
+    @property
+    def there(self):
+        """The documents that are still there."""
+        return [document for document in self["documents"] if document]
+
+
 class DocumentListBlock(blocks.StructBlock):
     """Files to download."""
 
@@ -115,6 +124,7 @@ class DocumentListBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Documents")
+        value_class = DocumentListValue
         template = "blocks/documents.html"
 
 
