@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
+from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
 from solidarity.search.hits import FILTERS, LONGEST, find, narrow, query_words, suggest
 from solidarity.search.rows import page_kinds
@@ -32,9 +33,9 @@ LABELS = {
 }
 
 
-def text_typed(request):
+def text_typed(data):
     """Return what was typed, without what cannot be seen, and no longer than anybody means it."""
-    text = "".join(letter for letter in request.GET.get("q", "")[:LONGEST] if letter.isprintable())
+    text = "".join(letter for letter in data.get("q", "")[:LONGEST] if letter.isprintable())
     return text.strip()
 
 
@@ -54,19 +55,17 @@ def in_order(name, choices):
 
 
 def filtered(hits, data):
-    """Return the hits that fit the filters chosen, and the form of the filters, with counts."""
+    """Return the hits that fit the filters chosen, the form of the filters, with counts, and what was chosen."""
     fitting, choices = narrow(hits, {})
-    form = FilterForm(data, **{name: choice_filter(*LABELS[name], _plain(choices[name])) for name in FILTERS})
+    plain = {name: [(value, label) for value, label, _count in in_order(name, choices[name])] for name in FILTERS}
+    form = FilterForm(data, **{name: choice_filter(*LABELS[name], plain[name]) for name in FILTERS})
+    chosen = form.chosen([("q", text_typed(data))])
     if form.choices_made:
         fitting, choices = narrow(hits, form.choices_made)
     for name in FILTERS:
         offered = [(value, f"{label} ({number(count)})") for value, label, count in in_order(name, choices[name])]
         form.fields[name].choices = [("", LABELS[name][1]), *offered]
-    return fitting, form
-
-
-def _plain(choices):
-    return [(value, label) for value, label, _count in choices]
+    return fitting, form, chosen
 
 
 def with_words(hits, searched, language):
@@ -89,10 +88,12 @@ def with_words(hits, searched, language):
 @require_safe
 def search(request):
     """Show what was found, or what can be found."""
-    typed, language = text_typed(request), get_language()
+    if tidied := redirect_without_empty(request):
+        return tidied
+    typed, language = text_typed(request.GET), get_language()
     searched = query_words(typed)
     hits = find(typed, language)
-    fitting, filters = filtered(hits, request.GET)
+    fitting, filters, chosen = filtered(hits, request.GET)
     paginator = Paginator(fitting, HITS_PER_PAGE)
     try:
         numbered_page = paginator.page(request.GET.get("page", 1))
@@ -104,6 +105,8 @@ def search(request):
         "hits": hits,
         "filters": filters,
         "choices": filters.choices_made,
+        "chosen": chosen,
+        "query_shown": with_page([("q", typed), *filters.choices_made.items()], numbered_page) if typed else "",
         "numbered_page": numbered_page,
         "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
         "addresses": languages.addresses("search"),
@@ -136,7 +139,7 @@ def kinds_found():
 def suggestions(request):
     """Return the pages whose title begins with what somebody has typed so far, as JSON."""
     labels = kind_labels()
-    rows = suggest(text_typed(request), get_language())
+    rows = suggest(text_typed(request.GET), get_language())
     found = [
         {
             "title": row.title_shown,
