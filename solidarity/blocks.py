@@ -78,7 +78,9 @@ class FigureBlock(blocks.StructBlock):
 
     number = blocks.CharBlock(label=_("Number"), max_length=40, help_text=_("As it should be read, such as '5,500'."))
     label = blocks.CharBlock(label=_("What it counts"), max_length=160)
-    source = blocks.CharBlock(label=_("Source"), max_length=200, help_text=_("Who says so, and of which year."))
+    source = blocks.CharBlock(
+        label=_("Source"), max_length=200, help_text=_("Who published the number, and for which year.")
+    )
 
     class Meta:
         icon = "order"
@@ -132,7 +134,7 @@ class CallToActionBlock(blocks.StructBlock):
     """One thing to do next."""
 
     text = blocks.CharBlock(label=_("Text"), required=False, max_length=250)
-    label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
+    label = blocks.CharBlock(label=_("Text on the button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     address = blocks.URLBlock(label=_("Or another address"), required=False)
 

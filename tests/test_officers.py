@@ -44,13 +44,13 @@ def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_st
     team.city.save_revision(user=officer)
     address = reverse("officers:remove", args=[team.city_id, officer.pk])
     text = staff.get(address).content.decode()
-    assert "no longer sign in" in text
+    assert "no longer be able to sign in" in text
     assert "drafts" in text
     officer.refresh_from_db()
     assert officer.is_active, "looking changes nothing"
 
     assert staff.post(address).status_code == 302
-    assert "is no officer of Athens" in staff.post(address, follow=True).content.decode(), "removed twice"
+    assert "is not an officer of Athens" in staff.post(address, follow=True).content.decode(), "removed twice"
 
     officer.refresh_from_db()
     assert not officer.is_active
@@ -73,7 +73,7 @@ def test_the_history_of_a_city_says_what_happened_to_its_officers(staff, team, i
 
 
 def test_a_city_says_plainly_that_it_has_too_few_officers(staff, team, editor):
-    words = ["There is no officer", "There is one officer only", "A city should have two"]
+    words = ["There is no officer", "There is only one officer", "A city should have two"]
 
     def said():
         text = staff.get(city_page(team)).content.decode()

@@ -75,8 +75,8 @@ BREACHES = [
     (guards.says_what_it_shows_in_words_of_schema_org, "application/ld+json", "application/json"),
     (guards.speaks_the_readers_language, ">Zum Inhalt<", ">Skip to the content<"),
     (guards.speaks_the_readers_language, 'aria-label="Menü"', 'aria-label="Main menu"'),
-    (guards.speaks_the_readers_language, "Zahlen", "The film is at YouTube. Only when you click will YouTube be "
-     "asked for anything and see your address."),
+    (guards.speaks_the_readers_language, "Zahlen", "The film is hosted by YouTube. Only if you click does your browser "
+     "connect to YouTube, which then sees your address."),
 ]  # fmt: skip
 
 

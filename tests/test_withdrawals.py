@@ -316,7 +316,7 @@ def test_a_request_whose_page_was_deleted_is_gone(officer, statement):
     staff = editor()
     address = decide_address(asked(statement, officer))
     statement.delete()
-    assert "not there any more" in words_of(signed_in(staff).post(address, {"grant": "yes"}, follow=True))
+    assert "no longer exists" in words_of(signed_in(staff).post(address, {"grant": "yes"}, follow=True))
     response = signed_in(officer).post(ask_address(statement.pk or 1), {"reason": "Again."})
     assert (response.status_code, response.url) == (302, HOME)
 

@@ -18,7 +18,7 @@ from cities.models.statement import MayorStatementPage
 class Step(models.TextChoices):
     """How far what readers do not see yet has come."""
 
-    NONE = "none", _("Nothing waits")
+    NONE = "none", _("Nothing to review")
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     CHANGES_ASKED = "changes_asked", _("Changes asked for")

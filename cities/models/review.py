@@ -25,7 +25,7 @@ class ReasonForm(TaskStateCommentForm):
     comment = forms.CharField(
         label=_("What should be changed, and why"),
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("The officer reads this in the mail and on the page."),
+        help_text=_("The officer reads this in the email and on the page."),
     )
 
 

@@ -70,7 +70,10 @@ class MayorStatementPage(BodyPage):
     quote = TranslatedTextField(
         _("quotation"),
         max_length=3000,
-        help_text=_("Leave it empty where only a film speaks. Without quotation marks: they differ by language."),
+        help_text=_(
+            "Leave it empty if the statement is a film only. "
+            "Do not type quotation marks: they are added for each language."
+        ),
     )
     language_given = models.CharField(
         _("language it was given in"),
@@ -80,7 +83,7 @@ class MayorStatementPage(BodyPage):
         help_text=_("The quotation in any other language is shown as a translation."),
     )
     quote_original = models.TextField(
-        _("quotation in a language that the site does not have"),
+        _("quotation in a language not offered by the site"),
         max_length=3000,
         blank=True,
         help_text=_("If it was given in a language without a tab here, such as Turkish or Catalan."),
@@ -103,6 +106,7 @@ class MayorStatementPage(BodyPage):
     parent_page_types = ["cities.CityPage"]
     subpage_types = []
     shared_as = "article"
+    partial_dates = {"date": "date_precision"}
     translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
     shared_panels = [
         FieldPanel("speaker"),

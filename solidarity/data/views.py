@@ -19,7 +19,7 @@ from solidarity.models import SiteSettings
 
 TITLE = _("Open data")
 DESCRIPTION = _(
-    "What this site knows of cities, pledges, statements, events and reports, as files for everybody to use."
+    "What this site knows about cities, pledges, statements, events and reports, as files for everybody to use."
 )
 KEPT_FOR = 3600  # seconds; who has a file asks again after that whether it changed
 

@@ -114,7 +114,7 @@ class HomeSlide(Orderable):
     heading = TranslatedCharField(_("heading"), max_length=90)
     text = TranslatedTextField(_("text"), max_length=250, help_text=_("A sentence or two below the heading."))
     link_label = TranslatedCharField(
-        _("words of the link"),
+        _("text of the link"),
         max_length=60,
         help_text=_("What the button says. Without it the button says 'Read more'."),
     )
@@ -129,7 +129,7 @@ class HomeSlide(Orderable):
     image_decorative = models.BooleanField(
         _("the picture is decorative"),
         default=False,
-        help_text=_("It says nothing that the text does not say, and may be passed over."),
+        help_text=_("It adds nothing to the text, and screen readers may skip it."),
     )
     page = models.ForeignKey(
         Page,
