@@ -108,6 +108,8 @@ class FilterForm(forms.Form):
     def __init__(self, data, **fields):
         super().__init__(data)
         self.fields.update(fields)
+        # The words of each choice by filter and value, without the counts that come to stand beside them.
+        self.labels = {name: dict(field.choices) for name, field in fields.items()}
 
     @property
     def choices_made(self):
@@ -128,14 +130,14 @@ class FilterForm(forms.Form):
     def chosen(self, kept=()):
         """Return what was chosen, each with its words and the query that takes it away; ``kept`` is always in it.
 
-        An order of the list is none of them, and is kept. To be asked before counts stand beside the choices.
+        An order of the list is none of them, and is kept.
         """
         made = self.choices_made
         return [
             {
                 "name": name,
                 "filter": self.fields[name].label,
-                "choice": dict(self.fields[name].choices)[value],
+                "choice": self.labels[name][value],
                 "query": urlencode([*kept, *((other, made[other]) for other in made if other != name)]),
             }
             for name, value in made.items()
