@@ -154,6 +154,15 @@ class TableBlock(WagtailTableBlock):
         return value
 
 
+class DocumentListValue(blocks.StructValue):
+    """Files to download, some of which may have been deleted."""
+
+    @property
+    def there(self):
+        """The documents that are still there."""
+        return [document for document in self["documents"] if document]
+
+
 class DocumentListBlock(blocks.StructBlock):
     """Files to download."""
 
@@ -163,6 +172,7 @@ class DocumentListBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Documents")
+        value_class = DocumentListValue
         template = "blocks/documents.html"
 
 

@@ -9,6 +9,7 @@ from wagtail.contrib.forms.forms import FormBuilder
 from solidarity import languages
 from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import column, content_language
+from solidarity.form_questions import VisitorForm, country_field, linked_pages, prepare
 
 WITH_CHOICES = {"checkboxes", "dropdown", "multiselect", "radio"}
 SEVERAL_ANSWERS = {"checkboxes", "multiselect"}
@@ -41,12 +42,20 @@ class TranslatedFormBuilder(FormBuilder):
         formfield.by_wall_clock = True
         return formfield
 
+    def create_country_field(self, field, options):
+        return country_field(options)
+
+    def get_form_class(self):
+        return type("VisitorForm", (VisitorForm,), self.formfields)
+
     @property
     def formfields(self):
-        formfields = super().formfields
+        formfields, pages = super().formfields, linked_pages(self.fields)
         for field, formfield in zip(self.fields, formfields.values(), strict=True):
             formfield.label_language = content_language(field, "label")
             formfield.help_language = content_language(field, "help_text")
+            formfield.linked_page = pages.get(field.linked_page_id)
+            prepare(field, formfield)
             choices_language = content_language(field, "choices")
             if isinstance(formfield.widget, ChoicesSelect):
                 formfield.widget.choices_language = choices_language

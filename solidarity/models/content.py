@@ -14,6 +14,7 @@ from wagtail.contrib.forms.models import (
     FormSubmission,
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
+from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import (
@@ -25,6 +26,7 @@ from solidarity.fields import (
     require_one_language,
 )
 from solidarity.form_builder import TranslatedFormBuilder, check_question
+from solidarity.form_questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
@@ -141,9 +143,31 @@ class FormField(AbstractFormField):
         help_text=_("One on each line, in the same order in every language. For dropdowns and boxes to tick."),
     )
 
+    field_type = models.CharField(_("field type"), max_length=16, choices=QUESTION_TYPES)
+    # Wagtail's field says so too: a preview makes a form of it.
+    field_type.required_on_save = True
+    autocomplete = models.CharField(
+        _("asks for"),
+        max_length=20,
+        blank=True,
+        choices=Autocomplete,
+        help_text=_("So that a browser can fill in what its user has told it. Leave it empty for anything else."),
+    )
+    linked_page = models.ForeignKey(
+        Page,
+        verbose_name=_("page to read first"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked beside the question, such as the privacy page beside a consent."),
+    )
+
     panels = [
         FieldPanel("field_type"),
         FieldPanel("required"),
+        FieldPanel("autocomplete"),
+        FieldPanel("linked_page"),
         *translated_panels("label", "help_text", "choices"),
         FieldPanel(
             "default_value",

@@ -63,6 +63,13 @@ def find(typed, language):
     return hits
 
 
+def of_kind(kind, language):
+    """Return all pages of a kind as hits, the newest first."""
+    hits = index.of_kind(kind, language)
+    sort(hits, {}, {})
+    return hits
+
+
 def sort(hits, tiers, scores):
     """Sort hits: the best first, and of those that are as good the newest; what has no date is not of yesterday.
 
