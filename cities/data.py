@@ -91,7 +91,7 @@ def pledges():
     signatories = PledgeSignatory.objects.filter(city__live=True).only("pledge", "city")
     pages = selected(PledgePage.objects.all(), PLEDGES.columns, "withdrawn_on")
     return [
-        pages.order_by("made_on", "pk").prefetch_related(
+        pages.order_by(F("made_on").asc(nulls_last=True), "pk").prefetch_related(
             Prefetch("signatories", signatories),
             published_cities("signatories__city"),
             Prefetch("progress", PledgeProgress.objects.only("pledge", "date", "number", "completes")),
@@ -202,7 +202,7 @@ PROGRESS = Dataset(
 
 def statements():
     pages = MayorStatementPage.objects.of_published_cities()
-    return [selected(pages, STATEMENTS.columns).order_by("date", "pk")]
+    return [selected(pages, STATEMENTS.columns).order_by(F("date").asc(nulls_last=True), "pk")]
 
 
 STATEMENTS = Dataset(

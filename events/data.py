@@ -33,7 +33,7 @@ def last_day(page):
     """Return the last day by the calendar of the place, as exactly as it is known."""
     if kind_of(page) == VISIT:
         return machine_date(page.last_day)
-    return machine_date(page.ends_there.date(), page.date_precision)
+    return machine_date(page.last_day, page.date_precision)
 
 
 def moment(name):

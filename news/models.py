@@ -3,7 +3,6 @@ from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -55,10 +54,11 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
 
     date = models.DateField(
         _("date"),
-        default=timezone.localdate,  # most news is of today; and without a date the editor would not save by itself
+        null=True,
+        blank=True,
         help_text=_("The day it happened or, for press coverage, the day it was published."),
     )
-    date_precision = precision_field()
+    date_precision = precision_field(may_be_unknown=True)
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -98,6 +98,8 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
     subpage_types = []
     shared_as = "article"
     linked_type = "NewsArticle"
+    partial_dates = {"date": "date_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
@@ -200,11 +202,8 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
         INFOGRAPHIC = "infographic", _("Infographic")
 
     document_type = models.CharField(_("type"), max_length=12, choices=DocumentType, default=DocumentType.REPORT)
-    published_on = models.DateField(
-        _("publication date"),
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
-    date_precision = precision_field()
+    published_on = models.DateField(_("publication date"), null=True, blank=True)
+    date_precision = precision_field(may_be_unknown=True)
     edition = TranslatedCharField(_("edition"), max_length=80, help_text=_("Such as 'second edition' or 'summary'."))
     publisher = models.CharField(
         _("publisher"), max_length=120, blank=True, help_text=_("The organisation that published it.")
@@ -224,6 +223,8 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
     subpage_types = []
     shared_as = "article"
     linked_type = "Report"
+    partial_dates = {"published_on": "date_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("document_type"),

@@ -9,7 +9,7 @@ class SolidarityConfig(AppConfig):
     verbose_name = _("Solidarity Cities")
 
     def ready(self):
-        from solidarity import signals  # noqa: F401 (connects the receivers)
+        from solidarity import checks, date_fields, signals  # noqa: F401 (checks, fields of forms, receivers)
         from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")

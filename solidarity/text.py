@@ -5,10 +5,15 @@ import unicodedata
 from functools import cache
 
 import nh3
+from anyascii import anyascii
 from django.utils.translation import get_language
-from icu import Collator, Locale
 
 from solidarity import languages
+
+try:
+    from icu import Collator, Locale
+except ImportError:  # no build for this machine: names sort without marks, and solidarity/checks.py says so
+    Collator = None
 
 
 @cache
@@ -20,8 +25,11 @@ def collator(language):
 def collation_key(name):
     """Return what to sort a name by, so that the names stand as in a printed register of the reader's language.
 
-    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others.
+    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others. Without ICU
+    only the first of these holds.
     """
+    if Collator is None:
+        return fold(name)
     return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
 
 
@@ -32,6 +40,16 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 def printable(text):
     """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
     return UNPRINTABLE.sub("", text)
+
+
+ARROWS = "\u2190"  # where Unicode's blocks of signs begin: after them come those of pictures
+
+
+def spelt(letter):
+    """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name."""
+    is_picture = unicodedata.category(letter) in ("So", "Cn") and letter >= ARROWS
+    latin = "" if is_picture else anyascii(letter)
+    return "" if re.fullmatch(r":\w+:", latin) else latin
 
 
 # Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and

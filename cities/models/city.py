@@ -52,12 +52,7 @@ class CityPage(BodyPage):
         default=Status.MEMBER,
         help_text=_("A former member keeps its page, which says so."),
     )
-    joined_on = models.DateField(
-        _("joined on"),
-        null=True,
-        blank=True,
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
     joined_on_precision = precision_field()
     population = models.PositiveIntegerField(
         _("population"),
@@ -84,6 +79,7 @@ class CityPage(BodyPage):
 
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
+    partial_dates = {"joined_on": "joined_on_precision"}
     translated = [*BodyPage.translated[:-2], "population_source", *BodyPage.translated[-2:]]
     shared_panels = [
         MultiFieldPanel(

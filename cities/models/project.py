@@ -8,7 +8,7 @@ from wagtail.models import Orderable, PageManager
 from cities.models.city import AboutCities, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
-from solidarity.dates import precision_field
+from solidarity.dates import machine_date, precision_field
 from solidarity.fields import TranslatedTextField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
@@ -79,6 +79,7 @@ class ProjectPage(AboutCities, BodyPage):
 
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
+    partial_dates = {"starts": "dates_precision", "ends": "dates_precision"}
     translated = [*BodyPage.translated[:-2], "predecessors_note", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("acronym"),
@@ -129,7 +130,8 @@ class ProjectPage(AboutCities, BodyPage):
 
     def clean(self):
         super().clean()
-        if self.starts and self.ends and self.ends < self.starts:
+        first, last = (machine_date(day, self.dates_precision) for day in (self.starts, self.ends))
+        if first and last and last < first:  # as exactly as they are known: it may begin and end in one year
             raise ValidationError({"ends": _("The project ends before it begins.")})
 
 

@@ -106,6 +106,7 @@ class MayorStatementPage(BodyPage):
     parent_page_types = ["cities.CityPage"]
     subpage_types = []
     shared_as = "article"
+    partial_dates = {"date": "date_precision"}
     translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
     shared_panels = [
         FieldPanel("speaker"),

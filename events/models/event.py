@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from cities.models import AboutCitiesAndTopics, CityPage
 from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
-from events.zones import end_of_day, start_of_day, zone_choices
+from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
 from solidarity.fields import TranslatedCharField
 from solidarity.linked_data import organization, thing
@@ -144,6 +144,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         errors = {}
         if self.ends <= self.starts:
             errors["ends"] = _("The event ends before it begins.")
+            if self.ends_there.time() == time.min and self.ends_there.date() == self.first_day:
+                errors["ends"] = _("The event ends before it begins. Midnight at the end of a day is written as 24:00.")
         if self.registration_deadline and self.registration_deadline > self.ends:
             errors["registration_deadline"] = _("This is after the event has ended.")
         if errors:
@@ -174,7 +176,7 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
             place = thing("Place", name=self.venue or self.address, address=self.address)
         mode = "OnlineEventAttendanceMode" if virtual else "OfflineEventAttendanceMode" if place else None
         if to_the_day:
-            facts["endDate"] = self.ends_there.isoformat() if with_hours else self.ends_there.date().isoformat()
+            facts["endDate"] = self.ends_there.isoformat() if with_hours else self.last_day.isoformat()
         return {
             **facts,
             "startDate": self.starts_there.isoformat() if with_hours else self.date_machine,
@@ -208,8 +210,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
 
     @property
     def last_day(self):
-        """The day the event ends, by the calendar of its place."""
-        return self.ends_there.date()
+        """The day the event ends, by the calendar of its place. One that ends at midnight ends on the day before."""
+        return max(self.first_day, (self.ends_there - timedelta(microseconds=1)).date())
 
     @property
     def has_known_days(self):
@@ -242,6 +244,11 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         if self.all_day:
             return ""
         return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+
+    @property
+    def clock_named(self):
+        """Whose clock shows the hours, in words."""
+        return _("%(city)s time") % {"city": city_of_zone(self.time_zone)}
 
     @property
     def change_of_plan(self):

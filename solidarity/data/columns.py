@@ -3,14 +3,13 @@
 import json
 import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.dates import machine_date
+from solidarity.dates import machine_date, machine_moment
 from solidarity.fields import column as language_column
 
 # What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and
@@ -190,7 +189,7 @@ class Moment(Column):
     schema_type = "datetime"
 
     def written(self, found):
-        return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return machine_moment(found)
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     AbstractEmailForm,
     AbstractFormField,
     FormSubmission,
-    get_field_clean_name,
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 
 from solidarity import languages
+from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedRichTextField,
@@ -27,8 +27,12 @@ from solidarity.fields import (
 )
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
-from solidarity.panels import SLUG_AND_PLACE, translated_panels
+from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
+from solidarity.slugs import slug_of
 
+HONEYPOT = "leave_empty"
+# What a question cannot be called: the field that only programs fill, and what Wagtail adds to each answer.
+TAKEN_NAMES = {HONEYPOT, "submit_time"}
 # The privacy page promises this.
 SUBMISSIONS_KEPT = timedelta(days=365)
 
@@ -53,8 +57,17 @@ class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
 class TranslatedFormBuilder(FormBuilder):
     """Asks in the reader's language, and knows in which one where a text falls back.
 
-    Choices are stored in the default language, so that answers can be compared.
+    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
+    own calendar, and a time is that of the visitor's clock, wherever that is.
     """
+
+    def create_date_field(self, field, options):
+        return TypedDateField(**options, widget=NativeDateInput)
+
+    def create_datetime_field(self, field, options):
+        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
+        formfield.by_wall_clock = True
+        return formfield
 
     @property
     def formfields(self):
@@ -96,7 +109,7 @@ class FormPage(AbstractEmailForm, BodyPage):
     translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]
     shared_panels = [
         FormSubmissionsPanel(),
-        InlinePanel("form_fields", heading=_("Form fields"), label=_("Field")),
+        RowsPanel("form_fields", heading=_("Form fields"), label=_("Field")),
         *BodyPage.image_panels,
     ]
     settings_panels = [
@@ -118,7 +131,7 @@ class FormPage(AbstractEmailForm, BodyPage):
         if request.method == "POST":
             if not sent_from_own_page(request):
                 raise PermissionDenied
-            if request.POST.get("leave_empty"):
+            if request.POST.get(HONEYPOT):
                 # Only a program fills what people do not see; it is told nothing.
                 return self.render_landing_page(request)
         return super().serve(request, *args, **kwargs)
@@ -163,9 +176,11 @@ class FormField(AbstractFormField):
     ]
 
     def get_field_clean_name(self):
-        # The same name whichever language the editor works in.
+        # The same name whichever language the editor works in, and one that fits the column: Wagtail's own takes five
+        # characters for each letter of another script.
         language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
-        return get_field_clean_name(getattr(self, column("label", language))) if language else ""
+        name = slug_of(getattr(self, column("label", language)) if language else "").replace("-", "_") or "question"
+        return f"{name}_" if name in TAKEN_NAMES else name
 
     def clean(self):
         super().clean()

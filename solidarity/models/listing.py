@@ -16,6 +16,7 @@ from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
 from solidarity.text import collation_key
 
+NO_YEAR = "unknown"  # in the place of a year, of what has no date
 SELECTED = mark_safe(" selected")
 
 
@@ -70,10 +71,16 @@ class Filter:
 
 
 class YearFilter(Filter):
-    """A filter by the year of a date. The queryset of the items says in ``years()`` which there are."""
+    """A filter by the year of a date, or by there being none. The items say in ``years()`` which there are."""
 
     def __init__(self, items, date):
         super().__init__(_("Year"), _("All years"), lambda: year_choices(items.years()), f"{date}__year")
+
+    def narrow(self, items, choice):
+        return super().narrow(items, None if choice == NO_YEAR else choice)
+
+    def counts(self, items):
+        return {NO_YEAR if year is None else year: number for year, number in super().counts(items).items()}
 
 
 class TopicFilter(Filter):
@@ -84,8 +91,8 @@ class TopicFilter(Filter):
 
 
 def year_choices(years):
-    """Return years as pairs of value and label."""
-    return [(str(year), str(year)) for year in years]
+    """Return years, of which one may be None, as pairs of value and label."""
+    return [(NO_YEAR, _("Not known")) if year is None else (str(year), str(year)) for year in years]
 
 
 def topic_choices(keys):

@@ -1,8 +1,6 @@
 from itertools import count
 
-from anyascii import anyascii
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -22,6 +20,7 @@ from solidarity.fields import (
 )
 from solidarity.licences import Licence
 from solidarity.panels import language_tabs, translated_panels
+from solidarity.slugs import slug_input, slug_of
 
 
 class Topic(index.Indexed, models.Model):
@@ -36,7 +35,7 @@ class Topic(index.Indexed, models.Model):
         help_text=_("A short name of small letters and hyphens. Leave it empty: it is made from the name."),
     )
 
-    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug")]
+    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug", widget=slug_input())]
     search_fields = [index.AutocompleteField(name) for name in columns("name")]
 
     class Meta:
@@ -56,7 +55,7 @@ class Topic(index.Indexed, models.Model):
     def _free_slug(self):
         """Return a slug made of the name that no other topic has."""
         name = getattr(self, column("name", content_language(self, "name", languages.DEFAULT_LANGUAGE)))
-        base = slugify(anyascii(name))[:70] or "topic"
+        base = slug_of(name, longest=70) or "topic"
         taken = set(Topic.objects.exclude(pk=self.pk).filter(slug__startswith=base).values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in count(2))
         return base if base not in taken else next(slug for slug in numbered if slug not in taken)
