@@ -8,6 +8,8 @@ from django_countries import countries as all_countries
 from cities.models import CityPage
 from solidarity import countries, languages
 
+pytestmark = pytest.mark.django_db  # a page knows its type from the database
+
 
 @pytest.mark.parametrize(
     ("code", "country", "name"),
