@@ -1,7 +1,7 @@
 """Country names that django-countries has long, old or misspelt in one of the site's languages.
 
-``COUNTRIES_OVERRIDE`` takes them from Unicode's CLDR instead, in every language: Chipre rather than República de
-Chipre, Βόρεια Μακεδονία rather than a name that the country no longer bears, إسبانيا with its hamza.
+``COUNTRIES_OVERRIDE`` takes them from Unicode's CLDR instead, in every language: Chipre for República de Chipre,
+Βόρεια Μακεδονία rather than a name that the country no longer bears, إسبانيا with its hamza.
 """
 
 from babel.core import Locale

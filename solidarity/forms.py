@@ -15,6 +15,7 @@ from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.slugs import slug_input, with_slug_rule
+from solidarity.text import is_visible
 
 TAKEN = _("This address is used by the site itself. Choose another.")
 
@@ -70,6 +71,16 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
                 self.fields[name].takes_partial = True
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        # Translated fields see to this themselves; a name that nobody sees is none either.
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()
