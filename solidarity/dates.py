@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
 
-
 # A spreadsheet knows no day before them; and in none of them does a time zone lead beyond what Python can count.
 YEARS = range(1900, 2101)
 

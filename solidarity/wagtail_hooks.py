@@ -32,7 +32,7 @@ def keep_typed_title(request, page, new_page):
     """Give a copied page the title that was typed for it: as the heading that its title is made from."""
     title = request.POST.get("new_title")
     copy = new_page.specific
-    if not title or not isinstance(copy, SitePage):
+    if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
     heading = column("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
     # Wagtail's copy form takes longer titles than a heading may be.
@@ -64,4 +64,4 @@ def colours_of_the_site():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-from solidarity import admin_hooks  # noqa: E402, F401 (registers itself)
+from solidarity import admin_hooks, publishing  # noqa: E402, F401 (they register themselves)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from solidarity.dates import year_error
 
+
 def number_error(field, number):
     """Return what is said of a whole number that only one of the databases could hold, or None."""
     if number in (None, ""):
