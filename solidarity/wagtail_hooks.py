@@ -64,4 +64,4 @@ def colours_of_the_site():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-from solidarity import admin_hooks, publishing  # noqa: E402, F401 (they register themselves)
+from solidarity import admin_hooks, publishing, redirect_forms  # noqa: E402, F401 (they register themselves)

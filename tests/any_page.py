@@ -112,7 +112,6 @@ TEXTS = [
     "\x7f\x85\u2028\u2029",
     "\x00",
     "\ufffd\ufffe\uffff",
-    "\ud83c",
     "İßŉ",
     "ﷺ" * 20,
     "<b>&amp;</b>",
@@ -208,10 +207,10 @@ def body(name, words):
 
 
 @st.composite
-def filled_in(draw, form, plain):
-    """Return what is sent with a form: what is plain, a few fields that hold something odd, and rows likewise."""
+def odd_changes(draw, form):
+    """Return what is changed in a form that would be taken: a few fields that hold something odd, and rows likewise."""
     names = {name: strategy for name, field in form.fields.items() if (strategy := values(field)) is not None}
-    sent = dict(plain)
+    sent = {}
     for name in draw(st.lists(st.sampled_from(sorted(names)), max_size=7, unique=True)):
         sent[name] = draw(names[name])
     if bodies := [name for name, field in form.fields.items() if isinstance(field, BlockField)]:
