@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects import views
 from wagtail.contrib.redirects.forms import RedirectForm as WagtailRedirectForm
+from wagtail.contrib.redirects.models import Redirect
 
 from solidarity.old_addresses import LONGEST_PATH, canonical, is_address_of, leads_back
 
@@ -13,7 +14,7 @@ class RedirectForm(WagtailRedirectForm):
     """Takes a path however it is encoded; refuses one that leads to itself, round in a circle or nowhere."""
 
     # Encoded, a path is up to nine times as long as it is stored.
-    old_path = forms.CharField(label=_("Redirect from"), max_length=9 * LONGEST_PATH)
+    old_path = forms.CharField(label=Redirect._meta.get_field("old_path").verbose_name, max_length=9 * LONGEST_PATH)
 
     def clean_old_path(self):
         try:
