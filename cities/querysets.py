@@ -57,11 +57,11 @@ class CityQuerySet(PageQuerySet):
 
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
-        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.heading)))
+        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.label)))
 
     def by_name(self):
         """Return a list of the cities in the order of their names, in the reader's language."""
-        return sorted(self, key=lambda city: collation_key(city.heading))
+        return sorted(self, key=lambda city: collation_key(city.label))
 
     def by_joining(self, newest_first=False):
         """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
@@ -203,7 +203,10 @@ class StatementQuerySet(PageQuerySet):
         today = today or timezone.localdate()
         long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
         since = Q(in_office_from__lte=long_ago) | Q(in_office_from__isnull=True, date__lte=long_ago)
-        return self.filter(since, in_office_until__isnull=True)
+        others = apps.get_model("cities", "OtherTerm").objects.filter(statement=OuterRef("pk"), last_day__isnull=True)
+        return self.filter(
+            Q(since, ~Exists(others), in_office_until__isnull=True) | Exists(others.filter(first_day__lte=long_ago))
+        )
 
     def newest_first(self):
         """Order by the day the statement was made; those without one come last, the newest published first."""

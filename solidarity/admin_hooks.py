@@ -19,6 +19,7 @@ from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.spoken_languages import choices
 from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
@@ -77,8 +78,8 @@ hooks.register("construct_homepage_panels", staff_panels)
 
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the address that tells a page left open whether its session goes on."""
-    return [path("session/", session, name="session")]
+    """Return the addresses that tell a page left open whether its session goes on, and which languages there are."""
+    return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")

@@ -1,6 +1,5 @@
 """The blocks of which a page's body is made. None of them asks the database for anything of its own."""
 
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +11,26 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html, collation_key, is_visible, printable
+from solidarity.text import clean_html, is_visible, printable
+from solidarity.typed_fields import LanguageFormField
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
 def language_choices():
-    """Return every language that Django knows by code and name: people speak more than the site's eight."""
-    return sorted(
-        ((code, info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info and "-" not in code),
-        key=lambda choice: collation_key(choice[1]),
-    )
+    """Return nothing: a field was declared with it once, and its migration names it."""
+    return []
+
+
+class LanguageBlock(blocks.FieldBlock):
+    """A language that somebody speaks, found by its name; stored as its code."""
+
+    def __init__(self, required=True, help_text=None, **kwargs):
+        self.field = LanguageFormField(required=required, help_text=help_text)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "globe"
 
 
 class VisibleTextMixin:
@@ -85,9 +93,8 @@ class QuotationBlock(blocks.StructBlock):
     text = TextBlock(label=_("Quotation"))
     speaker = CharBlock(label=_("Speaker"), max_length=120)
     role = CharBlock(label=_("Office or role"), required=False, max_length=160)
-    language = blocks.ChoiceBlock(
+    language = LanguageBlock(
         label=_("Language of the quotation"),
-        choices=language_choices,
         help_text=_("The language in which the words above are written."),
     )
 
@@ -147,6 +154,15 @@ class TableBlock(WagtailTableBlock):
         return value
 
 
+class DocumentListValue(blocks.StructValue):
+    """Files to download, some of which may have been deleted."""
+
+    @property
+    def there(self):
+        """The documents that are still there."""
+        return [document for document in self["documents"] if document]
+
+
 class DocumentListBlock(blocks.StructBlock):
     """Files to download."""
 
@@ -156,6 +172,7 @@ class DocumentListBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Documents")
+        value_class = DocumentListValue
         template = "blocks/documents.html"
 
 

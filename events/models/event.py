@@ -18,6 +18,7 @@ from solidarity.dates import DatePrecision, dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
+from solidarity.typed_fields import LongURLField
 
 
 class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
@@ -57,7 +58,7 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         _("host"), max_length=160, blank=True, help_text=_("Who receives the guests, such as the city of Athens.")
     )
     audience = TranslatedCharField(_("audience"), max_length=200, help_text=_("For whom it is."))
-    registration_url = models.URLField(
+    registration_url = LongURLField(
         _("registration address"), blank=True, help_text=_("Where people sign up. Begins with https://.")
     )
     registration_deadline = models.DateTimeField(

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import resolution_order
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
@@ -210,6 +211,16 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         return content_language(self, "heading", languages.DEFAULT_LANGUAGE)
 
     @property
+    def label_suffix(self):
+        """What follows the heading where others have the same one; empty where it is enough."""
+        return ""
+
+    @property
+    def label(self):
+        """What the page is called where one is chosen among many."""
+        return f"{self.heading or self.title}{self.label_suffix}"
+
+    @property
     def available_languages(self):
         """The codes of the languages in which the page really is written.
 
@@ -217,6 +228,18 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         """
         needed = ["heading", *(name for name in self.written_in if content_language(self, name))]
         return [code for code in languages.codes() if all(getattr(self, column(name, code)) for name in needed)]
+
+    @property
+    def language_shown(self):
+        """The code of the language of the text that a reader is shown, which is that of the page it is shown as.
+
+        It is the first in which the page is written, in the order of falling back; else the one that its text is in.
+        """
+        reader, written = get_language() or languages.DEFAULT_LANGUAGE, self.available_languages
+        if found := next((code for code in resolution_order(reader) if code in written), None):
+            return found
+        texts = [*self.written_in, "heading"]
+        return next((code for name in texts if (code := content_language(self, name))), reader)
 
     @property
     def picture_alt(self):

@@ -20,6 +20,7 @@ from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
 from solidarity.panels import translated_panels
+from solidarity.typed_fields import LongURLField
 
 
 class HomePage(SitePage):
@@ -141,7 +142,7 @@ class HomeSlide(LimitsMixin, Orderable):
         related_name="+",
         help_text=_("Where the slide leads: choose a page, or give an address below."),
     )
-    address = models.URLField(
+    address = LongURLField(
         _("or another address"), blank=True, help_text=_("Begins with https://. Leave it empty if you chose a page.")
     )
     shown_from = models.DateTimeField(
