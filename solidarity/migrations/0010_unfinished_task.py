@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('solidarity', '0006_entries_carry_what_is_asked'),
+        ('solidarity', '0009_questions_of_forms'),
     ]
 
     operations = [
