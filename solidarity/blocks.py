@@ -12,7 +12,7 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html, collation_key
+from solidarity.text import clean_html, collation_key, with_block_keys
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -40,7 +40,7 @@ class RichTextBlock(blocks.RichTextBlock):
         return RichTextFormField(widget=widget, **self.field_options)
 
     def get_prep_value(self, value):
-        return clean_html(super().get_prep_value(value))
+        return with_block_keys(clean_html(super().get_prep_value(value)))
 
 
 class PictureBlock(blocks.StructBlock):
@@ -191,11 +191,12 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         required = False
 
-    FORMATTED = ("paragraph", "questions")  # what holds formatted text
+    # What holds formatted text, and lists whose items have keys.
+    NORMALIZED = ("paragraph", "questions", "documents", "pages")
 
     def get_prep_value(self, value):
-        # What nobody has read would be stored as it came, uncleaned.
+        # What nobody has read would be stored as it came, uncleaned and without keys.
         for place, block in enumerate(value.raw_data if value else ()):
-            if block["type"] in self.FORMATTED:
+            if block["type"] in self.NORMALIZED:
                 value[place]
         return super().get_prep_value(value)

@@ -64,4 +64,4 @@ def colours_of_the_site():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-from solidarity import admin_hooks  # noqa: E402, F401 (registers itself)
+from solidarity import admin_hooks, editor_hooks  # noqa: E402, F401 (each registers itself)
