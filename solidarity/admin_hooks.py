@@ -1,5 +1,7 @@
 """What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
 
+from datetime import date, datetime
+
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import path
@@ -11,11 +13,13 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from solidarity.dashboard import staff_panels
 from solidarity.data.columns import guarded
+from solidarity.dates import machine_moment
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.spoken_languages import choices
 from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
@@ -23,6 +27,7 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
 _cell = SpreadsheetExportMixin.preprocess_field_value
 
@@ -31,9 +36,11 @@ def safe_cell(view, field, value, export_format):
     """Return a cell of one of Wagtail's sheets as it does, without signs that no sheet can hold.
 
     In CSV it is also guarded against being taken for a formula: Wagtail does that in XLSX alone. What visitors wrote in
-    a form, names of people and titles go into both.
+    a form, names of people and titles go into both. Days and moments stand in every CSV as in the open data.
     """
     cell = _cell(view, field, value, export_format)
+    if export_format == view.FORMAT_CSV and isinstance(cell, date):
+        return machine_moment(cell) if isinstance(cell, datetime) else cell.isoformat()
     written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
     if not isinstance(written, str):
         return cell
@@ -57,7 +64,7 @@ class DigestPanel(BaseSettingsPanel):
     """A reviewer's choice between a mail at each submission and one a day."""
 
     name = "digest"
-    title = _("What waits for review")
+    title = _("Waiting for review")
     tab = notifications_tab
     order = 150  # below the choice of mails
     form_class = DigestForm
@@ -71,8 +78,8 @@ hooks.register("construct_homepage_panels", staff_panels)
 
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the address that tells a page left open whether its session goes on."""
-    return [path("session/", session, name="session")]
+    """Return the addresses that tell a page left open whether its session goes on, and which languages there are."""
+    return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")

@@ -15,6 +15,12 @@ from solidarity.fields import column, columns
 EXPIRES_SOON = timedelta(days=60)
 
 
+def years_of(pages, date):
+    """Return the years of a date that pages have, newest first, and last None if some have no date. One query."""
+    years = set(pages.order_by().values_list(f"{date}__year", flat=True).distinct())
+    return [*sorted(years - {None}, reverse=True), *(years & {None})]
+
+
 def filled(model, name):
     """Return the condition that a column of a page holds something."""
     if isinstance(model._meta.get_field(name), StreamField):

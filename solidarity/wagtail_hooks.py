@@ -64,4 +64,10 @@ def colours_of_the_site():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def calendars_that_keep_what_is_typed():
+    """Keep the editor's calendars from replacing a date that they do not understand."""
+    return format_html('<script src="{}"></script>', static("js/dates.js"))
+
+
 from solidarity import admin_hooks, editor_hooks  # noqa: E402, F401 (each registers itself)
