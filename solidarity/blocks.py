@@ -12,6 +12,7 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
+from solidarity.quotation_marks import without_enclosing_marks
 from solidarity.text import clean_html, collation_key, is_visible
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -82,7 +83,7 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """What somebody said, in the language it was said in."""
 
-    text = TextBlock(label=_("Quotation"))
+    text = TextBlock(label=_("Quotation"), help_text=_("Without quotation marks: they differ by language."))
     speaker = CharBlock(label=_("Speaker"), max_length=120)
     role = CharBlock(label=_("Office or role"), required=False, max_length=160)
     language = blocks.ChoiceBlock(
@@ -95,6 +96,12 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "blocks/quotation.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        typed, value["text"] = value["text"], without_enclosing_marks(value["text"])
+        value.lost_marks = value["text"] != typed
+        return value
 
 
 class FigureBlock(blocks.StructBlock):

@@ -3,7 +3,9 @@
 from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -41,6 +43,17 @@ def keep_typed_title(request, page, new_page):
     revision = copy.save_revision(user=request.user)
     if copy.live:
         revision.publish(user=request.user)
+
+
+@hooks.register("before_publish_page")  # after which the page is loaded anew
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_lost_marks(request, page):
+    """Tell whoever saved a page that quotation marks were taken away; not at each time that it saves itself."""
+    if getattr(page, "lost_marks", False) and request.accepts("text/html"):
+        page.lost_marks = False
+        text = _("The quotation marks around a quotation were removed: pages set those of its language themselves.")
+        messages.info(request, text)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -103,6 +103,8 @@ class SitePage(Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
+    # Quotation marks around quotations were taken away at this save, which the editor is told.
+    lost_marks = False
     # What stands at addresses below the page's own and is no page, such as "compare/", for sitemaps.
     parts_for_programs = ()
 
