@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
+from solidarity.rich_text import PublishedPageLinkHandler
 from solidarity.roles import EDIT_ALL
 
 
@@ -63,6 +64,12 @@ def offer_what_readers_see(pages, request):
         return pages
     own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change"})
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def link_to_what_readers_see(features):
+    """Let texts lead to published pages alone."""
+    features.register_link_type(PublishedPageLinkHandler)
 
 
 @hooks.register("filter_form_submissions_for_user")
