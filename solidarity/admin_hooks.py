@@ -17,7 +17,7 @@ from solidarity.data.columns import guarded
 from solidarity.data.files import BOM
 from solidarity.dates import machine_moment
 from solidarity.models import User
-from solidarity.overviews import ExpiringOverview, ScheduledOverview
+from solidarity.overviews import ExpiringOverview, LinksDownOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
@@ -113,7 +113,7 @@ def name_overviews(request, items):
 @hooks.register("register_admin_viewset")
 def overviews():
     """Give the admin the overviews across all kinds of pages."""
-    return [ScheduledOverview(), ExpiringOverview()]
+    return [ScheduledOverview(), ExpiringOverview(), LinksDownOverview()]
 
 
 hooks.register("register_admin_urls", report.urls)
