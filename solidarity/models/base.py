@@ -103,6 +103,7 @@ class SitePage(Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
+    refused_dates = ()
     # What stands at addresses below the page's own and is no page, such as "compare/", for sitemaps.
     parts_for_programs = ()
 
@@ -192,7 +193,8 @@ class SitePage(Page):
         self._refuse_taken_slug()
         if not self.is_unfinished:
             for date, precision in self.required_dates.items():
-                require_date(self, date, precision)
+                if date not in self.refused_dates:
+                    require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()
