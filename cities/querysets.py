@@ -23,24 +23,9 @@ from django_countries import countries
 from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
+from cities.pledge_status import RULES, withdrawn
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
-
-
-def status_rules(today):
-    """Return the rule of each status of pledges on a day, by its code; of pledges with what was reached by then."""
-    withdrawn = Q(withdrawn_on__lte=today)
-    # Both numbers must be there: a comparison with NULL is not false, and its negation not true.
-    reached = Q(number__isnull=False, reached_number__isnull=False, reached_number__gte=F("number"))
-    fulfilled = Q(reported_done=True) | reached
-    lapsed = Q(due_on__lt=today)
-    return {
-        "withdrawn": withdrawn,
-        "fulfilled": ~withdrawn & fulfilled,
-        "lapsed": ~withdrawn & ~fulfilled & lapsed,
-        "under_way": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=True),
-        "open": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=False),
-    }
 
 
 class CityQuerySet(PageQuerySet):
@@ -72,11 +57,11 @@ class CityQuerySet(PageQuerySet):
 
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
-        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.heading)))
+        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.label)))
 
     def by_name(self):
         """Return a list of the cities in the order of their names, in the reader's language."""
-        return sorted(self, key=lambda city: collation_key(city.heading))
+        return sorted(self, key=lambda city: collation_key(city.label))
 
     def by_joining(self, newest_first=False):
         """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
@@ -218,7 +203,10 @@ class StatementQuerySet(PageQuerySet):
         today = today or timezone.localdate()
         long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
         since = Q(in_office_from__lte=long_ago) | Q(in_office_from__isnull=True, date__lte=long_ago)
-        return self.filter(since, in_office_until__isnull=True)
+        others = apps.get_model("cities", "OtherTerm").objects.filter(statement=OuterRef("pk"), last_day__isnull=True)
+        return self.filter(
+            Q(since, ~Exists(others), in_office_until__isnull=True) | Exists(others.filter(first_day__lte=long_ago))
+        )
 
     def newest_first(self):
         """Order by the day the statement was made; those without one come last, the newest published first."""
@@ -234,7 +222,7 @@ class SignatoryQuerySet(QuerySet):
 
     def standing(self, today=None):
         """Return those under published pledges that were not withdrawn."""
-        return self.filter(pledge__live=True).exclude(pledge__withdrawn_on__lte=today or timezone.localdate())
+        return self.filter(pledge__live=True).exclude(withdrawn(today or timezone.localdate(), "pledge__"))
 
     def count_by_city(self):
         """Return the number of pledges that each city signed, by the city's key; joint ones count for each."""
@@ -271,20 +259,19 @@ class PledgeQuerySet(PageQuerySet):
             reported=Exists(progress),
         )
 
-    def with_status(self, status, today=None):
-        """Return the pledges of one status; the same rule as PledgePage.status, asked of the database."""
-        today = today or timezone.localdate()
-        return self.with_reached(today).filter(status_rules(today)[status])
-
     def with_state(self, today=None):
-        """Annotate with the status, as ``state``."""
+        """Annotate with the status, as ``state``; by the same rules as PledgePage.status_on, asked of the database."""
         today = today or timezone.localdate()
-        cases = [When(rule, then=Value(status)) for status, rule in status_rules(today).items()]
+        cases = [When(rule.condition(today), then=Value(rule.status)) for rule in RULES]
         return self.with_reached(today).annotate(state=Case(*cases, output_field=CharField()))
+
+    def with_status(self, status, today=None):
+        """Return the pledges of one status."""
+        return self.with_state(today).filter(state=status)
 
     def standing(self, today=None):
         """Leave out the pledges that were withdrawn."""
-        return self.exclude(withdrawn_on__lte=today or timezone.localdate())
+        return self.exclude(withdrawn(today or timezone.localdate()))
 
     def totals(self):
         """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once.

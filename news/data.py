@@ -45,7 +45,7 @@ REPORTS = Dataset(
         TOPICS,
         Names(
             "file_languages",
-            _("Codes of the languages that there is a file in."),
+            _("Codes of the languages in which there is a file."),
             lambda report: [file.language for file in report.files.all()],
         ),
         FileAddresses(

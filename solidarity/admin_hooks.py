@@ -22,6 +22,7 @@ from solidarity.overviews import ExpiringOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.spoken_languages import choices
 from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
@@ -29,6 +30,7 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
 _cell = SpreadsheetExportMixin.preprocess_field_value
 
@@ -65,7 +67,7 @@ class DigestPanel(BaseSettingsPanel):
     """A reviewer's choice between a mail at each submission and one a day."""
 
     name = "digest"
-    title = _("What waits for review")
+    title = _("Waiting for review")
     tab = notifications_tab
     order = 150  # below the choice of mails
     form_class = DigestForm
@@ -100,8 +102,8 @@ def publish_nothing_unfinished(request, action_type, pages, action):
 
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the address that tells a page left open whether its session goes on."""
-    return [path("session/", session, name="session")]
+    """Return the addresses that tell a page left open whether its session goes on, and which languages there are."""
+    return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")

@@ -7,12 +7,11 @@ import logging
 from traceback import walk_tb
 
 from django.db import DataError
-from django.shortcuts import render
 from django.urls import NoReverseMatch
-from django.utils import translation
 from draftjs_exporter.error import ExporterException
 
 from solidarity.bounds import is_in_admin
+from solidarity.error_pages import NOT_UNDERSTOOD, answer
 
 # What becomes of a number, a list, an address or formatted text that is none. Not what a full disk raises.
 WRONG_VALUES = (
@@ -46,8 +45,7 @@ class BrokenRequests:
         if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)
-        with translation.override(request.user.language):
-            return render(request, "solidarity/broken_request.html", status=400)
+        return answer(request, NOT_UNDERSTOOD)
 
 
 def carries_anything(request):

@@ -13,6 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
 
+# A spreadsheet knows no day before them; and in none of them does a time zone lead beyond what Python can count.
+YEARS = range(1900, 2101)
+
+
+def year_error(day):
+    """Return what is said of a date or moment that some consumer cannot hold, or None."""
+    if not day or day.year in YEARS:
+        return None
+    return ValidationError(
+        _("Give a year between %(first)s and %(last)s."),
+        code="year",
+        params={"first": YEARS[0], "last": YEARS[-1]},
+    )
+
 
 class DatePrecision(models.TextChoices):
     """How exactly a date is known. The parts that are not known hold the first day or month; without any it is None."""
@@ -34,7 +48,7 @@ def precision_field(may_be_unknown=False):
         max_length=5,
         choices=DatePrecision.choices if may_be_unknown else DatePrecision.choices[:-1],
         default=DatePrecision.DAY,
-        help_text=_("Readers see no more of the date than this."),
+        help_text=_("How exactly the date is shown."),
     )
 
 

@@ -1,9 +1,11 @@
 """The editor's forms of a page: what every page must have."""
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
@@ -12,21 +14,73 @@ from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
+from solidarity.slugs import slug_input, with_slug_rule
+from solidarity.text import is_visible
 
-TAKEN = _("The site itself has something at this address. Choose another.")
+TAKEN = _("This address is used by the site itself. Choose another.")
 
 
-class SitePageForm(WagtailAdminPageForm):
+class FieldErrorsMixin:
+    """Places each error where somebody sees it, whichever name its field was given.
+
+    Wagtail names a translated field as its model declares it, where the form has its columns; and a model names fields
+    that a role's form may leave out. Django answers both with a ValueError.
+    """
+
+    def add_error(self, field, error):
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        if not hasattr(error, "error_dict"):
+            self._add_error(field, error)
+            return
+        for name, errors in error.error_dict.items():
+            self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+
+    def _add_error(self, name, error):
+        if name is None or name in self.fields:
+            super().add_error(name, error)
+            return
+        shown = [one for one in columns(name) if one in self.fields]
+        if shown:
+            super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
+            return
+        label = self._label_of(name)
+        super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
+
+    def _label_of(self, name):
+        """Return what people call a field that the form leaves out; empty where there is none of the name."""
+        try:
+            return capfirst(self._meta.model._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:
+            return ""
+
+
+class RowForm(FieldErrorsMixin, WagtailAdminModelForm):
+    """The editor's form of a row on a page, such as a question."""
+
+
+class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
     """Asks for a heading in at least one language, for a picture's alternative text, and for files one may use."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.used_before = set(files_in(self.instance))
+        if "slug" in self.fields:
+            with_slug_rule(self.fields["slug"]).required = False  # left empty, it is made of the heading
         for name in self.instance.partial_dates:
             if name in self.fields:
                 self.fields[name].takes_partial = True
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        # Translated fields see to this themselves; a name that nobody sees is none either.
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()
@@ -75,7 +129,7 @@ class SitePageForm(WagtailAdminPageForm):
         if commit and self.instance.pk and not self.instance.live:
             locked = Page.objects.select_for_update().values_list("live", flat=True)
             if locked.get(pk=self.instance.pk):
-                raise PermissionDenied(_("This page has been published meanwhile. Load it again to go on."))
+                raise PermissionDenied(_("This page has been published in the meantime. Reload it to continue."))
         return super().save(commit)
 
     def _keep_facts(self):
@@ -103,12 +157,27 @@ class SitePageForm(WagtailAdminPageForm):
             file = model.objects.filter(pk=key).first()
             if not file or not may_use(self.for_user, file):
                 self.add_error(
-                    field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
+                    field if field in self.fields else None, _("You may not use this file. Upload your own.")
                 )
 
 
 class SitePageCopyForm(CopyForm):
-    """Asks for an address that shows the copy."""
+    """Asks for an address that shows the copy.
+
+    It offers no alias: docs/decisions/aliases.md.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+        slug = Page._meta.get_field("slug")
+        self.fields["new_slug"] = with_slug_rule(
+            slug.formfield(label=self.fields["new_slug"].label, initial=self.page.slug, widget=slug_input())
+        )
+        longest = self.page.specific_class._meta.get_field("heading").max_length
+        self.fields["new_title"] = forms.CharField(
+            label=self.fields["new_title"].label, initial=self.page.title, max_length=longest
+        )
 
     def clean(self):
         cleaned = super().clean()

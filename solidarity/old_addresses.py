@@ -12,6 +12,7 @@ from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
+from django_tasks import task
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -24,9 +25,11 @@ AT_ONCE = 500  # rows; SQLite takes only so many values in one question
 LANGUAGE = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(/|$)")
 
 
-def redirect_old_addresses(page, before, after):
+@task()
+def redirect_old_addresses(number, before, after):
     """Redirect the old addresses of a page and of all below it, given its paths in the tree before and after."""
-    if before == after:
+    page = Page.objects.filter(pk=number).first()
+    if before == after or not page:
         return
     below = list(
         page.get_descendants(inclusive=True)

@@ -9,10 +9,10 @@ from solidarity.old_addresses import redirect_old_addresses
 @receiver(page_slug_changed)
 def redirect_old_slug(instance_before, instance, **kwargs):
     """Redirect the old addresses of a page, and of all below it, after a change of slug."""
-    redirect_old_addresses(instance, instance_before.url_path, instance.url_path)
+    redirect_old_addresses.enqueue(instance.pk, instance_before.url_path, instance.url_path)
 
 
 @receiver(post_page_move)
 def redirect_old_place(instance, url_path_before, url_path_after, **kwargs):
     """Redirect the old addresses of a page, and of all below it, after a move."""
-    redirect_old_addresses(instance, url_path_before, url_path_after)
+    redirect_old_addresses.enqueue(instance.pk, url_path_before, url_path_after)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -23,6 +22,7 @@ from news import data as news_data
 from solidarity import feeds, for_machines
 from solidarity.api import endpoints, read_api
 from solidarity.data import views as data_views
+from solidarity.dev_media import serve_upload
 from solidarity.search.views import opensearch, search, suggestions
 from solidarity.share_pictures import share_picture
 from solidarity.sitemaps import language_sitemap, sitemap_index
@@ -32,6 +32,10 @@ register_converter(feeds.Extension, "feed_extension")
 # In the order of the data page.
 DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
 API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
+
+handler400 = "solidarity.error_pages.bad_request"
+handler403 = "solidarity.error_pages.permission_denied"
+handler404 = "solidarity.error_pages.page_not_found"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -49,7 +53,7 @@ urlpatterns = [
 ]
 
 if settings.LAPTOP:
-    urlpatterns.append(path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path("media/<path:path>", serve_upload))
 
 urlpatterns += i18n_patterns(
     path("search/", search, name="search"),

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from wagtail.models import Page
@@ -25,7 +26,7 @@ from tests.site_guards import (
     sets_no_cookie,
 )
 
-HOST = "http://localhost:8000"  # as the demonstration calls its site
+HOST = settings.WAGTAILADMIN_BASE_URL  # as the demonstration calls its site
 FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 NAMED_IN_FILES = re.compile(r"""(?:url\(["']?|@import\s+["']|\bfrom\s*["']|\bimport\s*["'])([^"')]+)""")

@@ -74,7 +74,7 @@ def test_an_unknown_city_is_left_out_with_a_word(client, cities):
         assert response.status_code == 200
         assert [column.city.slug for column in response.context["comparison"].columns] == ["athens", "berlin"]
         text = response.content.decode()
-        assert "1 city that was asked for is not known here and was left out." in text
+        assert "1 requested city is not known here and was ignored." in text
         assert "<b>" not in text
 
 

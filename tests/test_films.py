@@ -71,5 +71,5 @@ def test_a_film_in_a_body_is_a_link_until_it_is_clicked(client, site):
     text = client.get(page.url).content.decode()
     assert "<iframe" not in text
     assert 'href="https://vimeo.com/123456789"' in text
-    assert "Only when you click will Vimeo be asked for anything" in text
+    assert "Only if you click does your browser connect to Vimeo" in text
     assert "3 minutes, in English" in text

@@ -157,13 +157,13 @@ class Invitation(models.Model):
 
     team = models.ForeignKey(CityTeam, verbose_name=_("city"), on_delete=models.CASCADE, related_name="invitations")
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     language = models.CharField(
         _("language"),
         max_length=10,
         choices=languages.choices,
         default=languages.DEFAULT_LANGUAGE,
-        help_text=_("Of the mail, and of the editor when they first sign in."),
+        help_text=_("For the email, and for the editor when they first sign in."),
     )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(_("invited at"), default=timezone.now)

@@ -12,6 +12,7 @@ from solidarity.dates import machine_date, precision_field
 from solidarity.fields import TranslatedTextField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
+from solidarity.typed_fields import LongURLField
 
 
 class ProjectIndexPage(ListingPage):
@@ -75,7 +76,7 @@ class ProjectPage(AboutCities, BodyPage):
         max_length=400,
         help_text=_("For earlier projects that have no page on this site."),
     )
-    website = models.URLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
+    website = LongURLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
 
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
@@ -106,6 +107,12 @@ class ProjectPage(AboutCities, BodyPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
+
+    @property
+    def has_facts(self):
+        """Whether anything stands beside the text: who leads it, who pays, when it runs, what it follows."""
+        known = [self.lead, self.programme, self.funder, self.starts, self.ends, self.website, self.predecessors_note]
+        return any(known) or bool(self.predecessor and self.predecessor.live) or bool(self.expert_partners.all())
 
     def search_names(self):
         partners = [partner.name for partner in self.expert_partners.all()]

@@ -14,10 +14,11 @@ from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
-from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
+from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
 from solidarity.fields import TranslatedCharField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
+from solidarity.typed_fields import LongURLField
 
 
 class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
@@ -35,17 +36,17 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         OPEN = "open", _("Registration open")
         CLOSED = "closed", _("Registration closed")
 
-    starts = models.DateTimeField(_("starts"), help_text=_("As the clock of the place shows it."))
-    ends = models.DateTimeField(_("ends"), help_text=_("As the clock of the place shows it."))
+    starts = models.DateTimeField(_("starts"), help_text=_("In local time."))
+    ends = models.DateTimeField(_("ends"), help_text=_("In local time."))
     all_day = models.BooleanField(
         _("whole days"), default=False, help_text=_("No hours are known or needed; those typed above are left out.")
     )
     time_zone = models.CharField(
-        _("clock of"),
+        _("time zone"),
         max_length=40,
         choices=zone_choices,
         default="Europe/Brussels",
-        help_text=_("The place whose clock shows the times above."),
+        help_text=_("The time zone of the times above."),
     )
     date_precision = precision_field()
     venue = models.CharField(_("venue"), max_length=160, blank=True, help_text=_("The building or room."))
@@ -57,11 +58,11 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         _("host"), max_length=160, blank=True, help_text=_("Who receives the guests, such as the city of Athens.")
     )
     audience = TranslatedCharField(_("audience"), max_length=200, help_text=_("For whom it is."))
-    registration_url = models.URLField(
+    registration_url = LongURLField(
         _("registration address"), blank=True, help_text=_("Where people sign up. Begins with https://.")
     )
     registration_deadline = models.DateTimeField(
-        _("register until"), null=True, blank=True, help_text=_("As the clock of the place shows it.")
+        _("register until"), null=True, blank=True, help_text=_("In local time.")
     )
     status = models.CharField(
         _("status"),
@@ -136,7 +137,9 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
 
     def clean(self):
         super().clean()
-        if not (self.starts and self.ends):
+        moments = (self.starts, self.ends, self.registration_deadline)
+        # One that no zone can show has its own error already.
+        if not (self.starts and self.ends) or any(map(year_error, moments)):
             return
         if self.all_day:
             self.starts = start_of_day(self.starts_there.date(), self.time_zone)

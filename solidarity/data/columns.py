@@ -198,7 +198,7 @@ class Code(Column):
 
     codes: tuple = ()
 
-    kind = _("one of these words")
+    kind = _("one of these values")
 
     def constraints(self):
         return {"enum": [code for code, _meaning in self.codes]}
@@ -251,11 +251,11 @@ class PageAddress(WebAddress):
 
 # What most datasets begin or end with.
 NUMBER = Number(
-    "id", _("Number of the page. It stays when the page is renamed or moved."), "pk", ("pk",), required=True
+    "id", _("Number of the page. It stays the same when the page is renamed or moved."), "pk", ("pk",), required=True
 )
 PAGE_ADDRESS = PageAddress(
     "address",
-    _("The page's address in English. Put another language's code in the place of “en” to get the page in it."),
+    _("The page's address in English. Replace “en” with another language's code to get the page in that language."),
     required=True,
 )
 LANGUAGES = Names(

@@ -90,8 +90,8 @@ class SiteDocument(AbstractDocument):
             raise ValidationError(
                 {
                     "file": _(
-                        "The file is not what the end of its name says. "
-                        "Save it once more as that kind, and upload it then."
+                        "The file's content does not match its extension. "
+                        "Save it again in the format of its extension, and upload that file."
                     )
                 }
             )

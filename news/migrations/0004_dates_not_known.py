@@ -17,7 +17,7 @@ def date_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0002_date_of_today'),
+        ("news", "0003_plainer_words"),
     ]
 
     operations = [

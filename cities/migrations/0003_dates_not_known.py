@@ -17,7 +17,7 @@ def date_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cities', '0001_initial'),
+        ('cities', '0002_plainer_words'),
     ]
 
     operations = [

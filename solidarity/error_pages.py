@@ -1,0 +1,228 @@
+"""What the site answers where it refuses a request: a page of its own, in the reader's language, with a way on.
+
+Django and Wagtail answer some of these with a page of theirs, and some with nothing at all. What fails on our side is
+another matter: templates/500.html.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import JsonResponse
+from django.http.request import DisallowedHost
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from solidarity import languages
+from solidarity.middleware import has_no_language, is_below_admin
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# How Django's reasons begin where a form was not sent from a page of this site.
+FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request is refused: HTTP's status, a heading, and what to do now."""
+
+    status: int
+    heading: str
+    text: str
+    # Wagtail's editor shows the text where a draft could not save itself; without this code it says something general.
+    error_code: str = ""
+
+    @property
+    def message(self):
+        """The text, with the limits that it names."""
+        return self.text % {
+            "size": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+            "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+            "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        }
+
+
+NOT_UNDERSTOOD = Refusal(
+    400,
+    gettext_lazy("This request was not understood"),
+    gettext_lazy(
+        "The address or the form contains something that the site does not recognise. Go back, reload the page and try "
+        "once more."
+    ),
+)
+UNKNOWN_HOST = Refusal(
+    400,
+    gettext_lazy("The site has another address"),
+    gettext_lazy("Under the address that you opened there is nothing. This is the right one:"),
+)
+SESSION_ENDED = Refusal(
+    400,
+    gettext_lazy("Your session has ended"),
+    gettext_lazy(
+        "You signed out in another tab while this was being sent. Sign in again, and look whether your changes were "
+        "saved."
+    ),
+)
+NOT_ALLOWED = Refusal(
+    403,
+    gettext_lazy("This is not allowed"),
+    gettext_lazy("You may not open this, or the form was not sent from this site."),
+)
+NO_COOKIE = Refusal(
+    403,
+    gettext_lazy("Your browser did not send the site’s cookie"),
+    gettext_lazy(
+        "Nothing was saved. This form needs a cookie, by which the site knows that it was you who sent it. Allow "
+        "cookies for this site in the settings of your browser. Then go back, load the page again and send the form "
+        "once more."
+    ),
+)
+OUT_OF_DATE = Refusal(
+    403,
+    gettext_lazy("This form is out of date"),
+    gettext_lazy(
+        "Nothing was saved. You have signed in or out in another tab since you opened the form. Go back and copy what "
+        "you wrote, load the page again and send the form once more."
+    ),
+)
+SIGNED_IN_ALREADY = Refusal(
+    403,
+    gettext_lazy("You are already signed in"),
+    gettext_lazy("You have signed in in another tab since you opened this form. Simply go on."),
+)
+NOT_FOUND = Refusal(
+    404,
+    gettext_lazy("This page does not exist"),
+    gettext_lazy("The address may be mistyped, or the page may have been moved or unpublished."),
+)
+ONLY_BY_BUTTON = Refusal(
+    405,
+    gettext_lazy("This address cannot be opened in this way"),
+    gettext_lazy(
+        "It belongs to a form or a button of the site. Go back to the page that you came from, and press the button "
+        "there."
+    ),
+)
+TOO_MUCH = Refusal(
+    413,
+    gettext_lazy("This form holds too much"),
+    gettext_lazy(
+        "Nothing was saved. A form may hold %(size)s of text, %(fields)s fields and %(files)s files. Go back: what you "
+        "wrote may still be there. Shorten it, and upload pictures as files instead of pasting them into the text."
+    ),
+    error_code="validation_error",
+)
+BY_STATUS = {one.status: one for one in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND, ONLY_BY_BUTTON, TOO_MUCH)}
+
+
+class ErrorPagesMiddleware:
+    """Fills the refusals that a view, Django or Wagtail leaves empty, and takes the place of Wagtail's own page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        refusal = BY_STATUS.get(response.status_code)
+        if not refusal or not is_bare(request, response) or not is_for_a_reader(request):
+            return response
+        page = answer(request, refusal)
+        for name, value in response.items():  # such as Allow, which says what would have been right
+            if name not in ("Content-Type", "Content-Length"):
+                page.headers.setdefault(name, value)
+        return page
+
+
+def is_bare(request, response):
+    """Tell whether a refusal says nothing yet, or says it in Wagtail's words."""
+    if response.streaming or hasattr(response, "refusal"):
+        return False
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return not response.content or (is_page and response.status_code == 404 and is_below_admin(request))
+
+
+def is_for_a_reader(request):
+    """Tell whether a page is asked for, and not something that a script reads."""
+    return request.accepts("text/html") and request.headers.get("X-Requested-With") != "XMLHttpRequest"
+
+
+def bad_request(request, exception=None):
+    """Answer what cannot be taken: an unknown host, a form that is too large, a session that ended meanwhile."""
+    if isinstance(exception, TOO_LARGE):
+        return answer(request, TOO_MUCH)
+    return answer(request, SESSION_ENDED if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD)
+
+
+def permission_denied(request, exception=None):
+    """Answer what somebody may not do."""
+    return answer(request, NOT_ALLOWED)
+
+
+def page_not_found(request, exception=None):
+    """Answer where there is no page."""
+    return answer(request, NOT_FOUND)
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form whose token is missing or wrong: by far most often one that was left open in another tab."""
+    user = getattr(request, "user", None)
+    if reason == REASON_NO_CSRF_COOKIE:
+        return answer(request, NO_COOKIE)
+    if reason.startswith(FROM_ELSEWHERE):
+        return answer(request, NOT_ALLOWED)
+    if user and user.is_authenticated and request.path_info == reverse("wagtailadmin_login"):
+        return answer(request, SIGNED_IN_ALREADY)
+    return answer(request, OUT_OF_DATE)
+
+
+def reading_language(request):
+    """Return the code of the language in which somebody reads: chosen for the admin, in the address, else asked for.
+
+    An error may come up before any middleware has looked for it.
+    """
+    user = getattr(request, "user", None)
+    profile = getattr(user, "wagtail_userprofile", None) if is_below_admin(request) else None
+    if profile and profile.preferred_language:
+        return profile.preferred_language
+    if has_no_language(request):
+        return languages.DEFAULT_LANGUAGE
+    return translation.get_language_from_request(request, check_path=True)
+
+
+def answer(request, refusal):
+    """Return the page, or for a script that asks for no page the JSON, that says why a request is refused."""
+    language = reading_language(request)
+    with translation.override(language):
+        if is_below_admin(request) and not request.accepts("text/html"):
+            told = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
+            response = JsonResponse(told, status=refusal.status)
+        else:
+            template, context = page_of(request, refusal)
+            response = render(request, template, {"refusal": refusal, **context}, status=refusal.status)
+    response.refusal = refusal
+    response["Content-Language"] = language
+    if refusal.status != 404:  # what is not there is not there for anybody
+        add_never_cache_headers(response)
+    return response
+
+
+def page_of(request, refusal):
+    """Return the template of a refusal, with what it needs: public pages need the site, which its host tells."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return "errors/unknown_host.html", {
+            "refusal": UNKNOWN_HOST,
+            "url": f"{settings.WAGTAILADMIN_BASE_URL}/{translation.get_language()}/",
+        }
+    if not is_below_admin(request):
+        return "errors/site.html", {}
+    user = getattr(request, "user", None)
+    is_signed_in = bool(user) and user.is_authenticated and refusal is not SESSION_ENDED
+    return "errors/admin.html", {"way_on": _("To the dashboard") if is_signed_in else _("Sign in")}
