@@ -90,6 +90,8 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         self._note_precision(cleaned)
+        # A date that was not understood is not a missing one.
+        self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
         first = column("heading", languages.DEFAULT_LANGUAGE)
         names = columns("heading")
         # A heading that was refused is one that was written.
