@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from demo.logins import ADMINISTRATOR
 from tests.browser.conftest import type_until_saved
+from tests.test_romanisation import GREEK as GREEK_SLUGS
+from tests.test_romanisation import OTHERS as OTHER_SLUGS
 
 GREEK = "Νέα από την Αθήνα"
 
@@ -76,3 +78,26 @@ def test_no_button_lies_over_the_tabs_of_a_page(editor, served_site):
     expect(button).to_be_visible()
     ends = last.bounding_box()["x"] + last.bounding_box()["width"]
     assert ends < button.bounding_box()["x"]
+
+
+def test_the_editors_script_makes_the_slug_that_the_server_would(editor, served_site):
+    """In every script that it can spell; the others it leaves to the server."""
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    heading = show(editor, "#id_heading_el")
+    slug = editor.locator("#id_slug")
+    left_to_the_server = []
+    for words, expected in (GREEK_SLUGS | OTHER_SLUGS).items():
+        slug.evaluate("one => { one.value = '' }")
+        heading.dispatch_event("focus")
+        heading.fill(words)
+        for event in ("keyup", "blur"):
+            heading.dispatch_event(event)
+        made = slug.input_value()
+        if made:
+            assert (words, made) == (words, expected)
+        else:
+            left_to_the_server.append(words)
+    assert left_to_the_server == ["中国", "한국", "ไทย", "中国 🏠"]
+    show(editor, "#id_slug").fill("Αθήνα και Πειραιάς")
+    slug.dispatch_event("blur")
+    expect(slug).to_have_value("athina-kai-peiraias")
