@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from demo.logins import ADMINISTRATOR
 from tests.browser.conftest import show, sign_in, type_until_saved
+from tests.test_romanisation import GREEK as GREEK_SLUGS
+from tests.test_romanisation import OTHERS as OTHER_SLUGS
 
 GREEK = "Νέα από την Αθήνα"
 
@@ -53,3 +55,26 @@ def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_
     expect(shown.locator("html")).to_have_attribute("dir", "rtl")
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
     expect(shown.locator("h1")).to_have_text("صفحة فيها فيلم")
+
+
+def test_the_editors_script_makes_the_slug_that_the_server_would(editor, served_site):
+    """In every script that it can spell; the others it leaves to the server."""
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    heading = show(editor, "#id_heading_el")
+    slug = editor.locator("#id_slug")
+    left_to_the_server = []
+    for words, expected in (GREEK_SLUGS | OTHER_SLUGS).items():
+        slug.evaluate("one => { one.value = '' }")
+        heading.dispatch_event("focus")
+        heading.fill(words)
+        for event in ("keyup", "blur"):
+            heading.dispatch_event(event)
+        made = slug.input_value()
+        if made:
+            assert (words, made) == (words, expected)
+        else:
+            left_to_the_server.append(words)
+    assert left_to_the_server == ["中国", "한국", "ไทย", "中国 🏠"]
+    show(editor, "#id_slug").fill("Αθήνα και Πειραιάς")
+    slug.dispatch_event("blur")
+    expect(slug).to_have_value("athina-kai-peiraias")
