@@ -10,10 +10,12 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         from solidarity import signals, tasks  # noqa: F401 (connects the receivers)
+        from solidarity.models import addresses
         from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
         post_migrate.connect(rows.fill_where_missing, sender=last_app(), dispatch_uid="fill_search")
+        post_migrate.connect(addresses.mend_slugs, sender=last_app(), dispatch_uid="mend_slugs")
         post_migrate.connect(tasks.finish, sender=last_app(), dispatch_uid="finish_tasks")
         autodiscover_modules("feeds")  # where each feature registers its kinds of pages
 
