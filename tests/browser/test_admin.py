@@ -11,6 +11,8 @@ from tests.test_romanisation import GREEK as GREEK_SLUGS
 from tests.test_romanisation import OTHERS as OTHER_SLUGS
 
 GREEK = "Νέα από την Αθήνα"
+# What the editor's script cannot spell.
+LEFT_TO_THE_SERVER = ("中国", "한국", "ไทย", "中国 🏠")
 
 
 @pytest.fixture
@@ -62,19 +64,14 @@ def test_the_editors_script_makes_the_slug_that_the_server_would(editor, served_
     editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
     heading = show(editor, "#id_heading_el")
     slug = editor.locator("#id_slug")
-    left_to_the_server = []
-    for words, expected in (GREEK_SLUGS | OTHER_SLUGS).items():
+    words_and_slugs = sorted((GREEK_SLUGS | OTHER_SLUGS).items(), key=lambda pair: pair[0] not in LEFT_TO_THE_SERVER)
+    for words, expected in words_and_slugs:
         slug.evaluate("one => { one.value = '' }")
         heading.dispatch_event("focus")
         heading.fill(words)
         for event in ("keyup", "blur"):
             heading.dispatch_event(event)
-        made = slug.input_value()
-        if made:
-            assert (words, made) == (words, expected)
-        else:
-            left_to_the_server.append(words)
-    assert left_to_the_server == ["中国", "한국", "ไทย", "中国 🏠"]
+        expect(slug).to_have_value("" if words in LEFT_TO_THE_SERVER else expected)
     show(editor, "#id_slug").fill("Αθήνα και Πειραιάς")
     slug.dispatch_event("blur")
     expect(slug).to_have_value("athina-kai-peiraias")
