@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -80,8 +80,9 @@ def keep_letters_from_others(user, forms):
 
 @hooks.register("insert_global_admin_css")
 def colours_of_the_site():
-    """Give the admin the site's colours."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    """Give the admin the site's colours, and its editor of formatted text the numbers that pages show."""
+    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-rich-text"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")
