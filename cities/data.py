@@ -202,7 +202,8 @@ PROGRESS = Dataset(
 
 def statements():
     pages = MayorStatementPage.objects.of_published_cities()
-    return [selected(pages, STATEMENTS.columns).order_by(F("date").asc(nulls_last=True), "pk")]
+    pages = selected(pages, STATEMENTS.columns).prefetch_related("other_terms")
+    return [pages.order_by(F("date").asc(nulls_last=True), "pk")]
 
 
 STATEMENTS = Dataset(
@@ -218,6 +219,11 @@ STATEMENTS = Dataset(
         Text("office", _("The office held."), translated=True),
         Day("in_office_from", _("The first day of the term of office.")),
         Day("in_office_until", _("The last day of the term of office; empty while it lasts or where it is not known.")),
+        Names(
+            "other_terms",
+            _("Other terms of office of the same speaker, each as its first and last day with a slash between."),
+            lambda statement: [other.term.interval for other in statement.other_terms.all()],
+        ),
         Text("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
         KnownDay("date", _("When it was said."), precision="date_precision"),
         Text("language_given", _("Code of the language it was given in.")),

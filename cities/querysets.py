@@ -24,6 +24,7 @@ from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
+from solidarity.alphabetical import alphabetically, by_name
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
 
@@ -57,11 +58,11 @@ class CityQuerySet(PageQuerySet):
 
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
-        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.heading)))
+        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.label)))
 
     def by_name(self):
         """Return a list of the cities in the order of their names, in the reader's language."""
-        return sorted(self, key=lambda city: collation_key(city.heading))
+        return sorted(self, key=lambda city: collation_key(city.label))
 
     def by_joining(self, newest_first=False):
         """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
@@ -101,7 +102,7 @@ class TeamQuerySet(QuerySet):
 
     def of(self, user):
         """Return the teams that a user belongs to, in the order of their cities' names."""
-        return self.filter(group__user=user).select_related("city").order_by("city__title")
+        return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
 
     def of_page(self, page):
         """Return the team whose city a page is, or stands under; None where there is none."""
@@ -131,7 +132,7 @@ class TeamQuerySet(QuerySet):
             for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
         )
         checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
-        officers = user.objects.filter(is_active=True).order_by("last_name", "first_name", "email")
+        officers = user.objects.filter(is_active=True).order_by(*by_name())
         return (
             self.with_officers()
             .annotate(
@@ -203,7 +204,10 @@ class StatementQuerySet(PageQuerySet):
         today = today or timezone.localdate()
         long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
         since = Q(in_office_from__lte=long_ago) | Q(in_office_from__isnull=True, date__lte=long_ago)
-        return self.filter(since, in_office_until__isnull=True)
+        others = apps.get_model("cities", "OtherTerm").objects.filter(statement=OuterRef("pk"), last_day__isnull=True)
+        return self.filter(
+            Q(since, ~Exists(others), in_office_until__isnull=True) | Exists(others.filter(first_day__lte=long_ago))
+        )
 
     def newest_first(self):
         """Order by the day the statement was made; those without one come last, the newest published first."""

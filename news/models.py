@@ -16,6 +16,7 @@ from solidarity.fields import TranslatedCharField
 from solidarity.films import film, validate_film
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
+from solidarity.typed_fields import LongURLField
 
 
 class NewsIndexPage(ListingPage):
@@ -81,13 +82,13 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
         help_text=_("What it is about. Pages that share a topic link to each other."),
     )
     outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("The newspaper, station or site."))
-    source_url = models.URLField(
+    source_url = LongURLField(
         _("address of the article"), blank=True, help_text=_("Where the original can be read. Begins with https://.")
     )
     reprint_note = TranslatedCharField(
         _("reprint note"), max_length=250, help_text=_("Who gave permission to reprint the text here.")
     )
-    film_address = models.URLField(
+    film_address = LongURLField(
         _("address of the film"),
         blank=True,
         validators=[validate_film],

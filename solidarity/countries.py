@@ -1,7 +1,8 @@
 """Country names that django-countries has long, old or misspelt in one of the site's languages.
 
-``COUNTRIES_OVERRIDE`` takes them from Unicode's CLDR instead, in every language: Chipre rather than República de Chipre,
-Βόρεια Μακεδονία rather than a name that the country no longer bears, إسبانيا with its hamza.
+``COUNTRIES_OVERRIDE`` takes them from Unicode's CLDR instead, in every language: Chipre rather than República de
+Chipre, Βόρεια Μακεδονία rather than a name that the country no longer bears, إسبانيا with its hamza. So too that of
+Kosovo: ISO 3166-1 has no code for it; XK, which it leaves to its users, is what the EU and CLDR use.
 """
 
 from babel.core import Locale
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 
 from solidarity import languages
 
-FROM_CLDR = ("AD", "BY", "CY", "CZ", "EE", "ES", "LU", "LV", "MD", "MK")
+FROM_CLDR = ("AD", "BY", "CY", "CZ", "EE", "ES", "LU", "LV", "MD", "MK", "XK")
 
 
 def name_of(code):

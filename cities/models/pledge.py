@@ -13,10 +13,11 @@ from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, SearchKind
+from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
 from solidarity.text import collation_key
+from solidarity.typed_fields import LargeNumberField, LongURLField
 
 
 class PledgePage(BodyPage):
@@ -54,7 +55,7 @@ class PledgePage(BodyPage):
         blank=True,
         help_text=_("After this day an unfulfilled pledge counts as lapsed."),
     )
-    number = models.PositiveIntegerField(
+    number = LargeNumberField(
         _("number pledged"),
         null=True,
         blank=True,
@@ -259,12 +260,12 @@ def unit_name(unit, number):
     return names.get(unit, "")
 
 
-class PledgeSignatory(Orderable):
+class PledgeSignatory(LimitsMixin, Orderable):
     """A city that pledges. It has a share of its own only where each signatory was given one."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="signatories")
     city = models.ForeignKey(CityPage, verbose_name=_("city"), on_delete=models.RESTRICT, related_name="+")
-    share = models.PositiveIntegerField(
+    share = LargeNumberField(
         _("share"),
         null=True,
         blank=True,
@@ -286,12 +287,12 @@ class PledgeSignatory(Orderable):
         ]
 
 
-class PledgeProgress(models.Model):
+class PledgeProgress(LimitsMixin, models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
     date = models.DateField(_("date"), help_text=_("The day up to which this report covers progress."))
-    number = models.PositiveIntegerField(
+    number = LargeNumberField(
         _("number reached"),
         null=True,
         blank=True,
@@ -301,7 +302,7 @@ class PledgeProgress(models.Model):
         _("this fulfils the pledge"), default=False, help_text=_("For pledges without a number.")
     )
     note = TranslatedTextField(_("note"), max_length=500, help_text=_("What was reached, in a sentence or two."))
-    evidence = models.URLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
+    evidence = LongURLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
 
     panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("number"), FieldPanel("completes")]),

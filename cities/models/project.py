@@ -12,6 +12,7 @@ from solidarity.dates import machine_date, precision_field
 from solidarity.fields import TranslatedTextField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
+from solidarity.typed_fields import LongURLField
 
 
 class ProjectIndexPage(ListingPage):
@@ -75,7 +76,7 @@ class ProjectPage(AboutCities, BodyPage):
         max_length=400,
         help_text=_("For earlier projects that have no page on this site."),
     )
-    website = models.URLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
+    website = LongURLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
 
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import resolution_order
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
@@ -26,6 +27,7 @@ from solidarity.fields import (
 )
 from solidarity.forms import SitePageCopyForm, SitePageForm
 from solidarity.models.addresses import AddressMixin
+from solidarity.models.limits import LimitsMixin
 from solidarity.panels import SEARCH_ENGINE_FIELDS, SLUG_AND_PLACE, page_edit_handler
 from solidarity.search.passages import passages
 
@@ -90,7 +92,7 @@ class SearchKind:
     label: str
 
 
-class SitePage(AddressMixin, Page):
+class SitePage(AddressMixin, LimitsMixin, Page):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.
@@ -100,6 +102,9 @@ class SitePage(AddressMixin, Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
+    # Quotation marks around quotations were taken away at this save, which the editor is told.
+    lost_marks = False
+    refused_dates = ()
 
     heading = TranslatedCharField(
         _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")
@@ -186,7 +191,8 @@ class SitePage(AddressMixin, Page):
         super().clean()
         if not self.is_unfinished:
             for date, precision in self.required_dates.items():
-                require_date(self, date, precision)
+                if date not in self.refused_dates:
+                    require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()
@@ -209,6 +215,16 @@ class SitePage(AddressMixin, Page):
         return content_language(self, "heading", languages.DEFAULT_LANGUAGE)
 
     @property
+    def label_suffix(self):
+        """What follows the heading where others have the same one; empty where it is enough."""
+        return ""
+
+    @property
+    def label(self):
+        """What the page is called where one is chosen among many."""
+        return f"{self.heading or self.title}{self.label_suffix}"
+
+    @property
     def available_languages(self):
         """The codes of the languages in which the page really is written.
 
@@ -216,6 +232,18 @@ class SitePage(AddressMixin, Page):
         """
         needed = ["heading", *(name for name in self.written_in if content_language(self, name))]
         return [code for code in languages.codes() if all(getattr(self, column(name, code)) for name in needed)]
+
+    @property
+    def language_shown(self):
+        """The code of the language of the text that a reader is shown, which is that of the page it is shown as.
+
+        It is the first in which the page is written, in the order of falling back; else the one that its text is in.
+        """
+        reader, written = get_language() or languages.DEFAULT_LANGUAGE, self.available_languages
+        if found := next((code for code in resolution_order(reader) if code in written), None):
+            return found
+        texts = [*self.written_in, "heading"]
+        return next((code for name in texts if (code := content_language(self, name))), reader)
 
     @property
     def picture_alt(self):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     AbstractEmailForm,
     AbstractFormField,
@@ -17,7 +17,6 @@ from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedRichTextField,
@@ -26,7 +25,8 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
-from solidarity.form_questions import QUESTION_TYPES, Autocomplete, VisitorForm, country_field, linked_pages, prepare
+from solidarity.form_builder import TranslatedFormBuilder, check_question
+from solidarity.form_questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
@@ -53,51 +53,15 @@ class ContentPage(BodyPage):
 
 
 class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
-    """The editor's form of a page with a form."""
+    """The editor's form of a page with a form: before it is published, each question can be answered."""
 
-
-class TranslatedFormBuilder(FormBuilder):
-    """Asks in the reader's language, and knows in which one where a text falls back.
-
-    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
-    own calendar, and a time is that of the visitor's clock, wherever that is.
-    """
-
-    def create_date_field(self, field, options):
-        return TypedDateField(**options, widget=NativeDateInput)
-
-    def create_datetime_field(self, field, options):
-        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
-        formfield.by_wall_clock = True
-        return formfield
-
-    def create_country_field(self, field, options):
-        return country_field(options)
-
-    def get_form_class(self):
-        return type("VisitorForm", (VisitorForm,), self.formfields)
-
-    @property
-    def formfields(self):
-        formfields, pages = super().formfields, linked_pages(self.fields)
-        for field, formfield in zip(self.fields, formfields.values(), strict=True):
-            formfield.label_language = content_language(field, "label")
-            formfield.help_language = content_language(field, "help_text")
-            formfield.linked_page = pages.get(field.linked_page_id)
-            prepare(field, formfield)
-            choices_language = content_language(field, "choices")
-            if choices_language:
-                formfield.widget.attrs["lang"] = choices_language
-                formfield.widget.attrs["dir"] = languages.direction(choices_language)
-        return formfields
-
-    def get_formatted_field_choices(self, field):
-        shown = field.choices.splitlines()
-        language = content_language(field, "choices", languages.DEFAULT_LANGUAGE)
-        stored = getattr(field, column("choices", language)).splitlines() if language else []
-        if len(stored) != len(shown):
-            stored = shown
-        return [(value.strip(), label.strip()) for value, label in zip(stored, shown, strict=True) if value.strip()]
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation and "form_fields" in self.formsets:
+            for row in self.formsets["form_fields"].forms:
+                if row.is_valid() and not row.cleaned_data.get("DELETE") and (row.has_changed() or row.instance.pk):
+                    check_question(row)
+        return cleaned
 
 
 class FormPage(AbstractEmailForm, BodyPage):
@@ -205,6 +169,13 @@ class FormField(AbstractFormField):
         FieldPanel("autocomplete"),
         FieldPanel("linked_page"),
         *translated_panels("label", "help_text", "choices"),
+        FieldPanel(
+            "default_value",
+            help_text=_(
+                "What is sent if a reader changes nothing. Leave it empty, so that nobody answers without meaning to; "
+                "only a hidden question needs one."
+            ),
+        ),
     ]
 
     def get_field_clean_name(self):

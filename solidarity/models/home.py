@@ -15,10 +15,12 @@ from solidarity import languages
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
 from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
+from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
 from solidarity.panels import translated_panels
+from solidarity.typed_fields import LongURLField
 
 
 class HomePage(SitePage):
@@ -107,7 +109,7 @@ def search_action(shown):
     return thing("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
-class HomeSlide(Orderable):
+class HomeSlide(LimitsMixin, Orderable):
     """One slide of the carousel: a picture and a panel of words that leads somewhere."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")
@@ -140,7 +142,7 @@ class HomeSlide(Orderable):
         related_name="+",
         help_text=_("Where the slide leads: choose a page, or give an address below."),
     )
-    address = models.URLField(
+    address = LongURLField(
         _("or another address"), blank=True, help_text=_("Begins with https://. Leave it empty if you chose a page.")
     )
     shown_from = models.DateTimeField(

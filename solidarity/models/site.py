@@ -21,6 +21,7 @@ from solidarity.fields import (
 from solidarity.licences import Licence
 from solidarity.panels import language_tabs, translated_panels
 from solidarity.slugs import slug_input, slug_of
+from solidarity.typed_fields import LongURLField
 
 
 class Topic(index.Indexed, models.Model):
@@ -134,7 +135,7 @@ class SocialAddress(Orderable):
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_addresses")
     name = models.CharField(_("network"), max_length=40, help_text=_("As the footer names it, such as 'LinkedIn'."))
-    url = models.URLField(_("address"), help_text=_("Begins with https://."))
+    url = LongURLField(_("address"), help_text=_("Begins with https://."))
 
     panels = [FieldPanel("name"), FieldPanel("url")]
 

@@ -17,8 +17,8 @@ from django.db.models.functions import Cast
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
-from solidarity import languages
 from solidarity.models.search import SearchRow, language_mark
+from solidarity.search import stemming
 
 # What is asked of each hit besides its key: all as text, for to read dates and names would take longer than the search.
 ASKED = ("date", "kind", "cities", "topics", "title_shown")
@@ -28,7 +28,7 @@ ENTRY_FIELDS = ("title", "autocomplete", "body", "title_norm", "title_text", "bo
 
 def backend(language):
     """Return Wagtail's search backend, told how PostgreSQL finds the stems of words in a language."""
-    return get_search_backend("default", SEARCH_CONFIG=languages.STEMMING.get(language, "simple"))
+    return get_search_backend("default", SEARCH_CONFIG=stemming.config(language))
 
 
 def add(rows, language):

@@ -18,7 +18,17 @@ from solidarity import languages
 from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter, counted
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.hits import FILTERS, LONGEST, find, names_in, narrow, of_kind, query_words, suggest
+from solidarity.search.hits import (
+    FILTERS,
+    LONGEST,
+    content_words,
+    find,
+    names_in,
+    narrow,
+    of_kind,
+    query_words,
+    suggest,
+)
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
 from solidarity.templatetags.formats import number
@@ -96,7 +106,7 @@ def search(request):
         return tidied
     typed, language = text_typed(request.GET), get_language()
     asked = [("q", typed)] if typed else []
-    searched = query_words(typed)
+    searched = content_words(query_words(typed), language)
     kind = request.GET.get("kind", "")
     hits = find(typed, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
     fitting, filters = filtered(hits, request.GET)
