@@ -24,6 +24,7 @@ from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
+from solidarity.alphabetical import alphabetically, by_name
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
 
@@ -101,7 +102,7 @@ class TeamQuerySet(QuerySet):
 
     def of(self, user):
         """Return the teams that a user belongs to, in the order of their cities' names."""
-        return self.filter(group__user=user).select_related("city").order_by("city__title")
+        return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
 
     def of_page(self, page):
         """Return the team whose city a page is, or stands under; None where there is none."""
@@ -131,7 +132,7 @@ class TeamQuerySet(QuerySet):
             for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
         )
         checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
-        officers = user.objects.filter(is_active=True).order_by("last_name", "first_name", "email")
+        officers = user.objects.filter(is_active=True).order_by(*by_name())
         return (
             self.with_officers()
             .annotate(
