@@ -63,7 +63,7 @@ def test_every_date_and_number_that_a_form_fills_in_has_limits(db):
             if isinstance(field, models.DateField):
                 for day in BEYOND:
                     said = errors_with(model, field, value_of(field, day))
-                    assert said == ["Give a year between 1900 and 2100."], (model, field, day)
+                    assert "Give a year between 1900 and 2100." in said, (model, field, day)
                 for day in (FIRST, LAST):
                     said = errors_with(model, field, value_of(field, day))
                     assert not any("Give a year" in text for text in said), (model, field, day)

@@ -19,6 +19,7 @@ UNADDRESSABLE = ["Αθήνα", "αθηνα-2", "أثينا", "zürich", "中国"
 def test_what_the_site_has_beside_pages_is_taken():
     taken = {"search", "subscribe", "feeds", "calendars", "data", "pictures"}
     assert {slug for slug in HomePage.taken_slugs() if slug.isalnum()} == taken
+    assert "_util" in HomePage.taken_slugs()
 
 
 def test_an_editor_is_told_beside_the_slug(site, admin_client):
