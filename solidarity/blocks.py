@@ -11,7 +11,8 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html, is_visible, printable
+from solidarity.quotation_marks import without_enclosing_marks
+from solidarity.text import clean_html, is_visible, printable, with_block_keys
 from solidarity.typed_fields import LanguageFormField
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -63,7 +64,7 @@ class RichTextBlock(blocks.RichTextBlock):
         return RichTextFormField(widget=widget, **self.field_options)
 
     def get_prep_value(self, value):
-        return clean_html(super().get_prep_value(value))
+        return with_block_keys(clean_html(super().get_prep_value(value)))
 
 
 class DescribedImageBlock(ImageBlock):
@@ -90,7 +91,7 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """What somebody said, in the language it was said in."""
 
-    text = TextBlock(label=_("Quotation"))
+    text = TextBlock(label=_("Quotation"), help_text=_("Without quotation marks: they differ by language."))
     speaker = CharBlock(label=_("Speaker"), max_length=120)
     role = CharBlock(label=_("Office or role"), required=False, max_length=160)
     language = LanguageBlock(
@@ -102,6 +103,12 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "blocks/quotation.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        typed, value["text"] = value["text"], without_enclosing_marks(value["text"])
+        value.lost_marks = value["text"] != typed
+        return value
 
 
 class FigureBlock(blocks.StructBlock):
@@ -249,11 +256,12 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         required = False
 
-    FORMATTED = ("paragraph", "questions")  # what holds formatted text
+    # What holds formatted text, and lists whose items have keys.
+    NORMALIZED = ("paragraph", "questions", "documents", "pages")
 
     def get_prep_value(self, value):
-        # What nobody has read would be stored as it came, uncleaned.
+        # What nobody has read would be stored as it came, uncleaned and without keys.
         for place, block in enumerate(value.raw_data if value else ()):
-            if block["type"] in self.FORMATTED:
+            if block["type"] in self.NORMALIZED:
                 value[place]
         return super().get_prep_value(value)

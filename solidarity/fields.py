@@ -17,7 +17,7 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
-from solidarity.text import clean_html, is_visible, is_visible_html, printable
+from solidarity.text import clean_html, is_visible, is_visible_html, printable, with_block_keys
 
 
 def columns(name):
@@ -39,6 +39,25 @@ def content_language(instance, name, language=None):
         if getattr(instance, column(name, code)):
             return code
     return None
+
+
+class TextInLanguage(str):
+    """Text that knows the code of the language it is in, for where it is shown beside text in another."""
+
+    language = None
+
+    @classmethod
+    def of(cls, instance, name):
+        """Return a translated field as it is shown to the reader."""
+        text = cls(getattr(instance, name) or "")
+        text.language = content_language(instance, name)
+        return text
+
+    def with_text(self, text):
+        """Return other text in the same language."""
+        other = TextInLanguage(text)
+        other.language = self.language
+        return other
 
 
 def require_one_language(instance, name, message):
@@ -146,7 +165,7 @@ class TranslatedRichTextField(ColumnsOnly, RichTextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return clean_html(value) if value else value
+        return with_block_keys(clean_html(value)) if value else value
 
 
 def shows_anything(stored):

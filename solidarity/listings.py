@@ -5,8 +5,9 @@ from functools import partial
 
 import django_filters
 from django import forms
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import CharField, F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -18,6 +19,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.coreutils import multigetattr
 
 from solidarity import languages, roles
+from solidarity.alphabetical import alphabetically
 from solidarity.dates import DatePrecision, dated, machine_date
 from solidarity.models.listing import NO_YEAR, year_choices
 from solidarity.querysets import with_languages, written_in, years_of
@@ -185,7 +187,9 @@ class ContentIndexView(IndexView):
         return ordering if ordering in self.get_valid_orderings() else self.default_ordering
 
     def order_queryset(self, pages):
-        field = F(self.ordering.removeprefix("-"))
+        name = self.ordering.removeprefix("-")
+        is_text = isinstance(get_fields_from_path(self.model, name)[-1], CharField)
+        field = alphabetically(name) if is_text else F(name)
         # Pages without a date come last either way, in every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(order, "pk")

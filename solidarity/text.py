@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from html import unescape
+from zlib import crc32
 
 import nh3
 from anyascii import anyascii
@@ -133,12 +134,51 @@ ALLOWED_ATTRIBUTES = {
 def clean_html(html):
     """Return formatted text with nothing in it but the tags and attributes that the editor makes.
 
-    Whatever way it came in, no script, style, frame or strange address is left of it.
+    Whatever way it came in, no script, style, frame or strange address is left of it. A list goes on where nothing
+    stands between it and the next of its kind, as it does in the editor.
     """
-    return nh3.clean(
+    clean = nh3.clean(
         printable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return BETWEEN_LISTS.sub("", clean)
+
+
+BETWEEN_LISTS = re.compile(r"</(ol|ul)>\s*<\1>")
+DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+
+
+def without_dead_links(html):
+    """Return formatted text in which the words of a link that leads nowhere stand as words."""
+    return DEAD_LINK.sub(r"\1", html)
+
+
+BLOCK = re.compile(r"<(p|h3|li)(?![^>]*\bdata-block-key=)(?=[\s>])")
+BLOCK_KEY = re.compile(r'data-block-key="([^"]*)"')
+KEY_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def with_block_keys(html):
+    """Return formatted text in which each block has the key that the editor knows it by.
+
+    The editor makes a key for each block that has none, another one each time, and what was only opened would differ
+    from what is stored. The keys made here depend on nothing but the text.
+    """
+    used = set(BLOCK_KEY.findall(html))
+
+    def add_key(match):
+        number = crc32(f"{match.start()} {html}".encode())
+        while (key := _block_key(number)) in used:
+            number += 1
+        used.add(key)
+        return f'<{match[1]} data-block-key="{key}"'
+
+    return BLOCK.sub(add_key, html)
+
+
+def _block_key(number):
+    """Return a key of five characters, as the editor's are."""
+    return "".join(KEY_CHARACTERS[number // 36**place % 36] for place in range(5))

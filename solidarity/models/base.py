@@ -102,6 +102,8 @@ class SitePage(AddressMixin, LimitsMixin, Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
+    # Quotation marks around quotations were taken away at this save, which the editor is told.
+    lost_marks = False
     refused_dates = ()
 
     heading = TranslatedCharField(
