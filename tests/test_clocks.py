@@ -175,7 +175,7 @@ def test_staff_find_an_event_by_the_year_that_it_is_there(admin_client, site):
 
 
 def test_a_zone_that_is_none_is_refused(admin_client, site):
-    changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": "15/10/2027 22:00", "time_zone": "Europe/Atlantis"}
+    changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": "2027-10-15T22:00Z", "time_zone": "Europe/Atlantis"}
     response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
     assert list(errors_of(response)) == ["time_zone"]
 
