@@ -8,6 +8,8 @@ ADDRESS ?= 127.0.0.1:8000
 export SECRET_KEY ?= for-this-laptop-only-and-no-secret
 export HTTPS ?= off
 export LAPTOP ?= on
+# Lines are shown as they come, also by a pipe.
+export PYTHONUNBUFFERED ?= 1
 
 # Debian's python3 comes without what makes virtual environments; it is installed where that asks nobody for a password.
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
@@ -21,30 +23,35 @@ WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
-.PHONY: help run test lint format messages clean
+.PHONY: help run address test lint format messages clean
 
 help:
-	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/"
+	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
 	@echo "make lint      check the code's and the templates' style"
 	@echo "make format    put the code into its style"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
 
-run: $(VENV)/.requirements $(MO)
-	@echo "Preparing the database ..."
-	@$(PY) manage.py migrate --verbosity 0
-	@echo "Loading the demonstration content, unless there is a site ..."
-	@$(PY) manage.py load_demo --if-empty --with-logins
+# First of all whether the port is free: to make all the rest takes minutes.
+run: export BASE_URL ?= $(shell $(PYTHON) demo/address.py $(ADDRESS) 2> /dev/null)
+# Whoever starts the site while another process prepares it waits for that process.
+run: export SQLITE_TIMEOUT ?= 300
+run: address $(VENV)/.requirements-demo $(MO)
+	@echo "Preparing the database and, unless there is a site, the demonstration content ..."
+	@$(PY) manage.py prepare_demo
 	@echo
-	@echo "The site:   http://$(ADDRESS)/"
-	@echo "The editor: http://$(ADDRESS)/admin/"
+	@echo "The site:   $(BASE_URL)/"
+	@echo "The editor: $(BASE_URL)/admin/"
 	@echo "  admin@solidaritycities.example   password: demo   (may do everything)"
 	@echo "  editor@solidaritycities.example  password: demo   (writes, reviews and publishes)"
 	@echo "  officer@solidaritycities.example password: demo   (serves Athens)"
 	@echo "Stop it with Ctrl+C; start it again with \`make run\`: what you edit is kept."
 	@echo
 	@$(PY) manage.py runserver $(ADDRESS)
+
+address:
+	@$(PYTHON) demo/address.py $(ADDRESS) > /dev/null
 
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
@@ -83,10 +90,15 @@ $(VENV)/.requirements: requirements.txt | $(PY)
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.requirements-dev: requirements-dev.txt requirements.txt | $(PY)
+$(VENV)/.requirements-demo: requirements-demo.txt requirements.txt | $(PY)
+	@echo "Installing what the site and its demonstration need (a minute or two, the first time) ..."
+	@$(PIP) -r requirements-demo.txt
+	@touch $@ $(VENV)/.requirements
+
+$(VENV)/.requirements-dev: requirements-dev.txt requirements-demo.txt requirements.txt | $(PY)
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
-	@touch $@ $(VENV)/.requirements
+	@touch $@ $(VENV)/.requirements-demo $(VENV)/.requirements
 
 %.mo: %.po | $(VENV)/.requirements
 	@echo "Compiling $< ..."

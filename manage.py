@@ -5,7 +5,18 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db.utils import DatabaseError
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        if "database is locked" not in str(error):
+            raise
+        sys.exit("Another process is writing into the database. Try again when it has finished.")
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
-    execute_from_command_line(sys.argv)
+    main()

@@ -44,6 +44,10 @@ def report(found, field):
     }
 
 
+def other_term(found, field):
+    return {name: day and day.isoformat() for name, day in vars(found.term).items()}
+
+
 class Standing(Related):
     """Where a pledge stands today: what follows from its dates and reports."""
 
@@ -78,6 +82,7 @@ FIELDS = {
         *translated("office"),
         "in_office_from",
         "in_office_until",
+        APIField("other_terms", serializer=Rows(other_term)),
         *translated("quote"),
         "language_given",
         "quote_original",

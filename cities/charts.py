@@ -101,7 +101,7 @@ class PledgeCharts:
 
         heads = [*(status.label for status in STANDING), _("In all")]
         pillars = [row(pillar.label, by_pillar[pillar]) for pillar in PledgePage.Pillar]
-        years = [row(str(year), by_year[year]) for year in years_shown(by_year)]
+        years = [row(year_label(year), by_year[year]) for year in years_shown(by_year)]
         return [
             Chart(_("Pledges by pillar"), [_("Pillar"), *heads], STANDING, pillars, by_year=False),
             Chart(_("Pledges by year"), [_("Year"), *heads], STANDING, years, by_year=True),
@@ -135,7 +135,7 @@ def unit_charts(unit, by_pillar, by_year):
         for pillar in PledgePage.Pillar
         if pillar in by_pillar
     ]
-    years = [Row(str(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
+    years = [Row(year_label(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
     in_unit = {"unit": unit.label}
     return [
         Chart(_("By pillar (%(unit)s)") % in_unit, [_("Pillar"), *heads], ["pledged"], pillars, by_year=False),
@@ -144,8 +144,13 @@ def unit_charts(unit, by_pillar, by_year):
 
 
 def years_shown(years):
-    """Return the years in their order, with those between them unless they are far apart."""
-    if not years:
-        return []
-    first, last = min(years), max(years)
-    return range(first, last + 1) if last - first < LONGEST_SPAN else sorted(years)
+    """Return the years in their order, with those between them unless they are far apart; last None if it is one."""
+    known, unknown = sorted(set(years) - {None}), [None] if None in years else []
+    if known and known[-1] - known[0] < LONGEST_SPAN:
+        known = range(known[0], known[-1] + 1)
+    return [*known, *unknown]
+
+
+def year_label(year):
+    """Return a year in words: that of pledges of unknown date is not known."""
+    return _("Not known") if year is None else str(year)

@@ -86,6 +86,7 @@ class Comparison:
                     columns[signatory.city_id].pledges.append(signed)
         below = Q(*(("path__startswith", city.path) for city in self.cities), _connector=Q.OR)
         statements = MayorStatementPage.objects.live().filter(below).defer_streamfields().newest_first()
+        statements = statements.prefetch_related("other_terms")
         by_path = {column.city.path: column for column in columns.values()}
         for statement in statements:
             by_path[statement.path[: -statement.steplen]].statements.append(statement)

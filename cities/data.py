@@ -57,7 +57,9 @@ CITIES = Dataset(
     _("The cities that belong to the initiative, support it, or belonged to it once."),
     (
         NUMBER,
-        Text("slug", _("Short name, as in the page's address. Other files name the city by it."), required=True),
+        Text(
+            "slug", _("Short name, as in the page's address. The other files refer to the city by it."), required=True
+        ),
         Text("name", _("The name of the city."), "heading", translated=True),
         Text(
             "country",
@@ -70,7 +72,7 @@ CITIES = Dataset(
         Code("status", _("How the city belongs to the initiative."), codes=tuple(CityPage.Status.choices)),
         KnownDay("joined_on", _("When the city joined."), precision="joined_on_precision"),
         Number("population", _("Inhabitants.")),
-        Number("population_year", _("The year that the figure was counted for.")),
+        Number("population_year", _("The year to which the figure refers.")),
         Text("population_source", _("Who counted the inhabitants."), translated=True),
         TOPICS,
         WebAddress("website", _("The city's own site.")),
@@ -89,7 +91,7 @@ def pledges():
     signatories = PledgeSignatory.objects.filter(city__live=True).only("pledge", "city")
     pages = selected(PledgePage.objects.all(), PLEDGES.columns, "withdrawn_on")
     return [
-        pages.order_by("made_on", "pk").prefetch_related(
+        pages.order_by(F("made_on").asc(nulls_last=True), "pk").prefetch_related(
             Prefetch("signatories", signatories),
             published_cities("signatories__city"),
             Prefetch("progress", PledgeProgress.objects.only("pledge", "date", "number", "completes")),
@@ -101,8 +103,8 @@ PLEDGES = Dataset(
     "pledges",
     _("Pledges"),
     _(
-        "What cities promised. A number pledged belongs to all signatories together and stands here once: it is never "
-        "divided among them."
+        "What cities promised. A number pledged belongs to all signatories together and is given here once: it is "
+        "never divided among them."
     ),
     (
         NUMBER,
@@ -126,17 +128,17 @@ PLEDGES = Dataset(
         Text("addressees", _("To whom the pledge was made."), translated=True),
         Code(
             "status",
-            _("Where the pledge stands. It follows from dates and reports of progress."),
+            _("The status of the pledge, derived from its dates and progress reports."),
             lambda pledge: pledge.status_on(),
             codes=tuple(PledgePage.Status.choices),
         ),
         Day(
             "status_on",
-            _("The day for which both hold."),
+            _("The day for which the status and the number reached are given."),
             lambda pledge: timezone.localdate(),
         ),
         Number("reached", _("The last number reported."), lambda pledge: pledge.reached_on()),
-        Day("withdrawn_on", _("The day on which the pledge was taken back.")),
+        Day("withdrawn_on", _("The day on which the pledge was withdrawn.")),
         PAGE_ADDRESS,
         LANGUAGES,
         CHANGED,
@@ -183,7 +185,7 @@ PROGRESS = Dataset(
     _("What was reported of each pledge, and when."),
     (
         Number("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
-        Day("date", _("The day up to which this report tells what was reached."), required=True),
+        Day("date", _("The day up to which this report covers progress."), required=True),
         Number("number", _("In all up to this day, in the pledge's unit, not since the last report.")),
         Code("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
         YesNo("completes", _("Whether the report says that a pledge without a number is fulfilled.")),
@@ -200,15 +202,16 @@ PROGRESS = Dataset(
 
 def statements():
     pages = MayorStatementPage.objects.of_published_cities()
-    return [selected(pages, STATEMENTS.columns).order_by("date", "pk")]
+    pages = selected(pages, STATEMENTS.columns).prefetch_related("other_terms")
+    return [pages.order_by(F("date").asc(nulls_last=True), "pk")]
 
 
 STATEMENTS = Dataset(
     "statements",
     _("Statements"),
     _(
-        "Who spoke for a city on receiving refugees, in which office, when and in which language. The words stand on "
-        "the page."
+        "Who spoke for a city on receiving refugees, in which office, when and in which language. The text itself is "
+        "on the page."
     ),
     (
         NUMBER,
@@ -216,6 +219,11 @@ STATEMENTS = Dataset(
         Text("office", _("The office held."), translated=True),
         Day("in_office_from", _("The first day of the term of office.")),
         Day("in_office_until", _("The last day of the term of office; empty while it lasts or where it is not known.")),
+        Names(
+            "other_terms",
+            _("Other terms of office of the same speaker, each as its first and last day with a slash between."),
+            lambda statement: [other.term.interval for other in statement.other_terms.all()],
+        ),
         Text("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
         KnownDay("date", _("When it was said."), precision="date_precision"),
         Text("language_given", _("Code of the language it was given in.")),

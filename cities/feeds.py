@@ -91,7 +91,7 @@ class CityFeed(SiteFeed):
         return Subject(
             key=f"cities/{self.city.translation_key}",
             address=self.address,
-            title=self.city.heading,
+            title=self.city.label,
             description=self.city.introduction,
             page=self.city,
             pages={

@@ -20,7 +20,7 @@ class AcceptForm(SetPasswordMixin, forms.Form):
     """Asks for what an account needs."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
+        label=gettext_lazy("Email address"),
         help_text=gettext_lazy("You sign in with it."),
         disabled=True,
         widget=forms.EmailInput({"autocomplete": "username"}),
@@ -29,7 +29,7 @@ class AcceptForm(SetPasswordMixin, forms.Form):
         label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
     )
     password1, password2 = SetPasswordMixin.create_password_fields(
-        gettext_lazy("Password"), gettext_lazy("The password again")
+        gettext_lazy("Password"), gettext_lazy("Repeat the password")
     )
 
     def clean(self):
@@ -91,7 +91,7 @@ def ask_whoever_has_account(request, found):
     user = found.accept()
     if not user:
         return page(request, "accepted", found)
-    words = {"name": user, "city": found.team.city.heading}
+    words = {"name": user, "city": found.team.city.label}
     messages.success(request, _("%(name)s is an officer of %(city)s from now on.") % words)
     return redirect("wagtailadmin_home")
 

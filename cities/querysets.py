@@ -1,5 +1,8 @@
 """Questions asked of cities, statements, pledges and projects, in the words of the field."""
 
+from functools import reduce
+from operator import and_
+
 from django.apps import apps
 from django.db.models import (
     Case,
@@ -23,23 +26,11 @@ from django_countries import countries
 from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
+from cities.pledge_status import RULES, withdrawn
+from solidarity.alphabetical import alphabetically, by_name
+from solidarity.fields import columns
+from solidarity.querysets import years_of
 from solidarity.text import collation_key
-
-
-def status_rules(today):
-    """Return the rule of each status of pledges on a day, by its code; of pledges with what was reached by then."""
-    withdrawn = Q(withdrawn_on__lte=today)
-    # Both numbers must be there: a comparison with NULL is not false, and its negation not true.
-    reached = Q(number__isnull=False, reached_number__isnull=False, reached_number__gte=F("number"))
-    fulfilled = Q(reported_done=True) | reached
-    lapsed = Q(due_on__lt=today)
-    return {
-        "withdrawn": withdrawn,
-        "fulfilled": ~withdrawn & fulfilled,
-        "lapsed": ~withdrawn & ~fulfilled & lapsed,
-        "under_way": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=True),
-        "open": ~withdrawn & ~fulfilled & ~lapsed & Q(reported=False),
-    }
 
 
 class CityQuerySet(PageQuerySet):
@@ -71,11 +62,11 @@ class CityQuerySet(PageQuerySet):
 
     def by_country_and_name(self):
         """Return a list of the cities in the order of a printed directory, in the reader's language."""
-        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.heading)))
+        return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.label)))
 
     def by_name(self):
         """Return a list of the cities in the order of their names, in the reader's language."""
-        return sorted(self, key=lambda city: collation_key(city.heading))
+        return sorted(self, key=lambda city: collation_key(city.label))
 
     def by_joining(self, newest_first=False):
         """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
@@ -106,7 +97,7 @@ class AboutCitiesAndTopicsQuerySet(PageQuerySet):
             .annotate(
                 shared=Count("cities", filter=cities, distinct=True) + Count("topics", filter=topics, distinct=True)
             )
-            .order_by("-shared", f"-{self.day}", "pk")
+            .order_by("-shared", F(self.day).desc(nulls_last=True), "pk")
         )
 
 
@@ -115,7 +106,7 @@ class TeamQuerySet(QuerySet):
 
     def of(self, user):
         """Return the teams that a user belongs to, in the order of their cities' names."""
-        return self.filter(group__user=user).select_related("city").order_by("city__title")
+        return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
 
     def of_page(self, page):
         """Return the team whose city a page is, or stands under; None where there is none."""
@@ -145,7 +136,7 @@ class TeamQuerySet(QuerySet):
             for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
         )
         checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
-        officers = user.objects.filter(is_active=True).order_by("last_name", "first_name", "email")
+        officers = user.objects.filter(is_active=True).order_by(*by_name())
         return (
             self.with_officers()
             .annotate(
@@ -205,6 +196,12 @@ class StatementQuerySet(PageQuerySet):
         above = cities.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - self.model.steplen))
         return self.annotate(city_name=Subquery(above.values("slug")[:1])).filter(city_name__isnull=False)
 
+    def that_say_something(self):
+        """Return those with a quotation, a film or at least an introduction, to stand among the voices of others."""
+        written = ["quote_original", "film_address", *columns("quote"), *columns("introduction")]
+        empty = (Q(**{name: ""}) | Q(**{f"{name}__isnull": True}) for name in written)
+        return self.exclude(reduce(and_, empty))
+
     def without_sign_off(self):
         """Return the statements that do not say who in the mayor's office approved them."""
         return self.filter(approved_on__isnull=True)
@@ -217,7 +214,10 @@ class StatementQuerySet(PageQuerySet):
         today = today or timezone.localdate()
         long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
         since = Q(in_office_from__lte=long_ago) | Q(in_office_from__isnull=True, date__lte=long_ago)
-        return self.filter(since, in_office_until__isnull=True)
+        others = apps.get_model("cities", "OtherTerm").objects.filter(statement=OuterRef("pk"), last_day__isnull=True)
+        return self.filter(
+            Q(since, ~Exists(others), in_office_until__isnull=True) | Exists(others.filter(first_day__lte=long_ago))
+        )
 
     def newest_first(self):
         """Order by the day the statement was made; those without one come last, the newest published first."""
@@ -233,7 +233,7 @@ class SignatoryQuerySet(QuerySet):
 
     def standing(self, today=None):
         """Return those under published pledges that were not withdrawn."""
-        return self.filter(pledge__live=True).exclude(pledge__withdrawn_on__lte=today or timezone.localdate())
+        return self.filter(pledge__live=True).exclude(withdrawn(today or timezone.localdate(), "pledge__"))
 
     def count_by_city(self):
         """Return the number of pledges that each city signed, by the city's key; joint ones count for each."""
@@ -270,20 +270,19 @@ class PledgeQuerySet(PageQuerySet):
             reported=Exists(progress),
         )
 
-    def with_status(self, status, today=None):
-        """Return the pledges of one status; the same rule as PledgePage.status, asked of the database."""
-        today = today or timezone.localdate()
-        return self.with_reached(today).filter(status_rules(today)[status])
-
     def with_state(self, today=None):
-        """Annotate with the status, as ``state``."""
+        """Annotate with the status, as ``state``; by the same rules as PledgePage.status_on, asked of the database."""
         today = today or timezone.localdate()
-        cases = [When(rule, then=Value(status)) for status, rule in status_rules(today).items()]
+        cases = [When(rule.condition(today), then=Value(rule.status)) for rule in RULES]
         return self.with_reached(today).annotate(state=Case(*cases, output_field=CharField()))
+
+    def with_status(self, status, today=None):
+        """Return the pledges of one status."""
+        return self.with_state(today).filter(state=status)
 
     def standing(self, today=None):
         """Leave out the pledges that were withdrawn."""
-        return self.exclude(withdrawn_on__lte=today or timezone.localdate())
+        return self.exclude(withdrawn(today or timezone.localdate()))
 
     def totals(self):
         """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once.
@@ -339,12 +338,12 @@ class PledgeQuerySet(PageQuerySet):
         }
 
     def years(self):
-        """Return the years in which pledges were made, newest first."""
-        return [day.year for day in self.dates("made_on", "year", order="DESC")]
+        """Return the years in which pledges were made, newest first, and last None if that of one is unknown."""
+        return years_of(self, "made_on")
 
     def newest_first(self):
-        """Order by date, the newest first."""
-        return self.order_by("-made_on", "pk")
+        """Order by date, the newest first; those of unknown date come last."""
+        return self.order_by(F("made_on").desc(nulls_last=True), "pk")
 
 
 class ProjectQuerySet(PageQuerySet):
@@ -357,8 +356,8 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(cities=city)
 
     def years(self):
-        """Return the years in which projects began, newest first; some do not say it."""
-        return [day.year for day in self.dates("starts", "year", order="DESC")]
+        """Return the years in which projects began, newest first, and last None if that of one is unknown."""
+        return years_of(self, "starts")
 
     def newest_first(self):
         """Order by date, the newest first."""

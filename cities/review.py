@@ -79,14 +79,17 @@ class SubmissionNotifier(InTheReadersLanguage, GroupApprovalTaskStateSubmissionE
 
 
 class OutcomeNotifier(InTheReadersLanguage):
-    """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues."""
+    """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues.
+
+    Who decided it knows already.
+    """
 
     def get_recipient_users(self, workflow_state, user=None, **kwargs):
         for sender in (submitted(workflow_state).user, workflow_state.requested_by):
             if sender and sender.is_active:
                 return {sender} - {user}
         team = CityTeam.objects.of_page(workflow_state.content_object)
-        return set(team.officers()) if team else set()
+        return (set(team.officers()) if team else set()) - {user}
 
     def get_context(self, workflow_state, **kwargs):
         return {

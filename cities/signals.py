@@ -1,11 +1,16 @@
 """What follows when a city's page is made, renamed or deleted, and after each ``migrate``."""
 
+from functools import partial
+
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django_tasks import task
 
-from cities import review
+from cities import namesakes, review
 from cities.models import CityPage, CityTeam
+from solidarity.search import rows
 
 
 def sync(plan=(), **kwargs):
@@ -15,6 +20,7 @@ def sync(plan=(), **kwargs):
     review.sync()
     for city in CityPage.objects.defer_streamfields():
         CityTeam.of(city)
+    tell_apart()
 
 
 @receiver(post_save, sender=CityPage)
@@ -24,7 +30,23 @@ def make_team(instance, raw=False, **kwargs):
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
     if not team or not team.is_named_rightly:
-        CityTeam.of(instance)
+        make_team_of.enqueue(instance.pk)
+
+
+@task()
+def make_team_of(number):
+    """Make or mend the team of a city, unless that is gone meanwhile."""
+    if city := CityPage.objects.defer_streamfields().filter(pk=number).first():
+        CityTeam.of(city)
+
+
+@receiver([post_save, post_delete], sender=CityPage)
+def tell_apart(raw=False, **kwargs):
+    """Keep with cities of one name what tells them apart, and let them be found and filtered by that."""
+    if not raw and (changed := namesakes.refresh(CityPage)):
+        for city in changed:
+            make_team(city)  # which bears the city's title
+            transaction.on_commit(partial(rows.refresh_page, city))
 
 
 @receiver(post_delete, sender=CityTeam)

@@ -1,9 +1,12 @@
 """Makes the pages of the demonstration. It adds what is missing and leaves alone whatever is there."""
 
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from ipaddress import ip_address
 from multiprocessing import get_context
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -20,6 +23,10 @@ from solidarity.fields import columns
 from solidarity.models import SiteSettings, Topic
 from solidarity.search.receivers import all_at_the_end
 
+# What Python raises where processes cannot share memory, as where nobody may write into /dev/shm:
+# https://docs.python.org/3/library/multiprocessing.html#module-multiprocessing.synchronize
+NO_SHARED_MEMORY = (OSError, ImportError, NotImplementedError)
+TOLD_EVERY = 20  # pages
 WELCOME = "Welcome to your new Wagtail site!"
 
 
@@ -44,26 +51,38 @@ def unindexed():
         register_signal_handlers()
 
 
-def load(content, tell):
-    """Add what is missing of the content, and call ``tell(name, added, kept)`` for each kind of it.
+def load(content, tell, tell_progress):
+    """Add what is missing of the content.
+
+    Calls ``tell_progress(number, total)`` while pages are added, and ``tell(name, added, kept)`` for each kind of
+    content.
 
     Raises ContentError, and adds nothing, where a model rejects some of it.
     """
-    # Spawned, not forked: a forked process would share the database's connection.
-    pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
+    pool = drawing_pool()
     try:
         with transaction.atomic(), all_at_the_end():
-            Loader(content, tell, pool).run()
+            Loader(content, tell, tell_progress, pool).run()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def drawing_pool():
+    """Return the pool that draws: other processes, or a thread of this one where processes cannot share memory."""
+    try:
+        # Spawned, not forked: a forked process would share the database's connection.
+        return ProcessPoolExecutor(mp_context=get_context("spawn"))
+    except NO_SHARED_MEMORY:
+        return ThreadPoolExecutor(1)
 
 
 class Loader:
     """One run of the command."""
 
-    def __init__(self, content, tell, pool):
+    def __init__(self, content, tell, tell_progress, pool):
         self.content = content
         self.tell = tell
+        self.tell_progress = tell_progress
         self.names = Names(topics={topic.slug: topic for topic in Topic.objects.all()})
         self.new = self._items_without_page()
         collection = demonstration_collection()
@@ -94,7 +113,9 @@ class Loader:
     def run(self):
         """Add the topics, the pages and the site's settings."""
         self._add_topics()
-        for item in self.new:
+        for number, item in enumerate(self.new):
+            if number % TOLD_EVERY == 0:
+                self.tell_progress(number, len(self.new))
             self._add_page(item)
         # Only now can pages link to each other.
         for folder in [*KINDS, "indexes", "home"]:
@@ -146,13 +167,13 @@ class Loader:
         """Fill the site's settings, unless somebody has named the site or given it a menu."""
         home = self.names.pages["/"]
         site = Site.objects.filter(root_page=home).first() or Site.objects.get(is_default_site=True)
-        settings = SiteSettings.for_site(site)
-        kept = settings.menu_items.exists() or any(getattr(settings, name) for name in columns("name"))
+        site_settings = SiteSettings.for_site(site)
+        kept = site_settings.menu_items.exists() or any(getattr(site_settings, name) for name in columns("name"))
         if not kept:
             with slips_of("site.yaml"):
-                write(settings, SITE, self.content.site, self.names)
-                settings.full_clean()
-            settings.save()
+                write(site_settings, SITE, self.content.site, self.names)
+                site_settings.full_clean()
+            site_settings.save()
         self.tell("settings", not kept, kept)
 
 
@@ -174,6 +195,30 @@ def plant_home(home):
     for site in sites:
         site.root_page = home
         site.site_name = site.site_name or "Solidarity Cities"
-        if (site.hostname, site.port) == ("localhost", 80):
-            site.port = 8000
         site.save()
+    follow_base_url()
+
+
+def follow_base_url():
+    """Let the default site have the host and port of BASE_URL, and tell whether it had others.
+
+    A site that somebody gave a name of its own, which is neither "localhost" nor an IP address, keeps it.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    host = f"[{base.hostname}]" if ":" in base.hostname else base.hostname
+    wanted = (host, base.port or {"https": 443}.get(base.scheme, 80))
+    if site is None or (site.hostname, site.port) == wanted or not is_of_a_machine(site.hostname):
+        return False
+    site.hostname, site.port = wanted
+    site.save()
+    return True
+
+
+def is_of_a_machine(hostname):
+    """Tell whether a host name says no more than on which machine the site runs."""
+    try:
+        ip_address(hostname.strip("[]"))
+    except ValueError:
+        return hostname == "localhost"
+    return True

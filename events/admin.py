@@ -6,12 +6,35 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter, cities_prefetched, names_of
 from events.models import EventPage, MentoringVisitPage
-from solidarity.listings import ContentFilterSet, ContentListing, NamesColumn, year_of
+from solidarity.dates import DatePrecision
+from solidarity.listings import ContentFilterSet, ContentListing, DatesColumn, DateYearFilter, NamesColumn
+
+
+def precision_of(page):
+    """Return how exactly the days are known; those of a visit always are."""
+    return getattr(page, "date_precision", DatePrecision.DAY)
+
+
+# The days of an event or a visit in a sheet.
+DAYS = {
+    "first_day": (_("First day"), lambda page: (page.first_day, precision_of(page))),
+    "last_day": (_("Last day"), lambda page: (page.last_day, precision_of(page))),
+}
+
+
+class YearThereFilter(DateYearFilter):
+    """The filter of events by the year in which they begin, by the calendar of their place."""
+
+    def years(self):
+        return EventPage.objects.all().years()
+
+    def filter(self, events, value):
+        return events.with_year().filter(year=value) if value else events
 
 
 class EventFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(EventPage, "starts")
+    year = YearThereFilter(EventPage, "starts")
 
     class Meta:
         model = EventPage
@@ -30,7 +53,7 @@ class EventListing(ContentListing):
     add_to_admin_menu = False
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
-        Column("days", label=_("Date"), accessor="days_shown", sort_key="starts"),
+        DatesColumn("days", DAYS, label=_("Date"), accessor="days_shown", sort_key="starts"),
         Column("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
         CITIES_COLUMN,
     ]
@@ -38,7 +61,7 @@ class EventListing(ContentListing):
 
 class VisitFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(MentoringVisitPage, "first_day")
+    year = DateYearFilter(MentoringVisitPage, "first_day")
 
     class Meta:
         model = MentoringVisitPage
@@ -57,7 +80,7 @@ class VisitListing(ContentListing):
     add_to_admin_menu = False
     prefetch = [cities_prefetched("host_city"), cities_prefetched("mentor_cities")]
     own_columns = [
-        Column("days", label=_("Date"), accessor="days_shown", sort_key="first_day"),
+        DatesColumn("days", DAYS, label=_("Date"), accessor="days_shown", sort_key="first_day"),
         Column("host_city", label=_("Host city"), accessor="host_city.title"),
         NamesColumn("mentors", label=_("Mentor cities"), accessor=lambda visit: names_of(visit.mentor_cities.all())),
     ]

@@ -77,7 +77,7 @@ def city_calendar(request, slug):
     if city.slug != slug:
         return HttpResponsePermanentRedirect(address)
     key = f"cities/{city.translation_key}"
-    return subscribed(request, city.heading, key, address, city, lambda pages: pages.of_city(city))
+    return subscribed(request, city.label, key, address, city, lambda pages: pages.of_city(city))
 
 
 @for_subscribers

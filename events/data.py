@@ -33,7 +33,7 @@ def last_day(page):
     """Return the last day by the calendar of the place, as exactly as it is known."""
     if kind_of(page) == VISIT:
         return machine_date(page.last_day)
-    return machine_date(page.ends_there.date(), page.date_precision)
+    return machine_date(page.last_day, page.date_precision)
 
 
 def moment(name):
@@ -80,12 +80,12 @@ EVENTS = Dataset(
             codes=((EVENT, EventPage._meta.verbose_name), (VISIT, MentoringVisitPage._meta.verbose_name)),
         ),
         HEADING,
-        KnownDay("first_day", _("The first day, by the calendar of the place."), lambda page: page.date_machine),
-        KnownDay("last_day", _("The last day, by the calendar of the place."), last_day),
+        KnownDay("first_day", _("The first day, in local time."), lambda page: page.date_machine),
+        KnownDay("last_day", _("The last day, in local time."), last_day),
         Moment("starts", _("When it starts, where the hour is known."), moment("starts"), ("starts",)),
         Moment("ends", _("When it ends, where the hour is known."), moment("ends"), ("ends",)),
         YesNo("all_day", _("Whether no hours are given.")),
-        Text("time_zone", _("The clock of the place, by its name in the IANA time zone database.")),
+        Text("time_zone", _("The time zone of the place, as named in the IANA time zone database.")),
         Text("venue", _("The building or room.")),
         Text("place", _("The street and the city."), "address"),
         Text("organiser", _("Who holds the event.")),
@@ -93,7 +93,7 @@ EVENTS = Dataset(
         Text("host_city", _("The city that is visited."), host_city, refers_to="cities.slug"),
         Names(
             "cities",
-            _("Short names of the cities that take part or, of a visit, give advice."),
+            _("Short names of the cities that take part or, for a visit, give advice."),
             cities_of,
             refers_to="cities.slug",
         ),

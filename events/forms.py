@@ -1,6 +1,10 @@
 """The editor's form of an event: times are typed as the clock of the place shows them."""
 
-from events.zones import ZONES, read_in_zone, shown_in_form
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.zones import read_in_zone, shown_in_form, start_of_day, zones
+from solidarity.dates import year_error
 from solidarity.forms import SitePageForm
 
 TIMES = ["starts", "ends", "registration_deadline"]
@@ -11,15 +15,38 @@ class EventPageForm(SitePageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.zone_before = self.instance.time_zone
+        self.moments_before = {name: getattr(self.instance, name) for name in TIMES}
         for name in TIMES:
-            moment = getattr(self.instance, name)
-            if name in self.fields and moment:
-                self.initial[name] = shown_in_form(moment, self.instance.time_zone)
+            if name not in self.fields:
+                continue
+            self.fields[name].by_wall_clock = True
+            self.fields[name].takes_date_alone = name != "registration_deadline"
+            if moment := self.moments_before[name]:
+                self.initial[name] = shown_in_form(moment, self.zone_before)
 
     def clean(self):
         cleaned = super().clean()
         zone = cleaned.get("time_zone")
         for name in TIMES:
-            if cleaned.get(name) and zone in ZONES:
-                cleaned[name] = read_in_zone(cleaned[name], zone)
+            if error := year_error(cleaned.get(name)):  # before a zone leads beyond what Python can count
+                self.add_error(name, error)
+            elif cleaned.get(name) and zone in zones():
+                self._read_time(name, zone)
         return cleaned
+
+    def _read_time(self, name, zone):
+        """Make a typed time the moment that it is in a zone, or add an error beside it."""
+        typed, before = self.cleaned_data[name], self.moments_before[name]
+        if name != "registration_deadline" and self.cleaned_data.get("all_day"):
+            self.cleaned_data[name] = start_of_day(typed.date(), zone)  # its hours are left out
+        elif self.fields[name].is_date_alone:
+            self.add_error(name, _("Write the time as well, or mark the event as lasting whole days."))
+        elif zone == self.zone_before and typed == self.initial.get(name):
+            # What the form shows tells neither seconds nor, where the clock is put back, the second of two same times.
+            self.cleaned_data[name] = before
+        else:
+            try:
+                self.cleaned_data[name] = read_in_zone(typed, zone)
+            except ValidationError as error:
+                self.add_error(name, error)

@@ -1,65 +1,96 @@
-"""Times of a place: entered and shown in its zone, stored in UTC."""
+"""Times of a place: entered and shown in its zone, stored in UTC; and the zones of the world."""
 
+import unicodedata
 from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django.utils import timezone
 
-# The zones of the places where the network meets, by their IANA names.
-ZONES = [
-    "Europe/Amsterdam",
-    "Europe/Athens",
-    "Europe/Berlin",
-    "Europe/Brussels",
-    "Europe/Bucharest",
-    "Europe/Budapest",
-    "Europe/Copenhagen",
-    "Europe/Dublin",
-    "Europe/Helsinki",
-    "Europe/Istanbul",
-    "Europe/Kyiv",
-    "Europe/Lisbon",
-    "Europe/Ljubljana",
-    "Europe/London",
-    "Europe/Luxembourg",
-    "Europe/Madrid",
-    "Europe/Malta",
-    "Europe/Oslo",
-    "Europe/Paris",
-    "Europe/Prague",
-    "Europe/Riga",
-    "Europe/Rome",
-    "Europe/Sofia",
-    "Europe/Stockholm",
-    "Europe/Tallinn",
-    "Europe/Vienna",
-    "Europe/Vilnius",
-    "Europe/Warsaw",
-    "Europe/Zagreb",
-    "Europe/Zurich",
-    "Asia/Nicosia",
-    "Atlantic/Reykjavik",
-    "UTC",
-]
+from solidarity.date_fields import in_zone
+from solidarity.dates import active_locale
+from solidarity.text import collation_key
+
+# The regions of the world by the code that CLDR names them by (UN M49, for Antarctica ISO 3166), in the order of the
+# list, with the areas of the IANA time zone database that they take in.
+REGIONS = {
+    "150": ("Europe", "Arctic"),
+    "002": ("Africa",),
+    "019": ("America",),
+    "142": ("Asia",),
+    "009": ("Australia", "Pacific"),
+    "AQ": ("Antarctica",),
+}
+# Areas named after oceans belong to none; and some zones belong where people look for them.
+ELSEWHERE = {
+    "150": "Asia/Famagusta Asia/Nicosia Atlantic/Azores Atlantic/Canary Atlantic/Faroe Atlantic/Madeira "
+    "Atlantic/Reykjavik Africa/Ceuta",
+    "002": "Atlantic/Cape_Verde Atlantic/St_Helena Indian/Antananarivo Indian/Comoro Indian/Mahe Indian/Mauritius "
+    "Indian/Mayotte Indian/Reunion",
+    "019": "Atlantic/Bermuda Atlantic/South_Georgia Atlantic/Stanley",
+    "142": "Indian/Chagos Indian/Maldives",
+    "009": "Indian/Christmas Indian/Cocos",
+    "AQ": "Indian/Kerguelen",
+}
+UTC_ZONE = "UTC"
+
+
+@cache
+def zones():
+    """Return the IANA names of the zones of all countries, and UTC."""
+    lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text().splitlines()
+    return [*(line.split("\t")[2] for line in lines if line and not line.startswith("#")), UTC_ZONE]
+
+
+@cache
+def _region_of(zone):
+    for region, elsewhere in ELSEWHERE.items():
+        if zone in elsewhere.split():
+            return region
+    return next((region for region, areas in REGIONS.items() if zone.split("/")[0] in areas), None)
+
+
+@cache
+def _city(zone, locale):
+    name = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+    name = name.rpartition("/")[2]  # where CLDR has no name of its own
+    return "".join(sign for sign in name if unicodedata.category(sign) != "Cf")  # some are hyphenated
+
+
+def city_of_zone(zone):
+    """Return the name of the city whose clock a zone is, in the reader's language."""
+    return UTC_ZONE if zone == UTC_ZONE else _city(zone, active_locale())
 
 
 def zone_choices():
-    """Return the zones as choices, shown by the name of their city."""
-    return [(name, name.split("/")[-1]) for name in ZONES]
+    """Return the zones as choices by region, Europe first, shown by the name of their city in the user's language."""
+    locale = active_locale()
+    groups = {region: [] for region in REGIONS}
+    for zone in zones():
+        if region := _region_of(zone):
+            groups[region].append((zone, city_of_zone(zone)))
+    return [
+        *(
+            (locale.territories[region], sorted(cities, key=lambda choice: collation_key(choice[1])))
+            for region, cities in groups.items()
+        ),
+        (UTC_ZONE, UTC_ZONE),
+    ]
 
 
-def read_in_zone(moment, zone):
-    """Return the moment at which a clock in a zone shows what an editor typed.
+def read_in_zone(typed, zone):
+    """Return the moment at which the clock of a zone shows what was typed, in UTC.
 
-    Forms read a typed time in the editor's own zone; the digits are kept and the zone is changed.
+    Raises ValidationError where it never does. The clock of who types has no part in this.
     """
-    typed = timezone.make_naive(moment)
-    return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return in_zone(typed, ZoneInfo(zone)).astimezone(UTC)
 
 
 def shown_in_form(moment, zone):
-    """Return the moment that an editor's form will show as the digits of a clock in a zone."""
-    return timezone.make_aware(moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+    """Return what a clock in a zone shows at a moment, without a zone, to the minute, as a form shows it."""
+    return timezone.make_naive(moment, ZoneInfo(zone)).replace(second=0, microsecond=0)
 
 
 def start_of_day(day, zone):

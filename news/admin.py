@@ -5,12 +5,12 @@ from wagtail.admin.ui.tables import Column
 
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter
 from news.models import NewsPage, ReportPage
-from solidarity.listings import ContentFilterSet, ContentListing, year_of
+from solidarity.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn
 
 
 class NewsFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(NewsPage, "date")
+    year = DateYearFilter(NewsPage, "date")
 
     class Meta:
         model = NewsPage
@@ -30,14 +30,14 @@ class NewsListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("date", label=_("Date"), accessor="date_shown", sort_key="date"),
+        KnownDateColumn("date", "date", "date_precision", label=_("Date")),
         CITIES_COLUMN,
     ]
 
 
 class ReportFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(ReportPage, "published_on")
+    year = DateYearFilter(ReportPage, "published_on")
 
     class Meta:
         model = ReportPage
@@ -57,6 +57,6 @@ class ReportListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("type", label=_("Type"), accessor="get_document_type_display", sort_key="document_type"),
-        Column("date", label=_("Published"), accessor="date_shown", sort_key="published_on"),
+        KnownDateColumn("date", "published_on", "date_precision", label=_("Published")),
         CITIES_COLUMN,
     ]

@@ -1,6 +1,6 @@
 """The open data on reports."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from cities.data import CITIES_NAMED, HEADING, TOPICS, TOPICS_PREFETCHED, published_cities
@@ -26,7 +26,7 @@ from solidarity.querysets import in_public_collections
 def reports():
     documents = in_public_collections(SiteDocument.objects.all())
     files = ReportFile.objects.filter(document__in=documents).select_related("document").order_by("language", "pk")
-    pages = selected(ReportPage.objects.all(), REPORTS.columns).order_by("published_on", "pk")
+    pages = selected(ReportPage.objects.all(), REPORTS.columns).order_by(F("published_on").asc(nulls_last=True), "pk")
     return [pages.prefetch_related(Prefetch("files", files), published_cities("cities"), TOPICS_PREFETCHED)]
 
 
@@ -45,7 +45,7 @@ REPORTS = Dataset(
         TOPICS,
         Names(
             "file_languages",
-            _("Codes of the languages that there is a file in."),
+            _("Codes of the languages in which there is a file."),
             lambda report: [file.language for file in report.files.all()],
         ),
         FileAddresses(

@@ -3,7 +3,6 @@ from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +16,7 @@ from solidarity.fields import TranslatedCharField
 from solidarity.films import film, validate_film
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
+from solidarity.typed_fields import LongURLField
 
 
 class NewsIndexPage(ListingPage):
@@ -55,10 +55,11 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
 
     date = models.DateField(
         _("date"),
-        default=timezone.localdate,  # most news is of today; and without a date the editor would not save by itself
+        null=True,
+        blank=True,
         help_text=_("The day it happened or, for press coverage, the day it was published."),
     )
-    date_precision = precision_field()
+    date_precision = precision_field(may_be_unknown=True)
     kind = models.CharField(
         _("kind"),
         max_length=10,
@@ -78,16 +79,16 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
         verbose_name=_("topics"),
         blank=True,
         related_name="+",
-        help_text=_("What it is about. Pages that share a topic lead to each other."),
+        help_text=_("What it is about. Pages that share a topic link to each other."),
     )
     outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("The newspaper, station or site."))
-    source_url = models.URLField(
+    source_url = LongURLField(
         _("address of the article"), blank=True, help_text=_("Where the original can be read. Begins with https://.")
     )
     reprint_note = TranslatedCharField(
-        _("reprint note"), max_length=250, help_text=_("With whose permission the text stands here.")
+        _("reprint note"), max_length=250, help_text=_("Who gave permission to reprint the text here.")
     )
-    film_address = models.URLField(
+    film_address = LongURLField(
         _("address of the film"),
         blank=True,
         validators=[validate_film],
@@ -98,6 +99,8 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
     subpage_types = []
     shared_as = "article"
     linked_type = "NewsArticle"
+    partial_dates = {"date": "date_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
@@ -200,11 +203,8 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
         INFOGRAPHIC = "infographic", _("Infographic")
 
     document_type = models.CharField(_("type"), max_length=12, choices=DocumentType, default=DocumentType.REPORT)
-    published_on = models.DateField(
-        _("publication date"),
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
-    date_precision = precision_field()
+    published_on = models.DateField(_("publication date"), null=True, blank=True)
+    date_precision = precision_field(may_be_unknown=True)
     edition = TranslatedCharField(_("edition"), max_length=80, help_text=_("Such as 'second edition' or 'summary'."))
     publisher = models.CharField(
         _("publisher"), max_length=120, blank=True, help_text=_("The organisation that published it.")
@@ -224,6 +224,8 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
     subpage_types = []
     shared_as = "article"
     linked_type = "Report"
+    partial_dates = {"published_on": "date_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("document_type"),

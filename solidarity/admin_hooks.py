@@ -1,21 +1,30 @@
 """What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
 
+from datetime import date, datetime
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from solidarity import sheets
 from solidarity.dashboard import staff_panels
 from solidarity.data.columns import guarded
+from solidarity.data.files import BOM
+from solidarity.dates import machine_moment
 from solidarity.models import User
-from solidarity.overviews import ExpiringOverview, ScheduledOverview
+from solidarity.overviews import ExpiringOverview, LinksDownOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
+from solidarity.spoken_languages import choices
 from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
@@ -23,6 +32,7 @@ OVERVIEWS = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
+AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
 _cell = SpreadsheetExportMixin.preprocess_field_value
 
@@ -31,9 +41,11 @@ def safe_cell(view, field, value, export_format):
     """Return a cell of one of Wagtail's sheets as it does, without signs that no sheet can hold.
 
     In CSV it is also guarded against being taken for a formula: Wagtail does that in XLSX alone. What visitors wrote in
-    a form, names of people and titles go into both.
+    a form, names of people and titles go into both. Days and moments stand in every CSV as in the open data.
     """
     cell = _cell(view, field, value, export_format)
+    if export_format == view.FORMAT_CSV and isinstance(cell, date):
+        return machine_moment(cell) if isinstance(cell, datetime) else cell.isoformat()
     written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
     if not isinstance(written, str):
         return cell
@@ -42,6 +54,18 @@ def safe_cell(view, field, value, export_format):
 
 
 SpreadsheetExportMixin.preprocess_field_value = safe_cell
+
+_stream = SpreadsheetExportMixin.stream_csv
+
+
+def marked_stream(view, queryset):
+    """Yield a CSV file of Wagtail's with the mark by which Excel knows UTF-8, or it garbles Greek and Arabic."""
+    yield BOM
+    yield from _stream(view, queryset)
+
+
+SpreadsheetExportMixin.stream_csv = marked_stream
+sheets.connect()
 
 
 class DigestForm(forms.ModelForm):
@@ -57,7 +81,7 @@ class DigestPanel(BaseSettingsPanel):
     """A reviewer's choice between a mail at each submission and one a day."""
 
     name = "digest"
-    title = _("What waits for review")
+    title = _("Waiting for review")
     tab = notifications_tab
     order = 150  # below the choice of mails
     form_class = DigestForm
@@ -69,10 +93,31 @@ class DigestPanel(BaseSettingsPanel):
 hooks.register("construct_homepage_panels", staff_panels)
 
 
+@hooks.register("before_bulk_action")
+def publish_nothing_unfinished(request, action_type, pages, action):
+    """Publish none of several pages while one of them lacks what a publication asks for, and say what that is.
+
+    Wagtail publishes drafts as they are, and breaks off with an error at the first that cannot be.
+    """
+    if action_type != "publish":
+        return None
+    below = action.cleaned_form.cleaned_data["include_descendants"]
+    unfinished = False
+    for chosen in pages:
+        for page in [chosen, *(chosen.get_descendants().not_live() if below else ())]:
+            try:
+                page.specific.get_latest_revision_as_object().full_clean()
+            except ValidationError as error:
+                unfinished = True
+                said = {"page": page.get_admin_display_title(), "reasons": " ".join(error.messages)}
+                messages.error(request, _("“%(page)s” is not finished: %(reasons)s") % said)
+    return redirect(action.next_url) if unfinished else None
+
+
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the address that tells a page left open whether its session goes on."""
-    return [path("session/", session, name="session")]
+    """Return the addresses that tell a page left open whether its session goes on, and which languages there are."""
+    return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")
@@ -92,7 +137,7 @@ def name_overviews(request, items):
 @hooks.register("register_admin_viewset")
 def overviews():
     """Give the admin the overviews across all kinds of pages."""
-    return [ScheduledOverview(), ExpiringOverview()]
+    return [ScheduledOverview(), ExpiringOverview(), LinksDownOverview()]
 
 
 hooks.register("register_admin_urls", report.urls)

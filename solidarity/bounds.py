@@ -88,8 +88,8 @@ class AdminBounds:
             messages.error(
                 request,
                 _(
-                    "This file is on a page that is published, or that staff review or have approved. "
-                    "Upload a new one and choose it there; staff will review it."
+                    "This file is used on a page that is published, in review or approved. "
+                    "Upload a new file and choose it on that page; staff will review it."
                 ),
             )
         return redirect(f"{match.namespaces[0]}:index")

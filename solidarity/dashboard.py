@@ -59,7 +59,7 @@ class ReviewPanel(StaffPanel):
     heading = _("Waiting for review")
     order = 100
     columns = (_("Page"), _("Sent by"), _("Waiting since"))
-    when_empty = _("Nothing waits for review.")
+    when_empty = _("There is nothing to review.")
 
     @property
     def all_url(self):

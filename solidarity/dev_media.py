@@ -1,8 +1,8 @@
 """Uploads, as Django itself serves them on a laptop; in production the web server does.
 
 What visitors may read here are renditions, and the pictures of accounts that the admin shows. Documents have one door,
-Wagtail's own (``/documents/…``), which asks who may read a private collection; originals of pictures have none, for they
-still hold what the camera wrote into them.
+Wagtail's own (``/documents/…``), which asks who may read a private collection; originals of pictures have none,
+for they still hold what the camera wrote into them.
 """
 
 import posixpath

@@ -52,7 +52,7 @@ NOT_UNDERSTOOD = Refusal(
     400,
     gettext_lazy("This request was not understood"),
     gettext_lazy(
-        "The address or the form holds something that the site does not know. Go back, load the page again and try "
+        "The address or the form contains something that the site does not recognise. Go back, reload the page and try "
         "once more."
     ),
 )
@@ -99,7 +99,7 @@ SIGNED_IN_ALREADY = Refusal(
 NOT_FOUND = Refusal(
     404,
     gettext_lazy("This page does not exist"),
-    gettext_lazy("The address may be mistyped, or the page may have been moved or taken down."),
+    gettext_lazy("The address may be mistyped, or the page may have been moved or unpublished."),
 )
 ONLY_BY_BUTTON = Refusal(
     405,

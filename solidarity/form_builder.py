@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from solidarity import languages
+from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import column, content_language
+from solidarity.form_questions import VisitorForm, country_field, linked_pages, prepare
 
 WITH_CHOICES = {"checkboxes", "dropdown", "multiselect", "radio"}
 SEVERAL_ANSWERS = {"checkboxes", "multiselect"}
@@ -28,15 +30,32 @@ class ChoicesSelect(forms.Select):
 class TranslatedFormBuilder(FormBuilder):
     """Asks in the reader's language, and knows in which one where a text falls back.
 
-    Choices are stored in the default language, so that answers can be compared.
+    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
+    own calendar, and a time is that of the visitor's clock, wherever that is.
     """
+
+    def create_date_field(self, field, options):
+        return TypedDateField(**options, widget=NativeDateInput)
+
+    def create_datetime_field(self, field, options):
+        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
+        formfield.by_wall_clock = True
+        return formfield
+
+    def create_country_field(self, field, options):
+        return country_field(options)
+
+    def get_form_class(self):
+        return type("VisitorForm", (VisitorForm,), self.formfields)
 
     @property
     def formfields(self):
-        formfields = super().formfields
+        formfields, pages = super().formfields, linked_pages(self.fields)
         for field, formfield in zip(self.fields, formfields.values(), strict=True):
             formfield.label_language = content_language(field, "label")
             formfield.help_language = content_language(field, "help_text")
+            formfield.linked_page = pages.get(field.linked_page_id)
+            prepare(field, formfield)
             choices_language = content_language(field, "choices")
             if isinstance(formfield.widget, ChoicesSelect):
                 formfield.widget.choices_language = choices_language

@@ -1,36 +1,101 @@
 """The editor's forms of a page: what every page must have."""
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.blocks import StreamValue
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
+from solidarity.choosers import ManyChoiceField
+from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
+from solidarity.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
+from solidarity.slugs import slug_input, with_slug_rule
+from solidarity.text import is_visible
 
-TAKEN = _("The site itself has something at this address. Choose another.")
+TAKEN = _("This address is used by the site itself. Choose another.")
 
 
-class SitePageForm(WagtailAdminPageForm):
+def quotations_lost_marks(value):
+    """Tell whether quotation marks were taken away in a body of blocks."""
+    return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
+
+
+class FieldErrorsMixin:
+    """Places each error where somebody sees it, whichever name its field was given.
+
+    Wagtail names a translated field as its model declares it, where the form has its columns; and a model names fields
+    that a role's form may leave out. Django answers both with a ValueError.
+    """
+
+    def add_error(self, field, error):
+        error = error if isinstance(error, ValidationError) else ValidationError(error)
+        if not hasattr(error, "error_dict"):
+            self._add_error(field, error)
+            return
+        for name, errors in error.error_dict.items():
+            self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+
+    def _add_error(self, name, error):
+        if name is None or name in self.fields:
+            super().add_error(name, error)
+            return
+        shown = [one for one in columns(name) if one in self.fields]
+        if shown:
+            super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
+            return
+        label = label_of(self._meta.model, name)
+        super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
+
+
+class RowForm(FieldErrorsMixin, WagtailAdminModelForm):
+    """The editor's form of a row on a page, such as a question."""
+
+
+class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
     """Asks for a heading in at least one language, for a picture's alternative text, and for files one may use."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.used_before = set(files_in(self.instance))
+        if "slug" in self.fields:
+            with_slug_rule(self.fields["slug"]).required = False  # left empty, it is made of the heading
+        for name in self.instance.partial_dates:
+            if name in self.fields:
+                self.fields[name].takes_partial = True
+        for name, field in self.fields.items():
+            if isinstance(field, ManyChoiceField):
+                field.offer_to(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        # Translated fields see to this themselves; a name that nobody sees is none either.
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
+        self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
+        self._note_precision(cleaned)
+        # A date that was not understood is not a missing one.
+        self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
         first = column("heading", languages.DEFAULT_LANGUAGE)
         names = columns("heading")
         # A heading that was refused is one that was written.
@@ -48,6 +113,16 @@ class SitePageForm(WagtailAdminPageForm):
             )
         return cleaned
 
+    def _note_precision(self, cleaned):
+        """Where a month or a year alone was typed, note that the date is known no better."""
+        dates = self.instance.partial_dates
+        for name in dates.values():
+            typed = {self.fields[date].typed_precision for date in dates if date in self.fields and cleaned.get(date)}
+            for precision in (DatePrecision.YEAR, DatePrecision.MONTH):
+                if precision in typed:
+                    cleaned[name] = precision
+                    break
+
     @transaction.atomic
     def save(self, commit=True):
         """Save the page; raises PermissionDenied where a draft was published since it was loaded.
@@ -58,7 +133,7 @@ class SitePageForm(WagtailAdminPageForm):
         if commit and self.instance.pk and not self.instance.live:
             locked = Page.objects.select_for_update().values_list("live", flat=True)
             if locked.get(pk=self.instance.pk):
-                raise PermissionDenied(_("This page has been published meanwhile. Load it again to go on."))
+                raise PermissionDenied(_("This page has been published in the meantime. Reload it to continue."))
         return super().save(commit)
 
     def _keep_facts(self):
@@ -86,16 +161,41 @@ class SitePageForm(WagtailAdminPageForm):
             file = model.objects.filter(pk=key).first()
             if not file or not may_use(self.for_user, file):
                 self.add_error(
-                    field if field in self.fields else None, _("This file is not yours to use. Upload your own.")
+                    field if field in self.fields else None, _("You may not use this file. Upload your own.")
                 )
 
 
 class SitePageCopyForm(CopyForm):
-    """Asks for an address that shows the copy."""
+    """Asks for an address that shows the copy.
+
+    It offers no alias: docs/decisions/aliases.md.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+        slug = Page._meta.get_field("slug")
+        self.fields["new_slug"] = with_slug_rule(
+            slug.formfield(label=self.fields["new_slug"].label, initial=self.page.slug, widget=slug_input())
+        )
+        longest = self.page.specific_class._meta.get_field("heading").max_length
+        self.fields["new_title"] = forms.CharField(
+            label=self.fields["new_title"].label, initial=self.page.title, max_length=longest
+        )
 
     def clean(self):
         cleaned = super().clean()
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
             self.add_error("new_slug", TAKEN)
+        if cleaned.get("publish_copies") and self.page.live and (reasons := self._reasons_against()):
+            self.add_error("publish_copies", cannot_be_published(self.page, reasons))
         return cleaned
+
+    def _reasons_against(self):
+        """Return what keeps the page itself, of before a rule, from being published once more."""
+        try:
+            self.page.specific.full_clean()
+        except ValidationError as error:
+            return reasons_in(error, self.page.specific_class)
+        return []

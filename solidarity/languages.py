@@ -20,9 +20,17 @@ LANGUAGES = [
 ]
 DEFAULT_LANGUAGE = "en"
 
-# ISO 15924 scripts written from right to left, by the language codes that use them. More than the
-# site's own languages: a quotation may stand in any language.
-RIGHT_TO_LEFT = {"ar", "fa", "ckb", "he", "ug", "ur"}
+# The languages written from right to left, by code; more than the site's own, for a quotation may stand in any:
+# Arabic as it is spoken from place to place, Aramaic, Divehi, Hebrew and Yiddish, N'Ko, Rohingya, and the languages of
+# Iran, Afghanistan, Pakistan and their neighbours that have Arabic letters.
+RIGHT_TO_LEFT = frozenset(
+    """
+    ar aao acm acq acw acx aeb aec afb ajp apc apd arb arq ars ary arz auz ayh ayl ayn ayp shu arc aii cld syc syr tru
+    dv he hbo yi ydd nqo rhg
+    fa pes prs haz azb bal bcc bgn bqi brh ckb glk khw ks lah lki lrc luz mzn pbt pbu pnb prd ps rmt sd sdh skr
+    ug ur uzs trw
+    """.split()
+)
 
 # The codes by which the EU's list of languages knows them, which the catalogue of open data names:
 # https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/language

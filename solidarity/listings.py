@@ -1,11 +1,13 @@
 """Flat listings of each kind of page for staff and translators: what they have in common."""
 
 import re
+from functools import partial
 
 import django_filters
 from django import forms
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import CharField, F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -17,7 +19,10 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.coreutils import multigetattr
 
 from solidarity import languages, roles
-from solidarity.querysets import with_languages, written_in
+from solidarity.alphabetical import alphabetically
+from solidarity.dates import DatePrecision, dated, machine_date
+from solidarity.models.listing import NO_YEAR, year_choices
+from solidarity.querysets import with_languages, written_in, years_of
 
 
 def may_see_listings(user):
@@ -52,13 +57,61 @@ class NamesColumn(Column):
         }
 
 
-def year_of(model, field):
-    """Return the filter of a listing by the year of a date, among the years that the pages have."""
+class DatesColumn(Column):
+    """One or several dates, in words. A sheet gets each of them by itself, as ISO 8601 writes it.
 
-    def years():
-        return [(str(day.year), str(day.year)) for day in model.objects.dates(field, "year", order="DESC")]
+    ``days`` are their names there, each with its label and a function that returns the date of a page and how exactly
+    it is known.
+    """
 
-    return django_filters.ChoiceFilter(field_name=field, lookup_expr="year", label=_("Year"), choices=years)
+    def __init__(self, name, days, **kwargs):
+        super().__init__(name, **kwargs)
+        self.days = days
+
+    def exported(self):
+        """Return the columns of a sheet: names with a label and a function of a page."""
+        return {name: (label, partial(day_in_sheet, day)) for name, (label, day) in self.days.items()}
+
+
+def day_in_sheet(day, page):
+    """Return a date for a sheet: a date, where the whole of it is known, else as much of it as is."""
+    date, precision = day(page)
+    return date if precision == DatePrecision.DAY else machine_date(date, precision)
+
+
+class KnownDateColumn(DatesColumn):
+    """A date that may be known in part. ``date`` and ``precision`` are the names of its fields."""
+
+    def __init__(self, name, date, precision, **kwargs):
+        def day(page):
+            return getattr(page, date), getattr(page, precision)
+
+        kwargs = {"sort_key": date, "accessor": partial(_in_words, day), **kwargs}
+        super().__init__(name, {name: (kwargs["label"], day)}, **kwargs)
+
+
+def _in_words(day, page):
+    date, precision = day(page)
+    return dated(date, precision) if date or precision == DatePrecision.NONE else ""
+
+
+class DateYearFilter(django_filters.ChoiceFilter):
+    """The filter of a listing by the year of a date, or by there being none, among the years that the pages have."""
+
+    def __init__(self, model, field):
+        self.pages_model = model
+        super().__init__(
+            field_name=field, lookup_expr="year", label=_("Year"), choices=lambda: year_choices(self.years())
+        )
+
+    def years(self):
+        """Return the years that are offered; None stands for pages without a date."""
+        return years_of(self.pages_model.objects.all(), self.field_name)
+
+    def filter(self, pages, value):
+        if value == NO_YEAR:
+            return pages.filter(**{f"{self.field_name}__isnull": True})
+        return super().filter(pages, value)
 
 
 class ContentFilterSet(WagtailFilterSet):
@@ -134,27 +187,35 @@ class ContentIndexView(IndexView):
         return ordering if ordering in self.get_valid_orderings() else self.default_ordering
 
     def order_queryset(self, pages):
-        field = F(self.ordering.removeprefix("-"))
+        name = self.ordering.removeprefix("-")
+        is_text = isinstance(get_fields_from_path(self.model, name)[-1], CharField)
+        field = alphabetically(name) if is_text else F(name)
         # Pages without a date come last either way, in every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(order, "pk")
 
     @cached_property
     def exported_columns(self):
-        return {column.name: column for column in self.columns if not isinstance(column, BulkActionsColumn)}
+        columns = {}
+        for column in self.columns:
+            if isinstance(column, DatesColumn):
+                columns |= column.exported()
+            elif isinstance(column, Column):
+                columns[column.name] = column.label, column.get_value
+            elif not isinstance(column, BulkActionsColumn):
+                columns[column.name] = column.label, partial(multigetattr, accessor=column.accessor)
+        return columns
 
     @cached_property
     def list_export(self):
         return list(self.exported_columns)
 
     def get_heading(self, queryset, field):
-        return str(self.exported_columns[field].label)
+        label, _value = self.exported_columns[field]
+        return str(label)
 
     def to_row_dict(self, item):
-        return {
-            name: column.get_value(item) if isinstance(column, Column) else multigetattr(item, column.accessor)
-            for name, column in self.exported_columns.items()
-        }
+        return {name: value(item) for name, (_label, value) in self.exported_columns.items()}
 
 
 class ListingMenuItem(MenuItem):

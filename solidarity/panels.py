@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
+    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PanelGroup,
@@ -15,10 +16,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.admin.panels.base import get_form_for_model
 
 from solidarity import languages
 from solidarity.fields import column
+from solidarity.forms import RowForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
+from solidarity.slugs import slug_input
 
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
@@ -26,6 +30,20 @@ SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 def translated_panels(*names):
     """Return a group of fields per language, for the children of an inline panel: eight of them are a long form."""
     return [FoldedLanguageGroup(names, code) for code in languages.codes()]
+
+
+class RowsPanel(InlinePanel):
+    """Rows on a page, whose errors are placed beside the columns of translated fields."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        [rows] = options["formsets"].values()
+        rows["form"] = get_form_for_model(
+            self.db_field.related_model,
+            form_class=RowForm,
+            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
+        )
+        return options
 
 
 class HeadingPanel(TitleFieldPanel):
@@ -47,6 +65,11 @@ def language_panel(name, code, permission=None):
     return FieldPanel(field, permission=permission)
 
 
+def language_attrs(code):
+    """Return how the editor's scripts know the fields of a language: its inputs stand under these."""
+    return {"data-content-language": code, "data-content-direction": languages.direction(code)}
+
+
 def language_tab(names, code, label, staff_names=()):
     """Return the tab in which a page is written in one language.
 
@@ -60,7 +83,7 @@ def language_tab(names, code, label, staff_names=()):
     search_engines = panels(name for name in names if name in SEARCH_ENGINE_FIELDS)
     if search_engines:
         text.append(MultiFieldPanel(search_engines, heading=_("For search engines"), classname="collapsed"))
-    return ObjectList(text, heading=label)
+    return ObjectList(text, heading=label, attrs=language_attrs(code))
 
 
 def language_tabs(names, staff_names=()):
@@ -180,6 +203,6 @@ def page_edit_handler(page_class):
 
 
 SLUG_AND_PLACE = [
-    FieldPanel("slug", required_on_save=False),
+    FieldPanel("slug", required_on_save=False, widget=slug_input()),
     PublishingPanel(),
 ]

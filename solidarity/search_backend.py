@@ -1,32 +1,61 @@
-"""Wagtail's search in the database, for what people type and however a list was narrowed before."""
+"""Wagtail's search in the database, for what people type and however a list was narrowed before.
 
-import re
+It compares words as the readers' search does, so that every database finds the same: without case, marks and endings.
+"""
+
+from importlib import import_module
 
 from wagtail.search.backends import database
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH
 
+from solidarity.text import spelt_out, words
 
-class WordsOnly:
-    """Takes a quotation mark for no more than a gap between words: in SQLite's own language one alone is an error."""
+
+class FoldedMixin:
+    """Takes no more of a query than its words: a quotation mark alone is an error in SQLite's own language."""
+
+    def __init__(self, params):
+        # On PostgreSQL the database's own language, which drops some words, unless another is asked for.
+        super().__init__({"SEARCH_CONFIG": "simple", **params})
 
     def _search(self, query_compiler_class, query, *args, **kwargs):
         if isinstance(query, str):
-            query = re.sub(r'["\0]', " ", query)[:MAX_QUERY_STRING_LENGTH].strip()
+            query = " ".join(words(query))[:MAX_QUERY_STRING_LENGTH]
         return super()._search(query_compiler_class, query, *args, **kwargs)
 
 
-class AnyFilter:
+class AnyFilterMixin:
     """Searches in any list, such as pictures of one tag, though the index does not know by what it was narrowed."""
 
     def check(self):
         pass
 
 
+def folded(indexer):
+    """Return an indexer that writes words as they are compared, but for what brings its words folded."""
+
+    class Indexer(indexer):
+        is_folded = True
+
+        def prepare_value(self, value):
+            text = super().prepare_value(value)
+            return (
+                text
+                if not getattr(self.obj, "search_auto_update", True)
+                else " ".join([*words(text), *spelt_out(text)])
+            )
+
+    return Indexer
+
+
 def SearchBackend(params):
     """Return the search of the database that the site runs on."""
     kind = type(database.SearchBackend(params))
+    module = import_module(kind.__module__)  # whose index makes its indexers by this name
+    if not getattr(module.ObjectIndexer, "is_folded", False):
+        module.ObjectIndexer = folded(module.ObjectIndexer)
     compilers = {
-        name: type("QueryCompiler", (AnyFilter, getattr(kind, name)), {})
+        name: type("QueryCompiler", (AnyFilterMixin, getattr(kind, name)), {})
         for name in ("query_compiler_class", "autocomplete_query_compiler_class")
     }
-    return type("SearchBackend", (WordsOnly, kind), compilers)(params)
+    return type("SearchBackend", (FoldedMixin, kind), compilers)(params)

@@ -6,11 +6,12 @@ laptop needs.
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
 
-from solidarity import languages
+from solidarity import countries, languages
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +23,9 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY")  # no default: the site does not start without one
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# By which the admin is known, for links in mails.
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname])
 
 # The hosts that search engines may index; a copy of the site for trying things out is none of them.
 PRODUCTION_HOSTS = [host.lower() for host in env.list("PRODUCTION_HOSTS", default=[])]
@@ -145,9 +148,10 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/solidarity.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers wait for each other instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
+    DATABASES["default"]["ENGINE"] = "solidarity.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": env.int("SQLITE_TIMEOUT", default=20),  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -195,8 +199,17 @@ AXES_ENABLE_ADMIN = False
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
+COUNTRIES_OVERRIDE = countries.OVERRIDE
 USE_I18N = True
 USE_TZ = True
+# Where Django's own formats for a language are those of America, or its week begins on Sunday, solidarity/formats/ has
+# others; these hold where a language has none. What is typed is read by solidarity/typed_dates.py.
+FORMAT_MODULE_PATH = "solidarity.formats"
+FIRST_DAY_OF_WEEK = 1  # Monday
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT_LANGUAGE
@@ -235,7 +248,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solid
 
 # Wagtail's own tasks keep its search and reference indexes. They are quick and stay within the request, so that an
 # editor finds at once what was saved, and the site needs no worker but for mails. Only mails wait for another machine.
-AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+AT_ONCE = {"BACKEND": "solidarity.tasks.SavepointBackend"}
 TASKS = {"default": AT_ONCE, "mail": AT_ONCE if LAPTOP else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
@@ -248,9 +261,11 @@ LOGGING = {
 # Wagtail --------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Solidarity Cities"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/review.py does, where what was sent is published, and tells
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # in the editor's forms
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -259,12 +274,14 @@ WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/old_addresses.py makes them, 
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.credits.CreditedImageForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it can carry script
+# No SVG: it can carry script. What each is taken as: solidarity/decoding.py.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "solidarity.uploads.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md

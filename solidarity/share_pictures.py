@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from unicodedata import category
 
-from anyascii import anyascii
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,8 +21,10 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from solidarity import languages
+from solidarity.decoding import with_plain_colours
 from solidarity.fields import content_language
 from solidarity.models import SitePage, SiteSettings
+from solidarity.text import spelt
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
@@ -38,7 +39,7 @@ HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), 
 ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
 CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's categories of what only steers a machine
 # Another number gives every picture a new address: when they are drawn in another way.
-DRAWING = 1
+DRAWING = 2
 KEPT = 30 * 24 * 3600  # seconds, by the cache and by whoever asks
 
 
@@ -71,7 +72,8 @@ def share_picture(request, number, asked):
 def as_jpeg(image):
     """Return an image as the bytes of a JPEG file."""
     file = BytesIO()
-    image.save(file, "JPEG", quality=86, subsampling=0, optimize=True)
+    profile = image.info.get("icc_profile")
+    image.save(file, "JPEG", quality=86, subsampling=0, optimize=True, icc_profile=profile)
     return file.getvalue()
 
 
@@ -82,7 +84,8 @@ def photograph(page):
     try:
         rendition = page.listing_image.get_rendition(f"fill-{WIDTH}x{HEIGHT}|format-jpeg")
         with rendition.file.open() as file:
-            return ImageOps.fit(Image.open(file).convert("RGB"), SIZE)  # a small one is enlarged
+            plain = with_plain_colours(Image.open(file)).convert("RGB")
+            return ImageOps.fit(plain, SIZE)  # a small one is enlarged
     except (SourceImageIOError, OSError):
         return None
 
@@ -104,7 +107,7 @@ def drawn(page, site_name):
         write(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
     title_right = languages.direction(language) == "rtl"
     edge = WIDTH - EDGE if title_right else EDGE
-    font, lines = fitted(readable(page.heading), language)
+    font, lines = fitted(readable(page.heading) or readable(page.search_kind.label), language)
     top = TITLE_FROM + (TITLE_UNTIL - TITLE_FROM - len(lines) * leading(font, language)) / 2
     for number, line in enumerate(lines):
         middle = top + (number + 0.5) * leading(font, language)
@@ -189,7 +192,7 @@ def wrapped(text, font, language, broken):
 def readable(text):
     """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
     letters = (" " if category(letter) in CONTROLS else letter for letter in str(text))
-    return " ".join("".join(letter if has_letter(letter) else anyascii(letter) for letter in letters).split())
+    return " ".join("".join(letter if has_letter(letter) else spelt(letter) for letter in letters).split())
 
 
 @lru_cache(maxsize=2048)

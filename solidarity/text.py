@@ -3,12 +3,20 @@
 import re
 import unicodedata
 from functools import cache
+from html import unescape
+from zlib import crc32
 
 import nh3
+from anyascii import anyascii
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
-from icu import Collator, Locale
 
 from solidarity import languages
+
+try:
+    from icu import Collator, Locale
+except ImportError:  # no build for this machine: names sort without marks, and solidarity/checks.py says so
+    Collator = None
 
 
 @cache
@@ -20,8 +28,11 @@ def collator(language):
 def collation_key(name):
     """Return what to sort a name by, so that the names stand as in a printed register of the reader's language.
 
-    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others.
+    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others. Without ICU
+    only the first of these holds.
     """
+    if Collator is None:
+        return fold(name)
     return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
 
 
@@ -32,6 +43,37 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 def printable(text):
     """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
     return UNPRINTABLE.sub("", text)
+
+
+ARROWS = "\u2190"  # where Unicode's blocks of signs begin: after them come those of pictures
+
+
+def spelt(letter):
+    """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name."""
+    is_picture = unicodedata.category(letter) in ("So", "Cn") and letter >= ARROWS
+    latin = "" if is_picture else anyascii(letter)
+    return "" if re.fullmatch(r":\w+:", latin) else latin
+
+
+# What takes up no ink: control characters, spaces of every width, Unicode's Default_Ignorable_Code_Point (zero-width
+# spaces and joiners, the soft hyphen, direction marks, fillers, variation selectors), the braille cell without a dot,
+# the musical sign that stands for no note, and the mark that word processors leave where a picture was.
+# https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
+NO_INK = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]*"
+)
+
+
+def is_visible(text):
+    """Tell whether a reader sees anything of a text."""
+    return not NO_INK.fullmatch(text)
+
+
+def is_visible_html(html):
+    """Tell whether a reader sees anything of formatted text, once it is cleaned."""
+    return is_visible(unescape(strip_tags(clean_html(html))))
 
 
 # Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and
@@ -92,12 +134,51 @@ ALLOWED_ATTRIBUTES = {
 def clean_html(html):
     """Return formatted text with nothing in it but the tags and attributes that the editor makes.
 
-    Whatever way it came in, no script, style, frame or strange address is left of it.
+    Whatever way it came in, no script, style, frame or strange address is left of it. A list goes on where nothing
+    stands between it and the next of its kind, as it does in the editor.
     """
-    return nh3.clean(
-        html,
+    clean = nh3.clean(
+        printable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return BETWEEN_LISTS.sub("", clean)
+
+
+BETWEEN_LISTS = re.compile(r"</(ol|ul)>\s*<\1>")
+DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+
+
+def without_dead_links(html):
+    """Return formatted text in which the words of a link that leads nowhere stand as words."""
+    return DEAD_LINK.sub(r"\1", html)
+
+
+BLOCK = re.compile(r"<(p|h3|li)(?![^>]*\bdata-block-key=)(?=[\s>])")
+BLOCK_KEY = re.compile(r'data-block-key="([^"]*)"')
+KEY_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def with_block_keys(html):
+    """Return formatted text in which each block has the key that the editor knows it by.
+
+    The editor makes a key for each block that has none, another one each time, and what was only opened would differ
+    from what is stored. The keys made here depend on nothing but the text.
+    """
+    used = set(BLOCK_KEY.findall(html))
+
+    def add_key(match):
+        number = crc32(f"{match.start()} {html}".encode())
+        while (key := _block_key(number)) in used:
+            number += 1
+        used.add(key)
+        return f'<{match[1]} data-block-key="{key}"'
+
+    return BLOCK.sub(add_key, html)
+
+
+def _block_key(number):
+    """Return a key of five characters, as the editor's are."""
+    return "".join(KEY_CHARACTERS[number // 36**place % 36] for place in range(5))

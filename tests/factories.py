@@ -140,7 +140,7 @@ class FormPageFactory(BodyPageFactory):
     @factory.post_generation
     def fields(self, create, extracted, **kwargs):
         FormFieldFactory(page=self, label_en="Name", label_de="Ihr Name", sort_order=1)
-        FormFieldFactory(page=self, label_en="E-mail", label_de="Ihre Adresse", field_type="email", sort_order=2)
+        FormFieldFactory(page=self, label_en="Email", label_de="Ihre Adresse", field_type="email", sort_order=2)
         FormFieldFactory(
             page=self,
             label_en="Subject",

@@ -1,4 +1,4 @@
-"""An e-mail address names one account, in whatever spelling, and nobody takes another by themselves."""
+"""An email address names one account, in whatever spelling, and nobody takes another by themselves."""
 
 import pytest
 from django.core.exceptions import ValidationError

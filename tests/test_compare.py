@@ -74,7 +74,7 @@ def test_an_unknown_city_is_left_out_with_a_word(client, cities):
         assert response.status_code == 200
         assert [column.city.slug for column in response.context["comparison"].columns] == ["athens", "berlin"]
         text = response.content.decode()
-        assert "1 city that was asked for is not known here and was left out." in text
+        assert "1 requested city is not known here and was ignored." in text
         assert "<b>" not in text
 
 
@@ -190,7 +190,7 @@ def test_another_language_shows_the_same_comparison(client, cities):
 
 def test_the_directory_offers_each_city_for_comparison(client, cities):
     text = client.get("/en/cities/").content.decode()
-    assert f'<form class="compare-bar" id="compare" method="get" action="{ADDRESS}">' in text
+    assert f'<form class="compare-bar" id="compare" method="get" action="{ADDRESS}#results">' in text
     for city in cities:
         assert f'<input type="checkbox" name="city" value="{city.slug}" form="compare">' in text
 

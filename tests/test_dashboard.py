@@ -112,7 +112,7 @@ def waits_since(state, moment):
 
 def test_a_dashboard_with_nothing_to_do_says_so(editor):
     found = panels(editor)
-    assert found == {"waiting-for-review": "Nothing waits for review."}
+    assert found == {"waiting-for-review": "There is nothing to review."}
 
 
 def test_what_waits_for_review_stands_oldest_first(editor, site, athens, people):

@@ -1,5 +1,6 @@
 """The demonstration adds what is missing, keeps what is there, refuses what is wrong, and draws the same each time."""
 
+import os
 import re
 import shutil
 from io import BytesIO, StringIO
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from cities.models import CityPage
 from demo.content import FOLDER
 from demo.drawing import drawn
+from demo.loader import drawing_pool
 from news.models import NewsPage
 from solidarity.models import SiteDocument, SiteImage
 from tests import databases
@@ -85,6 +87,15 @@ def test_a_site_that_has_a_home_page_is_left_alone_where_that_is_asked(loaded):
     call_command("load_demo", "--if-empty", stdout=told)
     assert "nothing is loaded" in told.getvalue()
     assert not NewsPage.objects.filter(slug="berlin-joins").exists()
+
+
+def test_pictures_are_drawn_in_this_process_where_processes_cannot_share_memory(monkeypatch):
+    def refuse(**options):
+        raise PermissionError(13, "Permission denied")  # as of sem_open() where /dev/shm cannot be written
+
+    monkeypatch.setattr("demo.loader.ProcessPoolExecutor", refuse)
+    with drawing_pool() as pool:
+        assert pool.submit(os.getpid).result() == os.getpid()
 
 
 def test_a_drawing_is_the_same_each_time_and_another_for_each_name():

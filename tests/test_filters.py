@@ -204,8 +204,8 @@ class TestWithSomethingOfEach:
             assert [item.heading for item in response.context["numbered_page"].object_list] == all_of_them
             labels = [str(field.label) for field in response.context["filters"].fields.values()]
             text = response.content.decode()
-            assert f"Not understood and left out: {', '.join(labels)}." in text
-            assert text.count("Not known here") == len(labels)
+            assert f"These filters were ignored: {', '.join(labels)}." in text
+            assert text.count("Unknown choice") == len(labels)
             assert "<script>" not in text
 
     def test_an_empty_list_leads_on_to_what_fewer_filters_would_give(self, client, lists):

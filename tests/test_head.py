@@ -83,6 +83,42 @@ def test_a_page_with_a_heading_but_no_text_in_a_language_is_the_one_with_text(he
     assert head("/de/about/").address == "http://localhost/en/about/"
 
 
+# What is written of a page in which language; in which it is read; in which the text is that is then shown, and where.
+SHOWN = [
+    ({"heading": "en el", "body": "en el"}, "el", "el", "el"),
+    ({"heading": "en", "body": "en"}, "ar", "en", "en"),
+    ({"heading": "el", "body": "el"}, "en", "el", "el"),
+    ({"heading": "en de", "body": "en"}, "de", "en", "en"),
+    ({"heading": "en de", "body": "de"}, "en", "de", "de"),
+    ({"heading": "en de", "body": "de"}, "fr", "de", "de"),
+    ({"heading": "en fr it", "body": "fr it"}, "it", "it", "it"),
+    ({"heading": "nl", "body": ""}, "es", "nl", "nl"),
+    ({"heading": "en", "body": "es"}, "en", "es", "es"),
+]
+
+
+@pytest.mark.parametrize(("written", "read", "language", "at"), SHOWN)
+def test_the_data_of_a_page_are_those_of_the_text_that_stands_there(head, site, written, read, language, at):
+    fields = {f"heading_{code}": f"Heading {code}" for code in written["heading"].split()}
+    fields |= {f"body_{code}": factories.body(f"Text {code}") for code in written["body"].split()}
+    empty = {"heading_en": "", "body_en": "[]", "introduction_en": ""}
+    factories.ContentPageFactory(parent=site.home, slug="about", **{**empty, **fields})
+    found = head(f"/{read}/about/")
+    [page] = found.things("WebPage")
+    assert (page["inLanguage"], page["url"]) == (language, f"http://localhost/{at}/about/")
+    assert found.address == found.said["og:url"] == page["url"]
+    assert found.said["og:locale"][:2] == language
+    heading = f"Heading {language}" if language in written["heading"].split() else "Heading en"
+    assert page["name"] == found.said["og:title"] == heading
+
+
+def test_a_statement_is_in_the_language_of_its_words(head, athens):
+    words = {"heading_en": "Words", "heading_de": "Worte", "quote_en": "", "quote_de": "Wir helfen.", "body_en": "[]"}
+    factories.MayorStatementPageFactory(parent=athens, slug="words", language_given="de", **words)
+    [page] = head("/en/cities/athens/words/").things("WebPage")
+    assert (page["inLanguage"], page["url"]) == ("de", "http://localhost/de/cities/athens/words/")
+
+
 def test_a_numbered_page_of_a_list_is_another_page_and_a_filtered_one_is_not(head, site):
     for _number in range(site.news.items_per_page + 1):
         factories.NewsPageFactory(parent=site.news)

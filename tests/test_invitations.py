@@ -89,7 +89,7 @@ def test_a_name_on_two_lines_adds_no_header_to_the_mail(staff, team):
 def test_somebody_with_an_account_serves_a_second_city_at_once(staff, other_team, team, officer):
     response = staff.post(city_page(other_team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
 
-    assert "has an account already" in response.content.decode()
+    assert "already has an account" in response.content.decode()
     assert list(CityTeam.objects.of(officer)) == [team, other_team]
     assert not Invitation.objects.exists()
     assert mail.outbox[0].to == ["nikos@athens.example"]
@@ -115,7 +115,7 @@ def test_an_account_that_was_closed_opens_only_when_the_invitation_is_accepted(s
     assert not officer.is_active
 
     response = staff.post(city_page(team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
-    assert "opens again when the invitation is accepted" in response.content.decode()
+    assert "reopened when the invitation is accepted" in response.content.decode()
     officer.refresh_from_db()
     assert not officer.is_active
 
@@ -282,14 +282,14 @@ def test_two_who_accept_at_once_make_one_account(invitation, team):
 
 def test_an_expired_link_offers_a_fresh_one_to_the_invited_address_alone(client, team, invitation):
     old = page(expire(invitation))
-    assert heading(client.get(old)) == in_greek("This link is too old")
-    assert heading(client.post(old, ACCOUNT)) == in_greek("This link is too old")
+    assert heading(client.get(old)) == in_greek("This link has expired")
+    assert heading(client.post(old, ACCOUNT)) == in_greek("This link has expired")
     assert not team.officers().exists()
     assert mail.outbox == []
 
     response = client.post(old, {"fresh": "yes", "email": "spy@example.org"})
 
-    assert heading(response) == in_greek("Look into your mail")
+    assert heading(response) == in_greek("Check your email")
     assert [message.recipients() for message in mail.outbox] == [["maria@athens.example"]]
     invitation.refresh_from_db()
     assert page(invitation) in mail.outbox[0].body

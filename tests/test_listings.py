@@ -204,7 +204,7 @@ class TestOfThirteenItems:
         assert response.status_code == 200
         assert len(response.context["numbered_page"].object_list) == 12
         text = response.content.decode()
-        assert "Not understood and left out: Kind." in text
+        assert "These filters were ignored: Kind." in text
         assert value not in text or value == "unheard-of"
 
     def test_nothing_found_says_so_and_leads_back(self, client, news):

@@ -228,7 +228,7 @@ def test_pledges_that_stand_elsewhere_are_public_links_that_staff_keep(officer_c
     factories.PledgePageFactory(parent=site.pledges, heading_en="Of others")
     page = shown(officer_client)
     assert [(the_text(link), link["href"]) for link in page.select(".your-city-links a")] == [("Together", joint.url)]
-    assert "EUROCITIES staff keep these." in the_text(page)
+    assert "EUROCITIES staff manage these." in the_text(page)
 
 
 def test_nothing_is_due_where_all_is_well(officer_client, officer, athens):

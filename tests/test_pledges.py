@@ -1,5 +1,6 @@
 """Pledges: whose they are, how their status follows from dates and reports, and that a joint number counts once."""
 
+import re
 from datetime import date, timedelta
 from itertools import product
 
@@ -12,10 +13,11 @@ from wagtail.models import Page
 
 from cities.models import CityPage, PledgePage, PledgeProgress, unit_name
 from cities.templatetags.city_tags import pledges_in_numbers
+from solidarity.dates import dated
 from tests import factories
 
 TODAY = date(2020, 6, 15)
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+EARLIER, YESTERDAY, TOMORROW = (TODAY + timedelta(days=days) for days in (-30, -1, 1))
 # What may be reported: a day, a number, and whether it completes the pledge.
 REPORTS = [
     (),
@@ -29,20 +31,43 @@ REPORTS = [
     ((TODAY, 99, False), (TODAY, 100, False)),
     ((YESTERDAY, 100, False), (TODAY, None, False)),
     ((YESTERDAY, 0, False), (TODAY, None, True)),
+    ((EARLIER, 100, False), (YESTERDAY, 90, False), (TODAY, 100, False)),
+    ((EARLIER, 100, False), (YESTERDAY, 101, False), (TODAY, None, False)),
+    ((EARLIER, 90, False), (YESTERDAY, 100, False), (TODAY, 90, False)),
+    ((EARLIER, None, True), (YESTERDAY, 90, False)),
+    ((EARLIER, 100, False), (YESTERDAY, 90, False), (TODAY, None, True)),
+    ((EARLIER, 100, False), (TODAY, None, True)),
+    ((TODAY, 100, False), (TODAY, 90, False)),
+    ((TODAY, 90, False), (TODAY, 100, False)),
 ]
 
 
-def expected_status(number, due_on, withdrawn_on, reports):
-    """Say the rule once more, as the field says it."""
+def expected(number, due_on, withdrawn_on, reports):
+    """Say the rules once more, as the field says them: the status, and the day that its reason names, or None."""
     known = [report for report in reports if report[0] <= TODAY]
     numbers = [reached for _day, reached, _completes in known if reached is not None]
     if withdrawn_on in (YESTERDAY, TODAY):
-        return "withdrawn"
+        return "withdrawn", withdrawn_on
     if any(completes for _day, _reached, completes in known) or (number and numbers and numbers[-1] >= number):
-        return "fulfilled"
+        return "fulfilled", fulfilled_since(number, known)
     if due_on == YESTERDAY:
-        return "lapsed"
-    return "under_way" if known else "open"
+        return "lapsed", due_on
+    return ("under_way", known[-1][0]) if known else ("open", None)
+
+
+def fulfilled_since(number, reports):
+    """Return the day of the first report from which on, report by report, the pledge is fulfilled to the end."""
+    for at, (day, _reached, _completes) in enumerate(reports):
+        after = [expected_fulfilment(number, reports[: end + 1]) for end in range(at, len(reports))]
+        if all(after):
+            return day
+    return None
+
+
+def expected_fulfilment(number, reports):
+    """Tell whether the reports up to one say that a pledge is fulfilled."""
+    numbers = [reached for _day, reached, _completes in reports if reached is not None]
+    return any(completes for *_, completes in reports) or bool(number and numbers and numbers[-1] >= number)
 
 
 def pledges_of(index, cases):
@@ -65,7 +90,7 @@ def pledges_of(index, cases):
 
 def test_the_model_and_the_database_agree_on_every_status(site):
     days = (None, YESTERDAY, TODAY, TOMORROW)
-    combinations = list(product((None, 100), days, days, REPORTS))
+    combinations = list(product((None, 0, 100), days, days, REPORTS))
     cases = dict(zip(pledges_of(site.pledges, combinations), combinations, strict=True))
 
     pledges = {pledge.pk: pledge for pledge in PledgePage.objects.prefetch_related("progress")}
@@ -76,12 +101,44 @@ def test_the_model_and_the_database_agree_on_every_status(site):
         for pk in PledgePage.objects.with_status(status, TODAY).values_list("pk", flat=True)
     }
     for pk, case in cases.items():
-        assert by_model[pk] == expected_status(*case), case
+        status, day = expected(*case)
+        assert by_model[pk] == status, case
         assert by_database[pk] == by_model[pk], case
+        reason = pledges[pk].standing_on(TODAY).reason
+        assert (dated(day) in reason) if day else not re.search(r"\d", reason), (case, reason)
     assert dict(PledgePage.objects.with_state(TODAY).values_list("pk", "state")) == by_model
     assert set(by_model.values()) == set(PledgePage.Status.values), "every status was tried"
     answers = sum(PledgePage.objects.with_status(status, TODAY).count() for status in PledgePage.Status.values)
     assert answers == len(cases), "each pledge has one status"
+
+
+REASONS = {
+    "100, 90, 100": ([(EARLIER, 100), (YESTERDAY, 90), (TODAY, 100)], TODAY),
+    "exactly the number": ([(EARLIER, 99), (YESTERDAY, 100)], YESTERDAY),
+    "more, and again": ([(EARLIER, 120), (YESTERDAY, 100)], EARLIER),
+    "two of one day": ([(EARLIER, 100), (YESTERDAY, 90), (YESTERDAY, 100)], YESTERDAY),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_page_cites_the_report_since_which_the_pledge_is_fulfilled(client, site, name):
+    reports, since = REASONS[name]
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=100, unit="homes")
+    for day, number in reports:
+        factories.PledgeProgressFactory(pledge=pledge, date=day, number=number)
+    html = client.get(pledge.url).content.decode()
+    assert f"Fulfilled according to the report of {dated(since)}." in html
+
+
+def test_reports_of_a_preview_come_after_those_of_the_same_day_that_are_saved(site):
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=100, unit="homes")
+    factories.PledgeProgressFactory(pledge=pledge, date=TODAY, number=100)
+    pledge.progress.add(PledgeProgress(date=TODAY, number=80), PledgeProgress(date=TODAY, number=90))
+    assert pledge.reached_on(TODAY) == 90
+    assert pledge.status_on(TODAY) == "under_way"
+    pledge.save()
+    again = PledgePage.objects.with_state(TODAY).get(pk=pledge.pk)
+    assert (again.reached_number, again.state) == (90, "under_way"), "saving it changes nothing of that"
 
 
 def test_a_pledge_lapses_the_day_after_it_was_due(site):
@@ -195,9 +252,9 @@ def test_a_number_says_itself_whether_a_pledge_is_fulfilled(site):
     assert list(error.value.message_dict) == ["completes"]
 
 
-@pytest.mark.parametrize(("reached", "share"), [(None, 0), (0, 0), (45, 45), (100, 100), (250, 100)])
+@pytest.mark.parametrize(("reached", "share"), [(None, 0), (0, 0), (450, 45), (999, 99), (1000, 100), (2500, 100)])
 def test_the_share_reached_stays_between_none_and_all(site, reached, share):
-    pledge = factories.PledgePageFactory(parent=site.pledges, number=100, unit="homes")
+    pledge = factories.PledgePageFactory(parent=site.pledges, number=1000, unit="homes")
     factories.PledgeProgressFactory(pledge=pledge, number=reached)
     assert pledge.share_reached == share
 

@@ -85,6 +85,23 @@ def test_the_colleague_is_told_where_the_officer_has_left(client, athens, office
     assert told() == [[colleague.email]]
 
 
+def test_who_decides_is_not_told_of_the_outcome(client, athens, officer, colleague, sent):
+    """An editor who serves the city as well, and an administrator who overrules the review of what is their own."""
+    both = editor(email="both@example.org")
+    both.groups.add(CityTeam.of(athens).group)
+    CityTeam.of(athens).remove(officer, by=None)
+    client.force_login(both)
+    assert not decide(client, sent, "reject", "Give the day.").live
+    assert told() == [[colleague.email]]
+    admin = factories.AdminFactory()
+    own = draft(factories.MayorStatementPageFactory, athens, admin, owner=admin)
+    send_for_review(own, admin)
+    mail.outbox.clear()
+    client.force_login(admin)
+    assert decide(client, own, "approve").live
+    assert told() == []
+
+
 def test_the_colleague_is_told_the_reason_where_the_officers_account_is_gone(client, officer, colleague, sent):
     officer.delete()
     assert not decide(client, sent, "reject", "Give the day.").live

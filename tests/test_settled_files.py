@@ -18,8 +18,8 @@ from tests.test_hostile_use import SENT, decide
 from tests.test_uploads import encoded, plain
 
 REFUSED = (
-    "This file is on a page that is published, or that staff review or have approved. "
-    "Upload a new one and choose it there; staff will review it."
+    "This file is used on a page that is published, in review or approved. "
+    "Upload a new file and choose it on that page; staff will review it."
 )
 
 

@@ -158,3 +158,25 @@ def test_many_cities_are_not_named(site):
     news = factories.NewsPageFactory(parent=site.news)
     news.cities.add(*(factories.CityPageFactory(parent=site.cities) for _number in range(4)))
     assert news.place_named == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("🏠 A home 🇬🇷 for all 👩‍👩‍👧", "A home for all"),
+        ("Welcome ❤️", "Welcome"),
+        ("🪼", ""),
+        ("№ 5", "No 5"),
+        ("中国", "ZhongGuo"),
+    ],
+)
+def test_pictograms_are_left_out_rather_than_called_by_name(heading, shown):
+    assert readable(heading) == shown
+
+
+def test_a_title_of_pictograms_alone_gives_way_to_the_kind_of_page(client, about):
+    def drawn(heading):
+        page = factories.ContentPageFactory(parent=about.get_parent(), heading_en=heading)
+        return client.get(address(page)).content
+
+    assert drawn("🏠🏠") == drawn("Page")

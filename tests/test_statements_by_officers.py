@@ -188,7 +188,7 @@ def test_a_heading_that_staff_wrote_stays(signed_in, client, officer, athens):
 
 
 def refused(response, field):
-    assert [str(error) for error in errors_of(response)[field]] == ["This file is not yours to use. Upload your own."]
+    assert [str(error) for error in errors_of(response)[field]] == ["You may not use this file. Upload your own."]
 
 
 def test_a_file_of_another_city_is_refused_wherever_it_is_put(signed_in, officer, athens, theirs, ours):

@@ -15,16 +15,10 @@ from wagtail.users.models import UserProfile
 
 from solidarity.models import SiteDocument, SiteImage
 from tests.factories import small_pdf
+from tests.picture_files import chunk, encoded
 
 KINDS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
-
-
-def encoded(picture, kind="JPEG", **options):
-    """Return a picture as the bytes of a file."""
-    out = BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
 
 
 def plain(mode="RGB", size=(60, 40)):
@@ -33,9 +27,6 @@ def plain(mode="RGB", size=(60, 40)):
 
 def png_of(width, height):
     """Return a PNG of one colour: a small file, however large the picture in it."""
-
-    def chunk(kind, data):
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
 
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x01\x00\x00\x00\x00"
     pixels = zlib.compress(bytes(height * (1 + (width + 7) // 8)))
@@ -291,8 +282,8 @@ def send_face(admin_client, admin_user, site):
             },
         )
         if response.status_code == 200:
-            panels = {panel.name: panel for tab in response.context["panels_by_tab"].values() for panel in tab}
-            return panels["avatar"].get_form().errors
+            form = BeautifulSoup(response.content, "lxml")
+            return [message.get_text(strip=True) for message in form.select(".error-message")]
         return UserProfile.objects.get(user=admin_user).avatar
 
     return send
@@ -310,6 +301,19 @@ def test_the_picture_of_an_account_is_kept_without_where_it_was_taken(send_face,
 
 def test_a_bad_picture_of_an_account_is_refused(send_face):
     whole = encoded(Image.effect_noise((600, 600), 90).convert("RGB"), quality=90)
-    for data in (whole[: len(whole) // 2], png_of(7_100, 7_100), SVG, small_pdf()):
-        assert "avatar" in send_face(data, "me.png")
-    assert "avatar" in send_face(encoded(plain(), "TIFF"), "me.tiff")
+    for data, name, word in (
+        (whole[: len(whole) // 2], "me.jpg", "damaged"),
+        (png_of(7_100, 7_100), "me.png", "too many pixels"),
+        (SVG, "me.png", "no picture"),
+        (small_pdf(), "me.png", "no picture"),
+        (b"", "me.png", "empty"),
+        (encoded(plain(), "TIFF"), "me.tiff", "no picture"),
+        (encoded(plain(), "GIF"), "me.png", ".gif"),
+    ):
+        [message] = send_face(data, name)
+        assert word in message
+
+
+def test_the_picture_of_an_account_may_come_from_a_telephone(send_face):
+    with send_face(encoded(plain(size=(900, 600)), "HEIF"), "me.heic").open() as file:
+        assert Image.open(file).format == "JPEG"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from cities.models import CityPage
@@ -45,6 +46,16 @@ def test_who_is_not_confirmed_is_marked(client, visit):
 def test_a_role_falls_back_to_a_language_there_is_and_is_marked(client, visit):
     factories.DelegationMemberFactory(visit=visit, role_en="", role_de="Amtsleiterin")
     assert '<span lang="de" dir="ltr">Amtsleiterin</span>' in client.get(visit.url).content.decode()
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_the_name_of_the_host_falls_back_and_is_marked(client, site, visit, live):
+    visit.host_city = factories.CityPageFactory(parent=site.cities, heading_en="", heading_el="Αθήνα", live=live)
+    visit.save()
+    response = client.get(f"/de/events/{visit.slug}/")
+    facts = BeautifulSoup(response.content, "html.parser").select_one(".facts")
+    (name,) = list(facts.find_all(string="Αθήνα"))
+    assert (name.parent.name, name.parent["lang"], name.parent["dir"]) == ("a" if live else "span", "el", "ltr")
 
 
 def test_a_visit_belongs_to_its_host_and_its_mentors(visit):

@@ -316,7 +316,7 @@ def test_a_request_whose_page_was_deleted_is_gone(officer, statement):
     staff = editor()
     address = decide_address(asked(statement, officer))
     statement.delete()
-    assert "not there any more" in words_of(signed_in(staff).post(address, {"grant": "yes"}, follow=True))
+    assert "no longer exists" in words_of(signed_in(staff).post(address, {"grant": "yes"}, follow=True))
     response = signed_in(officer).post(ask_address(statement.pk or 1), {"reason": "Again."})
     assert (response.status_code, response.url) == (302, HOME)
 
@@ -372,3 +372,30 @@ def test_a_colleague_may_ask_for_what_another_officer_wrote(officer, athens, sta
     statement.save()
     assert WithdrawalRequest.may_ask(colleague, statement)
     asked(statement, colleague)
+
+
+@pytest.mark.parametrize("decision", ["grant", "decline"])
+def test_who_asks_or_decides_is_not_told_of_it(
+    officer, staff, athens, statement, decision, django_capture_on_commit_callbacks
+):
+    """An editor who serves the city as well: as the one who asks, and as a colleague of who has left."""
+    officer.groups.add(*staff.groups.all())
+    with django_capture_on_commit_callbacks(execute=True):
+        request = asked(statement, officer)
+    assert [message.to for message in mail.outbox] == [[staff.email]]
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        request.grant(officer) if decision == "grant" else request.decline(officer, "No.")
+    assert mail.outbox == []
+
+    other = asked(factories.PledgePageFactory(parent=athens), officer)
+    officer.is_active = False
+    officer.save()
+    other.refresh_from_db()
+    colleague = officer_of(athens, email="colleague@athens.example")
+    colleague.groups.add(*staff.groups.all())
+    third = officer_of(athens, email="third@athens.example")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        other.grant(colleague) if decision == "grant" else other.decline(colleague, "No.")
+    assert [message.to for message in mail.outbox] == [[third.email]]

@@ -8,8 +8,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from solidarity.dates import dated
-from solidarity.listings import ContentFilterSet, ContentListing, NamesColumn, year_of
+from solidarity.alphabetical import alphabetically
+from solidarity.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn, NamesColumn
 from solidarity.text import collation_key
 
 
@@ -17,7 +17,9 @@ class CityFilter(django_filters.ModelChoiceFilter):
     """Asks for the pages that have to do with a city, as their queryset tells."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("City"), queryset=CityPage.objects.only("title").order_by("title"), **kwargs)
+        super().__init__(
+            label=_("City"), queryset=CityPage.objects.only("title").order_by(alphabetically("title")), **kwargs
+        )
 
     def filter(self, qs, value):
         return qs.of_city(value) if value else qs
@@ -61,13 +63,13 @@ class CityListing(ContentListing):
     own_columns = [
         Column("country", label=_("Country"), accessor=lambda city: city.country.name, sort_key="country"),
         Column("status", label=_("Membership"), accessor="get_status_display", sort_key="status"),
-        Column("joined", label=_("Joined"), sort_key="joined_on"),
+        KnownDateColumn("joined", "joined_on", "joined_on_precision", label=_("Joined")),
     ]
 
 
 class StatementFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(MayorStatementPage, "date")
+    year = DateYearFilter(MayorStatementPage, "date")
     sign_off = django_filters.ChoiceFilter(
         label=_("Approval by the mayor's office"),
         method="filter_sign_off",
@@ -96,14 +98,14 @@ class StatementListing(ContentListing):
     filterset_class = StatementFilterSet
     own_columns = [
         ParentPageColumn("city", label=_("City")),
-        Column("said_on", label=_("Date"), sort_key="date"),
+        KnownDateColumn("said_on", "date", "date_precision", label=_("Date")),
         Column("approved_on", label=_("Approved"), sort_key="approved_on"),
     ]
 
 
 class PledgeFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(PledgePage, "made_on")
+    year = DateYearFilter(PledgePage, "made_on")
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         method="filter_status",
@@ -138,20 +140,14 @@ class PledgeListing(ContentListing):
             accessor=lambda pledge: names_of(signatory.city for signatory in pledge.signatories.all()),
         ),
         Column("pillar", label=_("Pillar"), accessor="get_pillar_display", sort_key="pillar"),
-        Column("made", label=_("Made"), sort_key="made_on"),
+        KnownDateColumn("made", "made_on", "made_on_precision", label=_("Made")),
         Column("status", label=_("Status"), accessor=lambda pledge: pledge.status.label),
     ]
 
 
-def day_of(project, name):
-    """Return a date of a project as exactly as it is known; empty if it is not."""
-    day = getattr(project, name)
-    return dated(day, project.dates_precision) if day else ""
-
-
 class ProjectFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = year_of(ProjectPage, "starts")
+    year = DateYearFilter(ProjectPage, "starts")
 
     class Meta:
         model = ProjectPage
@@ -172,6 +168,6 @@ class ProjectListing(ContentListing):
     own_columns = [
         Column("acronym", label=_("Acronym"), sort_key="acronym"),
         CITIES_COLUMN,
-        Column("starts", label=_("Starts"), accessor=lambda project: day_of(project, "starts"), sort_key="starts"),
-        Column("ends", label=_("Ends"), accessor=lambda project: day_of(project, "ends"), sort_key="ends"),
+        KnownDateColumn("starts", "starts", "dates_precision", label=_("Starts")),
+        KnownDateColumn("ends", "ends", "dates_precision", label=_("Ends")),
     ]

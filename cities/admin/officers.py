@@ -175,15 +175,17 @@ class OfficersView(TeamMixin, FormView):
         days = invitation.VALID_FOR.days
         words = {"name": invitation.name, "city": self.team.city.title, "days": days}
         if account and account.is_active:
-            text = _("%(name)s has an account already and is an officer of %(city)s from now on. A mail says so.")
+            text = _("%(name)s already has an account and is now an officer of %(city)s. An email tells them so.")
         else:
             text = _("%(name)s has been invited.")
             if account:
                 text += " " + _(
-                    "The account that was closed opens again when the invitation is accepted, for %(city)s alone."
+                    "The closed account will be reopened when the invitation is accepted, for %(city)s alone."
                 )
             text += " " + ngettext(
-                "The link in the mail works for %(days)d day.", "The link in the mail works for %(days)d days.", days
+                "The link in the email is valid for %(days)d day.",
+                "The link in the email is valid for %(days)d days.",
+                days,
             )
         messages.success(self.request, text % words)
         return redirect(self.city_url)
@@ -203,7 +205,7 @@ class RemoveView(TeamMixin, TemplateView):
     def dispatch(self, request, *args, **kwargs):
         self.officer = self.team.officers().filter(pk=kwargs["user_id"]).first()
         if not self.officer:
-            messages.warning(request, _("This person is no officer of %(city)s.") % {"city": self.team.city.title})
+            messages.warning(request, _("This person is not an officer of %(city)s.") % {"city": self.team.city.title})
             return redirect(self.city_url)
         return super().dispatch(request, *args, **kwargs)
 
@@ -227,7 +229,7 @@ def send_again(request, city_id, invitation_id):
     """Send an invitation again."""
     if invitation := open_invitation(request, city_id, invitation_id):
         invitation.renew(by=request.user)
-        messages.success(request, _("The invitation has been sent again. The link before no longer works."))
+        messages.success(request, _("The invitation has been sent again. The previous link is no longer valid."))
     return redirect("officers:city", city_id)
 
 

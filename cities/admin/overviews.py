@@ -5,6 +5,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.admin.listings import StatementListing
+from solidarity.listings import KnownDateColumn
 from solidarity.overviews import Overview
 
 
@@ -20,7 +21,7 @@ class OutdatedLeadersOverview(Overview, StatementListing):
         ParentPageColumn("city", label=_("City")),
         Column("speaker", label=_("Speaker"), sort_key="speaker"),
         Column("in_office_from", label=_("In office from"), sort_key="in_office_from"),
-        Column("said_on", label=_("Date of the statement"), sort_key="date"),
+        KnownDateColumn("said_on", "date", "date_precision", label=_("Date of the statement")),
     ]
 
     @staticmethod

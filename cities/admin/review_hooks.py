@@ -32,7 +32,9 @@ def refuse_impossible_decision(request, page):
             return None
         messages.error(request, _("Say what should be changed, and why."))
     else:
-        messages.error(request, _("This page is not waiting for your decision. Perhaps somebody else has decided."))
+        messages.error(
+            request, _("This page is not waiting for your decision. Somebody else may have decided already.")
+        )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

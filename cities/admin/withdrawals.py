@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 5}),
-        help_text=gettext_lazy("Needed where you decline. The officer who asked gets it by mail."),
+        help_text=gettext_lazy("Required if you decline. The officer who asked will receive it by email."),
     )
 
     def clean(self):
@@ -45,7 +45,7 @@ def ask(request, page):
     """Ask for the withdrawal of a published statement or pledge of the officer's city."""
     page = Page.objects.filter(pk=page).specific().first()
     if not page:
-        return home_with_error(request, _("This is not there any more."))
+        return home_with_error(request, _("This page no longer exists."))
     if not WithdrawalRequest.may_ask(request.user, page):
         return permission_denied(request)
     if obstacle := WithdrawalRequest.obstacle(page):
@@ -65,7 +65,7 @@ def decide(request, withdrawal):
     """Grant or decline a request for withdrawal."""
     withdrawal = WithdrawalRequest.objects.filter(pk=withdrawal).select_related("page", "asked_by").first()
     if not withdrawal:
-        return home_with_error(request, _("This request is not there any more."))
+        return home_with_error(request, _("This request no longer exists."))
     if not withdrawal.may_decide(request.user):
         return permission_denied(request)
     if withdrawal.decision:

@@ -8,8 +8,10 @@ from cities.models.overview import CityOverview
 from cities.models.pledge import PledgePage, PledgeProgress, PledgeSignatory, unit_name
 from cities.models.pledge_index import PledgeIndexPage
 from cities.models.project import ExpertPartner, ProjectIndexPage, ProjectPage
+from cities.models.quotation import Quotation
 from cities.models.review import ReviewTask, WithdrawalRequest
-from cities.models.statement import MayorStatementPage, Quotation, with_cities
+from cities.models.statement import MayorStatementPage, with_cities
+from cities.models.terms import OtherTerm, Term
 
 __all__ = [
     "AboutCitiesAndTopics",
@@ -23,6 +25,7 @@ __all__ = [
     "Invitation",
     "KeyFigure",
     "MayorStatementPage",
+    "OtherTerm",
     "PledgeIndexPage",
     "PledgePage",
     "PledgeProgress",
@@ -31,6 +34,7 @@ __all__ = [
     "ProjectPage",
     "Quotation",
     "ReviewTask",
+    "Term",
     "WithdrawalRequest",
     "city_choices",
     "unit_name",

@@ -2,20 +2,24 @@ from urllib.parse import urlsplit
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils import translation
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
+from cities import namesakes
 from cities.querysets import CityQuerySet
+from solidarity import languages
 from solidarity.dates import dated, precision_field
-from solidarity.fields import TranslatedCharField
+from solidarity.fields import TranslatedCharField, column, columns
 from solidarity.linked_data import thing
-from solidarity.models import BodyPage, SearchKind, Topic
+from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
+from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
 
 
 class CityPage(BodyPage):
@@ -27,19 +31,17 @@ class CityPage(BodyPage):
         FORMER = "former", _("Former member")
 
     country = CountryField(_("country"))
-    latitude = models.DecimalField(
+    latitude = DegreesField(
         _("latitude"),
-        max_digits=7,
-        decimal_places=4,
+        halves="NS",
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
         help_text=_("In degrees, north of the equator positive, such as 37.9838."),
     )
-    longitude = models.DecimalField(
+    longitude = DegreesField(
         _("longitude"),
-        max_digits=7,
-        decimal_places=4,
+        halves="EW",
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
@@ -52,14 +54,9 @@ class CityPage(BodyPage):
         default=Status.MEMBER,
         help_text=_("A former member keeps its page, which says so."),
     )
-    joined_on = models.DateField(
-        _("joined on"),
-        null=True,
-        blank=True,
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
     joined_on_precision = precision_field()
-    population = models.PositiveIntegerField(
+    population = LargeNumberField(
         _("population"),
         null=True,
         blank=True,
@@ -70,20 +67,24 @@ class CityPage(BodyPage):
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-        help_text=_("The year that the figure was counted for."),
+        help_text=_("The year to which the figure refers."),
     )
     population_source = TranslatedCharField(
         _("source of the population figure"),
         max_length=160,
         help_text=_("Who counted, such as the national statistical office."),
     )
-    website = models.URLField(_("website"), blank=True, help_text=_("The city's own site. Begins with https://."))
+    website = LongURLField(_("website"), blank=True, help_text=_("The city's own site. Begins with https://."))
     topics = ParentalManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What the city works on most.")
     )
 
+    # By language: what tells it from other published cities of its name; cities/namesakes.py keeps it.
+    told_apart_by = models.JSONField(default=dict, editable=False)
+
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
+    partial_dates = {"joined_on": "joined_on_precision"}
     translated = [*BodyPage.translated[:-2], "population_source", *BodyPage.translated[-2:]]
     shared_panels = [
         MultiFieldPanel(
@@ -126,6 +127,37 @@ class CityPage(BodyPage):
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
+
+    def _name_itself(self):
+        super()._name_itself()
+        others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *columns("heading"))
+        told_apart = namesakes.told_apart([self, *others])
+        self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
+
+    def title_among(self, told_apart_by):
+        """Return the title for the admin, with what tells the city from others of its name, if there are any."""
+        language = self.heading_language
+        if not language:
+            return self.title
+        with translation.override(languages.DEFAULT_LANGUAGE):
+            title = getattr(self, column("heading", language)) + self._suffix(told_apart_by)
+        return title[: self._meta.get_field("title").max_length]
+
+    @property
+    def title_shown(self):
+        """What search engines show: the label, unless a title was written for them."""
+        return self.label if self.title_field == "heading" else super().title_shown
+
+    @property
+    def label_suffix(self):
+        """The country, and where it is the same the short name too, of a city that shares its name with others."""
+        return self._suffix(self.told_apart_by.get(get_language()))
+
+    def _suffix(self, told_apart_by):
+        if not told_apart_by:
+            return ""
+        place = self.country.name
+        return gettext(", ") + (f"{place} ({self.slug})" if told_apart_by == namesakes.BY_SLUG else place)
 
     def search_passages(self, language):
         yield from super().search_passages(language)
@@ -200,7 +232,7 @@ class AboutCitiesAndTopics(AboutCities):
         return self.topics.all()
 
 
-class KeyFigure(Orderable):
+class KeyFigure(LimitsMixin, Orderable):
     """A number about a city, with its year and source. It is text, since it may read 'over 120'."""
 
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="key_figures")
@@ -215,7 +247,7 @@ class KeyFigure(Orderable):
         null=True,
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-        help_text=_("The year that the figure is of."),
+        help_text=_("The year to which the figure refers."),
     )
     source = TranslatedCharField(
         _("source"),

@@ -18,6 +18,7 @@ from wagtail.users.models import UserProfile
 from cities.models.city import CityPage
 from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
+from solidarity.alphabetical import by_name
 from solidarity.models import User
 from solidarity.models.users import one_spelling
 
@@ -95,7 +96,8 @@ class CityTeam(models.Model):
 
     def officers(self):
         """Return the users who serve the city, those who have left apart."""
-        return User.objects.filter(groups__team=self, is_active=True).order_by("last_name", "first_name", "email")
+        officers = User.objects.filter(groups__team=self, is_active=True)
+        return officers.order_by(*by_name())
 
     @classmethod
     def is_all_of(cls, user):
@@ -157,13 +159,13 @@ class Invitation(models.Model):
 
     team = models.ForeignKey(CityTeam, verbose_name=_("city"), on_delete=models.CASCADE, related_name="invitations")
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     language = models.CharField(
         _("language"),
         max_length=10,
         choices=languages.choices,
         default=languages.DEFAULT_LANGUAGE,
-        help_text=_("Of the mail, and of the editor when they first sign in."),
+        help_text=_("For the email, and for the editor when they first sign in."),
     )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(_("invited at"), default=timezone.now)

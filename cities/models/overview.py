@@ -18,7 +18,7 @@ from cities.models.statement import MayorStatementPage
 class Step(models.TextChoices):
     """How far what readers do not see yet has come."""
 
-    NONE = "none", _("Nothing waits")
+    NONE = "none", _("Nothing to review")
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
     CHANGES_ASKED = "changes_asked", _("Changes asked for")
@@ -77,7 +77,7 @@ class CityOverview:
         self.city, self.today = city, today or timezone.localdate()
         statements = MayorStatementPage.objects.child_of(city).defer_streamfields().annotate_approved_schedule()
         pledges = PledgePage.objects.child_of(city).defer_streamfields().annotate_approved_schedule()
-        statements = list(statements.newest_first())
+        statements = list(statements.newest_first().prefetch_related("other_terms"))
         pledges = list(pledges.newest_first().prefetch_related("progress"))
         keys = [city.pk, *(page.pk for page in (*statements, *pledges))]
         reviews = WorkflowState.objects.active().filter(

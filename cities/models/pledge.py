@@ -9,13 +9,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import CityPage
+from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, SearchKind
+from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
 from solidarity.text import collation_key
+from solidarity.typed_fields import LargeNumberField, LongURLField
 
 
 class PledgePage(BodyPage):
@@ -37,14 +39,7 @@ class PledgePage(BodyPage):
         SCHOLARSHIPS = "scholarships", _("scholarships")
         EUROS = "euros", _("euros")
 
-    class Status(models.TextChoices):
-        """Derived from dates and progress, never typed in."""
-
-        OPEN = "open", _("Open")
-        UNDER_WAY = "under_way", _("Under way")
-        FULFILLED = "fulfilled", _("Fulfilled")
-        LAPSED = "lapsed", _("Lapsed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+    Status = PledgeStatus
 
     pillar = models.CharField(
         _("pillar"),
@@ -52,18 +47,15 @@ class PledgePage(BodyPage):
         choices=Pillar,
         help_text=_("The part of the initiative's work that the pledge belongs to."),
     )
-    made_on = models.DateField(
-        _("date made"),
-        help_text=_("If you know only the month or the year, choose its first day and say so beside it."),
-    )
-    made_on_precision = precision_field()
+    made_on = models.DateField(_("date made"), null=True, blank=True)
+    made_on_precision = precision_field(may_be_unknown=True)
     due_on = models.DateField(
         _("to be fulfilled by"),
         null=True,
         blank=True,
         help_text=_("After this day an unfulfilled pledge counts as lapsed."),
     )
-    number = models.PositiveIntegerField(
+    number = LargeNumberField(
         _("number pledged"),
         null=True,
         blank=True,
@@ -85,7 +77,7 @@ class PledgePage(BodyPage):
         _("withdrawn on"),
         null=True,
         blank=True,
-        help_text=_("Only if the pledge was taken back. It stays on the site and is marked as withdrawn."),
+        help_text=_("Only if the pledge was withdrawn. It stays on the site, marked as withdrawn."),
     )
     withdrawal_reason = TranslatedTextField(
         _("reason for the withdrawal"), max_length=400, help_text=_("Shown with a pledge that was withdrawn.")
@@ -93,6 +85,8 @@ class PledgePage(BodyPage):
 
     parent_page_types = ["cities.PledgeIndexPage", "cities.CityPage"]
     subpage_types = []
+    partial_dates = {"made_on": "made_on_precision"}
+    required_dates = partial_dates
     translated = [*BodyPage.translated[:-2], "addressees", "withdrawal_reason", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("pillar"),
@@ -103,8 +97,8 @@ class PledgePage(BodyPage):
         InlinePanel(
             "progress",
             heading=_("Progress"),
-            label=_("Report"),
-            help_text=_("Add each report below the earlier ones, and leave those as they are."),
+            label=_("Progress report"),
+            help_text=_("Add each progress report below the earlier ones, and leave those as they are."),
             attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
         ),
         FieldPanel("withdrawn_on"),
@@ -195,36 +189,21 @@ class PledgePage(BodyPage):
         """Whether the pledge was taken back by today."""
         return self.status_on() == self.Status.WITHDRAWN
 
+    def standing_on(self, today=None):
+        """Return the Standing on a day, today unless given; PledgeQuerySet.with_state asks the database for it."""
+        return Standing(self, today or timezone.localdate())
+
     def reports(self, today=None):
         """Return the progress reported up to a day (today unless given), oldest first."""
-        today = today or timezone.localdate()
-        return sorted(
-            (report for report in self.progress.all() if report.date <= today),
-            key=lambda report: (report.date, report.pk or 0),
-        )
+        return self.standing_on(today).reports
 
     def reached_on(self, today=None):
         """Return the last number reported up to a day, or None where none was."""
-        numbers = [report.number for report in self.reports(today) if report.number is not None]
-        return numbers[-1] if numbers else None
-
-    def is_fulfilled_by(self, report):
-        """Tell whether a report says that the pledge is done, or reaches its number."""
-        return report.completes or bool(self.number and report.number is not None and report.number >= self.number)
+        return self.standing_on(today).reached
 
     def status_on(self, today=None):
-        """Return the Status on a day (today unless given). PledgeQuerySet.with_status asks the same of the database."""
-        today = today or timezone.localdate()
-        reached = self.reached_on(today)
-        if self.withdrawn_on and self.withdrawn_on <= today:
-            return self.Status.WITHDRAWN
-        if any(report.completes for report in self.reports(today)):
-            return self.Status.FULFILLED
-        if self.number and reached is not None and reached >= self.number:
-            return self.Status.FULFILLED
-        if self.due_on and self.due_on < today:
-            return self.Status.LAPSED
-        return self.Status.UNDER_WAY if self.reports(today) else self.Status.OPEN
+        """Return the Status on a day (today unless given)."""
+        return self.standing_on(today).status
 
     @property
     def status(self):
@@ -238,30 +217,15 @@ class PledgePage(BodyPage):
 
     @property
     def share_reached(self):
-        """How much of the number pledged is reached, in per cent from 0 to 100; None without a number."""
+        """How much of the number pledged is reached, in whole per cent: 100 only where all is; None without one."""
         if not self.number:
             return None
-        return min(100, round(100 * (self.reached or 0) / self.number))
+        return min(100, 100 * (self.reached or 0) // self.number)
 
     @property
     def status_reason(self):
         """Why the status is what it is, in one sentence."""
-        reports = self.reports()
-        last = dated(reports[-1].date) if reports else ""
-        fulfilling = [report for report in reports if self.is_fulfilled_by(report)]
-        match self.status:
-            case self.Status.WITHDRAWN:
-                return _("Withdrawn on %(date)s.") % {"date": dated(self.withdrawn_on)}
-            case self.Status.FULFILLED:
-                return _("Fulfilled according to the report of %(date)s.") % {"date": dated(fulfilling[0].date)}
-            case self.Status.LAPSED:
-                return _("It was to be fulfilled by %(date)s, and no report says that it was.") % {
-                    "date": dated(self.due_on)
-                }
-            case self.Status.UNDER_WAY:
-                return _("Last report of progress: %(date)s.") % {"date": last}
-            case _status:
-                return _("No progress has been reported yet.")
+        return self.standing_on().reason
 
     @property
     def made(self):
@@ -296,12 +260,12 @@ def unit_name(unit, number):
     return names.get(unit, "")
 
 
-class PledgeSignatory(Orderable):
+class PledgeSignatory(LimitsMixin, Orderable):
     """A city that pledges. It has a share of its own only where each signatory was given one."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="signatories")
     city = models.ForeignKey(CityPage, verbose_name=_("city"), on_delete=models.RESTRICT, related_name="+")
-    share = models.PositiveIntegerField(
+    share = LargeNumberField(
         _("share"),
         null=True,
         blank=True,
@@ -323,22 +287,22 @@ class PledgeSignatory(Orderable):
         ]
 
 
-class PledgeProgress(models.Model):
+class PledgeProgress(LimitsMixin, models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
-    date = models.DateField(_("date"), help_text=_("The day up to which this report tells what was reached."))
-    number = models.PositiveIntegerField(
+    date = models.DateField(_("date"), help_text=_("The day up to which this report covers progress."))
+    number = LargeNumberField(
         _("number reached"),
         null=True,
         blank=True,
         help_text=_("In all up to this day, in the pledge's unit, not since the last report."),
     )
     completes = models.BooleanField(
-        _("with this the pledge is fulfilled"), default=False, help_text=_("For pledges without a number.")
+        _("this fulfils the pledge"), default=False, help_text=_("For pledges without a number.")
     )
     note = TranslatedTextField(_("note"), max_length=500, help_text=_("What was reached, in a sentence or two."))
-    evidence = models.URLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
+    evidence = LongURLField(_("evidence"), blank=True, help_text=_("Where it can be checked."))
 
     panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("number"), FieldPanel("completes")]),
@@ -348,7 +312,7 @@ class PledgeProgress(models.Model):
 
     class Meta:
         ordering = ["date", "pk"]
-        verbose_name = _("report of progress")
+        verbose_name = _("progress report")
 
     def clean(self):
         super().clean()

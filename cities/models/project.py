@@ -8,10 +8,11 @@ from wagtail.models import Orderable, PageManager
 from cities.models.city import AboutCities, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
-from solidarity.dates import precision_field
+from solidarity.dates import machine_date, precision_field
 from solidarity.fields import TranslatedTextField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
+from solidarity.typed_fields import LongURLField
 
 
 class ProjectIndexPage(ListingPage):
@@ -75,10 +76,11 @@ class ProjectPage(AboutCities, BodyPage):
         max_length=400,
         help_text=_("For earlier projects that have no page on this site."),
     )
-    website = models.URLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
+    website = LongURLField(_("website"), blank=True, help_text=_("The project's own site. Begins with https://."))
 
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
+    partial_dates = {"starts": "dates_precision", "ends": "dates_precision"}
     translated = [*BodyPage.translated[:-2], "predecessors_note", *BodyPage.translated[-2:]]
     shared_panels = [
         FieldPanel("acronym"),
@@ -106,6 +108,12 @@ class ProjectPage(AboutCities, BodyPage):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
 
+    @property
+    def has_facts(self):
+        """Whether anything stands beside the text: who leads it, who pays, when it runs, what it follows."""
+        known = [self.lead, self.programme, self.funder, self.starts, self.ends, self.website, self.predecessors_note]
+        return any(known) or bool(self.predecessor and self.predecessor.live) or bool(self.expert_partners.all())
+
     def search_names(self):
         partners = [partner.name for partner in self.expert_partners.all()]
         return [self.acronym, self.programme, self.funder, self.lead, *partners]
@@ -129,7 +137,8 @@ class ProjectPage(AboutCities, BodyPage):
 
     def clean(self):
         super().clean()
-        if self.starts and self.ends and self.ends < self.starts:
+        first, last = (machine_date(day, self.dates_precision) for day in (self.starts, self.ends))
+        if first and last and last < first:  # as exactly as they are known: it may begin and end in one year
             raise ValidationError({"ends": _("The project ends before it begins.")})
 
 

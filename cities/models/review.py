@@ -25,7 +25,7 @@ class ReasonForm(TaskStateCommentForm):
     comment = forms.CharField(
         label=_("What should be changed, and why"),
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("The officer reads this in the mail and on the page."),
+        help_text=_("The officer reads this in the email and on the page."),
     )
 
 
@@ -139,7 +139,8 @@ class WithdrawalRequest(models.Model):
         request.full_clean()
         request.save()
         log(page, "cities.withdrawal_asked", user=by, data={"reason": reason})
-        for editor in get_user_model().objects.filter(groups__name=roles.EDITORS.name, is_active=True):
+        editors = get_user_model().objects.filter(groups__name=roles.EDITORS.name, is_active=True)
+        for editor in editors.exclude(pk=by.pk):
             request._tell(editor, "asked", reverse("cities_decide_withdrawal", args=[request.pk]))
         return request
 
@@ -176,10 +177,14 @@ class WithdrawalRequest(models.Model):
             raise ValidationError(_("This has been decided already."))
 
     def _tell_officers(self, what):
-        """Mail what was decided to the officer who asked, or to the city's others where that one has left."""
+        """Mail what was decided to the officer who asked, or to the city's others where that one has left.
+
+        Who decided it knows already.
+        """
         team = CityTeam.objects.of_page(self.page)
         asker = self.asked_by if self.asked_by and self.asked_by.is_active else None
-        for officer in [asker] if asker else team.officers() if team else []:
+        told = [asker] if asker else team.officers() if team else []
+        for officer in set(told) - {self.decided_by}:
             self._tell(officer, what, reverse("wagtailadmin_home"))
 
     def _tell(self, user, what, path):

@@ -1,39 +1,34 @@
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from cities.forms import StatementForm
 from cities.models.city import CityPage
+from cities.models.quotation import Quotation
+from cities.models.terms import ENDS_FIRST, Term, in_order, in_words, is_former
 from cities.querysets import StatementQuerySet
 from solidarity import languages
-from solidarity.blocks import language_choices
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
 from solidarity.films import film, validate_film
 from solidarity.linked_data import day, thing
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup
+from solidarity.quotation_marks import without_enclosing_marks
+from solidarity.text import fold
+from solidarity.typed_fields import LanguageField, LongURLField
 
-
-@dataclass(frozen=True)
-class Quotation:
-    """Words as they are shown: their language, and the original where they are a translation."""
-
-    text: str
-    language: str
-    original: str = ""
-    original_language: str = ""
-
-    @property
-    def is_translation(self):
-        return bool(self.original_language) and self.language != self.original_language
+OTHER_TERMS = InlinePanel(
+    "other_terms",
+    heading=_("Other terms of office"),
+    label=_("Term"),
+    help_text=_("If the speaker held the office several times: the terms besides the one above."),
+)
 
 
 class MayorStatementPage(BodyPage):
@@ -70,24 +65,25 @@ class MayorStatementPage(BodyPage):
     quote = TranslatedTextField(
         _("quotation"),
         max_length=3000,
-        help_text=_("Leave it empty where only a film speaks. Without quotation marks: they differ by language."),
+        help_text=_(
+            "Leave it empty if the statement is a film only. "
+            "Do not type quotation marks: they are added for each language."
+        ),
     )
-    language_given = models.CharField(
+    language_given = LanguageField(
         _("language it was given in"),
-        max_length=10,
-        choices=language_choices,
         blank=True,
         help_text=_("The quotation in any other language is shown as a translation."),
     )
     quote_original = models.TextField(
-        _("quotation in a language that the site does not have"),
+        _("quotation in a language not offered by the site"),
         max_length=3000,
         blank=True,
         help_text=_("If it was given in a language without a tab here, such as Turkish or Catalan."),
     )
     date = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was said, if that is known."))
     date_precision = precision_field()
-    film_address = models.URLField(
+    film_address = LongURLField(
         _("address of the film"),
         blank=True,
         validators=[validate_film],
@@ -103,12 +99,14 @@ class MayorStatementPage(BodyPage):
     parent_page_types = ["cities.CityPage"]
     subpage_types = []
     shared_as = "article"
+    partial_dates = {"date": "date_precision"}
     translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
     shared_panels = [
         FieldPanel("speaker"),
         FieldPanel("portrait"),
         FieldPanel("portrait_consent"),
         FieldRowPanel([FieldPanel("in_office_from"), FieldPanel("in_office_until")], heading=_("Term of office")),
+        OTHER_TERMS,
         MultiFieldPanel(
             [
                 FieldPanel("language_given"),
@@ -138,6 +136,7 @@ class MayorStatementPage(BodyPage):
             ],
             heading=_("Who speaks"),
         ),
+        OTHER_TERMS,
         MultiFieldPanel(
             [
                 FieldPanel("language_given"),
@@ -178,7 +177,7 @@ class MayorStatementPage(BodyPage):
         super().clean()
         errors = {}
         if self.in_office_from and self.in_office_until and self.in_office_until < self.in_office_from:
-            errors["in_office_until"] = _("The term of office ends before it begins.")
+            errors["in_office_until"] = ENDS_FIRST
         if self.quote_original and self.language_given in languages.codes():
             errors["quote_original"] = _("Write the quotation in the tab of the language it was given in.")
         if not self.is_unfinished:
@@ -196,12 +195,21 @@ class MayorStatementPage(BodyPage):
         return errors
 
     def _name_itself(self):
+        self._drop_quotation_marks()
         for code in languages.codes():
             if not getattr(self, column("heading", code)):
                 setattr(self, column("heading", code), self.made_heading(code))
         super()._name_itself()
         if not self.heading_language:  # a draft that does not say the office yet
             self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
+
+    def _drop_quotation_marks(self):
+        """Take away the marks around each quotation: pages set those of its language."""
+        for name in (*columns("quote"), "quote_original"):
+            typed = getattr(self, name)
+            if typed and (bare := without_enclosing_marks(typed)) != typed:
+                setattr(self, name, bare)
+                self.lost_marks = True
 
     def made_heading(self, language):
         """Return the heading made of office, city and speaker; empty where the office is not given in the language."""
@@ -229,10 +237,16 @@ class MayorStatementPage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         city = self.get_parent().specific
         same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
+        same_city, today = with_cities(same_city.newest_first()), timezone.localdate()
+        # Another statement may tell of a term that began after this one was given.
+        others = [term for other in same_city if other.is_by_same_speaker(self) for term in other.terms]
+        terms = in_order([*self.terms, *others])
         return {
             **super().get_context(request, *args, **kwargs),
             "city": city,
-            "same_city": with_cities(same_city.newest_first()),
+            "same_city": same_city,
+            "term": in_words(terms, today),
+            "is_former": is_former(terms, today),
         }
 
     @property
@@ -243,15 +257,23 @@ class MayorStatementPage(BodyPage):
         """The page tells of the words that were said, and of who said them in which office at which time."""
         page = thing(self.linked_type, **self.linked_facts(shown))
         city = self.get_parent().specific
-        # The years of the term alone, which is what readers are shown.
-        role = thing(
-            "OrganizationRole",
-            roleName=self.office,
-            startDate=str(self.in_office_from.year) if self.in_office_from else None,
-            endDate=str(self.in_office_until.year) if self.has_left() else None,
-            worksFor=thing("GovernmentOrganization", name=city.heading, url=city.website),
+        administration, today = (
+            thing("GovernmentOrganization", name=city.heading, url=city.website),
+            timezone.localdate(),
         )
-        speaker = thing("Person", **{"@id": shown.part("speaker")}, name=self.speaker, worksFor=role)
+        roles = [
+            # The years of the term alone, which is what readers are shown.
+            thing(
+                "OrganizationRole",
+                roleName=self.office,
+                startDate=str(term.first.year) if term.first else None,
+                endDate=str(term.last.year) if term.is_over(today) else None,
+                worksFor=administration,
+            )
+            for term in self.terms or [Term(None, None)]
+        ]
+        held = roles if len(roles) > 1 else roles[0]
+        speaker = thing("Person", **{"@id": shown.part("speaker")}, name=self.speaker, worksFor=held)
         if not (quotation := self.quotation):
             return [page | {"mainEntity": {"@id": speaker["@id"]}}, speaker]
         words = thing(
@@ -338,13 +360,29 @@ class MayorStatementPage(BodyPage):
         return None
 
     @property
+    def speaks(self):
+        """Whether the leader is heard here, in words or in a film, and not only told of."""
+        return bool(self.quotation or self.film)
+
+    @property
     def film(self):
         """The Film of the statement, or None."""
         return film(self.film_address)
 
+    @property
+    def terms(self):
+        """The terms of office that the statement gives, the earliest first."""
+        own = Term(self.in_office_from, self.in_office_until)
+        return in_order([own, *(other.term for other in self.other_terms.all())])
+
     def has_left(self, today=None):
-        """Tell whether the leader's term of office is over."""
-        return self.in_office_until is not None and self.in_office_until < (today or timezone.localdate())
+        """Tell whether the leader's last term of office is over."""
+        return is_former(self.terms, today or timezone.localdate())
+
+    @property
+    def left_on(self):
+        """The last day of the last term, of a leader who has left."""
+        return max(term.last for term in self.terms if term.last)
 
     @property
     def is_former(self):
@@ -353,13 +391,12 @@ class MayorStatementPage(BodyPage):
 
     @property
     def term(self):
-        """The term of office in years: "2011–2019", "since 2011", "until 2019", or empty if it is not known."""
-        first, last = self.in_office_from, self.in_office_until
-        if last and self.has_left():
-            if not first:
-                return _("until %(year)s") % {"year": last.year}
-            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        return _("since %(year)s") % {"year": first.year} if first else ""
+        """The terms of office in years, such as "2007–2014, since 2023"; empty if none is known."""
+        return in_words(self.terms, timezone.localdate())
+
+    def is_by_same_speaker(self, other):
+        """Tell whether another statement of the same city names the same speaker."""
+        return fold(self.speaker) == fold(other.speaker)
 
     @property
     def said_on(self):
@@ -373,6 +410,7 @@ def with_cities(statements):
     Those whose city is not published are left out.
     """
     statements = with_pictures(statements, "portrait")
+    models.prefetch_related_objects(statements, "other_terms")
     paths = {statement.path_of_city for statement in statements}
     cities = with_pictures(CityPage.objects.live().filter(path__in=paths).defer_streamfields())
     by_path = {city.path: city for city in cities}

@@ -1,6 +1,7 @@
 """Cities, statements, pledges and projects, for pages that show some of them."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from cities.map import Locator
@@ -15,6 +16,7 @@ from cities.models import (
     unit_name,
     with_cities,
 )
+from solidarity.templatetags.language_tags import lang_of
 from solidarity.text import collation_key
 
 register = template.Library()
@@ -23,7 +25,7 @@ register = template.Library()
 @register.simple_tag
 def voices(count=3, apart_from=None):
     """Return statements of leaders of different cities, the newest first, with their cities."""
-    statements = MayorStatementPage.objects.live().defer_streamfields().newest_first()
+    statements = MayorStatementPage.objects.live().that_say_something().defer_streamfields().newest_first()
     if apart_from:
         statements = statements.of_others(apart_from)
     return with_cities(one_per_city(statements[: count * 4], count))
@@ -89,13 +91,21 @@ def cities_by_name():
 @register.simple_tag
 def linked_cities(cities):
     """Return cities with what a link needs of them, in the reader's alphabetical order."""
-    return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.heading))
+    return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.label))
 
 
 @register.simple_tag
 def pledged_unit(total):
     """Return what a total of PledgeQuerySet.totals counts, in words."""
     return gettext("%(unit)s promised in all") % {"unit": unit_name(total["unit"], total["pledged"])}
+
+
+@register.simple_tag
+def city_label(city):
+    """Return a city's label as HTML. Its name may have fallen back to another language, the country has not."""
+    attributes = lang_of(city, "heading")
+    name = format_html("<span{}>{}</span>", attributes, city.heading) if attributes else city.heading
+    return format_html("{}{}", name, city.label_suffix)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,11 +13,12 @@ from cities.models import AboutCitiesAndTopics, CityPage
 from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
-from events.zones import end_of_day, start_of_day, zone_choices
-from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
+from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
+from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
 from solidarity.fields import TranslatedCharField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
+from solidarity.typed_fields import LongURLField
 
 
 class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
@@ -35,17 +36,17 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         OPEN = "open", _("Registration open")
         CLOSED = "closed", _("Registration closed")
 
-    starts = models.DateTimeField(_("starts"), help_text=_("As the clock of the place shows it."))
-    ends = models.DateTimeField(_("ends"), help_text=_("As the clock of the place shows it."))
+    starts = models.DateTimeField(_("starts"), help_text=_("In local time."))
+    ends = models.DateTimeField(_("ends"), help_text=_("In local time."))
     all_day = models.BooleanField(
         _("whole days"), default=False, help_text=_("No hours are known or needed; those typed above are left out.")
     )
     time_zone = models.CharField(
-        _("clock of"),
+        _("time zone"),
         max_length=40,
         choices=zone_choices,
         default="Europe/Brussels",
-        help_text=_("The place whose clock shows the times above."),
+        help_text=_("The time zone of the times above."),
     )
     date_precision = precision_field()
     venue = models.CharField(_("venue"), max_length=160, blank=True, help_text=_("The building or room."))
@@ -57,11 +58,11 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         _("host"), max_length=160, blank=True, help_text=_("Who receives the guests, such as the city of Athens.")
     )
     audience = TranslatedCharField(_("audience"), max_length=200, help_text=_("For whom it is."))
-    registration_url = models.URLField(
+    registration_url = LongURLField(
         _("registration address"), blank=True, help_text=_("Where people sign up. Begins with https://.")
     )
     registration_deadline = models.DateTimeField(
-        _("register until"), null=True, blank=True, help_text=_("As the clock of the place shows it.")
+        _("register until"), null=True, blank=True, help_text=_("In local time.")
     )
     status = models.CharField(
         _("status"),
@@ -136,7 +137,9 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
 
     def clean(self):
         super().clean()
-        if not (self.starts and self.ends):
+        moments = (self.starts, self.ends, self.registration_deadline)
+        # One that no zone can show has its own error already.
+        if not (self.starts and self.ends) or any(map(year_error, moments)):
             return
         if self.all_day:
             self.starts = start_of_day(self.starts_there.date(), self.time_zone)
@@ -144,6 +147,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         errors = {}
         if self.ends <= self.starts:
             errors["ends"] = _("The event ends before it begins.")
+            if self.ends_there.time() == time.min and self.ends_there.date() == self.first_day:
+                errors["ends"] = _("The event ends before it begins. Midnight at the end of a day is written as 24:00.")
         if self.registration_deadline and self.registration_deadline > self.ends:
             errors["registration_deadline"] = _("This is after the event has ended.")
         if errors:
@@ -174,7 +179,7 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
             place = thing("Place", name=self.venue or self.address, address=self.address)
         mode = "OnlineEventAttendanceMode" if virtual else "OfflineEventAttendanceMode" if place else None
         if to_the_day:
-            facts["endDate"] = self.ends_there.isoformat() if with_hours else self.ends_there.date().isoformat()
+            facts["endDate"] = self.ends_there.isoformat() if with_hours else self.last_day.isoformat()
         return {
             **facts,
             "startDate": self.starts_there.isoformat() if with_hours else self.date_machine,
@@ -208,8 +213,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
 
     @property
     def last_day(self):
-        """The day the event ends, by the calendar of its place."""
-        return self.ends_there.date()
+        """The day the event ends, by the calendar of its place. One that ends at midnight ends on the day before."""
+        return max(self.first_day, (self.ends_there - timedelta(microseconds=1)).date())
 
     @property
     def has_known_days(self):
@@ -242,6 +247,11 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         if self.all_day:
             return ""
         return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+
+    @property
+    def clock_named(self):
+        """Whose clock shows the hours, in words."""
+        return _("%(city)s time") % {"city": city_of_zone(self.time_zone)}
 
     @property
     def change_of_plan(self):

@@ -3,14 +3,13 @@
 import json
 import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.dates import machine_date
+from solidarity.dates import machine_date, machine_moment
 from solidarity.fields import column as language_column
 
 # What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and
@@ -190,7 +189,7 @@ class Moment(Column):
     schema_type = "datetime"
 
     def written(self, found):
-        return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return machine_moment(found)
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ class Code(Column):
 
     codes: tuple = ()
 
-    kind = _("one of these words")
+    kind = _("one of these values")
 
     def constraints(self):
         return {"enum": [code for code, _meaning in self.codes]}
@@ -252,11 +251,11 @@ class PageAddress(WebAddress):
 
 # What most datasets begin or end with.
 NUMBER = Number(
-    "id", _("Number of the page. It stays when the page is renamed or moved."), "pk", ("pk",), required=True
+    "id", _("Number of the page. It stays the same when the page is renamed or moved."), "pk", ("pk",), required=True
 )
 PAGE_ADDRESS = PageAddress(
     "address",
-    _("The page's address in English. Put another language's code in the place of “en” to get the page in it."),
+    _("The page's address in English. Replace “en” with another language's code to get the page in that language."),
     required=True,
 )
 LANGUAGES = Names(

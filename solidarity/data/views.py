@@ -19,7 +19,7 @@ from solidarity.models import SiteSettings
 
 TITLE = _("Open data")
 DESCRIPTION = _(
-    "What this site knows of cities, pledges, statements, events and reports, as files for everybody to use."
+    "What this site knows about cities, pledges, statements, events and reports, as files for everybody to use."
 )
 KEPT_FOR = 3600  # seconds; who has a file asks again after that whether it changed
 
@@ -116,9 +116,21 @@ def day_of(moment):
     return moment and timezone.localdate(moment)
 
 
+def examples(site):
+    """Return pairs of what a program may want and how it asks this site for it."""
+    cities, pages = site.file("/data/cities.csv"), site.file("/api/v2/pages/")
+    pledges = "type=cities.PledgePage&pillar=reception&fields=heading,number,unit"
+    return [
+        (_("Take a file only if it has changed:"), f"curl --etag-save etag --etag-compare etag -o cities.csv {cities}"),
+        (_("Read a file in Python, with pandas:"), f'pandas.read_csv("{cities}", encoding="utf-8-sig")'),
+        (_("Ask for some pages and fields:"), f"curl '{pages}?{pledges}'"),
+    ]
+
+
 @require_safe
 def data_page(request, datasets):
     """Show what data there are, in the reader's language."""
+    site = SiteAddresses.of(request)
     shown = [
         {
             "dataset": dataset,
@@ -138,7 +150,8 @@ def data_page(request, datasets):
             "shown": shown,
             "licence": SiteSettings.for_request(request).licence,
             "today": timezone.localdate(),
-            "address": SiteAddresses.of(request).file(request.path),
+            "address": site.file(request.path),
+            "examples": examples(site),
             "addresses": {code: described.page_path(code) for code in languages.codes()},
         },
     )

@@ -3,6 +3,7 @@
 from solidarity.models.base import BodyPage, SearchKind, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
+from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import (
     Filter,
     FilterForm,
@@ -10,6 +11,7 @@ from solidarity.models.listing import (
     TopicFilter,
     YearFilter,
     choice_filter,
+    counted,
     topic_choices,
     with_pictures,
     year_choices,
@@ -17,6 +19,7 @@ from solidarity.models.listing import (
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.search import SearchMiss, SearchRow
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
+from solidarity.models.tasks import UnfinishedTask
 from solidarity.models.users import User
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "FormPage",
     "HomePage",
     "HomeSlide",
+    "LimitsMixin",
     "ListingPage",
     "MenuItem",
     "SearchKind",
@@ -42,9 +46,11 @@ __all__ = [
     "SocialAddress",
     "Topic",
     "TopicFilter",
+    "UnfinishedTask",
     "User",
     "YearFilter",
     "choice_filter",
+    "counted",
     "topic_choices",
     "with_pictures",
     "year_choices",

@@ -1,17 +1,14 @@
-import re
 from dataclasses import dataclass
 
-from anyascii import anyascii
 from django.contrib.admin.utils import get_fields_from_path
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
 from django.utils.html import strip_tags
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import resolution_order
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
@@ -19,7 +16,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from solidarity import languages, linked_data, roles
 from solidarity.blocks import BodyBlock
-from solidarity.dates import DatePrecision
+from solidarity.dates import DatePrecision, require_date
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedStreamField,
@@ -28,7 +25,9 @@ from solidarity.fields import (
     columns,
     content_language,
 )
-from solidarity.forms import TAKEN, SitePageCopyForm, SitePageForm
+from solidarity.forms import SitePageCopyForm, SitePageForm
+from solidarity.models.addresses import AddressMixin
+from solidarity.models.limits import LimitsMixin
 from solidarity.panels import SEARCH_ENGINE_FIELDS, SLUG_AND_PLACE, page_edit_handler
 from solidarity.search.passages import passages
 
@@ -93,7 +92,7 @@ class SearchKind:
     label: str
 
 
-class SitePage(Page):
+class SitePage(AddressMixin, LimitsMixin, Page):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.
@@ -103,8 +102,9 @@ class SitePage(Page):
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
-    # What stands at addresses below the page's own and is no page, such as "compare/", for sitemaps.
-    parts_for_programs = ()
+    # Quotation marks around quotations were taken away at this save, which the editor is told.
+    lost_marks = False
+    refused_dates = ()
 
     heading = TranslatedCharField(
         _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")
@@ -112,7 +112,7 @@ class SitePage(Page):
     introduction = TranslatedTextField(
         _("introduction"),
         max_length=500,
-        help_text=_("One or two sentences. They stand in lists, and search engines show them."),
+        help_text=_("One or two sentences, shown in lists and by search engines."),
     )
     listing_image = models.ForeignKey(
         "solidarity.SiteImage",
@@ -121,7 +121,7 @@ class SitePage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Shown at the head of the page and in lists."),
+        help_text=_("Shown at the top of the page and in lists."),
     )
     listing_image_alt = TranslatedCharField(
         _("description of the picture"),
@@ -131,7 +131,7 @@ class SitePage(Page):
     listing_image_decorative = models.BooleanField(
         _("the picture is decorative"),
         default=False,
-        help_text=_("It says nothing that the text does not say, and may be passed over."),
+        help_text=_("It adds nothing to the text, and screen readers may skip it."),
     )
     meta_title = TranslatedCharField(
         _("title for search engines"), max_length=120, help_text=_("If it is to differ from the heading.")
@@ -148,6 +148,10 @@ class SitePage(Page):
     base_form_class = SitePageForm
     copy_form_class = SitePageCopyForm
     written_in = ()
+    # The dates that may be known in part, by the field that says how exactly; and which of them are asked for before
+    # publication, unless that field says that they are not known.
+    partial_dates = {}
+    required_dates = {}
     # What a page of this kind is to programs: for Open Graph, and as a thing of schema.org.
     shared_as = "website"
     linked_type = "WebPage"
@@ -185,64 +189,40 @@ class SitePage(Page):
 
     def clean(self):
         super().clean()
-        self._refuse_taken_slug()
+        if not self.is_unfinished:
+            for date, precision in self.required_dates.items():
+                if date not in self.refused_dates:
+                    require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()
         super().minimal_clean()
-        self._refuse_taken_slug()
-
-    def _refuse_taken_slug(self):
-        if self.is_taken(self.slug, self.get_parent()):
-            raise ValidationError({"slug": TAKEN})
 
     def _name_itself(self):
         """Make the title from the headings, and the slug, if there is none, from the title."""
-        language = self.heading_language
-        if language:
+        if language := self.heading_language:
             self.title = self.draft_title = getattr(self, column("heading", language))
-        if not self.slug and self.path:
-            self.slug = self._get_autogenerated_slug(self.made_slug)
-            if self.is_taken(self.slug, self.get_parent()):
-                self.slug = self._get_autogenerated_slug(f"{self.made_slug}-2")
-
-    @classmethod
-    def taken_slugs(cls):
-        """Return the slugs that no page below one of this kind can have: its own parts stand there."""
-        return {part.rstrip("/") for part in cls.parts_for_programs}
-
-    @staticmethod
-    def is_taken(slug, parent):
-        """Tell whether a page of a slug would be hidden below another, by what stands at that address already."""
-        kind = parent and parent.specific_class
-        return bool(kind) and issubclass(kind, SitePage) and slug in kind.taken_slugs()
-
-    def can_move_to(self, parent):
-        return super().can_move_to(parent) and not self.is_taken(self.slug, parent)
-
-    @property
-    def made_slug(self):
-        """The address that the page makes of its words; a number follows where a neighbour has it already."""
-        # Greek and Arabic headings give a readable address as well.
-        return slugify(anyascii(self.slug_source))[:200] or "page"
-
-    def forget_made_slug(self):
-        """Empty the address that was made, so that it is made anew of what is typed now. Once published it stays.
-
-        The editor saves by itself when only half a name is typed.
-        """
-        if self.first_published_at is None and re.fullmatch(rf"{self.made_slug}(-\d+)?", self.slug):
-            self.slug = ""
+        self.make_slug()
 
     @property
     def slug_source(self):
-        """The words that the page's address is made of."""
+        """The words that the page's slug is made of."""
         return self.title
 
     @property
     def heading_language(self):
         """The language of the heading that names the page to editors: the default one, or the first there is."""
         return content_language(self, "heading", languages.DEFAULT_LANGUAGE)
+
+    @property
+    def label_suffix(self):
+        """What follows the heading where others have the same one; empty where it is enough."""
+        return ""
+
+    @property
+    def label(self):
+        """What the page is called where one is chosen among many."""
+        return f"{self.heading or self.title}{self.label_suffix}"
 
     @property
     def available_languages(self):
@@ -252,6 +232,18 @@ class SitePage(Page):
         """
         needed = ["heading", *(name for name in self.written_in if content_language(self, name))]
         return [code for code in languages.codes() if all(getattr(self, column(name, code)) for name in needed)]
+
+    @property
+    def language_shown(self):
+        """The code of the language of the text that a reader is shown, which is that of the page it is shown as.
+
+        It is the first in which the page is written, in the order of falling back; else the one that its text is in.
+        """
+        reader, written = get_language() or languages.DEFAULT_LANGUAGE, self.available_languages
+        if found := next((code for code in resolution_order(reader) if code in written), None):
+            return found
+        texts = [*self.written_in, "heading"]
+        return next((code for name in texts if (code := content_language(self, name))), reader)
 
     @property
     def picture_alt(self):

@@ -6,15 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     AbstractEmailForm,
     AbstractFormField,
     FormSubmission,
-    get_field_clean_name,
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
+from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import (
@@ -26,10 +26,15 @@ from solidarity.fields import (
     require_one_language,
 )
 from solidarity.form_builder import TranslatedFormBuilder, check_question
+from solidarity.form_questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
-from solidarity.panels import SLUG_AND_PLACE, translated_panels
+from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
+from solidarity.slugs import slug_of
 
+HONEYPOT = "leave_empty"
+# What a question cannot be called: the field that only programs fill, and what Wagtail adds to each answer.
+TAKEN_NAMES = {HONEYPOT, "submit_time"}
 # The privacy page promises this.
 SUBMISSIONS_KEPT = timedelta(days=365)
 
@@ -78,7 +83,7 @@ class FormPage(AbstractEmailForm, BodyPage):
     translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]
     shared_panels = [
         FormSubmissionsPanel(),
-        InlinePanel("form_fields", heading=_("Form fields"), label=_("Field")),
+        RowsPanel("form_fields", heading=_("Form fields"), label=_("Field")),
         *BodyPage.image_panels,
     ]
     settings_panels = [
@@ -88,7 +93,7 @@ class FormPage(AbstractEmailForm, BodyPage):
                 FieldRowPanel([FieldPanel("from_address"), FieldPanel("to_address")]),
                 FieldPanel("subject"),
             ],
-            heading=_("E-mail"),
+            heading=_("Email"),
         ),
     ]
     preview_modes = languages.LANGUAGES
@@ -100,7 +105,7 @@ class FormPage(AbstractEmailForm, BodyPage):
         if request.method == "POST":
             if not sent_from_own_page(request):
                 raise PermissionDenied
-            if request.POST.get("leave_empty"):
+            if request.POST.get(HONEYPOT):
                 # Only a program fills what people do not see; it is told nothing.
                 return self.render_landing_page(request)
         return super().serve(request, *args, **kwargs)
@@ -129,20 +134,40 @@ class FormField(AbstractFormField):
     """A question of a form."""
 
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
-    label = TranslatedCharField(
-        _("label"), max_length=200, help_text=_("What is asked, such as 'Your e-mail address'.")
-    )
+    label = TranslatedCharField(_("label"), max_length=200, help_text=_("What is asked, such as 'Your email address'."))
     help_text = TranslatedCharField(
-        _("help text"), max_length=255, help_text=_("Stands below the question, where it needs explaining.")
+        _("help text"), max_length=255, help_text=_("Shown below the question, where it needs explaining.")
     )
     choices = TranslatedTextField(
         _("choices"),
         help_text=_("One on each line, in the same order in every language. For dropdowns and boxes to tick."),
     )
 
+    field_type = models.CharField(_("field type"), max_length=16, choices=QUESTION_TYPES)
+    # Wagtail's field says so too: a preview makes a form of it.
+    field_type.required_on_save = True
+    autocomplete = models.CharField(
+        _("asks for"),
+        max_length=20,
+        blank=True,
+        choices=Autocomplete,
+        help_text=_("So that a browser can fill in what its user has told it. Leave it empty for anything else."),
+    )
+    linked_page = models.ForeignKey(
+        Page,
+        verbose_name=_("page to read first"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked beside the question, such as the privacy page beside a consent."),
+    )
+
     panels = [
         FieldPanel("field_type"),
         FieldPanel("required"),
+        FieldPanel("autocomplete"),
+        FieldPanel("linked_page"),
         *translated_panels("label", "help_text", "choices"),
         FieldPanel(
             "default_value",
@@ -154,9 +179,11 @@ class FormField(AbstractFormField):
     ]
 
     def get_field_clean_name(self):
-        # The same name whichever language the editor works in.
+        # The same name whichever language the editor works in, and one that fits the column: Wagtail's own takes five
+        # characters for each letter of another script.
         language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
-        return get_field_clean_name(getattr(self, column("label", language))) if language else ""
+        name = slug_of(getattr(self, column("label", language)) if language else "").replace("-", "_") or "question"
+        return f"{name}_" if name in TAKEN_NAMES else name
 
     def clean(self):
         super().clean()

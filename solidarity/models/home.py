@@ -15,10 +15,12 @@ from solidarity import languages
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
 from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
+from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
 from solidarity.panels import translated_panels
+from solidarity.typed_fields import LongURLField
 
 
 class HomePage(SitePage):
@@ -107,14 +109,14 @@ def search_action(shown):
     return thing("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
-class HomeSlide(Orderable):
+class HomeSlide(LimitsMixin, Orderable):
     """One slide of the carousel: a picture and a panel of words that leads somewhere."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")
     heading = TranslatedCharField(_("heading"), max_length=90)
     text = TranslatedTextField(_("text"), max_length=250, help_text=_("A sentence or two below the heading."))
     link_label = TranslatedCharField(
-        _("words of the link"),
+        _("text of the link"),
         max_length=60,
         help_text=_("What the button says. Without it the button says 'Read more'."),
     )
@@ -129,7 +131,7 @@ class HomeSlide(Orderable):
     image_decorative = models.BooleanField(
         _("the picture is decorative"),
         default=False,
-        help_text=_("It says nothing that the text does not say, and may be passed over."),
+        help_text=_("It adds nothing to the text, and screen readers may skip it."),
     )
     page = models.ForeignKey(
         Page,
@@ -140,7 +142,7 @@ class HomeSlide(Orderable):
         related_name="+",
         help_text=_("Where the slide leads: choose a page, or give an address below."),
     )
-    address = models.URLField(
+    address = LongURLField(
         _("or another address"), blank=True, help_text=_("Begins with https://. Leave it empty if you chose a page.")
     )
     shown_from = models.DateTimeField(

@@ -8,14 +8,19 @@ from django.forms.utils import flatatt
 from django.http import Http404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from solidarity import languages
 from solidarity.dates import active_locale
+from solidarity.fields import TextInLanguage
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
+from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.text import collation_key
 
+NO_YEAR = "unknown"  # in the place of a year, of what has no date
 SELECTED = mark_safe(" selected")
 
 
@@ -26,11 +31,20 @@ class FilterSelect(forms.Select):
         chosen = self.format_value(value)
         options = format_html_join(
             "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+            '<option value="{}"{}{}>{}</option>',
+            (
+                (key, marked_language(label), SELECTED if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
         )
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>\n{}\n</select>', name, attributes, options)
+
+
+def marked_language(label):
+    """Return the attributes of a choice whose words are not in the reader's language."""
+    code = getattr(label, "language", None)
+    return flatatt({"lang": code, "dir": languages.direction(code)}) if code and code != get_language() else ""
 
 
 def choice_filter(label, all_of_them, choices):
@@ -40,7 +54,7 @@ def choice_filter(label, all_of_them, choices):
         choices=[("", all_of_them), *choices],
         required=False,
         widget=FilterSelect,
-        error_messages={"invalid_choice": _("Not known here")},
+        error_messages={"invalid_choice": _("Unknown choice")},
     )
 
 
@@ -70,10 +84,16 @@ class Filter:
 
 
 class YearFilter(Filter):
-    """A filter by the year of a date. The queryset of the items says in ``years()`` which there are."""
+    """A filter by the year of a date, or by there being none. The items say in ``years()`` which there are."""
 
     def __init__(self, items, date):
         super().__init__(_("Year"), _("All years"), lambda: year_choices(items.years()), f"{date}__year")
+
+    def narrow(self, items, choice):
+        return super().narrow(items, None if choice == NO_YEAR else choice)
+
+    def counts(self, items):
+        return {NO_YEAR if year is None else year: number for year, number in super().counts(items).items()}
 
 
 class TopicFilter(Filter):
@@ -84,14 +104,21 @@ class TopicFilter(Filter):
 
 
 def year_choices(years):
-    """Return years as pairs of value and label."""
-    return [(str(year), str(year)) for year in years]
+    """Return years, of which one may be None, as pairs of value and label."""
+    return [(NO_YEAR, _("Not known")) if year is None else (str(year), str(year)) for year in years]
 
 
 def topic_choices(keys):
     """Return the topics of some keys as pairs of slug and name, in the reader's alphabetical order."""
     topics = Topic.objects.filter(pk__in=keys.order_by())
-    return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
+    named = ((topic.slug, TextInLanguage.of(topic, "name")) for topic in topics)
+    return sorted(named, key=lambda topic: collation_key(topic[1]))
+
+
+def counted(label, number):
+    """Return the words of a choice with how many items it would give."""
+    text = f"{label} ({number})"
+    return label.with_text(text) if isinstance(label, TextInLanguage) else text
 
 
 class FilterForm(forms.Form):
@@ -100,6 +127,8 @@ class FilterForm(forms.Form):
     def __init__(self, data, **fields):
         super().__init__(data)
         self.fields.update(fields)
+        # The words of each choice by filter and value, without the counts that come to stand beside them.
+        self.labels = {name: dict(field.choices) for name, field in fields.items()}
 
     @property
     def choices_made(self):
@@ -117,12 +146,29 @@ class FilterForm(forms.Form):
         """The labels of the filters that were not understood."""
         return [self.fields[name].label for name in self.errors]
 
+    def chosen(self, kept=()):
+        """Return what was chosen, each with its words and the query that takes it away; ``kept`` is always in it.
+
+        An order of the list is none of them, and is kept.
+        """
+        made = self.choices_made
+        return [
+            {
+                "name": name,
+                "filter": self.fields[name].label,
+                "choice": self.labels[name][value],
+                "query": urlencode([*kept, *((other, made[other]) for other in made if other != name)]),
+            }
+            for name, value in made.items()
+            if name != "sort"
+        ]
+
     def show_counts(self, name, counts):
         """Say beside each choice of a filter how many items it would give; so too beside none, where that is known."""
         numbers = {str(choice): number for choice, number in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [
-            (choice, f"{label} ({format_decimal(numbers.get(choice, 0), locale=locale)})")
+            (choice, counted(label, format_decimal(numbers.get(choice, 0), locale=locale)))
             if choice or choice in numbers
             else (choice, label)
             for choice, label in self.fields[name].choices
@@ -200,10 +246,13 @@ class ListingPage(SitePage):
         """Return the items of one numbered page with all that their rows show."""
         return with_pictures(items)
 
+    def serve(self, request, *args, **kwargs):
+        return redirect_without_empty(request) or super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
-        choices = filters.choices_made
+        choices, chosen = filters.choices_made, filters.chosen()
         paginator = Paginator(self.listed(choices), self.items_per_page)
         try:
             numbered_page = paginator.page(request.GET.get("page", 1))
@@ -216,6 +265,8 @@ class ListingPage(SitePage):
             **context,
             "filters": filters,
             "choices": choices,
+            "chosen": chosen,
+            "query_shown": with_page(choices.items(), numbered_page),
             "ways_on": ways_on,
             "numbered_page": numbered_page,
             "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),

@@ -1,8 +1,6 @@
 from itertools import count
 
-from anyascii import anyascii
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -22,6 +20,8 @@ from solidarity.fields import (
 )
 from solidarity.licences import Licence
 from solidarity.panels import language_tabs, translated_panels
+from solidarity.slugs import slug_input, slug_of
+from solidarity.typed_fields import LongURLField
 
 
 class Topic(index.Indexed, models.Model):
@@ -36,7 +36,7 @@ class Topic(index.Indexed, models.Model):
         help_text=_("A short name of small letters and hyphens. Leave it empty: it is made from the name."),
     )
 
-    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug")]
+    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug", widget=slug_input())]
     search_fields = [index.AutocompleteField(name) for name in columns("name")]
 
     class Meta:
@@ -56,7 +56,7 @@ class Topic(index.Indexed, models.Model):
     def _free_slug(self):
         """Return a slug made of the name that no other topic has."""
         name = getattr(self, column("name", content_language(self, "name", languages.DEFAULT_LANGUAGE)))
-        base = slugify(anyascii(name))[:70] or "topic"
+        base = slug_of(name, longest=70) or "topic"
         taken = set(Topic.objects.exclude(pk=self.pk).filter(slug__startswith=base).values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in count(2))
         return base if base not in taken else next(slug for slug in numbered if slug not in taken)
@@ -70,17 +70,15 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     strapline = TranslatedCharField(
         _("strapline"),
         max_length=160,
-        help_text=_("One line that says what the initiative is. It stands in the footer."),
+        help_text=_("One line that says what the initiative is, shown in the footer."),
     )
     footer_text = TranslatedTextField(_("text in the footer"), max_length=600)
     demonstration_notice = TranslatedTextField(
         _("notice that this is a demonstration"),
         max_length=300,
-        help_text=_("Stands at the head of every page. Leave it empty on the real site."),
+        help_text=_("Shown at the top of every page. Leave it empty on the real site."),
     )
-    contact_email = models.EmailField(
-        _("e-mail address"), blank=True, help_text=_("Shown to everybody, in the footer.")
-    )
+    contact_email = models.EmailField(_("email address"), blank=True, help_text=_("Shown to everybody, in the footer."))
     contact_phone = models.CharField(
         _("telephone"), max_length=40, blank=True, help_text=_("With the code of the country, such as +32 2 000 00 00.")
     )
@@ -92,7 +90,10 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         max_length=20,
         choices=Licence,
         default=Licence.CC_BY,
-        help_text=_("Everybody may use what the data page gives away on these terms. Who took it keeps it on them."),
+        help_text=_(
+            "The terms on which everybody may use the files of the data page. "
+            "Data already downloaded stays under this licence."
+        ),
     )
 
     translated = ["name", "strapline", "footer_text", "demonstration_notice"]
@@ -134,7 +135,7 @@ class SocialAddress(Orderable):
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_addresses")
     name = models.CharField(_("network"), max_length=40, help_text=_("As the footer names it, such as 'LinkedIn'."))
-    url = models.URLField(_("address"), help_text=_("Begins with https://."))
+    url = LongURLField(_("address"), help_text=_("Begins with https://."))
 
     panels = [FieldPanel("name"), FieldPanel("url")]
 
@@ -152,7 +153,7 @@ class MenuItem(Orderable):
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu_items")
     place = models.CharField(_("menu"), max_length=10, choices=Place, default=Place.MAIN)
     label = TranslatedCharField(
-        _("words in the menu"), max_length=40, help_text=_("A word or two: there is little room.")
+        _("text in the menu"), max_length=40, help_text=_("A word or two: there is little room.")
     )
     page = models.ForeignKey(
         Page,
@@ -162,7 +163,7 @@ class MenuItem(Orderable):
         help_text=_("The entry is left out while this page is not published."),
     )
     second_level = models.BooleanField(
-        _("stands under the entry before it"), default=False, help_text=_("In the main menu only.")
+        _("submenu of the entry above"), default=False, help_text=_("In the main menu only.")
     )
 
     panels = [FieldPanel("place"), FieldPanel("page"), FieldPanel("second_level"), *translated_panels("label")]

@@ -41,15 +41,15 @@ class User(AbstractUser):
 
     username = None
     email = models.EmailField(
-        _("e-mail address"),
+        _("email address"),
         unique=True,
-        error_messages={"unique": _("A user with this e-mail address exists already.")},
+        error_messages={"unique": _("A user with this email address already exists.")},
     )
 
     daily_digest = models.BooleanField(
-        _("one mail a day"),
+        _("one email a day"),
         default=False,
-        help_text=_("Tells once a day what waits for review, instead of at each submission."),
+        help_text=_("Lists once a day what is waiting for review, instead of one email for each submission."),
     )
 
     USERNAME_FIELD = "email"
@@ -65,7 +65,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_in_any_case",
-                violation_error_message=_("A user with this e-mail address exists already."),
+                violation_error_message=_("A user with this email address already exists."),
             )
         ]
 

@@ -2,14 +2,18 @@
 
 import json
 from collections import Counter
+from functools import cache
 from itertools import compress
 from operator import itemgetter
+from pathlib import Path
 
 from django.db.models.functions import Length
 
+from solidarity.fields import TextInLanguage
 from solidarity.search import index
 from solidarity.text import spelt_out, words
 
+STOP_WORDS = Path(__file__).parent / "stop_words"
 LONGEST = 200  # characters of what somebody types
 MOST_WORDS = 10
 LONGEST_WORD = 40
@@ -29,21 +33,41 @@ def query_words(typed):
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
 
 
+@cache
+def stop_words(language):
+    """Return the words that say nothing in a search in a language, folded: solidarity/search/stop_words/."""
+    file = STOP_WORDS / f"{language}.txt"
+    return frozenset(words(file.read_text(encoding="utf-8"))) if file.exists() else frozenset()
+
+
+def content_words(searched, language):
+    """Return the words to search for without stop words, or all of them where they are nothing else."""
+    return [word for word in searched if word not in stop_words(language)] or searched
+
+
 def find(typed, language):
     """Return the hits for what somebody typed, the best first: of each its key and what is ASKED of it."""
-    searched = query_words(typed)
+    asked = query_words(typed)
+    searched = content_words(asked, language)
     if not searched:
         return []
     in_text, tiers, scores = index.search(searched, language), {}, {}
     hits = in_text.hits()
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         titled = index.search_titles(searched, language).hits()
-        tiers = {key: tier_of(title, searched) for key, *_, title in titled}
+        tiers = {key: tier_of(title, searched, asked) for key, *_, title in titled}
         known = {key for key, *_ in hits}
         hits += [hit for hit in titled if hit[0] not in known]
     if len(hits) <= RANKED:
         scores = dict(in_text.scores)
     sort(hits, tiers, scores)
+    return hits
+
+
+def of_kind(kind, language):
+    """Return all pages of a kind as hits, the newest first."""
+    hits = index.of_kind(kind, language)
+    sort(hits, {}, {})
     return hits
 
 
@@ -60,14 +84,14 @@ def sort(hits, tiers, scores):
         hits.sort(key=lambda hit: tiers.get(hit[0], ELSEWHERE))
 
 
-def tier_of(title, searched):
+def tier_of(title, searched, asked=()):
     """Return how good a title is in which all words stand, the last at least as a beginning; the less the better.
 
-    0 where it is what was typed, 1 where it holds all the words, 2 where the last only begins so. What has the words
-    ELSEWHERE comes last.
+    0 where it is what was typed, with the stop words that were ``asked`` for or without; 1 where it holds all the
+    words, 2 where the last only begins so. What has the words ELSEWHERE comes last.
     """
     titled = words(title)
-    if titled == searched:
+    if titled in (searched, list(asked)):
         return 0
     return 1 if set(searched) <= {*titled, *spelt_out(title)} else 2
 
@@ -97,11 +121,21 @@ def narrow(hits, chosen):
     return fitting, choices
 
 
+def names_in(stored):
+    """Return the names of cities or topics by slug, as a row keeps them, each with its language."""
+    names = {}
+    for slug, kept in stored.items():
+        name, code = kept if isinstance(kept, list) else (kept, None)
+        names[slug] = TextInLanguage(name)
+        names[slug].language = code
+    return names
+
+
 # The values of a filter in what is stored, with the words for them.
 VALUES = {
     "kind": lambda kind: {kind: kind},
-    "city": json.loads,
-    "topic": json.loads,
+    "city": lambda stored: names_in(json.loads(stored)),
+    "topic": lambda stored: names_in(json.loads(stored)),
     "year": lambda year: {year: year} if year else {},
 }
 

@@ -3,14 +3,15 @@
 from collections import defaultdict
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.fields import column, content_language
+from solidarity.fields import content_language
 from solidarity.models import SearchRow, SitePage
-from solidarity.search import index
+from solidarity.search import index, stemming
 
 CHUNK = 100  # pages
 WRITTEN = [field.name for field in SearchRow._meta.concrete_fields if not field.primary_key]
@@ -41,15 +42,21 @@ def make_row(page, language):
             page_id=page.pk,
             language=language,
             kind=page.search_kind.code,
-            title_shown=getattr(page, column("heading", title_language)) if title_language else page.title,
+            title_shown=page.label,
             title_language=title_language or language,
             passages=[[code, text] for code, text in page.search_passages(language) if text],
             names="\n".join(dict.fromkeys(str(name) for name in names if name)),
-            cities={city.slug: city.heading or city.title for city in cities},
-            topics={topic.slug: str(topic) for topic in topics},
+            cities={city.slug: named(city, "heading", city.label) for city in cities},
+            topics={topic.slug: named(topic, "name", str(topic)) for topic in topics},
             date=date,
             date_precision=precision,
         )
+
+
+def named(thing, field, name):
+    """Return the name of a city or topic as a row keeps it: with its language, where that is not the reader's."""
+    code = content_language(thing, field)
+    return [name, code] if code and code != translation.get_language() else name
 
 
 def write(pages):
@@ -76,9 +83,9 @@ def refresh(numbers):
         SearchRow.objects.filter(page__in=some).exclude(page__in=found).delete()
 
 
-def delete(page):
+def delete(number):
     """Delete the rows of a page."""
-    SearchRow.objects.filter(page=page.pk).delete()
+    SearchRow.objects.filter(page=number).delete()
 
 
 def names_of(number):
@@ -119,9 +126,15 @@ def rebuild():
 
 
 def fill_where_missing(plan=(), **kwargs):
-    """Write the rows after ``migrate`` where a language has none, unless the database goes back in time."""
+    """Write the rows after ``migrate`` where a language has none, unless the database goes back in time.
+
+    Where PostgreSQL did not know yet how words are read here, all of the index is written anew, the admin's too.
+    """
     if any(backwards for _migration, backwards in plan):
         return
+    if stemming.sync() and Page.objects.exists():
+        call_command("wagtail_update_index", verbosity=0)
+        rebuild()
     written = set(SearchRow.objects.values_list("language", flat=True).distinct())
     if not set(languages.codes()) <= written and any(kind.objects.live().exists() for kind in page_kinds()):
         rebuild()

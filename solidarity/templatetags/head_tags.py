@@ -3,11 +3,11 @@
 from urllib.parse import urljoin
 
 from django import template
+from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from solidarity import languages, linked_data
-from solidarity.fields import content_language
 from solidarity.models import SitePage, SiteSettings
 from solidarity.share_pictures import address_in
 from solidarity.templatetags.language_tags import alternates
@@ -20,8 +20,9 @@ register = template.Library()
 def for_programs(context):
     """Return what the head of a page says to programs, nothing in a preview.
 
-    A page that is not written in the reader's language names the address of the one that is shown instead. What is no
-    page of the tree, or only stands below one, has its address alone, if it is the same in other languages.
+    A page that is not written in the reader's language names the address of the one that is shown instead, and says of
+    it what that one says. What is no page of the tree, or only stands below one, has its address alone, if it is the
+    same in other languages.
     """
     request, page = context.get("request"), context.get("page")
     if request is None or getattr(request, "is_preview", False):
@@ -29,29 +30,48 @@ def for_programs(context):
     written = dict(alternates(context))
     if not isinstance(page, SitePage) or context.get("below"):
         return {"address": written.get(get_language()) or written.get("x-default")}
-    language = content_language(page, "heading") or get_language()
-    address = written.get(get_language()) or written.get(language) or written.get("x-default")
-    address = address or page.get_full_url(request)
-    site_address = urljoin(address, "/")
-    shown = linked_data.Shown(
-        address=address,
-        language=language,
-        picture=urljoin(address, address_in(page, language)),
-        site_name=SiteSettings.for_request(request).name or "Solidarity Cities",
-        site_address=site_address,
-    )
-    things = page.linked_data(shown, request)
-    if above := way_to(context, shown):
-        things = [*things, linked_data.trail(above)]
-    return {
-        "address": address,
-        "shown": shown,
-        "kind": page.shared_as,
-        "locale": languages.open_graph_locale(language),
-        "other_locales": [languages.open_graph_locale(code) for code in written if code not in (language, "x-default")],
-        "picture_alt": (page.picture_alt if page.listing_image_id else "") or page.heading,
-        "data": mark_safe(linked_data.as_json(things)),
-    }
+    language = page.language_shown
+    with translation.override(language):
+        address = written.get(language) or page.get_full_url(request)
+        shown = linked_data.Shown(
+            address=address,
+            language=language,
+            picture=urljoin(address, address_in(page, language)),
+            site_name=SiteSettings.for_request(request).name or "Solidarity Cities",
+            site_address=urljoin(address, "/"),
+        )
+        things = page.linked_data(shown, request)
+        if above := way_to(context, shown):
+            things = [*things, linked_data.trail(above)]
+        return {
+            "address": address,
+            "shown": shown,
+            "kind": page.shared_as,
+            "title": page.title_shown,
+            "description": page.description,
+            "locale": languages.open_graph_locale(language),
+            "other_locales": [
+                languages.open_graph_locale(code) for code in written if code not in (language, "x-default")
+            ],
+            "picture_alt": (page.picture_alt if page.listing_image_id else "") or page.heading,
+            "data": mark_safe(linked_data.as_json(things)),
+        }
+
+
+@register.simple_tag(takes_context=True)
+def printed_url(context):
+    """Return the address of what stands on the screen, to stand on paper: with its filters, its page, its cities.
+
+    A page that is not published has none, nor has what does not exist.
+    """
+    request, page = context.get("request"), context.get("page")
+    if page is not None and not getattr(page, "live", False):
+        return ""
+    if page is None and "addresses" not in context:
+        return ""
+    address = page.get_full_url(request) if page else request.build_absolute_uri(request.path)
+    query = context.get("query_shown", "")
+    return f"{address}{context.get('below', '')}{'?' if query else ''}{query}"
 
 
 def way_to(context, shown):

@@ -1,14 +1,13 @@
 """The language of each run of text, and the languages of a page."""
 
 from django import template
-from django.conf.locale import LANG_INFO
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from solidarity import languages
-from solidarity.dates import active_locale
-from solidarity.fields import content_language
+from solidarity.fields import TextInLanguage, content_language
+from solidarity.spoken_languages import name_of
 
 register = template.Library()
 
@@ -33,10 +32,22 @@ def lang_attributes(code, always=False):
 
 
 @register.filter
+def in_its_language(text, shown=None):
+    """Return a text, or as it is shown, in an element that says its language where that is not the reader's."""
+    attributes, shown = lang_attributes(getattr(text, "language", None)), text if shown is None else shown
+    return format_html("<span{}>{}</span>", attributes, shown) if attributes else shown
+
+
+@register.simple_tag
+def text_of(instance, name):
+    """Return a translated field with its language, to stand in a sentence of the interface."""
+    return in_its_language(TextInLanguage.of(instance, name))
+
+
+@register.filter
 def language_name(code):
     """Return a language's name in the reader's language, such as "Greek" or "grec"."""
-    name = active_locale().languages.get(code)
-    return name or LANG_INFO.get(code, {}).get("name", code)
+    return name_of(code)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,28 +16,39 @@ class Command(BaseCommand):
         )
         parser.add_argument("--if-empty", action="store_true", help="do nothing where the site has a home page")
         parser.add_argument(
-            "--with-logins", action="store_true", help="add an editor and an administrator also where DEBUG is off"
+            "--with-logins", action="store_true", help="add people who can sign in (on a laptop alone: LAPTOP=on)"
         )
         parser.add_argument("--password", default="demo", help="their password (default: demo)")
 
     def handle(self, *, folder, if_empty, with_logins, password, **options):
+        if with_logins and not settings.LAPTOP:
+            raise CommandError(
+                "--with-logins is for a laptop (LAPTOP=on): everybody knows the password of these logins."
+            )
         if if_empty and HomePage.objects.exists():
             self.stdout.write("The site has a home page; nothing is loaded.")
             return
         # Not at the top: the second start of a laptop need not wait for what only loading needs.
-        from demo.content import FOLDER, ContentError, read
-        from demo.loader import load
-        from demo.logins import add_logins
+        try:
+            from demo.content import FOLDER, ContentError, read
+            from demo.loader import load
+            from demo.logins import add_logins
+        except ModuleNotFoundError as error:
+            raise CommandError(f"{error.name} is missing: pip install -r requirements-demo.txt") from error
 
         started = monotonic()
         try:
-            load(read(folder or FOLDER), self.tell)
+            load(read(folder or FOLDER), self.tell, self.tell_progress)
         except ContentError as error:
             raise CommandError(str(error)) from error
-        if settings.DEBUG or with_logins:
+        if with_logins:
             for email in add_logins(password):
                 self.stdout.write(f"Added {email}, password: {password}")
         self.stdout.write(f"Loaded in {monotonic() - started:.1f} seconds.")
+
+    def tell_progress(self, number, total):
+        """Write how many of the new pages were added."""
+        self.stdout.write(f"Adding pages: {number} of {total} ...")
 
     def tell(self, name, added, kept):
         """Write one line on a kind of content."""

@@ -1,0 +1,107 @@
+"""Terms of office: one person may have had several."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+ENDS_FIRST = gettext_lazy("The term of office ends before it begins.")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A time in office, whose first and last day may not be known; without a last one it is not over."""
+
+    first: date | None
+    last: date | None
+
+    def is_over(self, today):
+        """Tell whether the term had ended before a day."""
+        return self.last is not None and self.last < today
+
+    def has_begun(self, today):
+        """Tell whether the term had begun by a day, as far as is known."""
+        return self.first is None or self.first <= today
+
+    @property
+    def interval(self):
+        """The term as ISO 8601-2 writes it: a side that is open or not known is two dots."""
+        return "/".join(day.isoformat() if day else ".." for day in (self.first, self.last))
+
+    def completes(self, other):
+        """Tell whether this is the same term as another of which one day is not known."""
+        if other.first and other.last:
+            return False
+        return self.first == other.first if other.first else self.last == other.last
+
+    def words(self, today):
+        """Return the term in years: "2011–2019", "since 2011", "until 2019"; empty if nothing is known."""
+        if self.is_over(today):
+            if not self.first:
+                return _("until %(year)s") % {"year": self.last.year}
+            first, last = self.first.year, self.last.year
+            return str(first) if first == last else f"{first}–{last}"
+        if not self.first:
+            return ""
+        words = _("since %(year)s") if self.has_begun(today) else _("from %(year)s")
+        return words % {"year": self.first.year}
+
+
+def in_order(terms):
+    """Return those terms of which something is known, each once, the earliest first."""
+    known = {term for term in terms if term.first or term.last}
+    # What one statement tells of a term another may tell only in part.
+    whole = [term for term in known if not any(other != term and other.completes(term) for other in known)]
+    return sorted(whole, key=lambda term: (term.first or term.last, term.last or date.max))
+
+
+def is_former(terms, today):
+    """Tell whether the office was held, and by a day no longer is."""
+    begun = [term for term in terms if term.has_begun(today)]
+    return bool(begun) and all(term.is_over(today) for term in begun)
+
+
+def in_words(terms, today):
+    """Return terms in years, such as "2007–2014, since 2023"."""
+    return _(", ").join(words for term in terms if (words := term.words(today)))
+
+
+class OtherTerm(Orderable):
+    """A term of office that the speaker of a statement held besides the one that the statement gives."""
+
+    statement = ParentalKey("cities.MayorStatementPage", on_delete=models.CASCADE, related_name="other_terms")
+    first_day = models.DateField(
+        gettext_lazy("in office from"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("The first day of the term. Leave it empty if you do not know it."),
+    )
+    last_day = models.DateField(
+        gettext_lazy("in office until"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Leave it empty while the leader is in office."),
+    )
+
+    panels = [FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = gettext_lazy("other term of office")
+
+    def clean(self):
+        super().clean()
+        if not (self.first_day or self.last_day):
+            raise ValidationError({"first_day": _("Give the first or the last day of this term.")})
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": ENDS_FIRST})
+
+    @property
+    def term(self):
+        """The Term."""
+        return Term(self.first_day, self.last_day)

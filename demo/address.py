@@ -1,0 +1,78 @@
+"""Where ``make run`` serves the site. Standard library alone, and run before anything is installed.
+
+    python demo/address.py 127.0.0.1:8000
+
+Prints the site's URL, such as ``http://127.0.0.1:8000``, where a server can listen there; else says why not, and what
+to do, on standard error, and exits with 1.
+"""
+
+import errno
+import re
+import socket
+import sys
+
+# As `manage.py runserver` takes it: https://docs.djangoproject.com/en/5.2/ref/django-admin/#runserver
+ADDRESS = re.compile(r"(?:(?P<host>\[[0-9a-fA-F:]+\]|[\w.-]+):)?(?P<port>\d{1,5})")
+ALL_INTERFACES = ("0.0.0.0", "0", "::")  # noqa: S104 (compared, not bound)
+TRIED = 100  # ports after the one that is taken
+
+
+class AddressError(Exception):
+    """Nothing can be served at an address; the message says why, and what to do."""
+
+
+def parse(address):
+    """Return the host and the port of an address such as ``127.0.0.1:8000``, ``[::1]:8000`` or ``8000``.
+
+    Raises AddressError where it is none.
+    """
+    found = ADDRESS.fullmatch(address)
+    if not found or not 0 < int(found["port"]) < 65536:
+        raise AddressError(f"ADDRESS={address} is no host and port. Try ADDRESS=127.0.0.1:8001")
+    return (found["host"] or "127.0.0.1").strip("[]"), int(found["port"])
+
+
+def listen(host, port):
+    """Listen at a host and port for a moment, as Django's server will. Raises OSError where that is not possible."""
+    family, kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(place)
+        server.listen()
+
+
+def joined(host, port):
+    """Return a host and port as they stand in a URL."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def next_free(host, port):
+    """Return the first port after a taken one at which a server can listen, or the next one where none is found."""
+    for other in range(port + 1, min(port + 1 + TRIED, 65536)):
+        try:
+            listen(host, other)
+        except OSError:
+            continue
+        return other
+    return port + 1
+
+
+def base_url(address):
+    """Return the URL of a site that is served at an address, or raise AddressError."""
+    host, port = parse(address)
+    try:
+        listen(host, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            free = joined(host, next_free(host, port))
+            raise AddressError(f"Port {port} is taken: make run ADDRESS={free}") from error
+        raise AddressError(f"Nothing can be served at {address}: {error.strerror or error}.") from error
+    # Browsers cannot visit "all interfaces".
+    return f"http://{joined('127.0.0.1' if host in ALL_INTERFACES else host, port)}"
+
+
+if __name__ == "__main__":
+    try:
+        print(base_url(*sys.argv[1:]))
+    except AddressError as error:
+        sys.exit(str(error))

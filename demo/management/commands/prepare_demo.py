@@ -1,0 +1,40 @@
+import fcntl
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+LOCK = "preparing.lock"
+
+
+class Command(BaseCommand):
+    help = "Migrates the database and loads the demonstration content with its logins, as `make run` does."
+    requires_system_checks = []  # runserver makes them
+
+    def handle(self, **options):
+        if not settings.LAPTOP:
+            raise CommandError("This is for a laptop (LAPTOP=on): it adds logins whose password everybody knows.")
+        with self.lock():
+            call_command("migrate", stdout=self.stdout)
+            call_command("load_demo", "--if-empty", "--with-logins", stdout=self.stdout)
+            self.follow_base_url()
+
+    @contextmanager
+    def lock(self):
+        """Let no other process prepare the same site meanwhile: wait for it, and say so."""
+        with (settings.DATA_DIR / LOCK).open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.stdout.write("Another process is preparing this site; waiting for it ...")
+                self.stdout.flush()
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def follow_base_url(self):
+        """Let the site be known by the address that it is served at, and say so where that is another than before."""
+        from demo.loader import follow_base_url
+
+        if follow_base_url():
+            self.stdout.write(f"Pages, feeds and mails now name the site as {settings.WAGTAILADMIN_BASE_URL}/")

@@ -1,0 +1,1 @@
+"""Formats of dates where Django's own for a language are not those of Europe: the day first, weeks from Monday on."""

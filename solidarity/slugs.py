@@ -1,0 +1,145 @@
+"""Slugs: which ones every consumer can address, and how one is made of words in any script.
+
+Greek is romanised as in passports and on road signs (ELOT 743, type 2), Latin, Cyrillic and Arabic letters as anyascii
+has them, and pictograms are left out. All of that is one list of regular expressions, which the editor's script applies
+as well (``SlugInput`` takes them as "formatters"): what the form proposes is what the server would make.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from django.core import validators as django_validators
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import SlugInput
+
+from solidarity.text import spelt
+
+LONGEST = 200  # characters of a slug that is made: a number must fit behind it
+ADDRESSABLE = re.compile(r"[-a-zA-Z0-9_]+")
+COMBINING = "\u0300-\u036f"
+DIAERESIS = "\u0308"
+GREEK_BLOCKS = (range(0x370, 0x400), range(0x1F00, 0x2000))
+BLOCKS = (
+    range(0xA0, 0x250),  # Latin
+    range(0x1E00, 0x1F00),
+    range(0x400, 0x460),  # Cyrillic
+    range(0x600, 0x700),  # Arabic
+    range(0x2000, 0x2070),  # punctuation
+    range(0x20A0, 0x20C1),  # currencies
+)
+GREEK_LETTERS = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch",
+    "ψ": "ps", "ω": "o",
+}  # fmt: skip
+
+
+def is_addressable(slug):
+    """Tell whether every consumer can address a slug: URL converters, feeds, calendars, and programs of others."""
+    return bool(ADDRESSABLE.fullmatch(slug))
+
+
+def validate_slug(slug):
+    """Raise ValidationError, with a slug that would do, for one that not every consumer can address."""
+    if not is_addressable(slug):
+        raise ValidationError(
+            _("An address can hold only the letters a to z, digits, hyphens and underscores, such as “%(example)s”."),
+            code="invalid",
+            params={"example": slug_of(slug) or "athens"},
+        )
+
+
+def letters(base, plain=False):
+    """Return a regular expression's class of a Greek letter in both cases, with and without accents.
+
+    Those with a diaeresis are left out, for they are read on their own; ``plain`` leaves out those with an accent too.
+    """
+    found = []
+    for block in GREEK_BLOCKS:
+        for letter in map(chr, block):
+            first, *marks = unicodedata.normalize("NFKD", letter)
+            if first.lower().replace("ς", "σ") != base or DIAERESIS in marks:
+                continue
+            if not plain or not {"\u0301", "\u0342", "\u0300"}.intersection(marks):
+                found.append(letter)
+    return f"[{''.join(found)}]"
+
+
+def of_any(bases):
+    """Return a class with several Greek letters and all their forms."""
+    return f"[{''.join(letters(base)[1:-1] for base in bases)}]"
+
+
+def greek():
+    """Return the expressions that romanise Greek, digraphs first."""
+    not_after = "\u0370-\u03ff\u1f00-\u1fffA-Za-z0-9" + COMBINING
+    upsilon = letters("υ") + f"(?!{DIAERESIS})[{COMBINING}]*"
+    voiced = of_any("αεηιουωβγδζλμνρ")
+    rules = []
+    for base, latin in (("α", "a"), ("ε", "e"), ("η", "i")):
+        vowel = letters(base, plain=True)
+        rules += [(f"{vowel}{upsilon}(?={voiced})", f"{latin}v"), (f"{vowel}{upsilon}", f"{latin}f")]
+    rules.append((letters("ο", plain=True) + upsilon, "ou"))
+    rules += [
+        (letters("γ") + f"(?={of_any('γξχ')})", "n"),
+        (f"(^|[^{not_after}]){letters('μ')}{letters('π')}", "$1b"),
+        (f"{letters('μ')}{letters('π')}(?![{not_after}])", "b"),
+    ]
+    return rules
+
+
+def table():
+    """Return the expressions that romanise single letters: one for all that become the same."""
+    by_latin = {}
+    for block in GREEK_BLOCKS:
+        for letter in map(chr, block):
+            base = unicodedata.normalize("NFKD", letter)[0].lower().replace("ς", "σ")
+            if base in GREEK_LETTERS:
+                by_latin.setdefault(GREEK_LETTERS[base], []).append(letter)
+    for block in BLOCKS:
+        for letter in map(chr, block):
+            if latin := spelt(letter).lower():
+                by_latin.setdefault(latin, []).append(letter)
+    return [(f"[{re.escape(''.join(found))}]", latin) for latin, found in by_latin.items()]
+
+
+FORMATTERS = [
+    *greek(),
+    *table(),
+    (r"[^-\sA-Za-z0-9_]+", ""),
+    (r"[-\s]+", "-"),
+    (r"^[-_]+", ""),
+    (rf"^([-A-Za-z0-9_]{{{LONGEST}}})[-A-Za-z0-9_]+$", "$1"),
+    (r"[-_]+$", ""),
+]
+
+
+@cache
+def compiled():
+    return [(re.compile(pattern), replacement.replace("$1", r"\1")) for pattern, replacement in FORMATTERS]
+
+
+def slug_of(text, longest=LONGEST):
+    """Return the slug that words give; empty where they hold no letter or number.
+
+    Scripts that the editor's script cannot spell, such as Chinese, are spelt here, where nothing else is left.
+    """
+    slug = text
+    for pattern, replacement in compiled():
+        slug = pattern.sub(replacement, slug)
+    return (slug.lower() or slugify("".join(map(spelt, text))))[:longest].strip("-_")
+
+
+def with_slug_rule(field):
+    """Return a form's field of a slug that refuses what the model does, in place of Django's own two validators."""
+    own = (django_validators.validate_slug, django_validators.validate_unicode_slug)
+    field.validators = [*(one for one in field.validators if one not in own), validate_slug]
+    return field
+
+
+def slug_input():
+    """Return the input of a slug, whose script romanises as the server does."""
+    return SlugInput(formatters=FORMATTERS)

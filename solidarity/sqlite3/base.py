@@ -1,0 +1,29 @@
+"""The database backend that the settings name for SQLite.
+
+https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-database-backends
+"""
+
+from django.db.backends.sqlite3 import base, features
+from django.db.utils import OperationalError
+from django.utils.functional import cached_property
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    @cached_property
+    def supports_json_field(self):
+        """Whether this SQLite has the JSON functions.
+
+        Django asks within a transaction, which in the mode IMMEDIATE waits for the write lock; while another process
+        holds it, each model with a JSONField would fail the check that "SQLite does not support JSONFields". No lock is
+        needed to ask.
+        """
+        with self.connection.cursor() as cursor:
+            try:
+                cursor.execute("SELECT JSON('{}')")
+            except OperationalError:
+                return False
+        return True
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures

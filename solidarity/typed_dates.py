@@ -1,0 +1,242 @@
+"""Dates and times as people in Europe type them: the day first, with names of months, in any digits; ISO 8601 always.
+
+What cannot be read for certain raises NotUnderstood, which says why. Nothing is guessed: neither a year of two digits,
+nor which of two numbers is the month, nor a part that is missing. Django's own formats read numbers alone, and
+libraries that read dates of any kind guess.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from babel.core import Locale
+from django.utils.translation import gettext_lazy as _
+
+from solidarity import languages
+from solidarity.dates import DatePrecision
+from solidarity.text import fold
+
+EXAMPLE = "31/12/2027"
+EXAMPLE_TIME = "18:30"
+MESSAGES = {
+    "invalid": _("This date was not understood. Write day, month and year, such as %(example)s."),
+    "incomplete": _("A part of the date is missing. Write day, month and year, such as %(example)s."),
+    "short_year": _("Write the year with four digits, such as %(example)s."),
+    "no_such_month": _("A year has twelve months. Write the day first, then the month, such as %(example)s."),
+    "no_such_day": _("There is no such day in the calendar."),
+    "invalid_time": _("The time was not understood. Write hours and minutes, such as %(time)s."),
+    "no_time": _("Write the time as well, such as %(time)s."),
+}
+
+# What stands between the numbers of a date, and what may stand beside them without changing it: the endings of ordinal
+# numbers, articles and prepositions of our languages, and the Arabic mark of the Gregorian calendar.
+BETWEEN = r"[\s./,،\-‐‑‒–—−]+"
+BESIDE = {
+    fold(word)
+    for word in "st nd rd th er o a η ος the of le la el il de del di den der op van am στις την του من م".split()
+}
+# Arabic has two more sets of names of months besides CLDR's common one: of the Levant, and of the Maghreb.
+FURTHER_LOCALES = {"ar": ["ar_LB", "ar_MA", "ar_DZ"]}
+LENGTH = 80  # of what can be a date
+FIRST_YEAR = 1000  # an earlier one is a slip, and would be written with fewer digits
+
+TIME = re.compile(
+    r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:at|à|um|om|alle|(?:a\s)?las?|στις|الساعة|-|–)?\s*"
+    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<after>[^\W\d][\w.\s]*)?"
+)
+MORNING = {"am", "πμ", "ص", "صباحا"}
+AFTERNOON = {"pm", "μμ", "م", "مساء"}
+O_CLOCK = {"h", "hrs", "uhr", "u", "uur", "ore", "horas", "heures", "ωρα"}
+
+
+class NotUnderstood(ValueError):
+    """A typed date or time that cannot be read for certain; ``code`` is one of MESSAGES."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class TypedDate:
+    """A date as it was typed, perhaps without its day or month, which then are the first."""
+
+    day: date
+    precision: DatePrecision = DatePrecision.DAY
+
+
+@dataclass(frozen=True)
+class TypedMoment:
+    """A moment as it was typed; where only its date was, it is the first of that day.
+
+    It is naive, as the clock shows it, unless the text says how far that is from UTC, as ISO 8601 can.
+    """
+
+    moment: datetime
+    has_time: bool = True
+
+
+def cleaned(text):
+    """Return a text with ASCII digits, plain spaces, and no invisible signs; no date is long."""
+    text = "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(sign) != "Cf"
+    )
+    text = " ".join(text.split())
+    if len(text) > LENGTH:
+        raise NotUnderstood("invalid")
+    return text
+
+
+@cache
+def names_of_months():
+    """Return the number of each month by its folded names, full and short, in all languages of the site."""
+    return _names("months")
+
+
+@cache
+def names_of_weekdays():
+    """Return the number of each weekday, from 0 for Monday, by its folded names."""
+    return _names("days")
+
+
+def _names(kind):
+    found = {}
+    for code in languages.codes():
+        for name in [*FURTHER_LOCALES.get(code, []), code]:
+            by_context = getattr(Locale.parse(name), kind)
+            for context in ("format", "stand-alone"):
+                for width in ("wide", "abbreviated"):
+                    for number, word in by_context[context][width].items():
+                        found[" ".join(re.findall(r"[^\W\d_]+", fold(word)))] = number
+    if kind == "months":
+        found |= {"sept": 9, "marz": 3, "maerz": 3, "janner": 1, "setiembre": 9}
+    return found
+
+
+def read_date(text):
+    """Return the TypedDate of a text, or raise NotUnderstood."""
+    text = cleaned(text)
+    if re.match(r"\d{4}", text) and len(text) > len("2027-12"):
+        try:
+            return TypedDate(_checked(date.fromisoformat(text)))
+        except ValueError as error:
+            if isinstance(error, NotUnderstood):
+                raise
+    numbers = re.findall(r"\d+", text)
+    words = re.findall(r"[^\W\d_]+", fold(re.sub(r"\d+", " ", text)))
+    if words:
+        return _worded(numbers, words)
+    if not re.fullmatch(rf"\d+(?:{BETWEEN}['’]?\d+)*\.?", text):
+        raise NotUnderstood("invalid")
+    return _numeric(numbers)
+
+
+def _checked(day):
+    if day.year < FIRST_YEAR:
+        raise NotUnderstood("short_year")
+    return day
+
+
+def _day(year, month, day):
+    if not 1 <= month <= 12:
+        raise NotUnderstood("no_such_month")
+    try:
+        return _checked(date(year, month, day))
+    except ValueError as error:
+        raise error if isinstance(error, NotUnderstood) else NotUnderstood("no_such_day") from error
+
+
+def _numeric(numbers):
+    """Read day, month and year; or year, month and day, where the year is told by its four digits."""
+    match [len(number) for number in numbers]:
+        case [4, (1 | 2), (1 | 2)]:
+            year, month, day = map(int, numbers)
+        case [(1 | 2), (1 | 2), 4]:
+            day, month, year = map(int, numbers)
+        case [(1 | 2), (1 | 2), (1 | 2)]:
+            raise NotUnderstood("short_year")
+        case [4]:
+            return TypedDate(_day(int(numbers[0]), 1, 1), DatePrecision.YEAR)
+        case [4, (1 | 2)]:
+            return TypedDate(_day(int(numbers[0]), int(numbers[1]), 1), DatePrecision.MONTH)
+        case [(1 | 2), 4]:
+            return TypedDate(_day(int(numbers[1]), int(numbers[0]), 1), DatePrecision.MONTH)
+        case [(1 | 2), (1 | 2)] | [1 | 2]:
+            raise NotUnderstood("incomplete")
+        case _other:
+            raise NotUnderstood("invalid")
+    return TypedDate(_day(year, month, day))
+
+
+def _worded(numbers, words):
+    """Read a date whose month is given by its name, whatever the order: the name tells which part it is."""
+    months, weekdays = names_of_months(), names_of_weekdays()
+    weekday = next((weekdays[word] for word in words if word in weekdays and word not in months), None)
+    name = " ".join(word for word in words if word not in BESIDE and (word in months or word not in weekdays))
+    if name not in months:
+        raise NotUnderstood("invalid")
+    month = months[name]
+    numbers = sorted(numbers, key=len)
+    match [len(number) for number in numbers]:
+        case [(1 | 2), 4]:
+            found = TypedDate(_day(int(numbers[1]), month, int(numbers[0])))
+        case [4]:
+            return TypedDate(_day(int(numbers[0]), month, 1), DatePrecision.MONTH)
+        case [(1 | 2), (1 | 2)]:
+            raise NotUnderstood("short_year")
+        case [] | [(1 | 2)]:
+            raise NotUnderstood("incomplete")
+        case _other:
+            raise NotUnderstood("invalid")
+    if weekday is not None and weekday != found.day.weekday():
+        raise NotUnderstood("no_such_day")
+    return found
+
+
+def read_whole_date(text):
+    """Return the date of a text that says day, month and year, or raise NotUnderstood."""
+    found = read_date(text)
+    if found.precision != DatePrecision.DAY:
+        raise NotUnderstood("incomplete")
+    return found.day
+
+
+def read_moment(text):
+    """Return the TypedMoment of a text, or raise NotUnderstood."""
+    text = cleaned(text)
+    if re.match(r"\d{4}-?\d\d-?\d\d[T ]\d", text):
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            pass  # such as a time of 24:00, or a mistake that is named below
+        else:
+            _checked(found.date())
+            return TypedMoment(found)
+    parts = TIME.fullmatch(text.replace("T", " ", 1) if re.match(r"[\d-]+T\d", text) else text)
+    after = fold(re.sub(r"[.\s]", "", parts["after"] or "")) if parts else ""
+    # A number alone may be a year or a day: it is an hour only where something says so.
+    if not parts or not (parts["minute"] or after in MORNING | AFTERNOON | O_CLOCK):
+        if ":" in text:
+            raise NotUnderstood("invalid_time")
+        return TypedMoment(datetime.combine(read_whole_date(text), time.min), has_time=False)
+    day = read_whole_date(parts["date"].rstrip(", "))
+    return _at(day, int(parts["hour"]), int(parts["minute"] or 0), int(parts["second"] or 0), after)
+
+
+def _at(day, hour, minute, second, after):
+    if after not in {"", *MORNING, *AFTERNOON, *O_CLOCK}:
+        raise NotUnderstood("invalid_time")
+    if after in MORNING | AFTERNOON:
+        if not 1 <= hour <= 12:
+            raise NotUnderstood("invalid_time")
+        hour = hour % 12 + (12 if after in AFTERNOON else 0)
+    try:
+        if (hour, minute, second) == (24, 0, 0):  # the end of the day
+            return TypedMoment(datetime.combine(day, time.min) + timedelta(days=1))
+        return TypedMoment(datetime.combine(day, time(hour, minute, second)))
+    except (ValueError, OverflowError) as error:
+        raise NotUnderstood("invalid_time") from error

@@ -1,0 +1,144 @@
+"""Model fields for what people have in other forms than a database keeps: long URLs, coordinates, languages, sums."""
+
+import re
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from solidarity import spoken_languages
+
+
+class LongURLField(models.URLField):
+    """A URL as long as people have them: those of films, forms and shared files often have over 200 characters."""
+
+    LONGEST = 2000
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": self.LONGEST, **kwargs})
+
+
+class LargeNumberField(models.PositiveBigIntegerField):
+    """A number of people or euros, also above two thousand million.
+
+    Its greatest value is the same on every database, and so far from theirs that millions of them can be added up.
+    """
+
+    GREATEST = 10**12 - 1
+    default_validators = [MaxValueValidator(GREATEST)]
+
+
+# Minus signs, the decimal separators of all languages, and the signs of degrees, minutes and seconds.
+SIGNS = str.maketrans({"−": "-", "–": "-", ",": ".", "٫": ".", "º": "°", "’": "'", "′": "'", "”": '"', "″": '"'})
+DEGREES = re.compile(
+    r"""(?P<before>[NSEW])?\s*(?P<minus>-)?\s*(?P<degrees>\d+(?:\.\d*)?|\.\d+)
+    (?:\s*°(?:\s*(?P<minutes>\d+(?:\.\d+)?)\s*'(?:\s*(?P<seconds>\d+(?:\.\d+)?)\s*(?:"|''))?)?)?
+    \s*(?P<after>[NSEW])?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def parse_degrees(text, halves):
+    """Return a coordinate as a Decimal: 37.9838, 37,983810, −8.6291, 37° 59′ 1″ N. Raises ValueError for other text.
+
+    ``halves`` are the letters of the two halves of the globe, such as NS; of the second one it is negative.
+    """
+    match = DEGREES.fullmatch(text.translate(SIGNS).strip())
+    if not match or (match["before"] and match["after"]):
+        raise ValueError(text)
+    half = (match["before"] or match["after"] or "").upper()
+    minutes, seconds = (Decimal(match[name] or 0) for name in ("minutes", "seconds"))
+    if (half and (half not in halves or match["minus"])) or minutes >= 60 or seconds >= 60:
+        raise ValueError(text)
+    degrees = Decimal(match["degrees"]) + minutes / 60 + seconds / 3600
+    return -degrees if match["minus"] or half == halves[1] else degrees
+
+
+class DegreesFormField(forms.CharField):
+    """Takes a coordinate however it is written."""
+
+    def prepare_value(self, value):
+        return format(value, "f") if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        return self.model_field.to_python(super().to_python(value) or None)
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+class DegreesField(models.DecimalField):
+    """A coordinate in degrees, rounded to eleven metres however exactly it was given."""
+
+    default_error_messages = {"invalid": _("Write the coordinate in degrees, such as 37.9838.")}
+
+    def __init__(self, *args, halves="NS", **kwargs):
+        self.halves = halves
+        super().__init__(*args, **{"max_digits": 7, "decimal_places": 4, **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "halves": self.halves}
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            try:
+                value = parse_degrees(value, self.halves)
+            except ValueError as error:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        value = super().to_python(value)
+        if value is None or value.adjusted() >= self.max_digits - self.decimal_places:
+            return value  # the greatest value is less, and its validator says so
+        rounded = value.quantize(Decimal(1).scaleb(-self.decimal_places), ROUND_HALF_EVEN)
+        return rounded + 0  # not -0.0000
+
+    def formfield(self, **kwargs):
+        # Not Django's field of numbers, whose input keeps a comma and a degree sign from being typed.
+        field = models.Field.formfield(self, **{"form_class": DegreesFormField, **kwargs})
+        field.model_field = self
+        field.widget.attrs |= {"dir": "ltr"}
+        return field
+
+
+class LanguageFormField(forms.CharField):
+    """Takes a language by its name in any of the site's languages or its own, or by its code."""
+
+    widget = spoken_languages.LanguageInput
+    default_error_messages = {
+        "unknown": _("We know no language of this name. Write its name as in the list, or its ISO 639 code."),
+    }
+
+    def prepare_value(self, value):
+        return spoken_languages.name_of(value) if spoken_languages.is_known(value) else value
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return ""
+        if code := spoken_languages.find(text):
+            return code
+        raise ValidationError(self.error_messages["unknown"], code="unknown")
+
+    def has_changed(self, initial, data):
+        return (spoken_languages.find(data or "") or data or "") != (initial or "")
+
+
+class LanguageField(models.CharField):
+    """A language that somebody speaks, by its code: any of ISO 639, not only the site's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 10, **kwargs})
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if value and not spoken_languages.is_known(value):
+            raise ValidationError(LanguageFormField.default_error_messages["unknown"], code="unknown")
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LanguageFormField, **kwargs})
