@@ -273,7 +273,7 @@ WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/old_addresses.py makes them, 
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.uploads.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.credits.CreditedImageForm"
 # No SVG: it can carry script. What each is taken as: solidarity/decoding.py.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
