@@ -90,7 +90,7 @@ class LinksDownOverview(PagesOfAllKinds):
     """Published pages that name or link to pages taken from the site, which readers see as words alone."""
 
     name = "links_down"
-    menu_label = _("Links to pages taken down")
+    menu_label = _("Links to unpublished pages")
     menu_order = 120
     icon = "link"
     index_view_class = LinksDownView
@@ -99,5 +99,5 @@ class LinksDownOverview(PagesOfAllKinds):
     own_columns = [
         PagesOfAllKinds.kind_column,
         NamesColumn("leads_to", label=_("Not published")),
-        NamesColumn("found_in", label=_("Stands in")),
+        NamesColumn("found_in", label=_("Found on")),
     ]

@@ -26,9 +26,8 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 @dataclass(frozen=True)
 class Guide:
-    """A guide: its title, its sections as pairs of an id and a heading, its text as HTML, and the language it is in."""
+    """A guide: its sections as pairs of an id and a heading, its text as HTML, and the language it is in."""
 
-    title: str
     sections: list[tuple[str, str]]
     html: SafeString
     language: str
@@ -47,15 +46,15 @@ def guide(code):
 
 
 def parse(text, code):
-    """Return a guide of Markdown, whose first line is its title. Its sections get ids, by which they can be linked."""
-    _opening, title, _closing, *tokens = MARKDOWN.parse(WRAPPER.sub("", text))
+    """Return a guide of Markdown. Its title is left out: the page has its own. Its sections get ids to be linked by."""
+    _opening, _title, _closing, *tokens = MARKDOWN.parse(WRAPPER.sub("", text))
     sections = []
     for token, inner in zip(tokens, tokens[1:], strict=False):
         if token.type == "heading_open" and token.tag == "h2":
             token.attrSet("id", f"section-{len(sections) + 1}")
             sections.append((token.attrGet("id"), inner.content))
     html = RendererHTML().render(tokens, MARKDOWN.options, {})
-    return Guide(title.content, sections, mark_safe(html), code)  # rendered with HTML escaped
+    return Guide(sections, mark_safe(html), code)  # rendered with HTML escaped
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
