@@ -137,8 +137,7 @@ def names_in(stored):
     names = {}
     for slug, kept in stored.items():
         name, code = kept if isinstance(kept, list) else (kept, None)
-        names[slug] = TextInLanguage(name)
-        names[slug].language = code
+        names[slug] = TextInLanguage.written(name, code)
     return names
 
 
