@@ -49,15 +49,18 @@ class TextInLanguage(str):
     @classmethod
     def of(cls, instance, name):
         """Return a translated field as it is shown to the reader."""
-        text = cls(getattr(instance, name) or "")
-        text.language = content_language(instance, name)
-        return text
+        return cls.written(getattr(instance, name) or "", content_language(instance, name))
+
+    @classmethod
+    def written(cls, text, language):
+        """Return a text in a language."""
+        made = cls(text)
+        made.language = language
+        return made
 
     def with_text(self, text):
         """Return other text in the same language."""
-        other = TextInLanguage(text)
-        other.language = self.language
-        return other
+        return self.written(text, self.language)
 
 
 def require_one_language(instance, name, message):

@@ -288,8 +288,9 @@ SCRIPTS = {"el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3}"), "ar": re.compil
 def text_runs(visit):
     """Yield each run of text with letters, and each description of a picture or page, with its element."""
     for words, element in visit.html.text_nodes():
-        # A title may name what is written in another language, and has no way to say so.
-        if element.tag != "title" and any(letter.isalpha() for letter in words):
+        # A title may name what is written in another language, and has no way to say so; a date is the reader's, though
+        # another language may write it alike.
+        if element.tag not in ("title", "time") and any(letter.isalpha() for letter in words):
             yield words, element
     for element in visit.elements:
         if element.tag == "img" and element.get("alt"):

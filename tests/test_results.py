@@ -233,8 +233,7 @@ def test_a_choice_says_its_language_where_it_is_not_the_readers(client, filled):
     assert '<option value="kiel" dir="ltr" lang="el" selected>Κίελο (1)</option>' in text
     assert '<option value="athens">Athens (2)</option>' in text
     assert text.count('<span lang="el" dir="ltr">Κίελο</span>') == 2  # the count and the chip
-    arabic = TextInLanguage("<أثينا>")
-    arabic.language = "ar"
+    arabic = TextInLanguage.written("<أثينا>", "ar")
     field = FilterSelect(choices=[("a", arabic)]).render("city", "a")
     assert '<option value="a" dir="rtl" lang="ar" selected>&lt;أثينا&gt;</option>' in field
 

@@ -64,6 +64,17 @@ def find(typed, language):
     return hits
 
 
+def count_hits(typed, language):
+    """Return how many pages a search finds in a language, without putting them in order."""
+    searched = query_words(typed)
+    if not searched:
+        return 0
+    keys = {key for key, *_ in index.search(searched, language).hits()}
+    if len(searched[-1]) >= SHORTEST_BEGINNING:
+        keys |= {key for key, *_ in index.search_titles(searched, language).hits()}
+    return len(keys)
+
+
 def of_kind(kind, language):
     """Return all pages of a kind as hits, the newest first."""
     hits = index.of_kind(kind, language)
@@ -126,8 +137,7 @@ def names_in(stored):
     names = {}
     for slug, kept in stored.items():
         name, code = kept if isinstance(kept, list) else (kept, None)
-        names[slug] = TextInLanguage(name)
-        names[slug].language = code
+        names[slug] = TextInLanguage.written(name, code)
     return names
 
 

@@ -22,6 +22,7 @@ from solidarity.search.hits import (
     FILTERS,
     LONGEST,
     content_words,
+    count_hits,
     find,
     names_in,
     narrow,
@@ -144,7 +145,7 @@ def search(request):
 def found_elsewhere(typed, language):
     """Return the other languages in which something is found, the most first: code, name, address and how many."""
     addresses, query = languages.addresses("search"), urlencode({"q": typed})
-    found = [(len(find(typed, code)), code, name) for code, name in languages.LANGUAGES if code != language]
+    found = [(count_hits(typed, code), code, name) for code, name in languages.LANGUAGES if code != language]
     return [
         {"code": code, "name": name, "url": f"{addresses[code]}?{query}", "count": count}
         for count, code, name in sorted(found, key=lambda one: -one[0])
