@@ -11,6 +11,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from solidarity.models import LimitsMixin
+
 ENDS_FIRST = gettext_lazy("The term of office ends before it begins.")
 
 
@@ -72,7 +74,7 @@ def in_words(terms, today):
     return _(", ").join(words for term in terms if (words := term.words(today)))
 
 
-class OtherTerm(Orderable):
+class OtherTerm(LimitsMixin, Orderable):
     """A term of office that the speaker of a statement held besides the one that the statement gives."""
 
     statement = ParentalKey("cities.MayorStatementPage", on_delete=models.CASCADE, related_name="other_terms")
