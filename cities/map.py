@@ -24,6 +24,8 @@ class Point:
     lies_y: float
     radius: float
     reach: float = REACH
+    zoom: float = 1  # how much closer the map is shown: the point keeps its size on the screen, and so shrinks on it
+    is_before: bool = False  # whether the name stands before the point, since after it there is no room
 
     def __post_init__(self):
         self.x, self.y = self.lies_x, self.lies_y
@@ -36,17 +38,60 @@ class Point:
     @property
     def is_moved(self):
         """Whether the point no longer covers the place where the city lies."""
-        return self.moved_by > self.radius
+        return self.moved_by * self.zoom > self.radius
 
     @property
     def name_at(self):
         """How far from the point's middle its name begins."""
         return self.radius + 8
 
+    def come_closer(self, frame):
+        """Stand as a frame shows it: the closer the map, the nearer to the city, as there is more room."""
+        self.zoom = frame.zoom
+        self.x = self.lies_x + (self.x - self.lies_x) / self.zoom
+        self.y = self.lies_y + (self.y - self.lies_y) / self.zoom
+        self.reach /= self.zoom
+        self.is_before = self.x > frame.left + frame.width * 0.8
+
+
+@dataclass
+class Frame:
+    """The part of the map that is shown, and how much closer it is than the whole."""
+
+    zoom: float = 1
+    left: float = 0
+    top: float = 0
+
+    ZOOMS = (3, 2, 1.5)  # each has a class of this name in map.css
+    FILLED = 0.7  # how much of its width and height the points may take
+
+    @classmethod
+    def around(cls, points):
+        """Return the closest frame that holds points, in the shape of the whole map."""
+        if not points:
+            return cls()
+        across, down = [point.lies_x for point in points], [point.lies_y for point in points]
+        for zoom in cls.ZOOMS:
+            width, height = WIDTH / zoom, HEIGHT / zoom
+            if max(across) - min(across) <= width * cls.FILLED and max(down) - min(down) <= height * cls.FILLED:
+                left, top = (min(across) + max(across) - width) / 2, (min(down) + max(down) - height) / 2
+                return cls(zoom, min(max(left, 0), WIDTH - width), min(max(top, 0), HEIGHT - height))
+        return cls()
+
     @property
-    def is_near_the_end(self):
-        """Whether the name stands before the point, since after it there is no room."""
-        return self.x > WIDTH * 0.8
+    def width(self):
+        """How much of the drawing's width is seen."""
+        return WIDTH / self.zoom
+
+    @property
+    def view(self):
+        """SVG's viewBox."""
+        return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {HEIGHT / self.zoom:.0f}"
+
+    @property
+    def style(self):
+        """The class of the drawing, which keeps points and names at their size."""
+        return f"map-zoom-{self.zoom * 100:.0f}" if self.zoom > 1 else ""
 
 
 def move_apart(points):
@@ -113,7 +158,7 @@ class CityMap:
 
     width, height = WIDTH, HEIGHT
 
-    def __init__(self, cities):
+    def __init__(self, cities, is_framed=False):
         self.without_place, self.beyond, self.points = [], [], []
         self.most = max((city.pledges_signed for city in cities), default=0)
         self._unit = min(ONE_PLEDGE, LARGEST / sqrt(self.most or 1))
@@ -128,6 +173,9 @@ class CityMap:
                 self.beyond.append(city)
         move_apart(self.points)
         share_out_reach(self.points)
+        self.frame = Frame.around(self.points) if is_framed else Frame()
+        for point in self.points:
+            point.come_closer(self.frame)
 
     def radius(self, pledges):
         """Return the radius of a point for a number of pledges signed."""

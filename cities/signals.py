@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django_tasks import task
 
 from cities import namesakes, review
 from cities.models import CityPage, CityTeam
@@ -29,7 +30,14 @@ def make_team(instance, raw=False, **kwargs):
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
     if not team or not team.is_named_rightly:
-        CityTeam.of(instance)
+        make_team_of.enqueue(instance.pk)
+
+
+@task()
+def make_team_of(number):
+    """Make or mend the team of a city, unless that is gone meanwhile."""
+    if city := CityPage.objects.defer_streamfields().filter(pk=number).first():
+        CityTeam.of(city)
 
 
 @receiver([post_save, post_delete], sender=CityPage)

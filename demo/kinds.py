@@ -265,6 +265,8 @@ KINDS = {
                 "form_fields",
                 {
                     "kind": Plain(str, "field_type"),
+                    "autocomplete": TEXT,
+                    "link": PageName("linked_page"),
                     "label": TRANSLATED,
                     "help": Translated("help_text"),
                     "choices": Lines(),

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.zones import read_in_zone, shown_in_form, start_of_day, zones
+from solidarity.dates import year_error
 from solidarity.forms import SitePageForm
 
 TIMES = ["starts", "ends", "registration_deadline"]
@@ -28,7 +29,9 @@ class EventPageForm(SitePageForm):
         cleaned = super().clean()
         zone = cleaned.get("time_zone")
         for name in TIMES:
-            if cleaned.get(name) and zone in zones():
+            if error := year_error(cleaned.get(name)):  # before a zone leads beyond what Python can count
+                self.add_error(name, error)
+            elif cleaned.get(name) and zone in zones():
                 self._read_time(name, zone)
         return cleaned
 

@@ -5,13 +5,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html
+from solidarity.text import clean_html, is_visible, printable
 from solidarity.typed_fields import LanguageFormField
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -33,6 +33,21 @@ class LanguageBlock(blocks.FieldBlock):
         icon = "globe"
 
 
+class VisibleTextMixin:
+    """Takes text of which nothing is seen, such as a zero-width space, as missing."""
+
+    def clean(self, value):
+        return super().clean(value if value and is_visible(value) else "")
+
+
+class CharBlock(VisibleTextMixin, blocks.CharBlock):
+    """A line of text."""
+
+
+class TextBlock(VisibleTextMixin, blocks.TextBlock):
+    """Plain text of several lines."""
+
+
 class RichTextBlock(blocks.RichTextBlock):
     """Formatted text; text without a visible character counts as missing."""
 
@@ -51,11 +66,20 @@ class RichTextBlock(blocks.RichTextBlock):
         return clean_html(super().get_prep_value(value))
 
 
+class DescribedImageBlock(ImageBlock):
+    """A picture that is described by words that can be seen, or decorative."""
+
+    def clean(self, value):
+        if value and not is_visible(value.contextual_alt_text or ""):
+            value.contextual_alt_text = ""
+        return super().clean(value)
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with its own description, or marked as decorative, and a caption."""
 
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+    image = DescribedImageBlock(label=_("Picture"))
+    caption = CharBlock(label=_("Caption"), required=False, max_length=250)
 
     class Meta:
         icon = "image"
@@ -66,9 +90,9 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """What somebody said, in the language it was said in."""
 
-    text = blocks.TextBlock(label=_("Quotation"))
-    speaker = blocks.CharBlock(label=_("Speaker"), max_length=120)
-    role = blocks.CharBlock(label=_("Office or role"), required=False, max_length=160)
+    text = TextBlock(label=_("Quotation"))
+    speaker = CharBlock(label=_("Speaker"), max_length=120)
+    role = CharBlock(label=_("Office or role"), required=False, max_length=160)
     language = LanguageBlock(
         label=_("Language of the quotation"),
         help_text=_("The language in which the words above are written."),
@@ -83,11 +107,9 @@ class QuotationBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     """One number that matters, with what it counts and where it comes from."""
 
-    number = blocks.CharBlock(label=_("Number"), max_length=40, help_text=_("As it should be read, such as '5,500'."))
-    label = blocks.CharBlock(label=_("What it counts"), max_length=160)
-    source = blocks.CharBlock(
-        label=_("Source"), max_length=200, help_text=_("Who published the number, and for which year.")
-    )
+    number = CharBlock(label=_("Number"), max_length=40, help_text=_("As it should be read, such as '5,500'."))
+    label = CharBlock(label=_("What it counts"), max_length=160)
+    source = CharBlock(label=_("Source"), max_length=200, help_text=_("Who published the number, and for which year."))
 
     class Meta:
         icon = "order"
@@ -99,8 +121,8 @@ class FilmBlock(blocks.StructBlock):
     """A film at another host, which is asked for nothing until the reader clicks."""
 
     address = blocks.URLBlock(label=_("Address of the film"), validators=[validate_film])
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
-    note = blocks.CharBlock(
+    title = CharBlock(label=_("Title"), max_length=160)
+    note = CharBlock(
         label=_("Length, language and subtitles"),
         required=False,
         max_length=160,
@@ -115,23 +137,50 @@ class FilmBlock(blocks.StructBlock):
         return {**super().get_context(value, parent_context), "film": film(value["address"])}
 
 
+class TableBlock(WagtailTableBlock):
+    """A table, without characters that only JSON can carry and no database takes."""
+
+    def value_from_form(self, value):
+        return self._stored(super().value_from_form(value))
+
+    def _stored(self, value):
+        match value:
+            case str():
+                return printable(value)
+            case list():
+                return [self._stored(one) for one in value]
+            case dict():
+                return {key: self._stored(one) for key, one in value.items()}
+        return value
+
+
+class DocumentListValue(blocks.StructValue):
+    """Files to download, some of which may have been deleted."""
+
+    @property
+    def there(self):
+        """The documents that are still there."""
+        return [document for document in self["documents"] if document]
+
+
 class DocumentListBlock(blocks.StructBlock):
     """Files to download."""
 
-    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
+    heading = CharBlock(label=_("Heading"), required=False, max_length=120)
     documents = blocks.ListBlock(DocumentChooserBlock(label=_("Document")), label=_("Documents"))
 
     class Meta:
         icon = "doc-full"
         label = _("Documents")
+        value_class = DocumentListValue
         template = "blocks/documents.html"
 
 
 class CallToActionBlock(blocks.StructBlock):
     """One thing to do next."""
 
-    text = blocks.CharBlock(label=_("Text"), required=False, max_length=250)
-    label = blocks.CharBlock(label=_("Text on the button"), max_length=60)
+    text = CharBlock(label=_("Text"), required=False, max_length=250)
+    label = CharBlock(label=_("Text on the button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     address = blocks.URLBlock(label=_("Or another address"), required=False)
 
@@ -152,7 +201,7 @@ class CallToActionBlock(blocks.StructBlock):
 class PageListBlock(blocks.StructBlock):
     """Pages of this site worth reading next."""
 
-    heading = blocks.CharBlock(label=_("Heading"), max_length=120)
+    heading = CharBlock(label=_("Heading"), max_length=120)
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
 
     class Meta:
@@ -164,7 +213,7 @@ class PageListBlock(blocks.StructBlock):
 class QuestionBlock(blocks.StructBlock):
     """A question and its answer."""
 
-    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    question = CharBlock(label=_("Question"), max_length=200)
     answer = RichTextBlock(label=_("Answer"))
 
 
@@ -183,7 +232,7 @@ class QuestionListBlock(blocks.ListBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    heading = blocks.CharBlock(
+    heading = CharBlock(
         label=_("Heading"), icon="title", form_classname="title", max_length=160, template="blocks/heading.html"
     )
     paragraph = RichTextBlock(label=_("Text"), icon="pilcrow", template="blocks/paragraph.html")

@@ -13,6 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
 
+# A spreadsheet knows no day before them; and in none of them does a time zone lead beyond what Python can count.
+YEARS = range(1900, 2101)
+
+
+def year_error(day):
+    """Return what is said of a date or moment that some consumer cannot hold, or None."""
+    if not day or day.year in YEARS:
+        return None
+    return ValidationError(
+        _("Give a year between %(first)s and %(last)s."),
+        code="year",
+        params={"first": YEARS[0], "last": YEARS[-1]},
+    )
+
 
 class DatePrecision(models.TextChoices):
     """How exactly a date is known. The parts that are not known hold the first day or month; without any it is None."""

@@ -9,7 +9,6 @@ from functools import cache
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.translation import get_language, override
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 from wagtail.admin.telepath import JSContext
@@ -18,7 +17,7 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
-from solidarity.text import clean_html
+from solidarity.text import clean_html, is_visible, is_visible_html, printable
 
 
 def columns(name):
@@ -48,19 +47,24 @@ def require_one_language(instance, name, message):
         raise ValidationError({column(name, languages.DEFAULT_LANGUAGE): message})
 
 
-class RichTextFormField(forms.CharField):
-    """A rich text input that stores text without a visible character as the empty string.
+class TextFormField(forms.CharField):
+    """A text input that takes text of which nothing is seen, such as a zero-width space, as the empty string."""
 
-    An emptied editor posts ``<p data-block-key="…"></p>``, which would count as a translation.
-    """
+    is_visible = staticmethod(is_visible)
 
-    def clean(self, value):
-        value = super().clean(value)
-        blank = not strip_tags(value or "").replace("\xa0", " ").strip() and "<embed" not in (value or "")
-        if blank:
-            self.validate("")
-            return ""
-        return value
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value if value and self.is_visible(value) else self.empty_value
+
+
+class RichTextFormField(TextFormField):
+    """A rich text input. An emptied editor posts ``<p data-block-key="…"></p>``, which would count as a translation."""
+
+    is_visible = staticmethod(is_visible_html)
+
+    def to_python(self, value):
+        # The editor's JSON can carry what no database takes; inputs of a browser cannot.
+        return super().to_python(printable(value or ""))
 
 
 class ColumnsOnly:
@@ -84,7 +88,18 @@ class ColumnsOnly:
         return getattr(self, "language", None) is None
 
     def pre_save(self, model_instance, add):
-        return self.get_default() if self.is_original else super().pre_save(model_instance, add)
+        if self.is_original:
+            return self.get_default()
+        value = super().pre_save(model_instance, add)
+        if value and not self.shows(value):
+            # It would be no translation, and yet hide the text in another language that stands in for one.
+            value = self.to_python("")
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def shows(self, value):
+        """Tell whether a reader sees anything of a value, which is not empty."""
+        return is_visible(value)
 
     def formfield(self, **kwargs):
         # An editor may read the admin from right to left and write English, or the other way about.
@@ -106,6 +121,9 @@ class ColumnsOnly:
 class TranslatedCharField(ColumnsOnly, models.CharField):
     """A line of text in every language."""
 
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TextFormField, **kwargs})
+
 
 class TranslatedTextField(ColumnsOnly, models.TextField):
     """Plain text of several lines in every language."""
@@ -114,11 +132,14 @@ class TranslatedTextField(ColumnsOnly, models.TextField):
         # Wagtail gives this input to Django's own TextField only, not to fields made of it.
         from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-        return super().formfield(**{"widget": AdminAutoHeightTextInput, **kwargs})
+        return super().formfield(**{"form_class": TextFormField, "widget": AdminAutoHeightTextInput, **kwargs})
 
 
 class TranslatedRichTextField(ColumnsOnly, RichTextField):
     """Formatted text in every language."""
+
+    def shows(self, value):
+        return is_visible_html(value)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": RichTextFormField, **kwargs})
@@ -126,6 +147,22 @@ class TranslatedRichTextField(ColumnsOnly, RichTextField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return clean_html(value) if value else value
+
+
+def shows_anything(stored):
+    """Tell whether a reader sees anything of what is stored of blocks, or of a part of it."""
+    match stored:
+        case str():
+            return is_visible_html(stored)
+        case bool() | None:
+            return False
+        case {"type": _, "value": value} | {"data": value}:  # a block; a table
+            return shows_anything(value)
+        case dict():
+            return any(map(shows_anything, stored.values()))
+        case list():
+            return any(map(shows_anything, stored))
+    return True  # the number of a picture, a document or a page
 
 
 @cache
@@ -158,6 +195,9 @@ class TranslatedStreamField(ColumnsOnly, StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup")
         return name, path, [[]], kwargs
+
+    def shows(self, value):
+        return shows_anything(list(value.raw_data))
 
     def formfield(self, **kwargs):
         return super().formfield(widget=BodyWidget(self.stream_block), **kwargs)

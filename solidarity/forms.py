@@ -1,9 +1,8 @@
 """The editor's forms of a page: what every page must have."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -13,8 +12,10 @@ from solidarity import languages
 from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
+from solidarity.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.slugs import slug_input, with_slug_rule
+from solidarity.text import is_visible
 
 TAKEN = _("This address is used by the site itself. Choose another.")
 
@@ -42,15 +43,8 @@ class FieldErrorsMixin:
         if shown:
             super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
             return
-        label = self._label_of(name)
+        label = label_of(self._meta.model, name)
         super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
-
-    def _label_of(self, name):
-        """Return what people call a field that the form leaves out; empty where there is none of the name."""
-        try:
-            return capfirst(self._meta.model._meta.get_field(name).verbose_name)
-        except FieldDoesNotExist:
-            return ""
 
 
 class RowForm(FieldErrorsMixin, WagtailAdminModelForm):
@@ -70,6 +64,16 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
                 self.fields[name].takes_partial = True
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        # Translated fields see to this themselves; a name that nobody sees is none either.
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()
@@ -171,4 +175,14 @@ class SitePageCopyForm(CopyForm):
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
             self.add_error("new_slug", TAKEN)
+        if cleaned.get("publish_copies") and self.page.live and (reasons := self._reasons_against()):
+            self.add_error("publish_copies", cannot_be_published(self.page, reasons))
         return cleaned
+
+    def _reasons_against(self):
+        """Return what keeps the page itself, of before a rule, from being published once more."""
+        try:
+            self.page.specific.full_clean()
+        except ValidationError as error:
+            return reasons_in(error, self.page.specific_class)
+        return []

@@ -248,7 +248,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solid
 
 # Wagtail's own tasks keep its search and reference indexes. They are quick and stay within the request, so that an
 # editor finds at once what was saved, and the site needs no worker but for mails. Only mails wait for another machine.
-AT_ONCE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+AT_ONCE = {"BACKEND": "solidarity.tasks.SavepointBackend"}
 TASKS = {"default": AT_ONCE, "mail": AT_ONCE if LAPTOP else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {

@@ -14,7 +14,9 @@ from django.db.models import Max, Sum
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from solidarity.models.users import one_spelling
@@ -78,5 +80,13 @@ def locked_out(request, response, credentials):
 
 @never_cache
 def session(request):
-    """Answer those whose session goes on with the token that their forms need; the admin refuses all others."""
-    return JsonResponse({"token": get_token(request)})
+    """Answer those whose session goes on with what their forms need; the admin refuses all others.
+
+    That is a token, and how many bytes a form may hold: one that holds more is not sent, so that nothing typed is lost.
+    """
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    too_much = _(
+        "Nothing was saved, for this form holds more than %(size)s of text. What you typed is still on this page. "
+        "Shorten it, and upload pictures as files instead of pasting them into the text."
+    ) % {"size": filesizeformat(limit)}
+    return JsonResponse({"token": get_token(request), "limit": limit, "tooMuch": too_much})

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from functools import cache
+from html import unescape
 
 import nh3
 from anyascii import anyascii
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from solidarity import languages
@@ -50,6 +52,27 @@ def spelt(letter):
     is_picture = unicodedata.category(letter) in ("So", "Cn") and letter >= ARROWS
     latin = "" if is_picture else anyascii(letter)
     return "" if re.fullmatch(r":\w+:", latin) else latin
+
+
+# What takes up no ink: control characters, spaces of every width, Unicode's Default_Ignorable_Code_Point (zero-width
+# spaces and joiners, the soft hyphen, direction marks, fillers, variation selectors), the braille cell without a dot,
+# the musical sign that stands for no note, and the mark that word processors leave where a picture was.
+# https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
+NO_INK = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]*"
+)
+
+
+def is_visible(text):
+    """Tell whether a reader sees anything of a text."""
+    return not NO_INK.fullmatch(text)
+
+
+def is_visible_html(html):
+    """Tell whether a reader sees anything of formatted text, once it is cleaned."""
+    return is_visible(unescape(strip_tags(clean_html(html))))
 
 
 # Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and
@@ -113,7 +136,7 @@ def clean_html(html):
     Whatever way it came in, no script, style, frame or strange address is left of it.
     """
     return nh3.clean(
-        html,
+        printable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},

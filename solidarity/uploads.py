@@ -6,6 +6,8 @@ from pathlib import PurePath
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
@@ -24,7 +26,7 @@ ENCODINGS = {
     "WEBP": {"quality": 92},
 }
 EMPTY = _("The file is empty: nothing of it was sent. Check that it opens on your computer, and upload it again.")
-TOO_LARGE = _("The file is larger than {megabytes} MB. Make the picture smaller, and upload that.")
+TOO_LARGE = _("The file is too big: at most {most} can be taken. Make the picture smaller, and upload that.")
 
 
 def reencoded(upload, max_pixels):
@@ -52,10 +54,10 @@ class PictureField(WagtailImageField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Wagtail's own words would stay in the language in which this module was loaded.
-        megabytes = self.max_upload_size // 1024**2
+        most = lazy(filesizeformat, str)(self.max_upload_size)
         formats = ", ".join(LABELS.get(kind, kind) for kind in EXTENSIONS)
-        self.help_text = format_lazy(_("{formats}; at most {megabytes} MB."), formats=formats, megabytes=megabytes)
-        too_large = format_lazy(TOO_LARGE, megabytes=megabytes)
+        self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
+        too_large = format_lazy(TOO_LARGE, most=most)
         # Two of these are what the browser says of several files chosen at once.
         self.error_messages |= {
             "empty": EMPTY,

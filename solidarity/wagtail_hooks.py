@@ -32,7 +32,7 @@ def keep_typed_title(request, page, new_page):
     """Give a copied page the title that was typed for it: as the heading that its title is made from."""
     title = request.POST.get("new_title")
     copy = new_page.specific
-    if not title or not isinstance(copy, SitePage):
+    if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
     heading = column("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
     # Wagtail's copy form takes longer titles than a heading may be.
@@ -70,4 +70,4 @@ def calendars_that_keep_what_is_typed():
     return format_html('<script src="{}"></script>', static("js/dates.js"))
 
 
-from solidarity import admin_hooks  # noqa: E402, F401 (registers itself)
+from solidarity import admin_hooks, publishing, redirect_forms  # noqa: E402, F401 (they register themselves)

@@ -38,6 +38,17 @@ class Element:
         """Tell whether nobody is shown this element before a script runs."""
         return any("hidden" in at.attributes for at in self.with_ancestors())
 
+    def is_silent(self):
+        """Tell whether this element is hidden, or says nothing to those who hear the page."""
+        return self.is_hidden() or any(at.get("aria-hidden") == "true" for at in self.with_ancestors())
+
+    def descendants(self):
+        """Yield each element in this one, in the order of the page."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield child
+                yield from child.descendants()
+
     def text_nodes(self):
         """Yield each run of text, its spaces made single, with the element it stands in."""
         for child in self.children:

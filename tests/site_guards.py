@@ -107,10 +107,30 @@ def names_what_can_be_used(visit):
             yield f"{element} leads nowhere"
 
 
+# What would show or say an empty shell, with a mark, a rule, a ground or a name of its own, when nothing is in it.
+SHELLS = {
+    *HEADINGS,
+    *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "legend", "caption", "summary"),
+    *("section", "article", "aside", "nav", "header", "footer", "details", "small", "time", "strong", "b", "a", "span"),
+    "div",
+}
+GROUND = {"wrap", "columns", "column-text", "column-facts", "block"}  # of the page itself: it shows nothing of its own
+SHOWN = {"img", "svg", "input", "select", "textarea", "button", "iframe", "video"}
+ANNOUNCE = {*HEADINGS, "summary", "legend", "caption"}
+ANNOUNCED = ("section", "article", "aside", "nav", "details", "fieldset")
+
+
 def leaves_nothing_it_announces_empty(visit):
-    for element in visit.find(*HEADINGS, "dt", "dd", "legend", "caption", "figcaption"):
-        if not element.name():
-            yield f"{element} is empty"
+    for element in visit.elements:
+        classes = set((element.get("class") or "").split())
+        if element.tag not in SHELLS or element.is_silent() or classes & GROUND:
+            continue
+        if not element.name() and not any(inner.tag in SHOWN for inner in element.descendants()):
+            yield f"{element} in {element.parent} is empty"
+    for element in visit.find(*ANNOUNCED):
+        inside = [inner for inner in element.children if not isinstance(inner, str) or inner.strip()]
+        if inside and all(not isinstance(inner, str) and inner.tag in ANNOUNCE for inner in inside):
+            yield f"{element} announces “{element.name()}”, and nothing follows"
 
 
 @cache

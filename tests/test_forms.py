@@ -13,7 +13,7 @@ from solidarity.models import FormPage
 from solidarity.models.content import SUBMISSIONS_KEPT, delete_old_submissions
 from tests import factories
 
-ANSWERS = {"name": "Anna", "e_mail": "anna@example.org", "subject": "Join"}
+ANSWERS = {"name": "Anna", "email": "anna@example.org", "subject": "Join"}
 
 
 @pytest.fixture
@@ -96,15 +96,15 @@ def test_the_page_has_the_field_that_people_do_not_see(client, form):
 
 
 def test_errors_stand_beside_their_fields_and_answers_are_kept(form, send):
-    response = send({"name": "Anna", "e_mail": "no address"})
+    response = send({"name": "Anna", "email": "no address"})
     assert response.status_code == 200
     text = response.content.decode()
     assert stored() == []
     assert 'value="Anna"' in text
     assert 'value="no address"' in text
-    assert 'id="id_e_mail_error"' in text
+    assert 'id="id_email_error"' in text
     assert 'id="id_name_error"' not in text
-    assert 'aria-describedby="id_e_mail_error"' in text
+    assert 'aria-describedby="id_email_error"' in text
     assert 'aria-invalid="true"' in text
 
 
@@ -124,7 +124,7 @@ def test_a_choice_that_is_not_offered_is_refused(form, send):
 
 def test_a_field_has_one_name_in_every_language(form):
     names = {tuple(field.clean_name for field in form.form_fields.order_by("sort_order"))}
-    assert names == {("name", "e_mail", "subject")}
+    assert names == {("name", "email", "subject")}
 
 
 def test_no_cookie_is_set(client, form, send):

@@ -78,7 +78,7 @@ def test_a_laptop_may_do_without_https(started):
     assert found["SECURE_HSTS_SECONDS"] == 0
 
 
-@pytest.mark.parametrize(("laptop", "tasks"), [("off", "DatabaseBackend"), ("on", "ImmediateBackend")])
+@pytest.mark.parametrize(("laptop", "tasks"), [("off", "DatabaseBackend"), ("on", "SavepointBackend")])
 def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, laptop, tasks):
     found = json.loads(started(SECRET_KEY="any", LAPTOP=laptop, EMAIL_URL="smtp://mail.example.org:25").stdout)
 
@@ -86,7 +86,7 @@ def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, lapt
     assert found["MAIL_DELIVERED_BY"] == "django.core.mail.backends.smtp.EmailBackend"
     assert found["EMAIL_TIMEOUT"] == 10
     assert found["TASKS"]["mail"]["BACKEND"].endswith(tasks)
-    assert found["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
+    assert found["TASKS"]["default"]["BACKEND"].endswith("SavepointBackend")
 
 
 def test_postgresql_compiles_and_splits_no_queries_for_the_site_unless_it_is_told_to(started):

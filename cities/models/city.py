@@ -16,7 +16,7 @@ from solidarity import languages
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, column, columns
 from solidarity.linked_data import thing
-from solidarity.models import BodyPage, SearchKind, Topic
+from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
 from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
@@ -232,7 +232,7 @@ class AboutCitiesAndTopics(AboutCities):
         return self.topics.all()
 
 
-class KeyFigure(Orderable):
+class KeyFigure(LimitsMixin, Orderable):
     """A number about a city, with its year and source. It is text, since it may read 'over 120'."""
 
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="key_figures")

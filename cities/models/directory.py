@@ -1,6 +1,9 @@
 from django.db import models
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from wagtail.url_routing import RouteResult
 
 from cities.comparison import Comparison
@@ -8,6 +11,7 @@ from cities.map import CityMap
 from cities.models.city import CityPage
 from cities.models.pledge import PledgePage, PledgeSignatory
 from solidarity.models import Filter, ListingPage, TopicFilter, choice_filter
+from solidarity.query_strings import redirect_without_empty
 
 
 class PillarFilter(Filter):
@@ -21,6 +25,16 @@ class PillarFilter(Filter):
 
     def counts(self, items):
         return PledgeSignatory.objects.standing().filter(city__in=items.order_by().values("pk")).count_by_pillar()
+
+
+# Countries whose name takes an article in English, where it says where a city is.
+WITH_ARTICLE = frozenset("AE BS CD CF CG DO FO GB GM IM KM MV NL PH US".split())
+
+
+def country_named(code):
+    """Return a country's name as it stands in "9 cities in Germany"."""
+    name = countries.name(code)
+    return f"the {name}" if get_language() == "en" and code in WITH_ARTICLE else name
 
 
 class CityIndexPage(ListingPage):
@@ -82,7 +96,12 @@ class CityIndexPage(ListingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "map": CityMap(context["numbered_page"].paginator.object_list)}
+        cities, choices = context["numbered_page"].paginator.object_list, context["choices"]
+        return {
+            **context,
+            "map": CityMap(cities, is_framed=bool(context["chosen"])),
+            "country": country_named(choices["country"]) if "country" in choices else "",
+        }
 
     def route(self, request, path_components):
         if self.live and path_components == [self.COMPARE]:
@@ -92,12 +111,15 @@ class CityIndexPage(ListingPage):
     def serve(self, request, *args, compare=False, **kwargs):
         if not compare:
             return super().serve(request, *args, **kwargs)
+        if tidied := redirect_without_empty(request):
+            return tidied
         comparison = Comparison(self.items(), request.GET.getlist("city"))
         context = {
             # Not this class's own context, which is that of the list.
             **super(ListingPage, self).get_context(request),
             "comparison": comparison,
             "below": f"{self.COMPARE}/",
+            "query_shown": urlencode([("city", city.slug) for city in comparison.cities]),
             # There are more combinations than search engines should walk through.
             "unindexed": bool(comparison.asked),
         }

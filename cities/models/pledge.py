@@ -13,7 +13,7 @@ from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField
-from solidarity.models import BodyPage, SearchKind
+from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import translated_panels
 from solidarity.search.passages import passages
 from solidarity.text import collation_key
@@ -260,7 +260,7 @@ def unit_name(unit, number):
     return names.get(unit, "")
 
 
-class PledgeSignatory(Orderable):
+class PledgeSignatory(LimitsMixin, Orderable):
     """A city that pledges. It has a share of its own only where each signatory was given one."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="signatories")
@@ -287,7 +287,7 @@ class PledgeSignatory(Orderable):
         ]
 
 
-class PledgeProgress(models.Model):
+class PledgeProgress(LimitsMixin, models.Model):
     """A report on what has been reached of a pledge by a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")

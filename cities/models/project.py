@@ -108,6 +108,12 @@ class ProjectPage(AboutCities, BodyPage):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
 
+    @property
+    def has_facts(self):
+        """Whether anything stands beside the text: who leads it, who pays, when it runs, what it follows."""
+        known = [self.lead, self.programme, self.funder, self.starts, self.ends, self.website, self.predecessors_note]
+        return any(known) or bool(self.predecessor and self.predecessor.live) or bool(self.expert_partners.all())
+
     def search_names(self):
         partners = [partner.name for partner in self.expert_partners.all()]
         return [self.acronym, self.programme, self.funder, self.lead, *partners]

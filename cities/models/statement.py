@@ -350,6 +350,11 @@ class MayorStatementPage(BodyPage):
         return None
 
     @property
+    def speaks(self):
+        """Whether the leader is heard here, in words or in a film, and not only told of."""
+        return bool(self.quotation or self.film)
+
+    @property
     def film(self):
         """The Film of the statement, or None."""
         return film(self.film_address)

@@ -14,7 +14,7 @@ from events.forms import EventPageForm
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
-from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span
+from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
 from solidarity.fields import TranslatedCharField
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
@@ -137,7 +137,9 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
 
     def clean(self):
         super().clean()
-        if not (self.starts and self.ends):
+        moments = (self.starts, self.ends, self.registration_deadline)
+        # One that no zone can show has its own error already.
+        if not (self.starts and self.ends) or any(map(year_error, moments)):
             return
         if self.all_day:
             self.starts = start_of_day(self.starts_there.date(), self.time_zone)

@@ -3,6 +3,7 @@
 from solidarity.models.base import BodyPage, SearchKind, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
+from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import (
     Filter,
     FilterForm,
@@ -17,6 +18,7 @@ from solidarity.models.listing import (
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.search import SearchMiss, SearchRow
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
+from solidarity.models.tasks import UnfinishedTask
 from solidarity.models.users import User
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "FormPage",
     "HomePage",
     "HomeSlide",
+    "LimitsMixin",
     "ListingPage",
     "MenuItem",
     "SearchKind",
@@ -42,6 +45,7 @@ __all__ = [
     "SocialAddress",
     "Topic",
     "TopicFilter",
+    "UnfinishedTask",
     "User",
     "YearFilter",
     "choice_filter",

@@ -27,6 +27,7 @@ from solidarity.fields import (
 )
 from solidarity.forms import SitePageCopyForm, SitePageForm
 from solidarity.models.addresses import AddressMixin
+from solidarity.models.limits import LimitsMixin
 from solidarity.panels import SEARCH_ENGINE_FIELDS, SLUG_AND_PLACE, page_edit_handler
 from solidarity.search.passages import passages
 
@@ -91,7 +92,7 @@ class SearchKind:
     label: str
 
 
-class SitePage(AddressMixin, Page):
+class SitePage(AddressMixin, LimitsMixin, Page):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.

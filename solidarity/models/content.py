@@ -7,16 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import (
     AbstractEmailForm,
     AbstractFormField,
     FormSubmission,
 )
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
+from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedRichTextField,
@@ -25,6 +25,8 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
+from solidarity.form_builder import TranslatedFormBuilder, check_question
+from solidarity.form_questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms import SitePageForm
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
@@ -51,43 +53,15 @@ class ContentPage(BodyPage):
 
 
 class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
-    """The editor's form of a page with a form."""
+    """The editor's form of a page with a form: before it is published, each question can be answered."""
 
-
-class TranslatedFormBuilder(FormBuilder):
-    """Asks in the reader's language, and knows in which one where a text falls back.
-
-    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
-    own calendar, and a time is that of the visitor's clock, wherever that is.
-    """
-
-    def create_date_field(self, field, options):
-        return TypedDateField(**options, widget=NativeDateInput)
-
-    def create_datetime_field(self, field, options):
-        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
-        formfield.by_wall_clock = True
-        return formfield
-
-    @property
-    def formfields(self):
-        formfields = super().formfields
-        for field, formfield in zip(self.fields, formfields.values(), strict=True):
-            formfield.label_language = content_language(field, "label")
-            formfield.help_language = content_language(field, "help_text")
-            choices_language = content_language(field, "choices")
-            if choices_language:
-                formfield.widget.attrs["lang"] = choices_language
-                formfield.widget.attrs["dir"] = languages.direction(choices_language)
-        return formfields
-
-    def get_formatted_field_choices(self, field):
-        shown = field.choices.splitlines()
-        language = content_language(field, "choices", languages.DEFAULT_LANGUAGE)
-        stored = getattr(field, column("choices", language)).splitlines() if language else []
-        if len(stored) != len(shown):
-            stored = shown
-        return [(value.strip(), label.strip()) for value, label in zip(stored, shown, strict=True) if value.strip()]
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation and "form_fields" in self.formsets:
+            for row in self.formsets["form_fields"].forms:
+                if row.is_valid() and not row.cleaned_data.get("DELETE") and (row.has_changed() or row.instance.pk):
+                    check_question(row)
+        return cleaned
 
 
 class FormPage(AbstractEmailForm, BodyPage):
@@ -169,10 +143,39 @@ class FormField(AbstractFormField):
         help_text=_("One on each line, in the same order in every language. For dropdowns and boxes to tick."),
     )
 
+    field_type = models.CharField(_("field type"), max_length=16, choices=QUESTION_TYPES)
+    # Wagtail's field says so too: a preview makes a form of it.
+    field_type.required_on_save = True
+    autocomplete = models.CharField(
+        _("asks for"),
+        max_length=20,
+        blank=True,
+        choices=Autocomplete,
+        help_text=_("So that a browser can fill in what its user has told it. Leave it empty for anything else."),
+    )
+    linked_page = models.ForeignKey(
+        Page,
+        verbose_name=_("page to read first"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Linked beside the question, such as the privacy page beside a consent."),
+    )
+
     panels = [
         FieldPanel("field_type"),
         FieldPanel("required"),
+        FieldPanel("autocomplete"),
+        FieldPanel("linked_page"),
         *translated_panels("label", "help_text", "choices"),
+        FieldPanel(
+            "default_value",
+            help_text=_(
+                "What is sent if a reader changes nothing. Leave it empty, so that nobody answers without meaning to; "
+                "only a hidden question needs one."
+            ),
+        ),
     ]
 
     def get_field_clean_name(self):

@@ -15,6 +15,7 @@ from solidarity import languages
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
 from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
+from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
@@ -108,7 +109,7 @@ def search_action(shown):
     return thing("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
-class HomeSlide(Orderable):
+class HomeSlide(LimitsMixin, Orderable):
     """One slide of the carousel: a picture and a panel of words that leads somewhere."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")

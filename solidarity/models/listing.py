@@ -14,6 +14,7 @@ from solidarity.dates import active_locale
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
+from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.text import collation_key
 
 NO_YEAR = "unknown"  # in the place of a year, of what has no date
@@ -107,6 +108,8 @@ class FilterForm(forms.Form):
     def __init__(self, data, **fields):
         super().__init__(data)
         self.fields.update(fields)
+        # The words of each choice by filter and value, without the counts that come to stand beside them.
+        self.labels = {name: dict(field.choices) for name, field in fields.items()}
 
     @property
     def choices_made(self):
@@ -123,6 +126,23 @@ class FilterForm(forms.Form):
     def ignored(self):
         """The labels of the filters that were not understood."""
         return [self.fields[name].label for name in self.errors]
+
+    def chosen(self, kept=()):
+        """Return what was chosen, each with its words and the query that takes it away; ``kept`` is always in it.
+
+        An order of the list is none of them, and is kept.
+        """
+        made = self.choices_made
+        return [
+            {
+                "name": name,
+                "filter": self.fields[name].label,
+                "choice": self.labels[name][value],
+                "query": urlencode([*kept, *((other, made[other]) for other in made if other != name)]),
+            }
+            for name, value in made.items()
+            if name != "sort"
+        ]
 
     def show_counts(self, name, counts):
         """Say beside each choice of a filter how many items it would give; so too beside none, where that is known."""
@@ -207,10 +227,13 @@ class ListingPage(SitePage):
         """Return the items of one numbered page with all that their rows show."""
         return with_pictures(items)
 
+    def serve(self, request, *args, **kwargs):
+        return redirect_without_empty(request) or super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
-        choices = filters.choices_made
+        choices, chosen = filters.choices_made, filters.chosen()
         paginator = Paginator(self.listed(choices), self.items_per_page)
         try:
             numbered_page = paginator.page(request.GET.get("page", 1))
@@ -223,6 +246,8 @@ class ListingPage(SitePage):
             **context,
             "filters": filters,
             "choices": choices,
+            "chosen": chosen,
+            "query_shown": with_page(choices.items(), numbered_page),
             "ways_on": ways_on,
             "numbered_page": numbered_page,
             "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),

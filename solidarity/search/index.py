@@ -80,6 +80,15 @@ def search_titles(words, language):
     return _ask(used, used.autocomplete_query_compiler_class, "autocomplete", words, language)
 
 
+def of_kind(kind, language):
+    """Return of each row of a kind in a language its key and what is ASKED."""
+    return list(_asked_of(SearchRow.objects.filter(kind=kind, language=language)))
+
+
+def _asked_of(rows):
+    return rows.values_list("pk", *(Cast(name, TextField()) for name in ASKED))
+
+
 @dataclass
 class Found:
     """The rows that a search finds, in no order."""
@@ -123,4 +132,4 @@ def _ask_sqlite(compiler, config, column):
     entries = SQLiteFTSIndexEntry.objects.filter(match)
     rows = SearchRow.objects.filter(pk__in=entries.values("index_entry__object_id"))
     scores = entries.annotate(score=-BM25()).values_list("index_entry__object_id", "score")
-    return Found(rows, scores, rows.values_list("pk", *(Cast(name, TextField()) for name in ASKED)))
+    return Found(rows, scores, _asked_of(rows))

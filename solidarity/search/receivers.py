@@ -1,7 +1,6 @@
 """When the rows of search are written: as pages and topics change."""
 
 from contextlib import contextmanager
-from functools import partial
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
@@ -10,42 +9,43 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from solidarity.models import SitePage, Topic
-from solidarity.search import rows
+from solidarity.search import rows, tasks
 
 
 @receiver(page_published)
 def page_changed(instance, **kwargs):
     """Find a page by what it says now."""
     if isinstance(instance, SitePage):
-        rows.refresh_page(instance)
+        tasks.refresh_page.enqueue(instance._meta.label, instance.pk)
 
 
 @receiver(page_unpublished)
 def page_taken_down(instance, **kwargs):
     """Find a page no more, nor others by its name. One about to be deleted comes here while it is still there."""
     if isinstance(instance, SitePage):
-        rows.delete(instance)
-        transaction.on_commit(partial(rows.refresh_named_with, instance))
+        tasks.delete.enqueue(instance.pk)
+        label, number = instance._meta.label, instance.pk
+        transaction.on_commit(lambda: tasks.refresh_named_with.enqueue(label, number))
 
 
 @receiver(post_page_move)
 def page_moved(instance, **kwargs):
     """Follow a move: a statement is found by the name of the city under which it stands."""
-    rows.refresh_below(instance)
+    tasks.refresh_below.enqueue(instance.pk)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction_changed(instance, raw=False, **kwargs):
     """Hide what only some may see, and all below it, and show it again."""
     if not raw:
-        rows.refresh_below(instance.page)
+        tasks.refresh_below.enqueue(instance.page_id)
 
 
 @receiver(post_save, sender=Topic)
 def topic_renamed(instance, raw=False, created=False, **kwargs):
     """Find pages by the new name of their topic."""
     if not (raw or created):
-        rows.refresh_named_with(instance)
+        tasks.refresh_named_with.enqueue(instance._meta.label, instance.pk)
 
 
 @receiver(pre_delete)
@@ -63,7 +63,8 @@ def will_be_gone(instance, **kwargs):
 def is_gone(instance, **kwargs):
     """Find pages no longer by the name of what is gone, once all that goes with it is gone. Its own rows went, too."""
     if isinstance(instance, SitePage | Topic) and instance.named_by:
-        transaction.on_commit(partial(rows.refresh, instance.named_by))
+        numbers = instance.named_by
+        transaction.on_commit(lambda: tasks.refresh.enqueue(numbers))
 
 
 @contextmanager

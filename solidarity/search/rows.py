@@ -77,9 +77,9 @@ def refresh(numbers):
         SearchRow.objects.filter(page__in=some).exclude(page__in=found).delete()
 
 
-def delete(page):
+def delete(number):
     """Delete the rows of a page."""
-    SearchRow.objects.filter(page=page.pk).delete()
+    SearchRow.objects.filter(page=number).delete()
 
 
 def names_of(number):

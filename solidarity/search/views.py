@@ -7,6 +7,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -15,8 +16,9 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
+from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.hits import FILTERS, LONGEST, content_words, find, narrow, query_words, suggest
+from solidarity.search.hits import FILTERS, LONGEST, content_words, find, narrow, of_kind, query_words, suggest
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
 from solidarity.templatetags.formats import number
@@ -32,9 +34,9 @@ LABELS = {
 }
 
 
-def text_typed(request):
+def text_typed(data):
     """Return what was typed, without what cannot be seen, and no longer than anybody means it."""
-    text = "".join(letter for letter in request.GET.get("q", "")[:LONGEST] if letter.isprintable())
+    text = "".join(letter for letter in data.get("q", "")[:LONGEST] if letter.isprintable())
     return text.strip()
 
 
@@ -56,17 +58,14 @@ def in_order(name, choices):
 def filtered(hits, data):
     """Return the hits that fit the filters chosen, and the form of the filters, with counts."""
     fitting, choices = narrow(hits, {})
-    form = FilterForm(data, **{name: choice_filter(*LABELS[name], _plain(choices[name])) for name in FILTERS})
+    plain = {name: [(value, label) for value, label, _count in in_order(name, choices[name])] for name in FILTERS}
+    form = FilterForm(data, **{name: choice_filter(*LABELS[name], plain[name]) for name in FILTERS})
     if form.choices_made:
         fitting, choices = narrow(hits, form.choices_made)
     for name in FILTERS:
         offered = [(value, f"{label} ({number(count)})") for value, label, count in in_order(name, choices[name])]
         form.fields[name].choices = [("", LABELS[name][1]), *offered]
     return fitting, form
-
-
-def _plain(choices):
-    return [(value, label) for value, label, _count in choices]
 
 
 def with_words(hits, searched, language):
@@ -89,10 +88,15 @@ def with_words(hits, searched, language):
 @require_safe
 def search(request):
     """Show what was found, or what can be found."""
-    typed, language = text_typed(request), get_language()
+    if tidied := redirect_without_empty(request):
+        return tidied
+    typed, language = text_typed(request.GET), get_language()
+    asked = [("q", typed)] if typed else []
     searched = content_words(query_words(typed), language)
-    hits = find(typed, language)
+    kind = request.GET.get("kind", "")
+    hits = find(typed, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
     fitting, filters = filtered(hits, request.GET)
+    chosen = filters.chosen(asked)
     paginator = Paginator(fitting, HITS_PER_PAGE)
     try:
         numbered_page = paginator.page(request.GET.get("page", 1))
@@ -104,6 +108,8 @@ def search(request):
         "hits": hits,
         "filters": filters,
         "choices": filters.choices_made,
+        "chosen": chosen,
+        "query_shown": with_page([*asked, *filters.choices_made.items()], numbered_page),
         "numbered_page": numbered_page,
         "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
         "addresses": languages.addresses("search"),
@@ -112,12 +118,24 @@ def search(request):
     if typed and not hits:
         SearchMiss.objects.note(typed, language)
         context["similar"] = similar_words(searched, language)
+        context["elsewhere"] = found_elsewhere(typed, language)
     if not hits:
         context |= {"kinds": kinds_found(), "topics": Topic.objects.all()}
     response = render(request, "search/search.html", context)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def found_elsewhere(typed, language):
+    """Return the other languages in which something is found, the most first: code, name, address and how many."""
+    addresses, query = languages.addresses("search"), urlencode({"q": typed})
+    found = [(len(find(typed, code)), code, name) for code, name in languages.LANGUAGES if code != language]
+    return [
+        {"code": code, "name": name, "url": f"{addresses[code]}?{query}", "count": count}
+        for count, code, name in sorted(found, key=lambda one: -one[0])
+        if count
+    ]
 
 
 def kinds_found():
@@ -136,7 +154,7 @@ def kinds_found():
 def suggestions(request):
     """Return the pages whose title begins with what somebody has typed so far, as JSON."""
     labels = kind_labels()
-    rows = suggest(text_typed(request), get_language())
+    rows = suggest(text_typed(request.GET), get_language())
     found = [
         {
             "title": row.title_shown,

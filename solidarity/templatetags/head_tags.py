@@ -58,6 +58,22 @@ def for_programs(context):
         }
 
 
+@register.simple_tag(takes_context=True)
+def printed_url(context):
+    """Return the address of what stands on the screen, to stand on paper: with its filters, its page, its cities.
+
+    A page that is not published has none, nor has what does not exist.
+    """
+    request, page = context.get("request"), context.get("page")
+    if page is not None and not getattr(page, "live", False):
+        return ""
+    if page is None and "addresses" not in context:
+        return ""
+    address = page.get_full_url(request) if page else request.build_absolute_uri(request.path)
+    query = context.get("query_shown", "")
+    return f"{address}{context.get('below', '')}{'?' if query else ''}{query}"
+
+
 def way_to(context, shown):
     """Return pairs of name and full address from the front page down to this page; none for the front page."""
     page = context["page"]

@@ -6,27 +6,44 @@ const STEP = 1.6;
 const LETTERS = 13; // the height of a name on the screen, in pixels
 const GAP = 8; // between a point and its name, in units of the drawing
 const DURATION = 180; // milliseconds
+const ALWAYS_NAMED = 4; // how many of the largest points have a name, also where they stand close
+// Places for it, the nearest first: eight ways at growing distances, in units of the drawing.
+const AROUND = [70, 110, 150, 200, 260, 330].flatMap((distance) =>
+  [-20, 20, -60, 60, -120, 120, -160, 160].map((degrees) => {
+    const angle = (degrees * Math.PI) / 180;
+    return [distance * Math.cos(angle), distance * Math.sin(angle)];
+  }),
+);
 
 function startMap(figure) {
   const view = figure.querySelector("[data-map-view]");
   const drawing = view.querySelector("svg");
   const controls = figure.querySelector("[data-map-controls]");
   const [closer, wider, whole] = ["in", "out", "whole"].map((name) => controls.querySelector(`[data-map-${name}]`));
-  const { width, height } = drawing.viewBox.baseVal;
+  const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
+  // What filters left is framed: that is how the map begins, and from there on it is closer or wider.
+  const framed = drawing.viewBox.baseVal;
+  const base = { zoom: width / framed.width, x: framed.x + framed.width / 2, y: framed.y + framed.height / 2 };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const points = [...drawing.querySelectorAll("a")].map((link) => {
-    const { e: drawnX, f: drawnY } = link.transform.baseVal.consolidate().matrix;
-    const [liesX, liesY] = link.dataset.lies?.split(" ").map(Number) ?? [drawnX, drawnY];
+    const { e: x, f: y } = link.transform.baseVal.consolidate().matrix;
+    const [liesX, liesY] = link.dataset.lies?.split(" ").map(Number) ?? [x, y];
+    const [drawnX, drawnY] = [liesX + (x - liesX) * base.zoom, liesY + (y - liesY) * base.zoom];
     const radius = link.querySelector(".map-point").r.baseVal.value;
     const [reach, name] = [link.querySelector(".map-reach"), link.querySelector("text")];
-    return { link, name, reach, drawnX, drawnY, liesX, liesY, x: drawnX, y: drawnY, radius };
+    const lead = document.createElementNS(drawing.namespaceURI, "line");
+    lead.classList.add("map-lead");
+    link.prepend(lead);
+    return { link, name, lead, reach, drawnX, drawnY, liesX, liesY, x, y, radius };
   });
   const lines = drawing.querySelector(".map-lines");
-  const furthest = Math.max(...points.map(({ reach }) => reach.r.baseVal.value));
+  const furthest = Math.max(...points.map(({ reach }) => reach.r.baseVal.value)) * base.zoom;
   const byImportance = [...points].sort((one, other) => other.radius - one.radius);
+  const smallest = byImportance.at(-1).radius;
   const mean = (name) => points.reduce((sum, point) => sum + point[name], 0) / points.length;
   const heart = { x: mean("liesX"), y: mean("liesY") };
-  let shown = { zoom: 1, x: width / 2, y: height / 2 };
+  let shown = base;
+  const isLoose = () => shown.zoom > base.zoom;
   let frame = 0;
 
   const inside = ({ zoom, x, y }) => {
@@ -70,7 +87,7 @@ function startMap(figure) {
   };
   const settle = () => {
     const zoomed = shown.zoom > 1;
-    view.classList.toggle("is-zoomed", zoomed);
+    view.classList.toggle("is-zoomed", isLoose());
     // A button that goes dead under the focus would lose it.
     const focused = document.activeElement;
     closer.disabled = shown.zoom >= CLOSEST;
@@ -106,20 +123,22 @@ function startMap(figure) {
   const perPixel = () => width / shown.zoom / drawing.clientWidth;
 
   // Names, the largest points' first, after the point or else before it, wherever they cover neither a point nor
-  // another name.
+  // another name. Where most was pledged the points stand close; there a line leads to the name.
   const nameWhatFits = () => {
     const unit = perPixel();
     const small = parseFloat(getComputedStyle(view).getPropertyValue("--map-small"));
     const scale = small / shown.zoom;
     const [halfWidth, halfHeight] = [width / shown.zoom / 2, height / shown.zoom / 2];
     const taken = points.map(({ x, y, radius }) => box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale));
-    for (const { link, name, x, y, radius } of byImportance) {
+    for (const [rank, { link, name, lead, x, y, radius }] of byImportance.entries()) {
       const text = name.getBBox(); // before it is scaled
       const isLegible = (text.height * scale) / unit >= LETTERS * 0.8;
+      const middle = text.y - name.y.baseVal.getItem(0).value;
       const from = radius + GAP;
-      const free = [1, -1].find((side) => {
-        const start = side > 0 ? x + from * scale : x - (from + text.width) * scale;
-        const label = box(start, y + text.y * scale, text.width * scale, text.height * scale);
+      const places = [[from, 0], [-from, 0], ...(rank < ALWAYS_NAMED && radius > smallest ? AROUND : [])];
+      const free = places.find(([across, down]) => {
+        const start = x + (across < 0 ? across - text.width : across) * scale;
+        const label = box(start, y + (down + middle) * scale, text.width * scale, text.height * scale);
         const isSeen =
           label.left > shown.x - halfWidth && label.right < shown.x + halfWidth &&
           label.top > shown.y - halfHeight && label.bottom < shown.y + halfHeight;
@@ -128,9 +147,13 @@ function startMap(figure) {
         return true;
       });
       link.classList.toggle("is-named", free !== undefined);
+      const [across, down] = free ?? [0, 0];
+      for (const [end, to] of [["x2", across], ["y2", down]]) lead.setAttribute(end, to);
+      lead.classList.toggle("is-shown", Math.hypot(across, down) > from);
       if (free === undefined) continue;
-      name.setAttribute("x", free * from);
-      name.classList.toggle("is-before", free < 0);
+      name.setAttribute("x", across);
+      name.setAttribute("y", down);
+      name.classList.toggle("is-before", across < 0);
     }
   };
 
@@ -171,7 +194,7 @@ function startMap(figure) {
     return other ? Math.hypot(one.x - other.x, one.y - other.y) : 0;
   };
   view.addEventListener("pointerdown", (event) => {
-    if (shown.zoom === 1 || event.button) return;
+    if (!isLoose() || event.button) return;
     if (!fingers.size) dragged = false;
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   });
@@ -199,6 +222,7 @@ function startMap(figure) {
   view.addEventListener("click", (event) => dragged && (event.preventDefault(), (dragged = false)), true);
   drawing.addEventListener("dragstart", (event) => event.preventDefault());
 
+  if (base.zoom > 1) settle();
   new ResizeObserver(nameWhatFits).observe(drawing);
   view.tabIndex = 0;
   controls.hidden = false;

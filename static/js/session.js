@@ -21,24 +21,30 @@ function tell(text, link) {
   }
 }
 
-// Tells whether the session goes on, and gives the forms the token of the newest one.
+// Returns what forms need where the session goes on, else null; and gives them the token of the newest one.
 async function goesOn() {
   let answer;
   try {
     answer = await fetch(words.address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
   } catch {
     tell(words.unreachable);
-    return false;
+    return null;
   }
   if (answer.status === 403) {
     tell(words.ended, words.signIn);
-    return false;
+    return null;
   }
-  if (answer.ok) {
-    const { token } = await answer.json();
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-  }
-  return true;
+  if (!answer.ok) return {};
+  const needed = await answer.json();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = needed.token;
+  return needed;
+}
+
+// The size of a form as the server counts it: in bytes, with a sign on either side of each name, and without files.
+function sizeOf(form) {
+  return [...new FormData(form)]
+    .filter(([, value]) => typeof value === "string")
+    .reduce((size, [name, value]) => size + new Blob([name, value]).size + 2, 0);
 }
 
 // A form is sent by hand, with the button that was pressed: Wagtail has switched it off by now, so that it is not
@@ -58,7 +64,9 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   event.preventDefault();
-  if (await goesOn()) send(form, event.submitter);
+  const needed = await goesOn();
+  if (needed?.limit < sizeOf(form)) tell(needed.tooMuch);
+  else if (needed) send(form, event.submitter);
 });
 
 document.addEventListener("w-autosave:error", (event) => {

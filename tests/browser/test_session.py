@@ -63,3 +63,25 @@ def test_nothing_typed_is_lost_where_the_session_ended_and_send_is_pressed_at_on
         )
     expect(writing.locator("[target=_blank][href='/admin/login/']")).to_be_visible()
     expect(writing.locator("#id_quote_en")).to_have_value(KEPT)
+
+
+def test_a_form_that_holds_too_much_is_not_sent_and_stays(visitor):
+    page = visitor()
+    sign_in(page)
+    page.locator("a[href*='/admin/pages/add/cities/mayorstatementpage/']").click()
+    page.locator("#id_speaker").fill("Eva Example")
+    page.wait_for_load_state()  # with the script that counts
+    posted = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.evaluate("document.querySelector('[data-edit-form]').dataset.wAutosaveActiveValue = 'false'")
+    with page.expect_response("**/admin/session/"):
+        page.evaluate(
+            """() => {
+                document.querySelector("#id_quote_en").value = "x".repeat(6 * 1024 * 1024);
+                document.querySelector("[name=action-submit]").click();
+            }"""
+        )
+    expect(page.locator(".session-notice")).to_contain_text("5.0")
+    expect(page.locator("#id_speaker")).to_have_value("Eva Example")
+    assert not [url for url in posted if "/pages/add/" in url]
+    page.watch.forgive("axe.run results")

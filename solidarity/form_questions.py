@@ -1,0 +1,97 @@
+"""What a question of a visitors' form may be, what browsers may fill in by themselves, and how its errors name it."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django_countries import countries
+from wagtail.contrib.forms.forms import BaseForm
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
+from wagtail.models import Page
+
+from solidarity import languages
+from solidarity.models.listing import FilterSelect
+from solidarity.text import collation_key
+
+QUESTION_TYPES = (*FORM_FIELD_CHOICES, ("country", _("Country")))
+
+
+class Autocomplete(models.TextChoices):
+    """What is asked for, as HTML calls it: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html."""
+
+    NAME = "name", _("the visitor's name")
+    EMAIL = "email", _("the visitor's email address")
+    PHONE = "tel", _("the visitor's telephone number")
+    ORGANISATION = "organization", _("the visitor's organisation")
+    ROLE = "organization-title", _("the visitor's role there")
+    STREET = "street-address", _("the visitor's street address")
+    POSTCODE = "postal-code", _("the visitor's postcode")
+    CITY = "address-level2", _("the visitor's city")
+    COUNTRY = "country-name", _("the visitor's country")
+    WEBSITE = "url", _("the visitor's website")
+
+
+# What a type of question asks for, where nothing else is said.
+ASKED_BY_TYPE = {"email": Autocomplete.EMAIL, "country": Autocomplete.COUNTRY, "url": Autocomplete.WEBSITE}
+
+CHOOSE = _("Choose an answer to “%(label)s”.")
+# The words for a question that was left out, and for an answer that is none, by the type of the question.
+MISSING = {
+    "checkbox": _("Tick “%(label)s” to go on."),
+    **dict.fromkeys(("dropdown", "radio", "checkboxes", "multiselect", "country"), CHOOSE),
+}
+FILL_IN = _("Fill in “%(label)s”.")
+WRONG = {
+    "email": _("Write “%(label)s” as an address such as name@example.org."),
+    "url": _("Write “%(label)s” as a web address that begins with https://."),
+    "number": _("Write “%(label)s” as a number in digits."),
+}
+
+
+class VisitorForm(BaseForm):
+    """A form of which every error names the question that it is about: it may be read apart from it."""
+
+    @property
+    def has_required(self):
+        """Whether any question must be answered."""
+        return any(field.required for field in self.fields.values())
+
+    def full_clean(self):
+        super().full_clean()
+        for name, errors in self._errors.items():
+            if name in self.fields:
+                label = str(self.fields[name].label)
+                errors.data = [text if label in text else f"{label}: {text}" for text in map(str, errors)]
+
+
+def country_field(options):
+    """Return the field of a question for a country: a list in the reader's language, stored in the default one."""
+    with override(languages.DEFAULT_LANGUAGE):
+        stored = dict(countries)
+    named = sorted(dict(countries).items(), key=lambda country: collation_key(country[1]))
+    choices = [("", "–"), *((stored[code], name) for code, name in named)]
+    return forms.ChoiceField(**options, choices=choices, widget=FilterSelect)
+
+
+def prepare(question, field):
+    """Let a form's field say which question it is, in its errors and to browsers that fill it in."""
+    label = {"label": field.label}
+    field.error_messages["required"] = MISSING.get(question.field_type, FILL_IN) % label
+    if question.field_type in WRONG:
+        words = WRONG[question.field_type] % label
+        field.error_messages["invalid"] = words
+        for validator in field.validators:
+            if getattr(validator, "code", "") == "invalid":
+                validator.message = words
+    elif question.field_type in MISSING:
+        field.error_messages["invalid_choice"] = field.error_messages["required"]
+    if asked := question.autocomplete or ASKED_BY_TYPE.get(question.field_type):
+        field.widget.attrs["autocomplete"] = str(asked)
+
+
+def linked_pages(questions):
+    """Return the published pages that questions lead to, by their keys."""
+    keys = {question.linked_page_id for question in questions} - {None}
+    if not keys:
+        return {}
+    return {page.pk: page for page in Page.objects.live().public().filter(pk__in=keys).specific().defer_streamfields()}

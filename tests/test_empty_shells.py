@@ -1,0 +1,91 @@
+"""Whatever is left out of a page leaves no empty shell on it: no heading over nothing, no mark, comma or rule alone."""
+
+import json
+import re
+
+import pytest
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, get_page_models
+
+from solidarity.models import SitePage, SiteSettings
+from tests import factories
+from tests.site_guards import Visit, leaves_nothing_it_announces_empty, nests_properly
+
+GONE = 999_999
+COMMAS = re.compile(r".{,20}[,·]\s*[,·].{,20}")  # between which something was left out
+# Blocks whose page, picture or document was deleted, or that lack all that they may lack.
+HOLLOW = [
+    {"type": "documents", "value": {"heading": "To download", "documents": [GONE]}},
+    {"type": "pages", "value": {"heading": "Read on", "pages": [GONE]}},
+    {"type": "call_to_action", "value": {"text": "", "label": "Join", "page": GONE, "address": ""}},
+    {"type": "image", "value": {"image": {"image": GONE, "alt_text": "", "decorative": True}, "caption": "A harbour"}},
+    {"type": "figure", "value": {"number": "300", "label": "homes", "source": ""}},
+]
+OWN = [model for model in get_page_models() if issubclass(model, SitePage)]
+# Where a page of a type may stand, as an attribute of the site.
+PARENTS = {
+    "MayorStatementPage": "city",
+    "CityPage": "cities",
+    "PledgePage": "pledges",
+    "ProjectPage": "projects",
+    "NewsPage": "news",
+    "ReportPage": "reports",
+    "EventPage": "events",
+    "MentoringVisitPage": "events",
+}
+
+
+def make_bare(page):
+    """Leave of a page what its columns need and its heading, and nothing that it may lack."""
+    own = {field.name for field in Page._meta.get_fields()}
+    for field in page._meta.concrete_fields:
+        if field.name in own or field.name == "heading_en" or getattr(field, "is_original", False) or not field.blank:
+            continue
+        if field.null:
+            setattr(page, field.name, None)
+        elif isinstance(field, (models.CharField, models.TextField)):
+            setattr(page, field.name, "")
+    for relation in get_all_child_relations(type(page)):
+        if relation.related_model.__module__.split(".")[0] != "wagtail":
+            setattr(page, relation.get_accessor_name(), [])
+    page.save(clean=False)
+    return page
+
+
+def shells(client, address):
+    """Return the empty shells of a page, and whatever is wrong with its nesting."""
+    visit = Visit(address, "en", client.get(address))
+    assert visit.response.status_code == 200
+    commas = COMMAS.findall(visit.html.text())
+    return [*leaves_nothing_it_announces_empty(visit), *nests_properly(visit), *commas]
+
+
+@pytest.fixture
+def bare(site, athens):
+    """Return a function that makes a page of a type with nothing on it that it may lack."""
+    site.city = make_bare(athens)
+    SiteSettings.objects.all().delete()
+
+    def make(model):
+        name = model.__name__
+        if name not in PARENTS:
+            found = model.objects.first()
+            return make_bare(found or getattr(factories, f"{name}Factory")(parent=site.home))
+        needed = {"host_city": site.city} if name == "MentoringVisitPage" else {}
+        return make_bare(getattr(factories, f"{name}Factory")(parent=getattr(site, PARENTS[name]), **needed))
+
+    return make
+
+
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
+def test_the_barest_page_of_each_type_has_no_empty_shell(client, bare, model):
+    page = bare(model)
+    assert shells(client, page.get_url()) == []
+    if hasattr(page, "body_en"):
+        page.body_en = json.dumps(HOLLOW)
+        page.save(clean=False)
+        text = client.get(page.get_url()).content.decode()
+        assert shells(client, page.get_url()) == []
+        assert ">300<" in text
+        assert not any(words in text for words in ("To download", "Read on", "A harbour", "call-to-action"))
