@@ -11,7 +11,7 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
-from solidarity.text import clean_html, is_visible, printable
+from solidarity.text import clean_html, is_visible, printable, with_block_keys
 from solidarity.typed_fields import LanguageFormField
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -63,7 +63,7 @@ class RichTextBlock(blocks.RichTextBlock):
         return RichTextFormField(widget=widget, **self.field_options)
 
     def get_prep_value(self, value):
-        return clean_html(super().get_prep_value(value))
+        return with_block_keys(clean_html(super().get_prep_value(value)))
 
 
 class DescribedImageBlock(ImageBlock):
@@ -249,11 +249,12 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         required = False
 
-    FORMATTED = ("paragraph", "questions")  # what holds formatted text
+    # What holds formatted text, and lists whose items have keys.
+    NORMALIZED = ("paragraph", "questions", "documents", "pages")
 
     def get_prep_value(self, value):
-        # What nobody has read would be stored as it came, uncleaned.
+        # What nobody has read would be stored as it came, uncleaned and without keys.
         for place, block in enumerate(value.raw_data if value else ()):
-            if block["type"] in self.FORMATTED:
+            if block["type"] in self.NORMALIZED:
                 value[place]
         return super().get_prep_value(value)

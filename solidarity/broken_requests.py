@@ -9,6 +9,7 @@ from traceback import walk_tb
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.urls import NoReverseMatch
+from django.utils import translation
 from draftjs_exporter.error import ExporterException
 
 from solidarity.bounds import is_in_admin

@@ -17,7 +17,7 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
-from solidarity.text import clean_html, is_visible, is_visible_html, printable
+from solidarity.text import clean_html, is_visible, is_visible_html, printable, with_block_keys
 
 
 def columns(name):
@@ -146,7 +146,7 @@ class TranslatedRichTextField(ColumnsOnly, RichTextField):
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
-        return clean_html(value) if value else value
+        return with_block_keys(clean_html(value)) if value else value
 
 
 def shows_anything(stored):

@@ -65,6 +65,11 @@ def language_panel(name, code, permission=None):
     return FieldPanel(field, permission=permission)
 
 
+def language_attrs(code):
+    """Return how the editor's scripts know the fields of a language: its inputs stand under these."""
+    return {"data-content-language": code, "data-content-direction": languages.direction(code)}
+
+
 def language_tab(names, code, label, staff_names=()):
     """Return the tab in which a page is written in one language.
 
@@ -78,7 +83,7 @@ def language_tab(names, code, label, staff_names=()):
     search_engines = panels(name for name in names if name in SEARCH_ENGINE_FIELDS)
     if search_engines:
         text.append(MultiFieldPanel(search_engines, heading=_("For search engines"), classname="collapsed"))
-    return ObjectList(text, heading=label)
+    return ObjectList(text, heading=label, attrs=language_attrs(code))
 
 
 def language_tabs(names, staff_names=()):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from html import unescape
+from zlib import crc32
 
 import nh3
 from anyascii import anyascii
@@ -142,3 +143,31 @@ def clean_html(html):
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+
+
+BLOCK = re.compile(r"<(p|h3|li)(?![^>]*\bdata-block-key=)(?=[\s>])")
+BLOCK_KEY = re.compile(r'data-block-key="([^"]*)"')
+KEY_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def with_block_keys(html):
+    """Return formatted text in which each block has the key that the editor knows it by.
+
+    The editor makes a key for each block that has none, another one each time, and what was only opened would differ
+    from what is stored. The keys made here depend on nothing but the text.
+    """
+    used = set(BLOCK_KEY.findall(html))
+
+    def add_key(match):
+        number = crc32(f"{match.start()} {html}".encode())
+        while (key := _block_key(number)) in used:
+            number += 1
+        used.add(key)
+        return f'<{match[1]} data-block-key="{key}"'
+
+    return BLOCK.sub(add_key, html)
+
+
+def _block_key(number):
+    """Return a key of five characters, as the editor's are."""
+    return "".join(KEY_CHARACTERS[number // 36**place % 36] for place in range(5))

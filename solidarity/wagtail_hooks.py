@@ -70,4 +70,4 @@ def calendars_that_keep_what_is_typed():
     return format_html('<script src="{}"></script>', static("js/dates.js"))
 
 
-from solidarity import admin_hooks, publishing, redirect_forms  # noqa: E402, F401 (they register themselves)
+from solidarity import admin_hooks, editor_hooks, publishing, redirect_forms  # noqa: E402, F401 (each registers itself)

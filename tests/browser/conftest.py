@@ -56,6 +56,24 @@ def type_until_saved(page, field, text):
     page.wait_for_url("**/admin/pages/*/edit/**")
 
 
+def sign_in(page, email):
+    """Sign in to the admin."""
+    page.goto("/admin/")
+    page.locator("#id_username").fill(email)
+    page.locator("#id_password").fill("demo")
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+
+
+def show(page, field):
+    """Open the tab of the editor's form in which a field stands, and return the field."""
+    found = page.locator(field)
+    tab = found.evaluate("one => one.closest('[role=tabpanel]').id")
+    page.locator(f"[role=tab][href='#{tab}']").click()
+    expect(found).to_be_visible()
+    return found
+
+
 def compile_messages():
     """Make the .mo files that are missing or older than their .po, as `make` does."""
     from babel.messages.mofile import write_mo

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from django.contrib.auth.models import Group
 from wagtail.models import Page, get_page_models
 from wagtail.users.models import UserProfile
 
@@ -10,7 +11,10 @@ from cities.models import CityPage
 from demo.logins import ADMINISTRATOR
 from news.models import NewsIndexPage, NewsPage
 from solidarity.models import HomePage, SitePage, User
+from solidarity.roles import EDITORS
 from tests.browser.addresses import FILM, PAGES
+
+ARABIC = "arabic@solidaritycities.example"  # an editor who reads the admin in Arabic
 
 
 def add():
@@ -35,16 +39,25 @@ def add():
         introduction_el="Αυτή η σελίδα δεν έχει μεταφραστεί.",
         body_el=json.dumps([{"type": "paragraph", "value": "<p>Ένα κείμενο μόνο στα ελληνικά.</p>"}]),
     )
-    for page in (film, greek):
+    words = [{"type": "heading", "value": "A heading"}, {"type": "paragraph", "value": "<p>A paragraph.</p>"}]
+    editable = NewsPage(
+        slug="to-be-edited", date=date(2018, 11, 6), heading_en="A page to be edited", body_en=json.dumps(words)
+    )
+    for page in (film, greek, editable):
         news.add_child(instance=page)
         page.save_revision().publish()
     administrator = User.objects.get(email=ADMINISTRATOR)
     UserProfile.objects.update_or_create(user=administrator, defaults={"preferred_language": "de"})
+    arabic = User.objects.create_user(email=ARABIC, password="demo", first_name="Amal", last_name="Arabic")
+    arabic.groups.add(Group.objects.get(name=EDITORS.name))
+    UserProfile.objects.update_or_create(user=arabic, defaults={"preferred_language": "ar"})
     home = HomePage.objects.get()
     found = {
         name: Page.objects.live().get(url_path=home.url_path + path).specific_class.__name__
         for name, path in PAGES.items()
     }
     kiel = CityPage.objects.get(slug="kiel").pk
+    editors = {name: Page.objects.live().get(url_path=home.url_path + path).pk for name, path in PAGES.items()}
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    return {"types": sorted(types), "found": found, "news": news.pk, "film": film.pk, "kiel": kiel}
+    pks = {"news": news.pk, "film": film.pk, "editable": editable.pk, "kiel": kiel, "editors": editors}
+    return {"types": sorted(types), "found": found, **pks}

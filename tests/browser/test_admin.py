@@ -6,29 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.logins import ADMINISTRATOR
-from tests.browser.conftest import type_until_saved
+from tests.browser.conftest import show, sign_in, type_until_saved
 
 GREEK = "Νέα από την Αθήνα"
-
-
-def show(page, field):
-    """Open the tab of the editor's form in which a field stands, and return the field."""
-    found = page.locator(field)
-    tab = found.evaluate("one => one.closest('[role=tabpanel]').id")
-    page.locator(f"[role=tab][href='#{tab}']").click()
-    expect(found).to_be_visible()
-    return found
 
 
 @pytest.fixture
 def editor(visitor):
     """A page of somebody who has signed in to the admin and reads it in German."""
     page = visitor()
-    page.goto("/admin/")
-    page.locator("#id_username").fill(ADMINISTRATOR)
-    page.locator("#id_password").fill("demo")
-    page.locator("form button[type=submit]").click()
-    page.wait_for_url("**/admin/")
+    sign_in(page, ADMINISTRATOR)
     expect(page.locator("html")).to_have_attribute("lang", "de")
     yield page
     assert page.watch.foreign == []
@@ -66,13 +53,3 @@ def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_
     expect(shown.locator("html")).to_have_attribute("dir", "rtl")
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
     expect(shown.locator("h1")).to_have_text("صفحة فيها فيلم")
-
-
-def test_no_button_lies_over_the_tabs_of_a_page(editor, served_site):
-    editor.set_viewport_size({"width": 1280, "height": 900})
-    editor.goto(f"/admin/pages/{served_site.film}/edit/")
-    last, button = editor.locator("[role=tab]").last, editor.locator(".w-minimap__collapse-all")
-    expect(last).to_contain_text("Einstellungen")
-    expect(button).to_be_visible()
-    ends = last.bounding_box()["x"] + last.bounding_box()["width"]
-    assert ends < button.bounding_box()["x"]
