@@ -41,6 +41,25 @@ def content_language(instance, name, language=None):
     return None
 
 
+class TextInLanguage(str):
+    """Text that knows the code of the language it is in, for where it is shown beside text in another."""
+
+    language = None
+
+    @classmethod
+    def of(cls, instance, name):
+        """Return a translated field as it is shown to the reader."""
+        text = cls(getattr(instance, name) or "")
+        text.language = content_language(instance, name)
+        return text
+
+    def with_text(self, text):
+        """Return other text in the same language."""
+        other = TextInLanguage(text)
+        other.language = self.language
+        return other
+
+
 def require_one_language(instance, name, message):
     """Raise ValidationError, at the default language's column, unless a translated field is filled in some language."""
     if not any(getattr(instance, one) for one in columns(name)):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.blocks import StreamValue
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
@@ -18,6 +19,11 @@ from solidarity.slugs import slug_input, with_slug_rule
 from solidarity.text import is_visible
 
 TAKEN = _("This address is used by the site itself. Choose another.")
+
+
+def quotations_lost_marks(value):
+    """Tell whether quotation marks were taken away in a body of blocks."""
+    return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
 
 
 class FieldErrorsMixin:
@@ -80,9 +86,12 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
+        self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         self._note_precision(cleaned)
+        # A date that was not understood is not a missing one.
+        self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
         first = column("heading", languages.DEFAULT_LANGUAGE)
         names = columns("heading")
         # A heading that was refused is one that was written.

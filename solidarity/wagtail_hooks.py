@@ -3,7 +3,9 @@
 from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -11,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
+from solidarity.rich_text import PublishedPageLinkHandler
 from solidarity.roles import EDIT_ALL
 
 
@@ -43,6 +46,17 @@ def keep_typed_title(request, page, new_page):
         revision.publish(user=request.user)
 
 
+@hooks.register("before_publish_page")  # after which the page is loaded anew
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_lost_marks(request, page):
+    """Tell whoever saved a page that quotation marks were taken away; not at each time that it saves itself."""
+    if getattr(page, "lost_marks", False) and request.accepts("text/html"):
+        page.lost_marks = False
+        text = _("The quotation marks around a quotation were removed: pages set those of its language themselves.")
+        messages.info(request, text)
+
+
 @hooks.register("construct_page_chooser_queryset")
 def offer_what_readers_see(pages, request):
     """Offer published pages to link to, and to others than staff no drafts but their own."""
@@ -50,6 +64,12 @@ def offer_what_readers_see(pages, request):
         return pages
     own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change"})
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def link_to_what_readers_see(features):
+    """Let texts lead to published pages alone."""
+    features.register_link_type(PublishedPageLinkHandler)
 
 
 @hooks.register("filter_form_submissions_for_user")

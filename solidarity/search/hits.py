@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db.models.functions import Length
 
 from solidarity import languages
+from solidarity.fields import TextInLanguage
 from solidarity.models.search import language_mark
 from solidarity.search import index
 from solidarity.text import spelt_out, words
@@ -125,11 +126,21 @@ def narrow(hits, chosen):
     return fitting, choices
 
 
+def names_in(stored):
+    """Return the names of cities or topics by slug, as a row keeps them, each with its language."""
+    names = {}
+    for slug, kept in stored.items():
+        name, code = kept if isinstance(kept, list) else (kept, None)
+        names[slug] = TextInLanguage(name)
+        names[slug].language = code
+    return names
+
+
 # The values of a filter in what is stored, with the words for them.
 VALUES = {
     "kind": lambda kind: {kind: kind},
-    "city": json.loads,
-    "topic": json.loads,
+    "city": lambda stored: names_in(json.loads(stored)),
+    "topic": lambda stored: names_in(json.loads(stored)),
     "year": lambda year: {year: year} if year else {},
 }
 
