@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import DateRangeField
 from wagtail.admin.forms.models import register_form_field_override
@@ -161,7 +162,7 @@ class TypedDateRangeField(DateRangeField):
     def __init__(self, *args, **kwargs):
         super(DateRangeField, self).__init__((TypedDateField(), TypedDateField()), *args, **kwargs)
         for widget in self.widget.widgets:
-            widget.attrs["placeholder"] = f"{widget.attrs.get('placeholder', '')} ({EXAMPLE})"
+            widget.attrs["placeholder"] = format_lazy("{} ({})", widget.attrs.get("placeholder", ""), EXAMPLE)
 
     def compress(self, days):
         try:

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
-SCRIPTS = ["js/autosave.js", "js/preview.js"]
+SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/preview.js"]
 
 
 @hooks.register("insert_editor_js")

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
+from solidarity.choosers import ManyChoiceField
 from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
@@ -68,6 +69,9 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         for name in self.instance.partial_dates:
             if name in self.fields:
                 self.fields[name].takes_partial = True
+        for name, field in self.fields.items():
+            if isinstance(field, ManyChoiceField):
+                field.offer_to(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 

@@ -99,12 +99,14 @@ class DateYearFilter(django_filters.ChoiceFilter):
     """The filter of a listing by the year of a date, or by there being none, among the years that the pages have."""
 
     def __init__(self, model, field):
+        self.pages_model = model
         super().__init__(
-            field_name=field,
-            lookup_expr="year",
-            label=_("Year"),
-            choices=lambda: year_choices(years_of(model.objects.all(), field)),
+            field_name=field, lookup_expr="year", label=_("Year"), choices=lambda: year_choices(self.years())
         )
+
+    def years(self):
+        """Return the years that are offered; None stands for pages without a date."""
+        return years_of(self.pages_model.objects.all(), self.field_name)
 
     def filter(self, pages, value):
         if value == NO_YEAR:

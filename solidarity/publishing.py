@@ -27,9 +27,10 @@ def reasons_in(error, model=None):
 def label_of(model, name):
     """Return what people call a model's field; empty where there is none of the name."""
     try:
-        return capfirst(model._meta.get_field(name).verbose_name) if model and name != NON_FIELD_ERRORS else ""
+        field = model._meta.get_field(name) if model and name != NON_FIELD_ERRORS else None
     except FieldDoesNotExist:
-        return ""
+        field = None
+    return capfirst(getattr(field, "verbose_name", ""))
 
 
 def reasons_against(page):

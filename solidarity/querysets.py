@@ -109,7 +109,7 @@ def that_link_down(pages):
 def with_links_down(pages):
     """Return pages as a list, each with the titles that it links to in vain, ``leads_to``, and ``found_in``, where."""
     pages = list(pages)
-    references = list(links_down().filter(object_id__in=[str(page.pk) for page in pages]).order_by("pk"))
+    references = list(links_down().filter(object_id__in=[str(page.pk) for page in pages]).order_by("model_path", "pk"))
     titles = dict(Page.objects.filter(pk__in={one.to_object_id for one in references}).values_list("pk", "title"))
     for page in pages:
         own = [one for one in references if one.object_id == str(page.pk)]

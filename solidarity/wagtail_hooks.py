@@ -1,16 +1,15 @@
 """What the site adds to Wagtail's admin. No rule of the business stands here."""
 
-from django.db.models import Q
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
+from solidarity.choosers import pages_offered_to
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
 from solidarity.rich_text import PublishedPageLinkHandler
@@ -60,10 +59,7 @@ def tell_of_lost_marks(request, page):
 @hooks.register("construct_page_chooser_queryset")
 def offer_what_readers_see(pages, request):
     """Offer published pages to link to, and to others than staff no drafts but their own."""
-    if request.user.has_perm(EDIT_ALL):
-        return pages
-    own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change"})
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return pages_offered_to(request.user, pages)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
@@ -80,8 +76,9 @@ def keep_letters_from_others(user, forms):
 
 @hooks.register("insert_global_admin_css")
 def colours_of_the_site():
-    """Give the admin the site's colours."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    """Give the admin the site's colours, and its editor of formatted text the numbers that pages show."""
+    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-rich-text"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")

@@ -25,7 +25,7 @@ from tests import factories
 from tests.any_page import odd_changes
 from tests.editor import add_address, edit_address, shown_form
 
-TRIED = int(os.environ.get("ANY_PAGE", 5))
+TRIED = int(os.environ.get("ANY_PAGE", 3))
 # By kind, where it stands and what makes its form complete.
 PLAIN = {
     ContentPage: ("home", {}),

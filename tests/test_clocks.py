@@ -1,11 +1,12 @@
 """Times of events go by the clock of their place alone, whatever clock the editor lives by; and every place has one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
@@ -160,6 +161,17 @@ def test_zones_have_their_names_in_each_language_in_the_editor_and_on_the_page(
     with override(language):
         names = [city_of_zone(zone) for zone in zones()]
     assert not any("_" in name or "/" in name or "\xad" in name for name in names)
+
+
+def test_staff_find_an_event_by_the_year_that_it_is_there(admin_client, site):
+    new_year = datetime(2027, 1, 1, 0, 30, tzinfo=ZoneInfo("Europe/Athens"))  # in Brussels it is still 2026
+    factories.EventPageFactory(
+        parent=site.events, starts=new_year, ends=new_year + timedelta(hours=1), time_zone="Europe/Athens"
+    )
+    found = admin_client.get(reverse("list_events:index"), {"year": "2027"})
+    assert len(found.context["object_list"]) == 1
+    offered = found.context["filters"].form.fields["year"].choices
+    assert [value for value, _label in offered] == ["", "2027"]
 
 
 def test_a_zone_that_is_none_is_refused(admin_client, site):

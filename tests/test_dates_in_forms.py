@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import django_filters
 import pytest
+import wagtail.admin
 from bs4 import BeautifulSoup
 from django import forms
 from django.core import mail
@@ -271,3 +273,11 @@ def test_what_is_saved_by_itself_may_still_lack_its_date(admin_client, site):
     assert save_draft(admin_client, address, NewsPage, heading_en="Half", slug="half").status_code == 302
     assert NewsPage.objects.get().get_latest_revision_as_object().date is None
     assert timezone.localdate().isoformat() not in json.dumps(NewsPage.objects.get().latest_revision.content["date"])
+
+
+def test_our_template_of_filters_holds_all_of_wagtails(settings):
+    name = "wagtailadmin/shared/listing/filter_partials.html"
+    ours = (settings.BASE_DIR / "templates" / name).read_text()
+    wagtails = (Path(wagtail.admin.__file__).parent / "templates" / name).read_text()
+    without_spaces = ["".join(text.split()) for text in (wagtails.split("\n", 1)[1], ours)]
+    assert without_spaces[0] in without_spaces[1]

@@ -1,0 +1,96 @@
+"""The editor's chooser of several pages or topics: a list of check boxes that is searched by typing.
+
+A list box drops all that was chosen at one plain click, and nobody finds a name in it. Why not a library's chooser is
+told in docs/decisions/choosers.md.
+"""
+
+from django import forms
+from django.db.models import Q
+from django.template.loader import render_to_string
+from modelcluster.fields import ParentalManyToManyField
+from modeltranslation.translator import translator
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from solidarity.fields import columns
+from solidarity.roles import EDIT_ALL
+from solidarity.text import collation_key
+
+
+def pages_offered_to(user, pages):
+    """Return those of some pages that a user may choose: published ones, to staff also drafts, to others their own."""
+    if user.has_perm(EDIT_ALL):
+        return pages
+    own = page_permission_policy.instances_user_has_any_permission_for(user, {"add", "change"})
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+
+
+class ManyChooser(forms.CheckboxSelectMultiple):
+    """Check boxes with a search and a list of what is chosen; static/js/choosers.js does the rest."""
+
+    template_name = "admin/many_chooser.html"
+    option_template_name = "admin/many_chooser_option.html"
+    label = ""
+
+    def _render(self, template_name, context, renderer=None):
+        # Forms have an engine of their own, which does not know the site's templates.
+        return render_to_string(template_name, context)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["group_label"] = self.label
+        return context
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        instance = value.instance
+        is_page = isinstance(instance, Page)
+        place = instance.place_named if is_page else ""
+        names = [getattr(instance, one) for one in self.columns_of_names(type(instance))]
+        return option | {
+            "words": " ".join(filter(None, [*names, label, place])),
+            "place": "" if place and place in label else place,
+            "is_draft": is_page and not instance.live,
+        }
+
+    @staticmethod
+    def columns_of_names(model):
+        """Return the columns of what something is called, in every language, for the search."""
+        translated = translator.get_options_for_model(model).fields
+        return [one for name in ("heading", "name") if name in translated for one in columns(name)]
+
+
+class OrderedChoices(forms.models.ModelChoiceIterator):
+    """Choices in the order of the reader's language."""
+
+    def __iter__(self):
+        return iter(sorted(super().__iter__(), key=lambda choice: collation_key(choice[1])))
+
+
+class ManyChoiceField(forms.ModelMultipleChoiceField):
+    """Several pages or topics, chosen from those that the user may see."""
+
+    widget = ManyChooser
+    iterator = OrderedChoices
+
+    def __init__(self, queryset, **kwargs):
+        if issubclass(queryset.model, Page):
+            queryset = queryset.defer_streamfields()
+        super().__init__(queryset, **kwargs)
+
+    def label_from_instance(self, obj):
+        return obj.label if isinstance(obj, Page) else str(obj)
+
+    def widget_attrs(self, widget):
+        widget.label = self.label
+        return super().widget_attrs(widget)
+
+    def offer_to(self, user, chosen):
+        """Offer what a user may choose, and what is chosen already."""
+        if issubclass(self.queryset.model, Page):
+            offered = pages_offered_to(user, self.queryset).values("pk")
+            self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[one.pk for one in chosen]))
+
+
+register_form_field_override(ParentalManyToManyField, override={"form_class": ManyChoiceField})

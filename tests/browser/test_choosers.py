@@ -1,0 +1,45 @@
+"""Several cities are chosen by keyboard alone, and none that was chosen is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.logins import EDITOR
+from tests.browser.conftest import show, sign_in
+
+
+@pytest.fixture
+def editor(visitor):
+    """A page of an editor who has signed in to the admin."""
+    page = visitor()
+    sign_in(page, EDITOR)
+    page.on("dialog", lambda dialog: dialog.accept())
+    yield page
+    page.watch.forgive("axe.run results")  # Wagtail's own checker counts aloud
+
+
+def test_cities_are_chosen_by_keyboard(editor, served_site):
+    editor.goto(f"/admin/pages/{served_site.editable}/edit/")
+    chooser = editor.locator("[data-many-chooser][data-name=cities]")
+    show(editor, "[data-many-chooser][data-name=cities] [type=search]").focus()
+    keyboard, chosen = editor.keyboard, chooser.locator("[data-chosen] button")
+
+    keyboard.type("ΑΘΗ")  # in another language than that of the admin, without marks
+    expect(chooser.locator("[role=status]")).to_have_text("1 found")
+    keyboard.press("Enter")
+    expect(chosen).to_have_text(["Athens"])
+    keyboard.press("Escape")
+    keyboard.type("switz")
+    keyboard.press("ArrowDown")
+    keyboard.press("Space")
+    expect(chosen).to_have_text(["Athens", "Zurich"])
+    keyboard.press("Escape")
+    expect(chooser.locator("[type=search]")).to_be_focused()
+
+    # A plain click on one more drops none.
+    chooser.get_by_role("checkbox", name="Berlin").click()
+    expect(chosen).to_have_text(["Athens", "Berlin", "Zurich"])
+    chosen.first.focus()
+    keyboard.press("Enter")
+    expect(chosen).to_have_text(["Berlin", "Zurich"])
+    expect(chosen.first).to_be_focused()
+    expect(chosen.first).to_have_attribute("aria-label", "Remove Berlin")
