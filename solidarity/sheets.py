@@ -58,12 +58,15 @@ def decode(data):
 
 
 def is_in(data, encoding, script):
-    """Tell whether bytes are words of a script in a code page: letters of other scripts stand in no word with them."""
+    """Tell whether bytes are words of a script in a code page.
+
+    Letters of other scripts stand in no word with them, nor capitals within: Arabic read as Greek is full of these.
+    """
     found = False
     for word in WORD.findall(data.decode(encoding, "ignore")):
         letters = [unicodedata.name(letter, "").startswith(script) for letter in word]
         if any(letters):
-            if not all(letters):
+            if not all(letters) or word not in (word.upper(), word[0] + word[1:].lower()):
                 return False
             found = found or len(letters) > 2
     return found
@@ -95,7 +98,8 @@ def dataset(rows):
     """Return rows as Wagtail's Dataset: trimmed, each as wide as the first, without empty ones."""
     rows = [[as_text(cell).strip().lstrip("\ufeff") for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
-    width = max(map(len, rows), default=0)
+    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
+    rows = [row[:width] for row in rows]
     return base_formats.Dataset([row + [""] * (width - len(row)) for row in rows])
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from django.db.models.functions import Length
 
+from solidarity import languages
 from solidarity.fields import TextInLanguage
+from solidarity.models.search import language_mark
 from solidarity.search import index
 from solidarity.text import spelt_out, words
 
+MARKS = {language_mark(code) for code in languages.codes()}
 STOP_WORDS = Path(__file__).parent / "stop_words"
 LONGEST = 200  # characters of what somebody types
 MOST_WORDS = 10
@@ -30,7 +33,9 @@ FILTERS = ("kind", "city", "topic", "year")
 
 def query_words(typed):
     """Return the words to search for out of what somebody typed: folded, each once, not too many or too long."""
-    return [word[:LONGEST_WORD] for word in dict.fromkeys(words(typed[:LONGEST]))][:MOST_WORDS]
+    typed_words = dict.fromkeys(words(typed[:LONGEST]))
+    # The mark of a language stands on every page in it, and nobody means it.
+    return [word[:LONGEST_WORD] for word in typed_words if word not in MARKS][:MOST_WORDS]
 
 
 @cache
