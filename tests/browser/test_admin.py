@@ -93,6 +93,7 @@ def test_the_calendar_of_a_date_leaves_what_is_typed_and_shows_it_where_it_under
     date.click()
     expect(calendar.locator(".xdsoft_month").first).to_contain_text("Juni")
     expect(calendar.locator("th").first).to_have_text("Mo")
-    expect(calendar.locator(".xdsoft_current")).to_have_text("5")
+    expect(calendar.locator(".xdsoft_date.xdsoft_current")).to_have_text("5")
     calendar.locator(".xdsoft_date:not(.xdsoft_other_month)", has_text="18").click()
     expect(date).to_have_value("18/06/2027")
+    editor.watch.forgive("400 (Bad Request)")  # what would save itself while its date is not understood
