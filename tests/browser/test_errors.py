@@ -13,6 +13,14 @@ ADDRESSES = {
     "report": "news/reportpage/{reports}",
 }
 
+STAND_UNDER = """([code, direction]) => {
+    const scope = document.querySelector(`[data-content-language=${code}]`);
+    const inputs = scope.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, [contenteditable=true]");
+    return inputs.length > 5 && [...inputs].every((input) => {
+        return input.closest("[lang]").lang === code && input.closest("[dir]").dir === direction;
+    });
+}"""
+
 
 @pytest.fixture
 def editor(visitor):
@@ -58,7 +66,4 @@ def test_inputs_of_a_language_stand_under_it_also_those_that_are_added(editor, s
         scope.locator("button.c-sf-add-button").first.click()
         editor.get_by_role("option").filter(has=editor.locator(".icon-pilcrow")).click()
         expect(scope.locator("[contenteditable=true]")).to_have_count(before + 1)
-        inputs = scope.locator("input:not([type=hidden], [type=checkbox]), textarea, [contenteditable=true]")
-        for number in range(inputs.count()):
-            expect(inputs.nth(number)).to_have_attribute("lang", code)
-            expect(inputs.nth(number)).to_have_attribute("dir", direction)
+        editor.wait_for_function(STAND_UNDER, arg=[code, direction])
