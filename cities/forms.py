@@ -1,5 +1,6 @@
 """The editor's form of a statement: what a city officer must give before it can be sent for review."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
@@ -44,11 +45,15 @@ class StatementForm(SitePageForm):
 
     def _refuse_incomplete(self, cleaned):
         """Add an error beside each field that a statement lacks to be sent."""
+        written_in = cleaned.get("language_given")
+        language = written_in if written_in in languages.codes() else get_language()
         words = [*columns("quote"), "quote_original", "film_address"]
         if not any(cleaned.get(name) for name in words if name in self.fields):
-            self.add_error("film_address", _("Write the quotation in its language, or give the address of a film."))
+            self.add_error(
+                column("quote", language), _("Write the quotation in its language, or give the address of a film.")
+            )
         if not any(cleaned.get(name) for name in columns("office")):
-            self.add_error("speaker", _("Say in at least one language what office the speaker holds."))
+            self.add_error(column("office", language), _("Say in at least one language what office the speaker holds."))
         if not cleaned.get("approved_by") or not cleaned.get("approved_on"):
             self.add_error("approved_by", _("Say who in the mayor's office approved the statement, and when."))
         if (portrait := cleaned.get("portrait")) and not portrait.credit:

@@ -91,7 +91,7 @@ def ask_whoever_has_account(request, found):
     user = found.accept()
     if not user:
         return page(request, "accepted", found)
-    words = {"name": user, "city": found.team.city.heading}
+    words = {"name": user, "city": found.team.city.label}
     messages.success(request, _("%(name)s is an officer of %(city)s from now on.") % words)
     return redirect("wagtailadmin_home")
 

@@ -5,7 +5,6 @@ the admin, which lists pages by their title, it is part of the title, and drafts
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.utils import translation
 from wagtail.search import index
@@ -17,34 +16,21 @@ from solidarity.text import fold
 BY_COUNTRY, BY_SLUG = "country", "slug"
 
 
-@dataclass(frozen=True)
-class Named:
-    """What a city is called in a language, and where it lies."""
-
-    name: str
-    country: str
-
-    @classmethod
-    def of(cls, city, language):
-        """Return the Named of a city; the name is that of the heading's fallback where it is not written."""
-        with translation.override(language):
-            return cls(fold(city.heading or ""), str(city.country.code))
-
-
 def told_apart(cities):
     """Return, by the primary key of each city and by language, what tells it from others of its name, if any has it."""
     found = {city.pk: {} for city in cities}
     for language in languages.codes():
-        named = {city.pk: Named.of(city, language) for city in cities}
-        names, places = Counter(one.name for one in named.values()), Counter(named.values())
-        for pk, one in named.items():
-            if one.name and names[one.name] > 1:
-                found[pk][language] = BY_SLUG if places[one] > 1 else BY_COUNTRY
+        with translation.override(language):  # the name is that of the fallback where it is not written
+            named = {city.pk: (fold(city.heading or ""), city.country.code) for city in cities}
+        names, places = Counter(name for name, _country in named.values()), Counter(named.values())
+        for pk, place in named.items():
+            if place[0] and names[place[0]] > 1:
+                found[pk][language] = BY_SLUG if places[place] > 1 else BY_COUNTRY
     return found
 
 
 def refresh(model):
-    """Keep with each city what tells it from its namesakes; return those of which that has changed for readers."""
+    """Keep with each city what tells it from its namesakes; return those of which that has changed."""
     fields = ["title", "draft_title", "slug", "live", "country", "told_apart_by", *columns("heading")]
     cities = list(model.objects.only(*fields))
     public = told_apart([city for city in cities if city.live])
@@ -58,8 +44,6 @@ def refresh(model):
         if all(getattr(city, name) == value for name, value in values.items()):
             continue
         model.objects.filter(pk=city.pk).update(**values)
-        if city.title != values["title"]:
-            index.insert_or_update_object(model.objects.get(pk=city.pk))
-        if city.told_apart_by != values["told_apart_by"]:
-            changed.append(city)
+        changed.append(model.objects.defer_streamfields().get(pk=city.pk))
+        index.insert_or_update_object(changed[-1])
     return changed

@@ -1,5 +1,8 @@
 """Questions asked of cities, statements, pledges and projects, in the words of the field."""
 
+from functools import reduce
+from operator import and_
+
 from django.apps import apps
 from django.db.models import (
     Case,
@@ -24,6 +27,8 @@ from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
+from solidarity.alphabetical import alphabetically, by_name
+from solidarity.fields import columns
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
 
@@ -101,7 +106,7 @@ class TeamQuerySet(QuerySet):
 
     def of(self, user):
         """Return the teams that a user belongs to, in the order of their cities' names."""
-        return self.filter(group__user=user).select_related("city").order_by("city__title")
+        return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
 
     def of_page(self, page):
         """Return the team whose city a page is, or stands under; None where there is none."""
@@ -131,7 +136,7 @@ class TeamQuerySet(QuerySet):
             for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
         )
         checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
-        officers = user.objects.filter(is_active=True).order_by("last_name", "first_name", "email")
+        officers = user.objects.filter(is_active=True).order_by(*by_name())
         return (
             self.with_officers()
             .annotate(
@@ -190,6 +195,12 @@ class StatementQuerySet(PageQuerySet):
         cities = apps.get_model("cities", "CityPage").objects.live().order_by()
         above = cities.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - self.model.steplen))
         return self.annotate(city_name=Subquery(above.values("slug")[:1])).filter(city_name__isnull=False)
+
+    def that_say_something(self):
+        """Return those with a quotation, a film or at least an introduction, to stand among the voices of others."""
+        written = ["quote_original", "film_address", *columns("quote"), *columns("introduction")]
+        empty = (Q(**{name: ""}) | Q(**{f"{name}__isnull": True}) for name in written)
+        return self.exclude(reduce(and_, empty))
 
     def without_sign_off(self):
         """Return the statements that do not say who in the mayor's office approved them."""

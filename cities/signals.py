@@ -45,6 +45,7 @@ def tell_apart(raw=False, **kwargs):
     """Keep with cities of one name what tells them apart, and let them be found and filtered by that."""
     if not raw and (changed := namesakes.refresh(CityPage)):
         for city in changed:
+            make_team(city)  # which bears the city's title
             transaction.on_commit(partial(rows.refresh_page, city))
 
 

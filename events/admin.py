@@ -22,9 +22,19 @@ DAYS = {
 }
 
 
+class YearThereFilter(DateYearFilter):
+    """The filter of events by the year in which they begin, by the calendar of their place."""
+
+    def years(self):
+        return EventPage.objects.all().years()
+
+    def filter(self, events, value):
+        return events.with_year().filter(year=value) if value else events
+
+
 class EventFilterSet(ContentFilterSet):
     city = CityFilter()
-    year = DateYearFilter(EventPage, "starts")
+    year = YearThereFilter(EventPage, "starts")
 
     class Meta:
         model = EventPage

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from events.zones import read_in_zone, shown_in_form, start_of_day, zones
+from events.zones import read_in_zone, shown_in_form, start_of_day
 from solidarity.dates import year_error
 from solidarity.forms import SitePageForm
 
@@ -27,11 +27,11 @@ class EventPageForm(SitePageForm):
 
     def clean(self):
         cleaned = super().clean()
-        zone = cleaned.get("time_zone")
+        zone = cleaned.get("time_zone", self.zone_before)  # the former one, where that which was sent is none
         for name in TIMES:
             if error := year_error(cleaned.get(name)):  # before a zone leads beyond what Python can count
                 self.add_error(name, error)
-            elif cleaned.get(name) and zone in zones():
+            elif cleaned.get(name):
                 self._read_time(name, zone)
         return cleaned
 

@@ -132,6 +132,14 @@ class EventQuerySet(AboutCitiesAndTopicsQuerySet):
 
     day = "starts"
 
+    def with_year(self):
+        """Annotate with the year in which each begins, by the calendar of its place, as ``year``."""
+        return self.annotate(year=YearThere("starts", "time_zone"))
+
+    def years(self):
+        """Return the years in which events begin, newest first."""
+        return sorted(self.with_year().order_by().values_list("year", flat=True).distinct(), reverse=True)
+
     def upcoming(self, now=None):
         """Return the events that are not over, the next first: one of several days is upcoming until its last hour."""
         return self.filter(ends__gt=now or timezone.now()).order_by("starts", "pk")

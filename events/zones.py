@@ -55,6 +55,7 @@ def _region_of(zone):
 @cache
 def _city(zone, locale):
     name = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+    name = name.rpartition("/")[2]  # where CLDR has no name of its own
     return "".join(sign for sign in name if unicodedata.category(sign) != "Cf")  # some are hyphenated
 
 

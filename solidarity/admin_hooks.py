@@ -11,11 +11,13 @@ from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from solidarity import sheets
 from solidarity.dashboard import staff_panels
 from solidarity.data.columns import guarded
+from solidarity.data.files import BOM
 from solidarity.dates import machine_moment
 from solidarity.models import User
-from solidarity.overviews import ExpiringOverview, ScheduledOverview
+from solidarity.overviews import ExpiringOverview, LinksDownOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
@@ -49,6 +51,18 @@ def safe_cell(view, field, value, export_format):
 
 
 SpreadsheetExportMixin.preprocess_field_value = safe_cell
+
+_stream = SpreadsheetExportMixin.stream_csv
+
+
+def marked_stream(view, queryset):
+    """Yield a CSV file of Wagtail's with the mark by which Excel knows UTF-8, or it garbles Greek and Arabic."""
+    yield BOM
+    yield from _stream(view, queryset)
+
+
+SpreadsheetExportMixin.stream_csv = marked_stream
+sheets.connect()
 
 
 class DigestForm(forms.ModelForm):
@@ -99,7 +113,7 @@ def name_overviews(request, items):
 @hooks.register("register_admin_viewset")
 def overviews():
     """Give the admin the overviews across all kinds of pages."""
-    return [ScheduledOverview(), ExpiringOverview()]
+    return [ScheduledOverview(), ExpiringOverview(), LinksDownOverview()]
 
 
 hooks.register("register_admin_urls", report.urls)

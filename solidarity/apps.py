@@ -9,11 +9,15 @@ class SolidarityConfig(AppConfig):
     verbose_name = _("Solidarity Cities")
 
     def ready(self):
-        from solidarity import checks, date_fields, signals, tasks  # noqa: F401 (checks, fields of forms, receivers)
+        # Each is imported for what it registers: checks, forms' fields, receivers.
+        from solidarity import alphabetical, checks, date_fields, signals, tasks  # noqa: F401
+        from solidarity.models import addresses
         from solidarity.search import receivers, rows  # noqa: F401 (likewise)
 
         post_migrate.connect(sync_roles, sender=last_app(), dispatch_uid="sync_roles")
+        post_migrate.connect(alphabetical.sync, sender=last_app(), dispatch_uid="sync_collation")
         post_migrate.connect(rows.fill_where_missing, sender=last_app(), dispatch_uid="fill_search")
+        post_migrate.connect(addresses.mend_slugs, sender=last_app(), dispatch_uid="mend_slugs")
         post_migrate.connect(tasks.finish, sender=last_app(), dispatch_uid="finish_tasks")
         autodiscover_modules("feeds")  # where each feature registers its kinds of pages
 

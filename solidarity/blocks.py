@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
 from solidarity.films import film, validate_film
+from solidarity.quotation_marks import without_enclosing_marks
 from solidarity.text import clean_html, is_visible, printable, with_block_keys
 from solidarity.typed_fields import LanguageFormField
 
@@ -90,7 +91,7 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """What somebody said, in the language it was said in."""
 
-    text = TextBlock(label=_("Quotation"))
+    text = TextBlock(label=_("Quotation"), help_text=_("Without quotation marks: they differ by language."))
     speaker = CharBlock(label=_("Speaker"), max_length=120)
     role = CharBlock(label=_("Office or role"), required=False, max_length=160)
     language = LanguageBlock(
@@ -102,6 +103,12 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Quotation")
         template = "blocks/quotation.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        typed, value["text"] = value["text"], without_enclosing_marks(value["text"])
+        value.lost_marks = value["text"] != typed
+        return value
 
 
 class FigureBlock(blocks.StructBlock):

@@ -6,12 +6,15 @@ docs/decisions/broken-requests.md says what this costs.
 import logging
 from traceback import walk_tb
 
+from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.urls import NoReverseMatch
+from django.utils import translation
 from draftjs_exporter.error import ExporterException
 
 from solidarity.bounds import is_in_admin
 from solidarity.error_pages import NOT_UNDERSTOOD, answer
+from solidarity.publishing import answer_to_invalid
 
 # What becomes of a number, a list, an address or formatted text that is none. Not what a full disk raises.
 WRONG_VALUES = (
@@ -42,6 +45,9 @@ class BrokenRequests:
     def process_exception(self, request, error):
         if not is_in_admin(request) or not carries_anything(request):
             return None
+        if isinstance(error, ValidationError) and request.method == "POST":
+            with translation.override(request.user.language):
+                return answer_to_invalid(request, error)
         if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)

@@ -4,13 +4,12 @@ Importing this module gives them to Wagtail's editor (by its registry of form fi
 listings; solidarity/apps.py does so before any form is made. Visitors' forms ask for them in their form builder.
 """
 
-import re
-
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import DateRangeField
 from wagtail.admin.forms.models import register_form_field_override
@@ -36,52 +35,23 @@ def refusal(code):
     return ValidationError(MESSAGES[code], code=code, params={"example": EXAMPLE, "time": EXAMPLE_TIME})
 
 
-class NativeInputMixin:
-    """Lets the browser show its own calendar, in its user's order; what it could not show stays as it was typed."""
-
-    says_order = True
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        if re.fullmatch(self.shown_by_browsers, context["widget"]["value"] or ""):
-            context["widget"]["type"] = self.native_type
-        return context
-
-
-class NativeDateInput(NativeInputMixin, forms.DateInput):
-    """A day."""
-
-    native_type = "date"
-    shown_by_browsers = r"(\d{4}-\d\d-\d\d)?"
-
-    def __init__(self, attrs=None):
-        super().__init__({"max": "9999-12-31", **(attrs or {})}, "%Y-%m-%d")
-
-
-class NativeDateTimeInput(NativeInputMixin, forms.DateTimeInput):
-    """A day and a time."""
-
-    native_type = "datetime-local"
-    shown_by_browsers = r"(\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?)?"
-
-    def __init__(self, attrs=None):
-        super().__init__({"max": "9999-12-31T23:59", **(attrs or {})}, "%Y-%m-%dT%H:%M")
-
-
 class OrderMixin:
-    """Adds to the help text of a field in which order the parts of a date are written, unless its widget shows that."""
+    """Adds to the help text of a field in which order the parts of a date are written, in the user's language."""
 
     order = _("Day, month, year, such as %(example)s.")
 
     @property
+    def order_hint(self):
+        """In which order the parts are written."""
+        return self.order % {"example": EXAMPLE, "time": EXAMPLE_TIME}
+
+    @property
     def help_text(self):
-        order = "" if getattr(self.widget, "says_order", False) else self.order
-        order = order % {"example": EXAMPLE, "time": EXAMPLE_TIME}
-        return " ".join(part for part in (str(self._help_text), order) if part)
+        return f"{self.help_alone} {self.order_hint}".strip()
 
     @help_text.setter
     def help_text(self, text):
-        self._help_text = text
+        self.help_alone = text
 
 
 class TypedDateField(OrderMixin, forms.DateField):
@@ -161,7 +131,7 @@ class TypedDateRangeField(DateRangeField):
     def __init__(self, *args, **kwargs):
         super(DateRangeField, self).__init__((TypedDateField(), TypedDateField()), *args, **kwargs)
         for widget in self.widget.widgets:
-            widget.attrs["placeholder"] = f"{widget.attrs.get('placeholder', '')} ({EXAMPLE})"
+            widget.attrs["placeholder"] = format_lazy("{} ({})", widget.attrs.get("placeholder", ""), EXAMPLE)
 
     def compress(self, days):
         try:

@@ -85,12 +85,20 @@ def is_animated(picture, kind, data):
 
 def what_is_wrong(beginning):
     """Return what to say of a file that could not be decoded, by its first twelve bytes."""
-    is_boxed, brand = beginning[4:8] == b"ftyp", beginning[8:12]
-    if is_boxed and brand in SEQUENCE_BRANDS:
+    if beginning[4:8] == b"ftyp" and beginning[8:12] in SEQUENCE_BRANDS:
         return MOVING
-    if beginning.startswith(MAGIC_NUMBERS) or (is_boxed and (brand in STILL_BRANDS or len(brand) < 4)):
-        return DAMAGED
-    return NO_PICTURE
+    return DAMAGED if looks_like_picture(beginning) else NO_PICTURE
+
+
+def looks_like_picture(beginning):
+    """Tell whether a file begins as a picture of a kind that is taken, whole or not."""
+    is_boxed, brand = beginning[4:8] == b"ftyp", beginning[8:12]
+    return beginning.startswith(MAGIC_NUMBERS) or (is_boxed and (brand in STILL_BRANDS or len(brand) < 4))
+
+
+def is_named_as_picture(extension):
+    """Tell whether an extension is one of the pictures that are taken."""
+    return any(extension in extensions for extensions in EXTENSIONS.values())
 
 
 def turned_upright(picture):

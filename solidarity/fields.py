@@ -41,6 +41,28 @@ def content_language(instance, name, language=None):
     return None
 
 
+class TextInLanguage(str):
+    """Text that knows the code of the language it is in, for where it is shown beside text in another."""
+
+    language = None
+
+    @classmethod
+    def of(cls, instance, name):
+        """Return a translated field as it is shown to the reader."""
+        return cls.written(getattr(instance, name) or "", content_language(instance, name))
+
+    @classmethod
+    def written(cls, text, language):
+        """Return a text in a language."""
+        made = cls(text)
+        made.language = language
+        return made
+
+    def with_text(self, text):
+        """Return other text in the same language."""
+        return self.written(text, self.language)
+
+
 def require_one_language(instance, name, message):
     """Raise ValidationError, at the default language's column, unless a translated field is filled in some language."""
     if not any(getattr(instance, one) for one in columns(name)):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from solidarity import languages
-from solidarity.date_fields import NativeDateInput, NativeDateTimeInput, TypedDateField, TypedDateTimeField
+from solidarity.date_fields import TypedDateField, TypedDateTimeField
 from solidarity.fields import column, content_language
 from solidarity.form_questions import VisitorForm, country_field, linked_pages, prepare
 
@@ -30,15 +30,15 @@ class ChoicesSelect(forms.Select):
 class TranslatedFormBuilder(FormBuilder):
     """Asks in the reader's language, and knows in which one where a text falls back.
 
-    Choices are stored in the default language, so that answers can be compared. Dates are asked for by the browser's
-    own calendar, and a time is that of the visitor's clock, wherever that is.
+    Choices are stored in the default language, so that answers can be compared. A time is that of the visitor's clock,
+    wherever that is.
     """
 
     def create_date_field(self, field, options):
-        return TypedDateField(**options, widget=NativeDateInput)
+        return TypedDateField(**options)
 
     def create_datetime_field(self, field, options):
-        formfield = TypedDateTimeField(**options, widget=NativeDateTimeInput)
+        formfield = TypedDateTimeField(**options)
         formfield.by_wall_clock = True
         return formfield
 

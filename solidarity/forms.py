@@ -1,12 +1,12 @@
 """The editor's forms of a page: what every page must have."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.blocks import StreamValue
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
@@ -14,11 +14,17 @@ from solidarity.choosers import ManyChoiceField
 from solidarity.dates import DatePrecision
 from solidarity.fields import column, columns
 from solidarity.files import files_in, may_use
+from solidarity.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.slugs import slug_input, with_slug_rule
 from solidarity.text import is_visible
 
 TAKEN = _("This address is used by the site itself. Choose another.")
+
+
+def quotations_lost_marks(value):
+    """Tell whether quotation marks were taken away in a body of blocks."""
+    return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
 
 
 class FieldErrorsMixin:
@@ -44,15 +50,8 @@ class FieldErrorsMixin:
         if shown:
             super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
             return
-        label = self._label_of(name)
+        label = label_of(self._meta.model, name)
         super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
-
-    def _label_of(self, name):
-        """Return what people call a field that the form leaves out; empty where there is none of the name."""
-        try:
-            return capfirst(self._meta.model._meta.get_field(name).verbose_name)
-        except FieldDoesNotExist:
-            return ""
 
 
 class RowForm(FieldErrorsMixin, WagtailAdminModelForm):
@@ -91,9 +90,12 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
+        self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         self._note_precision(cleaned)
+        # A date that was not understood is not a missing one.
+        self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
         if self._lacks_heading():
             self._ask_for_heading()
         if (
@@ -191,4 +193,14 @@ class SitePageCopyForm(CopyForm):
         parent = cleaned.get("new_parent_page") or self.page.get_parent()
         if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
             self.add_error("new_slug", TAKEN)
+        if cleaned.get("publish_copies") and self.page.live and (reasons := self._reasons_against()):
+            self.add_error("publish_copies", cannot_be_published(self.page, reasons))
         return cleaned
+
+    def _reasons_against(self):
+        """Return what keeps the page itself, of before a rule, from being published once more."""
+        try:
+            self.page.specific.full_clean()
+        except ValidationError as error:
+            return reasons_in(error, self.page.specific_class)
+        return []

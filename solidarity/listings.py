@@ -5,8 +5,9 @@ from functools import partial
 
 import django_filters
 from django import forms
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import CharField, F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -18,6 +19,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.coreutils import multigetattr
 
 from solidarity import languages, roles
+from solidarity.alphabetical import alphabetically
 from solidarity.dates import DatePrecision, dated, machine_date
 from solidarity.models.listing import NO_YEAR, year_choices
 from solidarity.querysets import with_languages, written_in, years_of
@@ -97,12 +99,14 @@ class DateYearFilter(django_filters.ChoiceFilter):
     """The filter of a listing by the year of a date, or by there being none, among the years that the pages have."""
 
     def __init__(self, model, field):
+        self.pages_model = model
         super().__init__(
-            field_name=field,
-            lookup_expr="year",
-            label=_("Year"),
-            choices=lambda: year_choices(years_of(model.objects.all(), field)),
+            field_name=field, lookup_expr="year", label=_("Year"), choices=lambda: year_choices(self.years())
         )
+
+    def years(self):
+        """Return the years that are offered; None stands for pages without a date."""
+        return years_of(self.pages_model.objects.all(), self.field_name)
 
     def filter(self, pages, value):
         if value == NO_YEAR:
@@ -183,7 +187,9 @@ class ContentIndexView(IndexView):
         return ordering if ordering in self.get_valid_orderings() else self.default_ordering
 
     def order_queryset(self, pages):
-        field = F(self.ordering.removeprefix("-"))
+        name = self.ordering.removeprefix("-")
+        is_text = isinstance(get_fields_from_path(self.model, name)[-1], CharField)
+        field = alphabetically(name) if is_text else F(name)
         # Pages without a date come last either way, in every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(order, "pk")

@@ -5,6 +5,8 @@ so never one to another. A page that is there always comes before a redirect.
 """
 
 import re
+import unicodedata
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from django.conf.locale import LANG_INFO
 from django.db.models import Q
@@ -13,7 +15,6 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django_tasks import task
-from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -21,6 +22,9 @@ from solidarity import languages
 
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
 AT_ONCE = 500  # rows; SQLite takes only so many values in one question
+ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+# What stays encoded: it would divide a URL in another way, or is nothing to look at.
+DIVIDING = "%?#&=;+\\" + "".join(map(chr, range(32))) + "\x7f"
 # What begins like a code of BCP 47, such as pt, pt-BR or zh-Hant.
 LANGUAGE = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(/|$)")
 
@@ -87,19 +91,48 @@ class OldAddresses:
         return old_address(request) or other_spelling(request) or response
 
 
+def canonical(path):
+    """Return a path, with its query, in the one way in which redirects are stored and compared.
+
+    A space may come as itself, as %20 or, in a query, as a plus; a letter in either case of its code, and a marked
+    letter in one character or two. Raises ValueError for what is no URL.
+    """
+    path, mark, query = Redirect.normalise_path(path).partition("?")
+    decoded = "".join([decode(path), mark, decode(query.replace("+", " "))])
+    return unicodedata.normalize("NFC", decoded)
+
+
+def decode(text):
+    """Return a part of a URL with its percent-encoded characters as such, but for those that would divide it."""
+
+    def characters(found):
+        text = unquote_to_bytes(found[0]).decode("utf-8", errors="ignore")
+        return "".join(quote(letter, safe="") if letter in DIVIDING else letter for letter in text)
+
+    return ENCODED.sub(characters, text)
+
+
+def find_redirect(request, *paths):
+    """Return the Redirect of the first of some paths that has one, of this site before one of all sites; or None."""
+    site = Site.find_for_request(request)
+    ways = []
+    for path in paths:
+        # The last two are how Wagtail stored a path of before.
+        ways += [canonical(path), Redirect.normalise_path(path), Redirect.normalise_path(path, decode_unicode=False)]
+    found = Redirect.get_for_site(site).filter(old_path__in=ways).select_related("redirect_page")
+    return min(found, key=lambda one: (ways.index(one.old_path), one.site_id is None, one.pk), default=None)
+
+
 def old_address(request):
     """Return a redirect from an address that a page had, or that staff redirected, or None."""
-    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    found = get_redirect(request, path)
-    if not found and "?" in path:
-        found = get_redirect(request, path.partition("?")[0])
-    return follow(request, found) or part_of_page(request, path.partition("?")[0])
+    full, path = request.get_full_path(), request.get_full_path().partition("?")[0]
+    return follow(request, find_redirect(request, full, path)) or part_of_page(request, path)
 
 
 def part_of_page(request, path):
     """Return a redirect from a part of a page that has another address now, such as its calendar file, or None."""
-    above, _slash, part = path.rpartition("/")
-    found = get_redirect(request, above)
+    above, _slash, part = path.rstrip("/").rpartition("/")
+    found = find_redirect(request, above or "/")
     page = found and found.redirect_page
     if not page or not page.live or f"/{part}" not in page.specific.get_route_paths():
         return None
@@ -110,10 +143,44 @@ def follow(request, redirect):
     """Return the answer that a Redirect stands for; None where it leads nowhere or back to the same address."""
     if redirect is None or (redirect.redirect_page and not redirect.redirect_page.live):
         return None
-    if not redirect.link or redirect.link == request.path:
+    if not redirect.link or local_path(redirect.link, {request.get_host()}) == canonical(request.get_full_path()):
         return None
     answer = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
     return answer(redirect.link)
+
+
+def local_path(url, hosts=()):
+    """Return the path that a URL leads to on this site, as redirects are compared; None for one elsewhere."""
+    parts = urlsplit(url)
+    if parts.netloc and not {parts.netloc.lower(), parts.hostname} & {*hosts, *site_hosts()}:
+        return None
+    return canonical(parts._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def site_hosts():
+    """Return the hosts of all sites, asked once for many redirects."""
+    return {site.hostname for site in Site.objects.all()}
+
+
+def leads_back(old_path, url):
+    """Tell whether a URL leads to a path itself, or by way of other redirects round to it."""
+    passed = set()
+    while url and (path := local_path(url)) not in passed | {None}:
+        if path == old_path:
+            return True
+        passed.add(path)
+        further = Redirect.objects.filter(old_path=path).exclude(redirect_link="").first()
+        url = further and further.redirect_link
+    return False
+
+
+def is_address_of(page, old_path):
+    """Tell whether a path is where a page stands, in any language: what is there comes before a redirect."""
+    urls = []
+    for code in languages.codes():
+        with translation.override(code):
+            urls.append(page.get_url())
+    return old_path in [canonical(url) for url in urls if url]
 
 
 def other_spelling(request):

@@ -1,4 +1,4 @@
-"""Overviews across all kinds of pages, in Wagtail's menu of reports: what is scheduled and what expires."""
+"""Overviews across all kinds of pages, in Wagtail's menu of reports: what is scheduled, expires, or leads nowhere."""
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
@@ -6,8 +6,8 @@ from wagtail.admin.filters import MultipleContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, get_page_content_types
 
-from solidarity.listings import ContentListing
-from solidarity.querysets import expire_soon, scheduled
+from solidarity.listings import ContentIndexView, ContentListing, NamesColumn
+from solidarity.querysets import expire_soon, scheduled, that_link_down, with_links_down
 
 
 class MomentColumn(Column):
@@ -73,4 +73,31 @@ class ExpiringOverview(PagesOfAllKinds):
     own_columns = [
         PagesOfAllKinds.kind_column,
         MomentColumn("expire_at", label=_("Expires"), sort_key="expire_at"),
+    ]
+
+
+class LinksDownView(ContentIndexView):
+    """The listing of pages that lead nowhere, with what they lead to asked for once for all rows."""
+
+    def get_table(self, object_list):
+        return super().get_table(with_links_down(object_list))
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        return super().as_spreadsheet(with_links_down(queryset), spreadsheet_format)
+
+
+class LinksDownOverview(PagesOfAllKinds):
+    """Published pages that name or link to pages taken from the site, which readers see as words alone."""
+
+    name = "links_down"
+    menu_label = _("Links to unpublished pages")
+    menu_order = 120
+    icon = "link"
+    index_view_class = LinksDownView
+    ordering = "title"
+    narrowed = staticmethod(that_link_down)
+    own_columns = [
+        PagesOfAllKinds.kind_column,
+        NamesColumn("leads_to", label=_("Not published")),
+        NamesColumn("found_in", label=_("Found on")),
     ]

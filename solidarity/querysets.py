@@ -91,6 +91,33 @@ def expire_soon(pages, now=None):
     return pages.live().filter(expire_at__lte=limit).order_by("expire_at", "pk")
 
 
+def links_down():
+    """Return the references from pages to pages that readers cannot see: in texts, in blocks, in their facts."""
+    type_of_pages = ContentType.objects.get_for_model(Page)
+    down = Page.objects.filter(live=False).order_by().annotate(key=Cast("pk", output_field=CharField()))
+    return ReferenceIndex.objects.filter(
+        base_content_type=type_of_pages, to_content_type=type_of_pages, to_object_id__in=down.values("key")
+    )
+
+
+def that_link_down(pages):
+    """Return the published pages that name or link to pages that readers cannot see."""
+    keyed = pages.live().annotate(key=Cast("pk", output_field=CharField()))
+    return keyed.filter(key__in=links_down().values("object_id")).order_by("title", "pk")
+
+
+def with_links_down(pages):
+    """Return pages as a list, each with the titles that it links to in vain, ``leads_to``, and ``found_in``, where."""
+    pages = list(pages)
+    references = list(links_down().filter(object_id__in=[str(page.pk) for page in pages]).order_by("model_path", "pk"))
+    titles = dict(Page.objects.filter(pk__in={one.to_object_id for one in references}).values_list("pk", "title"))
+    for page in pages:
+        own = [one for one in references if one.object_id == str(page.pk)]
+        page.leads_to = list(dict.fromkeys(titles[int(one.to_object_id)] for one in own))
+        page.found_in = list(dict.fromkeys(str(one.describe_source_field()) for one in own))
+    return pages
+
+
 def in_public_collections(files):
     """Return the pictures or documents that no collection keeps from anybody."""
     kept = Q()

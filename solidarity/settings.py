@@ -273,7 +273,7 @@ WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/old_addresses.py makes them, 
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.uploads.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.credits.CreditedImageForm"
 # No SVG: it can carry script. What each is taken as: solidarity/decoding.py.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
@@ -281,6 +281,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "solidarity.uploads.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md

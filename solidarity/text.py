@@ -134,15 +134,26 @@ ALLOWED_ATTRIBUTES = {
 def clean_html(html):
     """Return formatted text with nothing in it but the tags and attributes that the editor makes.
 
-    Whatever way it came in, no script, style, frame or strange address is left of it.
+    Whatever way it came in, no script, style, frame or strange address is left of it. A list goes on where nothing
+    stands between it and the next of its kind, as it does in the editor.
     """
-    return nh3.clean(
+    clean = nh3.clean(
         printable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
+    return BETWEEN_LISTS.sub("", clean)
+
+
+BETWEEN_LISTS = re.compile(r"</(ol|ul)>\s*<\1>")
+DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+
+
+def without_dead_links(html):
+    """Return formatted text in which the words of a link that leads nowhere stand as words."""
+    return DEAD_LINK.sub(r"\1", html)
 
 
 BLOCK = re.compile(r"<(p|h3|li)(?![^>]*\bdata-block-key=)(?=[\s>])")

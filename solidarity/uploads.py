@@ -1,9 +1,10 @@
-"""Uploaded pictures: decoded, bounded and encoded again before they are kept."""
+"""Uploads: pictures are decoded and encoded again before they are kept, documents are looked at."""
 
 from io import BytesIO
 from pathlib import PurePath
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.defaultfilters import filesizeformat
@@ -12,6 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
 from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -26,6 +29,10 @@ ENCODINGS = {
     "WEBP": {"quality": 92},
 }
 EMPTY = _("The file is empty: nothing of it was sent. Check that it opens on your computer, and upload it again.")
+DOCUMENT_TOO_LARGE = _(
+    "The file is too big: at most {most} can be taken. "
+    "Save it with smaller pictures or in several parts, and upload those."
+)
 TOO_LARGE = _("The file is too big: at most {most} can be taken. Make the picture smaller, and upload that.")
 
 
@@ -46,6 +53,31 @@ def reencoded(upload, max_pixels):
     out = BytesIO()
     picture.save(out, kind, **ENCODINGS[kind], **picture.info)
     return SimpleUploadedFile(str(name), out.getvalue(), content_type=PillowImage.MIME[kind])
+
+
+class DocumentField(WagtailDocumentField):
+    """Takes a document that is there and not too big; what it must be besides is the model's to say."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Wagtail's own words would stay in the language in which this module was loaded.
+        most = lazy(filesizeformat, str)(self.max_upload_size)
+        formats = ", ".join(settings.WAGTAILDOCS_EXTENSIONS).upper()
+        self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
+        self.error_messages |= {
+            "empty": EMPTY,
+            "file_too_large_unknown_size": format_lazy(DOCUMENT_TOO_LARGE, most=most),
+        }
+
+    def check_document_file_size(self, upload):
+        if upload.size > self.max_upload_size:
+            raise ValidationError(self.error_messages["file_too_large_unknown_size"], code="file_too_large")
+
+
+class DocumentForm(BaseDocumentForm):
+    """Takes a document with a word of what to do where it cannot be taken."""
+
+    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
 
 
 class PictureField(WagtailImageField):

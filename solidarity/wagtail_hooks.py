@@ -1,8 +1,10 @@
 """What the site adds to Wagtail's admin. No rule of the business stands here."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -10,6 +12,7 @@ from solidarity import languages
 from solidarity.choosers import pages_offered_to
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
+from solidarity.rich_text import PublishedPageLinkHandler
 from solidarity.roles import EDIT_ALL
 
 
@@ -31,7 +34,7 @@ def keep_typed_title(request, page, new_page):
     """Give a copied page the title that was typed for it: as the heading that its title is made from."""
     title = request.POST.get("new_title")
     copy = new_page.specific
-    if not title or not isinstance(copy, SitePage):
+    if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
     heading = column("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
     # Wagtail's copy form takes longer titles than a heading may be.
@@ -42,10 +45,27 @@ def keep_typed_title(request, page, new_page):
         revision.publish(user=request.user)
 
 
+@hooks.register("before_publish_page")  # after which the page is loaded anew
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_lost_marks(request, page):
+    """Tell whoever saved a page that quotation marks were taken away; not at each time that it saves itself."""
+    if getattr(page, "lost_marks", False) and request.accepts("text/html"):
+        page.lost_marks = False
+        text = _("The quotation marks around a quotation were removed: pages set those of its language themselves.")
+        messages.info(request, text)
+
+
 @hooks.register("construct_page_chooser_queryset")
 def offer_what_readers_see(pages, request):
     """Offer published pages to link to, and to others than staff no drafts but their own."""
     return pages_offered_to(request.user, pages)
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def link_to_what_readers_see(features):
+    """Let texts lead to published pages alone."""
+    features.register_link_type(PublishedPageLinkHandler)
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -56,8 +76,9 @@ def keep_letters_from_others(user, forms):
 
 @hooks.register("insert_global_admin_css")
 def colours_of_the_site():
-    """Give the admin the site's colours."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    """Give the admin the site's colours, and its editor of formatted text the numbers that pages show."""
+    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-rich-text"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")
@@ -66,4 +87,4 @@ def calendars_that_keep_what_is_typed():
     return format_html('<script src="{}"></script>', static("js/dates.js"))
 
 
-from solidarity import admin_hooks, editor_hooks  # noqa: E402, F401 (each registers itself)
+from solidarity import admin_hooks, editor_hooks, publishing, redirect_forms  # noqa: E402, F401 (each registers itself)

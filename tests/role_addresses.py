@@ -25,7 +25,14 @@ FOR_EVERYBODY = {
     "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_complete",
 }
-ONES_OWN = {"wagtailadmin_home", "wagtailadmin_account", "wagtailadmin_dismissibles", "session", "admin/test404/"}
+ONES_OWN = {
+    "wagtailadmin_home",
+    "wagtailadmin_account",
+    "wagtailadmin_dismissibles",
+    "officers_guide",
+    "session",
+    "admin/test404/",
+}
 PAGES_ONE_MAY_EDIT = {"wagtailadmin_api:pages:listing", *with_results("wagtailadmin_pages:search")}
 # What they offer is asked for each role in tests/test_roles.py and tests/test_files.py.
 CHOOSERS = {

@@ -28,6 +28,8 @@ class Visit:
     language: str
     response: object
     page: object = None  # the SitePage, unless it is an answer without one, such as 404
+    texts: dict = field(default_factory=dict)  # the languages in which each text is written, by the text
+    runs: int = field(init=False, default=0)  # of text with letters, which a guard looked at
     elements: list = field(init=False)
     slips: list = field(init=False)
 
@@ -279,12 +281,35 @@ def says_what_it_shows_in_words_of_schema_org(visit):
         yield from schema_org.breaches("".join(block.children))
 
 
+# The letters of scripts in which one language of the site alone is written.
+SCRIPTS = {"el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3}"), "ar": re.compile(r"[\u0600-\u06ff]{3}")}
+
+
+def text_runs(visit):
+    """Yield each run of text with letters, and each description of a picture or page, with its element."""
+    for words, element in visit.html.text_nodes():
+        # A title may name what is written in another language, and has no way to say so; a date is the reader's, though
+        # another language may write it alike.
+        if element.tag not in ("title", "time") and any(letter.isalpha() for letter in words):
+            yield words, element
+    for element in visit.elements:
+        if element.tag == "img" and element.get("alt"):
+            yield " ".join(element.get("alt").split()), element
+        elif element.tag == "meta" and element.get("name") == "description":
+            yield " ".join(element.get("content").split()), element
+
+
 def marks_text_in_another_language(visit):
-    """Nothing to yield where the heading is the reader's; else it stands under the language it is in."""
-    if visit.page and visit.language not in visit.page.available_languages:
-        (main,) = visit.find("main")
-        if not any(element.get("lang") and main in element.with_ancestors() for element in visit.elements):
-            yield "text of another language without lang"
+    """Each run of text stands under a language in which it is written; a script that no other uses is its own's."""
+    for words, element in text_runs(visit):
+        visit.runs += 1
+        said, written = element.nearest("lang"), visit.texts.get(words)
+        if written and said not in written:
+            yield f"“{words[:80]}” in {element} is written in {sorted(written)}, and said to be in {said}"
+        elif not written:
+            for code, letters in SCRIPTS.items():
+                if said != code and letters.search(words):
+                    yield f"“{words[:80]}” in {element} is in the script of {code}, and said to be in {said}"
 
 
 @cache

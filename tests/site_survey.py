@@ -25,6 +25,7 @@ from tests.site_guards import (
     loaded_addresses,
     sets_no_cookie,
 )
+from tests.written_texts import written_texts
 
 HOST = settings.WAGTAILADMIN_BASE_URL  # as the demonstration calls its site
 FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")
@@ -58,6 +59,8 @@ class Survey:
         self.written = {}  # as alternates, only of pages at an address in a language that they are written in
         self.sitemap = {}  # the same, as the sitemap names them
         self.homes = {}  # by language: the Visit
+        self.texts = written_texts()
+        self.runs = 0  # of text
         self.files = {}  # styles, scripts and fonts by address: the content
 
     def walk(self):
@@ -99,10 +102,11 @@ class Survey:
         if response.status_code != status:
             self.answers.append(f"{address}: {response.status_code}, not {status}")
             return None
-        visit = Visit(address, language, response, page)
+        visit = Visit(address, language, response, page, self.texts)
         for guard in GUARDS:
             self.visited[guard] += 1
             self.breaches[guard] += [f"{address}: {breach}" for breach in guard(visit)]
+        self.runs += visit.runs
         for link in alternates(visit):
             if not link.get("type") and "?" not in address:
                 self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")

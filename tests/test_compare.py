@@ -190,7 +190,7 @@ def test_another_language_shows_the_same_comparison(client, cities):
 
 def test_the_directory_offers_each_city_for_comparison(client, cities):
     text = client.get("/en/cities/").content.decode()
-    assert f'<form class="compare-bar" id="compare" method="get" action="{ADDRESS}">' in text
+    assert f'<form class="compare-bar" id="compare" method="get" action="{ADDRESS}#results">' in text
     for city in cities:
         assert f'<input type="checkbox" name="city" value="{city.slug}" form="compare">' in text
 

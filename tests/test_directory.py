@@ -157,7 +157,7 @@ def test_what_a_filter_does_not_know_is_left_out_with_a_word(client, site):
 
 def test_the_filters_are_a_form_to_be_shared(client, five):
     text = client.get("/en/cities/", {"country": "DE", "sort": "name"}).content.decode()
-    assert '<form class="filters" method="get" action="/en/cities/">' in text
+    assert '<form class="filters" method="get" action="/en/cities/#results">' in text
     assert '<option value="DE" selected>' in text
     assert '<option value="name" selected>' in text
 

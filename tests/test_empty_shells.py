@@ -8,6 +8,7 @@ from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
 
+from cities.models import MayorStatementPage
 from solidarity.models import SitePage, SiteSettings
 from tests import factories
 from tests.site_guards import Visit, leaves_nothing_it_announces_empty, nests_properly
@@ -89,3 +90,34 @@ def test_the_barest_page_of_each_type_has_no_empty_shell(client, bare, model):
         assert shells(client, page.get_url()) == []
         assert ">300<" in text
         assert not any(words in text for words in ("To download", "Read on", "A harbour", "call-to-action"))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_voice"),
+    [
+        ({}, False),
+        ({"quote_el": "Καλωσορίζουμε"}, True),
+        ({"quote_original": "Hoş geldiniz"}, True),
+        ({"introduction_de": "Kiel ist ein sicherer Hafen."}, True),
+        ({"film_address": "https://www.youtube.com/watch?v=aaaaaaaaaaa"}, True),
+    ],
+)
+def test_a_statement_that_says_nothing_is_no_voice_on_the_front_page(client, bare, athens, said, is_voice):
+    statement = bare(MayorStatementPage)
+    assert statement.speaks is False
+    for name, value in {"language_given": "tr", "speaker": "Nobody At All", **said}.items():
+        setattr(statement, name, value)
+    statement.save(clean=False)
+    assert ("Nobody At All" in client.get("/en/").content.decode()) is is_voice
+    page = client.get(statement.get_url()).content.decode()
+    marks = ("Given in", "Translated from")
+    assert any(mark in page for mark in marks) is bool(said.keys() - {"introduction_de"})
+
+
+def test_a_footer_without_contact_has_no_heading_for_it(client, site):
+    ways = {"contact_email": "a@example.org", "contact_phone": "+32 2", "postal_address": "A street"}
+    settings = SiteSettings.objects.filter(pk=SiteSettings.for_site(site.site).pk)
+    assert "Contact" not in client.get("/en/").content.decode()
+    for name, value in ways.items():
+        settings.update(**{**dict.fromkeys(ways, ""), name: value})
+        assert "Contact" in client.get("/en/").content.decode(), name

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from events.models import EventPage
-from events.zones import read_in_zone, shown_in_form, zones
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, shown_form
 
@@ -133,12 +132,6 @@ def test_saving_again_does_not_move_an_event(admin_client, site):
     assert publish(admin_client, edit_address(event), event).status_code == 302
     event = EventPage.objects.get()
     assert (event.starts, event.ends, event.registration_deadline) == before
-
-
-def test_every_zone_reads_back_what_it_shows():
-    for zone in zones():
-        for moment in (datetime(2026, 1, 15, 8, tzinfo=UTC), datetime(2026, 7, 15, 8, tzinfo=UTC)):
-            assert read_in_zone(shown_in_form(moment, zone), zone) == moment, zone
 
 
 @pytest.mark.parametrize(

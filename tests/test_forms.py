@@ -1,5 +1,6 @@
 """Forms that visitors send: nothing is lost, nothing is set in the browser, and no other site can send them."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -9,11 +10,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.contrib.forms.models import FormSubmission
 
-from solidarity.models import FormPage
+from solidarity.models import FormField, FormPage
 from solidarity.models.content import SUBMISSIONS_KEPT, delete_old_submissions
 from tests import factories
 
-ANSWERS = {"name": "Anna", "e_mail": "anna@example.org", "subject": "Join"}
+ANSWERS = {"name": "Anna", "email": "anna@example.org", "subject": "Join"}
 
 
 @pytest.fixture
@@ -96,15 +97,15 @@ def test_the_page_has_the_field_that_people_do_not_see(client, form):
 
 
 def test_errors_stand_beside_their_fields_and_answers_are_kept(form, send):
-    response = send({"name": "Anna", "e_mail": "no address"})
+    response = send({"name": "Anna", "email": "no address"})
     assert response.status_code == 200
     text = response.content.decode()
     assert stored() == []
     assert 'value="Anna"' in text
     assert 'value="no address"' in text
-    assert 'id="id_e_mail_error"' in text
+    assert 'id="id_email_error"' in text
     assert 'id="id_name_error"' not in text
-    assert 'aria-describedby="id_e_mail_error"' in text
+    assert 'aria-describedby="id_email_error"' in text
     assert 'aria-invalid="true"' in text
 
 
@@ -124,7 +125,7 @@ def test_a_choice_that_is_not_offered_is_refused(form, send):
 
 def test_a_field_has_one_name_in_every_language(form):
     names = {tuple(field.clean_name for field in form.form_fields.order_by("sort_order"))}
-    assert names == {("name", "e_mail", "subject")}
+    assert names == {("name", "email", "subject")}
 
 
 def test_no_cookie_is_set(client, form, send):
@@ -155,3 +156,90 @@ def test_no_sign_that_a_visitor_sends_spoils_a_sheet(form, send, admin_client):
     sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "xlsx"})
     _headings, answers = load_workbook(BytesIO(sheet.getvalue())).active.values
     assert "Ann Lee" in answers
+
+
+KINDS = [kind for kind, _label in FormField._meta.get_field("field_type").choices if kind != "hidden"]
+
+
+@pytest.fixture
+def every_question(form):
+    """A form with a question of each type, each to be answered."""
+    form.form_fields.all().delete()
+    for order, kind in enumerate(KINDS):
+        factories.FormFieldFactory(
+            page=form, label_en=f"My {kind}", field_type=kind, choices_en="Yes\nNo", sort_order=order
+        )
+    return form
+
+
+WRONG = {"email": "no address", "url": "no address", "number": "many", "dropdown": "Perhaps", "radio": "Perhaps",
+         "checkboxes": "Perhaps", "multiselect": "Perhaps", "country": "Atlantis", "date": "some day",
+         "datetime": "some day", "singleline": "x" * 300}  # fmt: skip
+
+
+@pytest.mark.parametrize("answers", ["left out", "wrong"])
+def test_each_error_names_its_question_and_the_title_says_so(every_question, send, answers):
+    sent = {f"my_{kind}": value for kind, value in WRONG.items()} if answers == "wrong" else {}
+    response = send(sent)
+    errors = response.context["form"].errors
+    for kind in KINDS if answers == "left out" else WRONG:
+        assert f"My {kind}" in str(errors[f"my_{kind}"][0]), kind
+    text = response.content.decode()
+    assert "<title>Error: Contact" in text
+    ids = set(re.findall(r'id="([^"]+)"', text))
+    links = re.findall(r'<li><a href="#([^"]*)">', text)
+    assert len(links) >= len(errors)
+    assert set(links) <= ids
+    assert re.search("<title[^>]*>Erreur", send({}, language="fr").content.decode())
+
+
+def test_a_form_without_errors_has_a_plain_title(client, form):
+    assert "<title>Contact" in client.get("/en/contact/").content.decode()
+
+
+def test_a_country_is_chosen_from_the_list_in_the_readers_language(client, every_question, send):
+    text = client.get("/de/contact/").content.decode()
+    assert '<option value="Greece">Griechenland</option>' in text
+    assert text.index(">Griechenland<") < text.index(">Irland<")
+    assert 'autocomplete="country-name"' in text
+    FormField.objects.exclude(field_type="country").delete()
+    send({"my_country": "Greece"}, language="de")
+    assert stored() == [{"my_country": "Greece"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "filled_in"),
+    [
+        ("email", "", "email"),
+        ("url", "", "url"),
+        ("singleline", "name", "name"),
+        ("singleline", "tel", "tel"),
+        ("multiline", "street-address", "street-address"),
+        ("singleline", "", None),
+    ],
+)
+def test_a_question_says_what_browsers_may_fill_in(client, form, kind, said, filled_in):
+    form.form_fields.all().delete()
+    factories.FormFieldFactory(page=form, label_en="Mine", field_type=kind, autocomplete=said, sort_order=0)
+    found = re.search(r'name="mine"[^>]*?autocomplete="([^"]+)"', client.get("/en/contact/").content.decode())
+    assert (found and found[1]) == filled_in
+
+
+def test_a_consent_leads_to_the_page_it_speaks_of_while_that_is_published(client, site, form):
+    privacy = factories.ContentPageFactory(parent=site.home, heading_en="Privacy", heading_de="Datenschutz")
+    for order, kind in enumerate(("checkbox", "radio")):
+        factories.FormFieldFactory(
+            page=form, label_en=f"I agree {kind}", field_type=kind, choices_en="Yes", linked_page=privacy,
+            sort_order=9 + order,
+        )  # fmt: skip
+    text = client.get("/de/contact/").content.decode()
+    assert text.count(f'<a href="{privacy.get_url().replace("/en/", "/de/")}" target="_blank">') == 2
+    assert "Datenschutz" in text.split("<form", 1)[1]
+    privacy.unpublish()
+    assert 'target="_blank"' not in client.get("/de/contact/").content.decode()
+
+
+def test_only_a_form_that_asks_for_something_says_that_it_must_be_filled(client, form):
+    assert "must be filled" in client.get("/en/contact/").content.decode()
+    FormField.objects.update(required=False)
+    assert "must be filled" not in client.get("/en/contact/").content.decode()

@@ -58,7 +58,7 @@ TRANSLATED = [
     (model, name)
     for model in translator.get_registered_models(abstract=False)
     if not model._meta.proxy and apps.is_installed(model._meta.app_config.name)
-    for name in translator.get_options_for_model(model).fields
+    for name in sorted(translator.get_options_for_model(model).fields)
 ]
 
 

@@ -191,7 +191,7 @@ def three(site):
 
 def links(html):
     """Return where the links of a drawing that is part of a page lead."""
-    part = re.search(r'<svg class="map-drawing".*?</svg>', html, re.S)
+    part = re.search(r'<svg class="map-drawing[^"]*".*?</svg>', html, re.S)
     return re.findall(r'<a href="([^"]+)"', part[0]) if part else []
 
 

@@ -1,6 +1,7 @@
 """Addresses that no longer are lead on, in every language; so do those that are nearly right."""
 
 import pytest
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
@@ -109,8 +110,10 @@ def test_what_staff_redirected_by_hand_stays(client, renamed, page):
 
 
 def test_a_redirect_to_itself_is_not_followed(client, site):
-    Redirect.objects.create(old_path="/en/round", redirect_link="/en/round/")
-    assert where(client, "/en/round/") == (404, None)
+    for link in ("/en/round/", "/en/round", "http://localhost/en/round/", "http://testserver/en/round/"):
+        Redirect.objects.all().delete()
+        Redirect.objects.create(old_path="/en/round", redirect_link=link)
+        assert where(client, "/en/round/") == (404, None)
 
 
 def test_a_redirect_of_a_query_is_followed(client, site):
@@ -136,6 +139,70 @@ def test_many_pages_below_cost_few_queries(site, page, django_assert_max_num_que
     with django_assert_max_num_queries(100):  # half of them write what search finds
         page.move(target, pos="last-child")
     assert Redirect.objects.count() == 31 * len(languages.codes())
+
+
+# However it is encoded
+
+TYPED = ["/en/old page", "/en/old%20page/", " /en/old page/ ", "https://old.example/en/old%20page"]
+ASKED = ["/en/old%20page", "/en/old%20page/", "/en/old page/"]
+PAIRS = [
+    *((typed, asked) for typed in TYPED for asked in ASKED),
+    ("/en/étude", "/en/%C3%A9tude/"),
+    ("/en/%c3%a9tude", "/en/%C3%A9tude/"),
+    ("/en/e\u0301tude", "/en/%C3%A9tude/"),
+    ("/en/étude", "/en/e%CC%81tude/"),
+    ("/el/Αθήνα πόλη", "/el/%CE%91%CE%B8%CE%AE%CE%BD%CE%B1%20%CF%80%CF%8C%CE%BB%CE%B7/"),
+    ("/ar/من نحن", "/ar/%D9%85%D9%86%20%D9%86%D8%AD%D9%86/"),
+    ("/en/find?q=a b", "/en/find/?q=a+b"),
+    ("/en/find?q=a%20b", "/en/find/?q=a+b"),
+    ("/en/find?q=a+b", "/en/find/?q=a%20b"),
+    ("/en/a%2Fb", "/en/a%2fb/"),
+    ("/en/100%25", "/en/100%25/"),
+    ("/en/(2017)", "/en/%282017%29/"),
+    ("/en/" + "%CE%B1" * 80, "/en/" + "%CE%B1" * 80),
+]
+
+
+def test_a_redirect_is_found_however_its_path_and_the_request_are_encoded(client, admin_client, site):
+    add = reverse("wagtailredirects:add")
+    for typed, asked in PAIRS:
+        sent = {"old_path": typed, "redirect_link": "https://example.org/x", "is_permanent": "on"}
+        assert admin_client.post(add, sent).status_code == 302, typed
+        assert where(client, asked) == (301, "https://example.org/x"), (typed, asked)
+        Redirect.objects.all().delete()
+
+
+def test_a_redirect_of_before_is_found_as_it_was_stored(client, site):
+    Redirect.objects.bulk_create(
+        [Redirect(old_path=path, redirect_link="https://example.org/x") for path in ("/en/a b", "/en/c%20d", "/en/a b")]
+    )
+    for asked in ("/en/a%20b/", "/en/c%20d/"):
+        assert where(client, asked) == (301, "https://example.org/x")
+
+
+def test_a_redirect_that_leads_to_itself_round_or_nowhere_is_refused(admin_client, site, page):
+    add = reverse("wagtailredirects:add")
+    Redirect.objects.create(old_path="/en/two", redirect_link="http://localhost/en/one/")
+    for sent in (
+        {"old_path": "/en/one", "redirect_link": "http://localhost/en/one/"},
+        {"old_path": "/en/old page", "redirect_link": "http://localhost/en/old%20page"},
+        {"old_path": "/en/one", "redirect_link": "http://localhost/en/two/"},
+        {"old_path": "/en/a", "redirect_page": page.pk},
+        {"old_path": "/ar/a/", "redirect_page": page.pk},
+        {"old_path": "/en/one"},
+        {"old_path": "//[", "redirect_link": "https://example.org/"},
+        {"old_path": "/en/" + "x" * 300, "redirect_link": "https://example.org/"},
+    ):
+        response = admin_client.post(add, sent)
+        assert response.status_code == 200, sent
+        assert set(response.context["form"].errors) <= {"old_path", "redirect_page", "redirect_link"}
+        assert response.context["form"].errors, sent
+    assert Redirect.objects.count() == 1
+    sent = {"old_path": "/en/one", "redirect_link": "http://localhost/en/a/", "is_permanent": "on"}
+    assert admin_client.post(add, sent).status_code == 302
+    back = {"old_path": "/en/one", "redirect_link": "http://localhost/en/two/", "is_permanent": "on"}
+    edit = reverse("wagtailredirects:edit", args=[Redirect.objects.get(old_path="/en/one").pk])
+    assert "redirect_link" in admin_client.post(edit, back).context["form"].errors
 
 
 # Nearly right

@@ -13,7 +13,7 @@ from wagtail.models import get_page_models
 from solidarity import languages
 from solidarity.models import SitePage
 from tests import databases
-from tests.site_guards import GUARDS, loaded_addresses
+from tests.site_guards import GUARDS, loaded_addresses, marks_text_in_another_language
 from tests.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -47,9 +47,10 @@ HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
 def survey(demonstration, process, django_db_blocker):
     """A walk over a copy of the demonstration site, taken once."""
     shutil.copytree(demonstration.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
-    survey, database = Survey(), databases.connected_to_copy(demonstration.database, f"{process}_survey")
+    database = databases.connected_to_copy(demonstration.database, f"{process}_survey")
     with django_db_blocker.unblock(), database:
         cache.clear()
+        survey = Survey()
         survey.walk()
         cache.clear()
     return survey
@@ -71,6 +72,10 @@ def hold(record_property):
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
 def test_every_page(survey, hold, guard):
     hold(survey.breaches[guard], survey.visited[guard], "pages", at_least=1200)
+
+
+def test_every_run_of_text_says_its_language(survey, hold):
+    hold(survey.breaches[marks_text_in_another_language], survey.runs, "runs of text", at_least=100_000)
 
 
 def test_every_address_that_a_page_or_file_names_answers(survey, hold):

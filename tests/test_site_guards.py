@@ -80,9 +80,9 @@ BREACHES = [
 ]  # fmt: skip
 
 
-def visit(html, written=("de",)):
+def visit(html, written=("de",), texts=None):
     page = SimpleNamespace(available_languages=list(written), shared_as="website", linked_type="WebPage")
-    return Visit("http://site/de/", "de", HttpResponse(html), page)
+    return Visit("http://site/de/", "de", HttpResponse(html), page, texts or {})
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
@@ -104,9 +104,24 @@ def test_a_cookie_is_found():
     assert list(guards.sets_no_cookie(varied)) == ["Vary: Accept-Language, Cookie"]
 
 
-def test_text_of_another_language_is_missed_where_nothing_is_marked():
-    unmarked = SOUND.replace(' lang="ar" dir="rtl"', "")
-    assert list(guards.marks_text_in_another_language(visit(unmarked, written=["el"]))) != []
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        (' lang="ar" dir="rtl"', ""),  # a script of its own
+        (' lang="ar" dir="rtl"', ' lang="de"'),
+        ("<h2>Zahlen</h2>", '<h2 lang="fr">Zahlen</h2>'),
+        ("<h2>Zahlen</h2>", "<h2>Figures</h2>"),
+        ("<h2>Zahlen</h2>", "<h2>Zahlen <span>Figures</span></h2>"),  # one run among others that are right
+        ('alt=""', 'alt="Figures"'),
+    ],
+)
+def test_each_run_of_text_stands_under_its_language(sound, broken):
+    texts = {"Zahlen": {"de"}, "Figures": {"en"}, "Athen": {"de", "nl"}}
+    looked_at = visit(SOUND, texts=texts)
+    assert list(guards.marks_text_in_another_language(looked_at)) == []
+    assert looked_at.runs > 5
+    assert sound in SOUND
+    assert len(list(guards.marks_text_in_another_language(visit(SOUND.replace(sound, broken, 1), texts=texts)))) == 1
 
 
 def test_every_guard_is_tried():

@@ -3,11 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
+from solidarity.models.addresses import mend_slugs
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.search import published
@@ -18,6 +19,7 @@ UNADDRESSABLE = ["Αθήνα", "αθηνα-2", "أثينا", "zürich", "中国"
 def test_what_the_site_has_beside_pages_is_taken():
     taken = {"search", "subscribe", "feeds", "calendars", "data", "pictures"}
     assert {slug for slug in HomePage.taken_slugs() if slug.isalnum()} == taken
+    assert "_util" in HomePage.taken_slugs()
 
 
 def test_an_editor_is_told_beside_the_slug(site, admin_client):
@@ -119,3 +121,19 @@ def test_an_emptied_slug_is_made_anew(site, admin_client):
     page = factories.ContentPageFactory(parent=site.home, heading_en="", heading_el="Δούκας", slug="x")
     assert publish(admin_client, edit_address(page), page, slug="").status_code == 302
     assert ContentPage.objects.get().slug == "doukas"
+
+
+def test_a_page_of_before_the_rule_gets_an_address_and_its_old_one_leads_there(
+    site, client, django_capture_on_commit_callbacks
+):
+    city = published(factories.CityPageFactory(parent=site.cities, heading_el="Αθήνα", slug="old"))
+    below = factories.MayorStatementPageFactory(parent=city, slug="mayor")
+    Page.objects.filter(pk=city.pk).update(slug="αθήνα", url_path=f"{site.cities.url_path}αθήνα/")
+    Page.objects.filter(pk=below.pk).update(url_path=f"{site.cities.url_path}αθήνα/mayor/")
+    with django_capture_on_commit_callbacks(execute=True):
+        mend_slugs()
+    for code in languages.codes():
+        assert client.get(f"/{code}/cities/athina/").status_code == 200
+        assert client.get(f"/{code}/subscribe/").status_code == 200
+        assert client.get(f"/{code}/cities/αθήνα/mayor/")["Location"] == f"/{code}/cities/athina/mayor/"
+    assert published(CityPage.objects.get(pk=city.pk)).slug == "athina"

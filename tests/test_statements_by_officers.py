@@ -74,8 +74,10 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
     anonymous, good = ours(credit=""), ours()
     lacks = {
         "approved_by": [{"approved_by": ""}, {"approved_on": ""}, {"approved_by": "", "approved_on": ""}],
-        "film_address": [{"quote_en": "", "language_given": ""}],
-        "speaker": [{"office_en": ""}],
+        "quote_en": [{"quote_en": "", "language_given": ""}, {"quote_en": "", "language_given": "tr"}],
+        "quote_el": [{"quote_en": "", "language_given": "el"}],
+        "office_en": [{"office_en": ""}],
+        "office_el": [{"office_en": "", "language_given": "el"}],
         "portrait_consent": [{"portrait": good.pk}],
         "portrait": [{"portrait": anonymous.pk, "portrait_consent": "on"}],
     }

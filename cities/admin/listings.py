@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
+from solidarity.alphabetical import alphabetically
 from solidarity.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn, NamesColumn
 from solidarity.text import collation_key
 
@@ -16,7 +17,9 @@ class CityFilter(django_filters.ModelChoiceFilter):
     """Asks for the pages that have to do with a city, as their queryset tells."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("City"), queryset=CityPage.objects.only("title").order_by("title"), **kwargs)
+        super().__init__(
+            label=_("City"), queryset=CityPage.objects.only("title").order_by(alphabetically("title")), **kwargs
+        )
 
     def filter(self, qs, value):
         return qs.of_city(value) if value else qs

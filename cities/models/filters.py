@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import CityPage
+from solidarity.fields import TextInLanguage
 from solidarity.models import Filter
 
 
@@ -16,4 +17,4 @@ class CityFilter(Filter):
 def city_choices(keys):
     """Return the published cities of some keys as pairs of slug and name, in the reader's alphabetical order."""
     cities = CityPage.objects.live().filter(pk__in=keys.order_by()).defer_streamfields()
-    return [(city.slug, city.label) for city in cities.by_name()]
+    return [(city.slug, TextInLanguage.of(city, "heading").with_text(city.label)) for city in cities.by_name()]

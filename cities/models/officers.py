@@ -18,6 +18,7 @@ from wagtail.users.models import UserProfile
 from cities.models.city import CityPage
 from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
+from solidarity.alphabetical import by_name
 from solidarity.models import User
 from solidarity.models.users import one_spelling
 
@@ -95,7 +96,8 @@ class CityTeam(models.Model):
 
     def officers(self):
         """Return the users who serve the city, those who have left apart."""
-        return User.objects.filter(groups__team=self, is_active=True).order_by("last_name", "first_name", "email")
+        officers = User.objects.filter(groups__team=self, is_active=True)
+        return officers.order_by(*by_name())
 
     @classmethod
     def is_all_of(cls, user):

@@ -19,6 +19,7 @@ from solidarity.films import film, validate_film
 from solidarity.linked_data import day, thing
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup
+from solidarity.quotation_marks import without_enclosing_marks
 from solidarity.text import fold
 from solidarity.typed_fields import LanguageField, LongURLField
 
@@ -194,12 +195,21 @@ class MayorStatementPage(BodyPage):
         return errors
 
     def _name_itself(self):
+        self._drop_quotation_marks()
         for code in languages.codes():
             if not getattr(self, column("heading", code)):
                 setattr(self, column("heading", code), self.made_heading(code))
         super()._name_itself()
         if not self.heading_language:  # a draft that does not say the office yet
             self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
+
+    def _drop_quotation_marks(self):
+        """Take away the marks around each quotation: pages set those of its language."""
+        for name in (*columns("quote"), "quote_original"):
+            typed = getattr(self, name)
+            if typed and (bare := without_enclosing_marks(typed)) != typed:
+                setattr(self, name, bare)
+                self.lost_marks = True
 
     def made_heading(self, language):
         """Return the heading made of office, city and speaker; empty where the office is not given in the language."""

@@ -25,7 +25,7 @@ register = template.Library()
 @register.simple_tag
 def voices(count=3, apart_from=None):
     """Return statements of leaders of different cities, the newest first, with their cities."""
-    statements = MayorStatementPage.objects.live().defer_streamfields().newest_first()
+    statements = MayorStatementPage.objects.live().that_say_something().defer_streamfields().newest_first()
     if apart_from:
         statements = statements.of_others(apart_from)
     return with_cities(one_per_city(statements[: count * 4], count))

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -227,7 +228,7 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         if not self.registration_deadline:
             return ""
         deadline = self.registration_deadline.astimezone(self.zone)
-        return f"{dated(deadline)}, {deadline:%H:%M}"
+        return gettext(", ").join([dated(deadline), f"{deadline:%H:%M}"])
 
     @property
     def date_machine(self):

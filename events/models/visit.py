@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -118,8 +119,13 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
 
     def clean(self):
         super().clean()
+        errors = {}
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": _("The visit ends before it begins.")})
+            errors["last_day"] = _("The visit ends before it begins.")
+        if self.report and self.report.specific_class is not apps.get_model("news", "ReportPage"):
+            errors["report"] = _("Choose the page of a report.")
+        if errors:
+            raise ValidationError(errors)
 
     def search_passages(self, language):
         yield from super().search_passages(language)

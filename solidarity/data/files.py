@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 ROWS_A_CHUNK = 200
+BOM = "\ufeff"  # the byte order mark, by which Excel knows UTF-8
 
 
 def batched(items):
@@ -20,7 +21,7 @@ def batched(items):
 def csv_chunks(dataset, site, about):
     """Yield a dataset as CSV by RFC 4180, in UTF-8 with a byte order mark, without which Excel spoils it."""
     cells = dataset.cells
-    yield "\ufeff" + csv_lines([[cell.name for cell in cells]])
+    yield BOM + csv_lines([[cell.name for cell in cells]])
     for rows in batched(dataset.values(site)):
         yield csv_lines([cell.csv_text(value) for cell, value in zip(cells, values, strict=True)] for values in rows)
 

@@ -41,7 +41,7 @@ class HomePage(SitePage):
     def taken_slugs(cls):
         """Return the slugs of what solidarity/urls.py puts beside pages, such as search: it comes before them."""
         views = next(one for one in get_resolver().url_patterns if isinstance(one.pattern, LocalePrefixPattern))
-        return super().taken_slugs() | {str(one.pattern).split("/")[0] for one in views.url_patterns}
+        return super().taken_slugs() | {str(one.pattern).lstrip("^").split("/")[0] for one in views.url_patterns}
 
     def route(self, request, path_components):
         # In one step; Wagtail would load each page on the way, with all its languages.

@@ -8,9 +8,12 @@ from django.forms.utils import flatatt
 from django.http import Http404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from solidarity import languages
 from solidarity.dates import active_locale
+from solidarity.fields import TextInLanguage
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
@@ -28,11 +31,20 @@ class FilterSelect(forms.Select):
         chosen = self.format_value(value)
         options = format_html_join(
             "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+            '<option value="{}"{}{}>{}</option>',
+            (
+                (key, marked_language(label), SELECTED if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
         )
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>\n{}\n</select>', name, attributes, options)
+
+
+def marked_language(label):
+    """Return the attributes of a choice whose words are not in the reader's language."""
+    code = getattr(label, "language", None)
+    return flatatt({"lang": code, "dir": languages.direction(code)}) if code and code != get_language() else ""
 
 
 def choice_filter(label, all_of_them, choices):
@@ -99,7 +111,14 @@ def year_choices(years):
 def topic_choices(keys):
     """Return the topics of some keys as pairs of slug and name, in the reader's alphabetical order."""
     topics = Topic.objects.filter(pk__in=keys.order_by())
-    return sorted(((topic.slug, str(topic)) for topic in topics), key=lambda topic: collation_key(topic[1]))
+    named = ((topic.slug, TextInLanguage.of(topic, "name")) for topic in topics)
+    return sorted(named, key=lambda topic: collation_key(topic[1]))
+
+
+def counted(label, number):
+    """Return the words of a choice with how many items it would give."""
+    text = f"{label} ({number})"
+    return label.with_text(text) if isinstance(label, TextInLanguage) else text
 
 
 class FilterForm(forms.Form):
@@ -149,7 +168,7 @@ class FilterForm(forms.Form):
         numbers = {str(choice): number for choice, number in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [
-            (choice, f"{label} ({format_decimal(numbers.get(choice, 0), locale=locale)})")
+            (choice, counted(label, format_decimal(numbers.get(choice, 0), locale=locale)))
             if choice or choice in numbers
             else (choice, label)
             for choice, label in self.fields[name].choices

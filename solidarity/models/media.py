@@ -1,5 +1,3 @@
-from zipfile import is_zipfile
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +5,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+
+from solidarity.document_checks import check_document
 
 
 class SiteImage(AbstractImage):
@@ -59,20 +59,6 @@ class SiteRendition(AbstractRendition):
         unique_together = [("image", "filter_spec", "focal_point_key")]
 
 
-# The documents of office programs are ZIP files.
-ZIPPED = {"docx", "ods", "odt", "pptx", "xlsx"}
-BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"  # what some programs write before the mark, and readers pass over
-
-
-def is_of_its_kind(file, kind):
-    """Tell whether a file begins as those of a kind do, such as "pdf"; texts have nothing to tell them by."""
-    file.seek(0)
-    beginning = file.read(1024)
-    if kind == "pdf":
-        return beginning.lstrip(BEFORE_PDF).startswith(b"%PDF-")
-    return kind not in ZIPPED or (beginning.startswith(b"PK") and is_zipfile(file))
-
-
 class SiteDocument(AbstractDocument):
     """A file to read or download, such as a report or a letter. It is of the kind that the end of its name says."""
 
@@ -84,14 +70,11 @@ class SiteDocument(AbstractDocument):
         permissions = [("choose_document", "Can choose document")]
 
     def clean(self):
-        super().clean()  # of a kind that is taken at all
-        is_new = not self.file._committed
-        if is_new and not is_of_its_kind(self.file, self.file_extension.lower()):
-            raise ValidationError(
-                {
-                    "file": _(
-                        "The file's content does not match its extension. "
-                        "Save it again in the format of its extension, and upload that file."
-                    )
-                }
-            )
+        if not self.file:
+            return  # which the form says
+        if not self.file._committed:  # it is new
+            try:
+                check_document(self.file, self.file_extension.lower())
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+        super().clean()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db.models.functions import Length
 
+from solidarity.fields import TextInLanguage
 from solidarity.search import index
 from solidarity.text import spelt_out, words
 
@@ -61,6 +62,17 @@ def find(typed, language):
         scores = dict(in_text.scores)
     sort(hits, tiers, scores)
     return hits
+
+
+def count_hits(typed, language):
+    """Return how many pages a search finds in a language, without putting them in order."""
+    searched = query_words(typed)
+    if not searched:
+        return 0
+    keys = {key for key, *_ in index.search(searched, language).hits()}
+    if len(searched[-1]) >= SHORTEST_BEGINNING:
+        keys |= {key for key, *_ in index.search_titles(searched, language).hits()}
+    return len(keys)
 
 
 def of_kind(kind, language):
@@ -120,11 +132,20 @@ def narrow(hits, chosen):
     return fitting, choices
 
 
+def names_in(stored):
+    """Return the names of cities or topics by slug, as a row keeps them, each with its language."""
+    names = {}
+    for slug, kept in stored.items():
+        name, code = kept if isinstance(kept, list) else (kept, None)
+        names[slug] = TextInLanguage.written(name, code)
+    return names
+
+
 # The values of a filter in what is stored, with the words for them.
 VALUES = {
     "kind": lambda kind: {kind: kind},
-    "city": json.loads,
-    "topic": json.loads,
+    "city": lambda stored: names_in(json.loads(stored)),
+    "topic": lambda stored: names_in(json.loads(stored)),
     "year": lambda year: {year: year} if year else {},
 }
 

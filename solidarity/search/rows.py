@@ -46,11 +46,17 @@ def make_row(page, language):
             title_language=title_language or language,
             passages=[[code, text] for code, text in page.search_passages(language) if text],
             names="\n".join(dict.fromkeys(str(name) for name in names if name)),
-            cities={city.slug: city.label for city in cities},
-            topics={topic.slug: str(topic) for topic in topics},
+            cities={city.slug: named(city, "heading", city.label) for city in cities},
+            topics={topic.slug: named(topic, "name", str(topic)) for topic in topics},
             date=date,
             date_precision=precision,
         )
+
+
+def named(thing, field, name):
+    """Return the name of a city or topic as a row keeps it: with its language, where that is not the reader's."""
+    code = content_language(thing, field)
+    return [name, code] if code and code != translation.get_language() else name
 
 
 def write(pages):

@@ -4,8 +4,10 @@ from difflib import get_close_matches
 
 from django.core.cache import cache
 
+from solidarity.fields import TextInLanguage
 from solidarity.models import SearchRow
 from solidarity.search.excerpts import WRITTEN_WORD
+from solidarity.search.hits import names_in
 from solidarity.text import fold
 
 KEPT = 600  # seconds; a word of a new title is offered no later
@@ -15,14 +17,23 @@ LIKENESS = 0.72
 
 
 def vocabulary(language):
-    """Return the words of all titles and names in a language, folded, with the way they are written."""
+    """Return the words of all titles and names in a language, folded, with the way and language they are written in."""
     key = f"search-vocabulary-{language}"
     known = cache.get(key)
     if known is None:
-        rows = SearchRow.objects.filter(language=language).values_list("title_shown", "names")
-        texts = (text for row in rows.iterator() for text in row)
-        known = {fold(word): word for text in texts for word in WRITTEN_WORD.findall(text)}
-        known = {folded: word for folded, word in known.items() if len(folded) >= SHORTEST and not folded.isdigit()}
+        asked = ("title_shown", "title_language", "names", "cities", "topics")
+        # What no row says the language of, what has fallen back, and what is the reader's own, which wins.
+        unsaid, foreign, own = {}, {}, {}
+        for title, code, names, cities, topics in SearchRow.objects.filter(language=language).values_list(*asked):
+            labelled = [(name, name.language) for name in names_in({**cities, **topics}).values()]
+            for text, said in [(names, None), *labelled, (title, code)]:
+                place = own if said == language else foreign if said else unsaid
+                place |= {fold(word): (word, said) for word in WRITTEN_WORD.findall(text)}
+        known = {
+            folded: word
+            for folded, word in {**unsaid, **foreign, **own}.items()
+            if len(folded) >= SHORTEST and not folded.isdigit()
+        }
         cache.set(key, known, KEPT)
     return known
 
@@ -44,4 +55,4 @@ def similar_words(searched, language):
             # "Refugee" and "refugees" find the same.
             if not any(other.startswith(one) or one.startswith(other) for one in similar):
                 similar.append(other)
-    return [known[word] for word in similar[:MOST]]
+    return [TextInLanguage.written(*known[word]) for word in similar[:MOST]]

@@ -15,13 +15,25 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter
+from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter, counted
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.hits import FILTERS, LONGEST, content_words, find, narrow, of_kind, query_words, suggest
+from solidarity.search.hits import (
+    FILTERS,
+    LONGEST,
+    content_words,
+    count_hits,
+    find,
+    names_in,
+    narrow,
+    of_kind,
+    query_words,
+    suggest,
+)
 from solidarity.search.rows import page_kinds
 from solidarity.search.similar import similar_words
 from solidarity.templatetags.formats import number
+from solidarity.templatetags.language_tags import in_its_language
 from solidarity.text import collation_key
 
 HITS_PER_PAGE = 10
@@ -63,7 +75,7 @@ def filtered(hits, data):
     if form.choices_made:
         fitting, choices = narrow(hits, form.choices_made)
     for name in FILTERS:
-        offered = [(value, f"{label} ({number(count)})") for value, label, count in in_order(name, choices[name])]
+        offered = [(value, counted(label, number(count))) for value, label, count in in_order(name, choices[name])]
         form.fields[name].choices = [("", LABELS[name][1]), *offered]
     return fitting, form
 
@@ -79,9 +91,12 @@ def with_words(hits, searched, language):
         row.title_marked = mark(row.title_shown, searched)
         row.excerpt = excerpt(row.passages, searched, language)
         row.kind_label = labels.get(row.kind, "")
-        row.city_names = [mark(name, searched) for name in sorted(row.cities.values(), key=collation_key)]
-        topics = [name for name in row.topics.values() if places(name, searched)[0]]
-        row.topics_found = [mark(name, searched) for name in sorted(topics, key=collation_key)]
+        cities, topics = names_in(row.cities).values(), names_in(row.topics).values()
+        found = [name for name in topics if places(name, searched)[0]]
+        row.city_names, row.topics_found = (
+            [in_its_language(name, mark(name, searched)) for name in sorted(names, key=collation_key)]
+            for names in (cities, found)
+        )
     return shown
 
 
@@ -130,7 +145,7 @@ def search(request):
 def found_elsewhere(typed, language):
     """Return the other languages in which something is found, the most first: code, name, address and how many."""
     addresses, query = languages.addresses("search"), urlencode({"q": typed})
-    found = [(len(find(typed, code)), code, name) for code, name in languages.LANGUAGES if code != language]
+    found = [(count_hits(typed, code), code, name) for code, name in languages.LANGUAGES if code != language]
     return [
         {"code": code, "name": name, "url": f"{addresses[code]}?{query}", "count": count}
         for count, code, name in sorted(found, key=lambda one: -one[0])

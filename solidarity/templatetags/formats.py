@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from solidarity.dates import DatePrecision, active_locale, dated, machine_date
-from solidarity.text import clean_html
+from solidarity.text import clean_html, without_dead_links
 
 register = template.Library()
 
@@ -54,4 +54,4 @@ def short_month(day):
 @register.filter
 def cleaned(html):
     """Return formatted text fit to stand on a page, whatever is stored."""
-    return mark_safe(clean_html(html))
+    return mark_safe(without_dead_links(clean_html(html)))

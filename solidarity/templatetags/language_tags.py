@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from solidarity import languages
-from solidarity.fields import content_language
+from solidarity.fields import TextInLanguage, content_language
 from solidarity.spoken_languages import name_of
 
 register = template.Library()
@@ -29,6 +29,19 @@ def lang_attributes(code, always=False):
     if not code or (code == get_language() and not always):
         return ""
     return format_html(' lang="{}" dir="{}"', code, languages.direction(code))
+
+
+@register.filter
+def in_its_language(text, shown=None):
+    """Return a text, or as it is shown, in an element that says its language where that is not the reader's."""
+    attributes, shown = lang_attributes(getattr(text, "language", None)), text if shown is None else shown
+    return format_html("<span{}>{}</span>", attributes, shown) if attributes else shown
+
+
+@register.simple_tag
+def text_of(instance, name):
+    """Return a translated field with its language, to stand in a sentence of the interface."""
+    return in_its_language(TextInLanguage.of(instance, name))
 
 
 @register.filter

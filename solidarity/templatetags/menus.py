@@ -77,6 +77,7 @@ def breadcrumbs(context):
 @register.simple_tag
 def specific_pages(pages):
     """Return pages as their own types, in the order given, without those that are not published."""
-    found = Page.objects.live().filter(pk__in=[page.pk for page in pages if page]).specific().defer_streamfields()
+    found = Page.objects.live().filter(pk__in=[page.pk for page in pages if page], depth__gt=1)
+    found = found.specific().defer_streamfields()
     by_number = {page.pk: page for page in found}
     return [by_number[page.pk] for page in pages if page and page.pk in by_number]

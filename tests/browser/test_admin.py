@@ -7,8 +7,12 @@ from playwright.sync_api import expect
 
 from demo.logins import ADMINISTRATOR
 from tests.browser.conftest import show, sign_in, type_until_saved
+from tests.test_romanisation import GREEK as GREEK_SLUGS
+from tests.test_romanisation import OTHERS as OTHER_SLUGS
 
 GREEK = "Νέα από την Αθήνα"
+# What the editor's script cannot spell.
+LEFT_TO_THE_SERVER = ("中国", "한국", "ไทย", "中国 🏠")
 
 
 @pytest.fixture
@@ -53,3 +57,42 @@ def test_the_preview_shows_the_page_in_arabic_from_right_to_left(editor, served_
     expect(shown.locator("html")).to_have_attribute("dir", "rtl")
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
     expect(shown.locator("h1")).to_have_text("صفحة فيها فيلم")
+
+
+def test_the_editors_script_makes_the_slug_that_the_server_would(editor, served_site):
+    """In every script that it can spell; the others it leaves to the server."""
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    heading = show(editor, "#id_heading_el")
+    slug = editor.locator("#id_slug")
+    words_and_slugs = sorted((GREEK_SLUGS | OTHER_SLUGS).items(), key=lambda pair: pair[0] not in LEFT_TO_THE_SERVER)
+    for words, expected in words_and_slugs:
+        slug.evaluate("one => { one.value = '' }")
+        heading.dispatch_event("focus")
+        heading.fill(words)
+        for event in ("keyup", "blur"):
+            heading.dispatch_event(event)
+        expect(slug).to_have_value("" if words in LEFT_TO_THE_SERVER else expected)
+    show(editor, "#id_slug").fill("Αθήνα και Πειραιάς")
+    slug.dispatch_event("blur")
+    expect(slug).to_have_value("athina-kai-peiraias")
+
+
+def test_the_calendar_of_a_date_leaves_what_is_typed_and_shows_it_where_it_understands_it(editor, served_site):
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    date = show(editor, "#id_date")
+    calendar = editor.locator(".xdsoft_datetimepicker:visible")
+    for typed in ("15.10.2026", "15. Oktober 2026", "2026", "bald"):
+        date.fill(typed)
+        expect(calendar).to_be_visible()
+        date.dispatch_event("mousewheel")
+        editor.keyboard.press("Tab")
+        expect(calendar).to_have_count(0)
+        expect(date).to_have_value(typed)
+    date.fill("05/06/2027")
+    editor.keyboard.press("Tab")
+    date.click()
+    expect(calendar.locator(".xdsoft_month").first).to_contain_text("Juni")
+    expect(calendar.locator("th").first).to_have_text("Mo")
+    expect(calendar.locator(".xdsoft_current")).to_have_text("5")
+    calendar.locator(".xdsoft_date:not(.xdsoft_other_month)", has_text="18").click()
+    expect(date).to_have_value("18/06/2027")

@@ -15,7 +15,8 @@ ADDRESSES = {
 
 STAND_UNDER = """([code, direction]) => {
     const scope = document.querySelector(`[data-content-language=${code}]`);
-    const inputs = scope.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea, [contenteditable=true]");
+    const typed = "input:not([type=hidden], [type=checkbox]), textarea, [contenteditable=true]";
+    const inputs = scope.querySelectorAll(typed);
     return inputs.length > 5 && [...inputs].every((input) => {
         return input.closest("[lang]").lang === code && input.closest("[dir]").dir === direction;
     });

@@ -74,8 +74,9 @@ def breadths(page, in_every_way):
     """Return where a page is wider than its window, and leave it changed; the whole row of windows in few languages."""
     wrong = reflow.too_wide(page, WINDOWS if in_every_way else WINDOWS[:1], "as it is")
     wrong += [f"{page.url}: not hyphenated: {found}" for found in page.evaluate(reflow.UNHYPHENATED)[:3]]
-    page.set_viewport_size(WIDE)
-    wrong += [f"{page.url}: its words are cut: {found}" for found in page.evaluate(reflow.CUT_SELECTS)]
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        wrong += [f"{page.url}: its words are cut: {found}" for found in page.evaluate(reflow.CUT_SELECTS)]
     page.evaluate(reflow.LARGE_ROOT)
     wrong += reflow.too_wide(page, LARGE, "letters of the root twice as large")
     page.evaluate(reflow.LARGE_TEXT)

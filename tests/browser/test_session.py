@@ -73,11 +73,14 @@ def test_a_form_that_holds_too_much_is_not_sent_and_stays(visitor):
     page.wait_for_load_state()  # with the script that counts
     posted = []
     page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
-    page.evaluate("document.querySelector('[data-edit-form]').dataset.wAutosaveActiveValue = 'false'")
     with page.expect_response("**/admin/session/"):
         page.evaluate(
             """() => {
-                document.querySelector("#id_quote_en").value = "x".repeat(6 * 1024 * 1024);
+                const pasted = document.createElement("input"); // as formatted text with a picture in it is sent
+                pasted.type = "hidden";
+                pasted.name = "pasted";
+                pasted.value = "x".repeat(6 * 1024 * 1024);
+                document.querySelector("[data-edit-form]").append(pasted);
                 document.querySelector("[name=action-submit]").click();
             }"""
         )

@@ -1,0 +1,26 @@
+"""What the editor of a page gets for officers, and for whoever an address leads to one of its fields."""
+
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from wagtail import hooks
+
+from cities.admin.missing import missing
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    """The address that tells what a page still lacks."""
+    return [path("cities/missing/", missing, name="cities_missing")]
+
+
+@hooks.register("insert_editor_js")
+def arrive():
+    """Keep the field in sight to which an address leads."""
+    return format_html('<script type="module" src="{}"></script>', static("js/arrive.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def styles():
+    """Give the editor's foot its look."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-editor.css"))

@@ -1,0 +1,89 @@
+"""Quotation marks that stand around pasted words, which the site sets itself in each language's own way."""
+
+import re
+
+# Opening marks, each with the marks that close it somewhere in the world:
+# https://en.wikipedia.org/wiki/Quotation_mark#Summary_table
+CLOSING = {
+    '"': '"”',
+    "'": "'’",
+    "`": "'’`´",
+    "´": "´",
+    "“": '”"“',
+    "”": "”",
+    "„": '“”"',
+    "‟": "”",
+    "‘": "’'",
+    "’": "’",
+    "‚": "‘’",
+    "‛": "’",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "〝": "〞〟",
+    "＂": "＂",
+    "＇": "＇",
+    "״": "״",
+    "❝": "❞",
+    "❛": "❜",
+    # As typewriters have them.
+    "``": ("''", '"'),
+    "''": ("''",),
+    ",,": ("''", '"', "”", "“"),
+    "<<": (">>",),
+    ">>": ("<<",),
+}
+APOSTROPHES = "'’´`"
+SPACE = r"[\s\u00ad\u200b-\u200f\u2060-\u2069\ufeff]*"
+STOP = re.compile(rf"^(?P<quoted>.*\S){SPACE}(?P<stop>[.,;:!?…。؟۔]{{1,3}})$", re.DOTALL)
+ENDED = (".", "!", "?", "…", "。", "؟", "۔")
+OPENING = sorted(CLOSING, key=len, reverse=True)
+
+
+def without_enclosing_marks(text):
+    """Return a text without the one pair of quotation marks that stands around the whole of it, if one does.
+
+    Marks around parts of it stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these
+    go too; a stop behind the last mark is kept.
+    """
+    bare = re.sub(rf"^{SPACE}|{SPACE}$", "", text)
+    inner = inside(bare)
+    if inner is not None:
+        return inner
+    if (stopped := STOP.match(bare)) and (inner := inside(stopped["quoted"])) is not None:
+        return inner if inner.endswith(ENDED) else inner + stopped["stop"]
+    return text
+
+
+def inside(text):
+    """Return what stands within the pair of marks that encloses a text, or None where none does."""
+    for opening in OPENING:
+        closing = next((mark for mark in CLOSING[opening] if text.startswith(opening) and text.endswith(mark)), None)
+        if closing and len(text) > len(opening) + len(closing):
+            inner = text[len(opening) : -len(closing)]
+            goes_on = f"{re.escape(opening)}|{re.escape(closing)}"
+            inner = re.sub(rf"(\n\s*)(?:{goes_on})", r"\1", inner)
+            if inner.strip() and not is_closed_within(inner, opening):
+                return re.sub(rf"^{SPACE}|{SPACE}$", "", inner)
+    return None
+
+
+def is_closed_within(inner, opening):
+    """Tell whether the opening mark before a text is closed within it, so that the mark at its end closes another."""
+    depth = 1
+    for found in re.finditer("|".join(map(re.escape, (opening, *CLOSING[opening]))), inner):
+        mark = found[0]
+        before, after = inner[: found.start()][-1:], inner[found.end() :][:1]
+        if mark in APOSTROPHES and before.isalnum() and after.isalnum():
+            continue
+        # A mark that opens and closes alike opens where a word begins and none ended just before.
+        opens = mark == opening and (mark not in CLOSING[opening] or not before or before.isspace())
+        depth += 1 if opens else -1
+        if depth == 0:
+            return True
+    return depth != 1

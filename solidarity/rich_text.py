@@ -1,0 +1,50 @@
+"""Formatted text where Wagtail's own ways fall short: links to pages that readers cannot see, and lists in lists."""
+
+from django.utils.html import escape
+from draftjs_exporter import html as exporter
+from draftjs_exporter.constants import BLOCK_TYPES
+from draftjs_exporter.dom import DOM
+from draftjs_exporter.options import Options
+from draftjs_exporter.wrapper_state import Wrapper, WrapperState
+from wagtail.rich_text.pages import PageLinkHandler
+
+
+class PublishedPageLinkHandler(PageLinkHandler):
+    """Links to a page while it is published. Otherwise the words alone stay: see ``without_dead_links``."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list):
+        addresses = [page.url if page and page.live else None for page in cls.get_many(attrs_list)]
+        return [f'<a href="{escape(address)}">' if address else "<a>" for address in addresses]
+
+
+class NestedListState(WrapperState):
+    """Keeps each item of a list in a list.
+
+    Draft.js says of each item only its kind and how deep it is indented. The package begins a list anew after one of
+    another kind below it, so that its numbers start again, and loses items that follow deeper ones of another kind.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, block_options, blocks):
+        super().__init__(block_options, blocks)
+        deepest = 0
+        for block in blocks:
+            is_item = Options.get(block_options, block.get("type", "unstyled"), BLOCK_TYPES.FALLBACK).wrapper
+            block["depth"] = min(block.get("depth", 0), deepest)  # under an item, not in the air
+            deepest = block["depth"] + 1 if is_item else 0
+
+    def get_wrapper_elt(self, options, depth):
+        self.stack.slice(depth + 1)
+        if self.stack.length() > depth and self.stack.head().type != options.wrapper:
+            self.stack.slice(depth)
+        if self.stack.length() == depth:
+            wrapper = Wrapper(depth, options)
+            if depth:
+                DOM.append_child(self.stack.head().last_child, wrapper.elt)
+            self.stack.append(wrapper)
+        return self.stack.head().elt
+
+
+exporter.WrapperState = NestedListState  # the package has no setting for it

@@ -1,0 +1,126 @@
+"""Each error stands where somebody sees it, whichever name its field was given."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import get_page_models
+
+from cities.models import MayorStatementPage
+from solidarity import languages
+from solidarity.fields import columns
+from solidarity.models import FormField, FormPage, SitePage
+from tests import factories
+from tests.editor import add_address, edit_address, errors_of, save_draft, shown_form
+from tests.staff import people_of_all_roles
+
+
+def questions(*labels):
+    """Return what is sent for questions of a form; each is given by its labels, by language."""
+    sent = {"form_fields-TOTAL_FORMS": str(len(labels))}
+    for number, label in enumerate(labels):
+        row = {"id": "", "ORDER": str(number + 1), "field_type": "singleline", "required": "on"}
+        row |= {f"label_{code}": text for code, text in label.items()}
+        sent |= {f"form_fields-{number}-{name}": value for name, value in row.items()}
+    return sent
+
+
+@pytest.fixture
+def new_form(site, admin_client):
+    """Send a new form page with some questions; return the response."""
+    address = add_address(site.home, FormPage)
+    shown = {**shown_form(admin_client, address, FormPage), "heading_en": "Join us"}
+
+    def send(*labels, **sent):
+        return admin_client.post(address, {**shown, **questions(*labels), **sent})
+
+    return send
+
+
+def test_two_questions_of_one_name_are_told_beside_the_label_that_was_written(new_form):
+    for first, second, column in (
+        ({"en": "Name"}, {"en": "Name"}, "label_en"),
+        ({"el": "Όνομα"}, {"el": "Όνομα"}, "label_el"),
+        ({"ar": "الاسم"}, {"ar": "الاسم"}, "label_ar"),
+        ({"el": "Ναι"}, {"el": "Ναί"}, "label_el"),
+        ({"en": "🏠"}, {"en": "❤️"}, "label_en"),
+    ):
+        for action in ({}, {"action-publish": "yes"}):
+            response = new_form(first, second, **action)
+            assert response.status_code == 200
+            rows = response.context["form"].formsets["form_fields"].forms
+            assert [list(row.errors) for row in rows] == [[column], [column]], first
+            assert rows[1][column].value() == second[column[-2:]], "nothing typed is lost"
+    assert not FormPage.objects.exists()
+
+
+def test_a_question_may_have_any_label(new_form, client):
+    labels = [
+        {"el": "Ποιες πόλεις της Ευρώπης θέλετε να γνωρίσετε και γιατί; " * 3},
+        {"ar": "ما " * 66},
+        {"en": "中" * 200},
+        {"en": "🏠"},
+        {"en": "Leave empty"},
+        {"en": "Submit time"},
+        {"de": "Name & Anschrift – <b>"},
+    ]
+    assert new_form(*labels, **{"action-publish": "yes", "slug": "join"}).status_code == 302
+    names = list(FormField.objects.values_list("clean_name", flat=True))
+    assert len(set(names)) == len(labels)
+    assert all(name.isascii() and 0 < len(name) <= 255 for name in names)
+    assert not {"leave_empty", "submit_time"}.intersection(names)
+    for code in languages.codes():
+        assert client.get(f"/{code}/join/").status_code == 200
+    sent = client.post("/en/join/", dict.fromkeys(names, "An answer"))
+    assert sent.status_code == 302
+    page = FormPage.objects.get()
+    [submission] = page.get_submission_class().objects.filter(page=page)
+    assert set(submission.form_data) == set(names)
+
+
+def test_a_translator_is_told_what_only_staff_can_mend(client, site, athens):
+    page = factories.MayorStatementPageFactory(parent=athens, language_given="", quote_en="", speaker="Ann")
+    client.force_login(people_of_all_roles(athens).translator)
+    sent = {"quote_de": "Wir sind viele.", "action-submit": "yes"}
+    response = save_draft(client, edit_address(page), page, **sent)
+    errors = errors_of(response)
+    assert list(errors) == ["__all__"]
+    assert errors["__all__"] == [
+        "Language it was given in: Say in which language the quotation was given.",
+    ]
+    assert save_draft(client, edit_address(page), page, quote_de="Wir sind viele.").status_code == 302
+
+
+def test_no_error_of_any_page_fails_for_want_of_its_field(admin_user, site):
+    """Each field of each kind of page, by the name in its model, in a form that has no field at all but a heading."""
+    for model in get_page_models():
+        if not issubclass(model, SitePage):
+            continue
+        whole = model.get_edit_handler().get_form_class()
+        form = whole({}, instance=model(), for_user=admin_user, parent_page=site.home)
+        form.cleaned_data, form._errors = {}, {}
+        form.fields = {name: field for name, field in form.fields.items() if name in columns("heading")}
+        for field in model._meta.get_fields():
+            form.add_error(None, ValidationError({field.name: "Wrong."}))
+        assert set(form.errors) <= {*columns("heading"), "__all__"}
+        assert form.errors["heading_en"]
+
+
+def test_each_translated_field_is_found_by_the_name_in_its_model(admin_user, site):
+    """What Wagtail calls a field is what its model calls it; the form has it once in each language."""
+    for model in get_page_models():
+        if not issubclass(model, SitePage):
+            continue
+        form = model.get_edit_handler().get_form_class()({}, instance=model(), for_user=admin_user)
+        form.cleaned_data, form._errors = {}, {}
+        for name in model.translated:
+            form.add_error(name, "Wrong.")
+            assert columns(name)[0] in form.errors, (model, name)
+
+
+def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(client, site, athens):
+    client.force_login(people_of_all_roles(athens).officer)
+    factories.MayorStatementPageFactory(parent=athens, slug="ann")
+    page = factories.MayorStatementPageFactory(parent=athens, slug="bob", live=False)
+    MayorStatementPage.objects.filter(pk=page.pk).update(slug="ann")  # as two that are saved at the same moment
+    errors = errors_of(save_draft(client, edit_address(page), page))
+    assert list(errors) == ["__all__"]
+    assert "“" in errors["__all__"][0] or "ann" in errors["__all__"][0]
