@@ -13,13 +13,35 @@ class StatementForm(SitePageForm):
     """A statement. An officer's is complete when it speaks, is approved, and its portrait may be shown."""
 
     def clean(self):
+        self._forget_what_was_made()
         cleaned = super().clean()
-        if not self.for_user.has_perm(TRANSLATE):
-            self.instance.forget_made_headings()
         asked = self.for_user.has_perm(EDIT_FACTS) and not self.for_user.has_perm(EDIT_ALL)
         if asked and not self.is_deferred_validation:  # not translators, whose form has no such fields
             self._refuse_incomplete(cleaned)
         return cleaned
+
+    def _forget_what_was_made(self):
+        """Empty the headings and the slug that the page made itself, so that they follow what is typed now."""
+        if not self.for_user.has_perm(TRANSLATE):  # whose form has none
+            self.instance.forget_made_headings()
+        for code in languages.codes():
+            name = column("heading", code)
+            if self.cleaned_data.get(name) and self.cleaned_data[name] == self.instance.made_heading(code):
+                self.cleaned_data[name] = ""
+        if self.instance.slug and self.cleaned_data.get("slug") == self.instance.slug:
+            self.instance.forget_made_slug()
+            self.cleaned_data["slug"] = self.instance.slug
+
+    def _lacks_heading(self):
+        offices = [self.cleaned_data.get(name) for name in columns("office")]
+        return not self.is_deferred_validation and super()._lacks_heading() and not any(offices)
+
+    def _ask_for_heading(self):
+        # It is made of the office, the city and the speaker.
+        self.add_error(
+            column("office", languages.DEFAULT_LANGUAGE),
+            _("Say in at least one language what office the speaker holds."),
+        )
 
     def _refuse_incomplete(self, cleaned):
         """Add an error beside each field that a statement lacks to be sent."""

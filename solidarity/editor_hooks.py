@@ -1,16 +1,17 @@
 """What the site adds to the editor's forms in the browser."""
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from wagtail import hooks
 
-SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/preview.js"]
+SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/content-language.js", "js/errors.js", "js/preview.js"]
 
 
 @hooks.register("insert_editor_js")
 def editor_scripts():
-    """Add the site's scripts to every form of the editor."""
-    return format_html_join("", '<script type="module" src="{}"></script>', ((static(name),) for name in SCRIPTS))
+    """Add the site's scripts, and the words that they need, to every form of the editor."""
+    return render_to_string("admin/editor_scripts.html", {"scripts": SCRIPTS})
 
 
 @hooks.register("insert_global_admin_css")

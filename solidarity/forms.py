@@ -96,11 +96,8 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         self._note_precision(cleaned)
         # A date that was not understood is not a missing one.
         self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
-        first = column("heading", languages.DEFAULT_LANGUAGE)
-        names = columns("heading")
-        # A heading that was refused is one that was written.
-        if first in self.fields and not any(cleaned.get(name) or self.has_error(name) for name in names):
-            self.add_error(first, _("Write a heading in at least one language."))
+        if self._lacks_heading():
+            self._ask_for_heading()
         if (
             not self.is_deferred_validation
             and cleaned.get("listing_image")
@@ -112,6 +109,14 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
                 _("Describe the picture in at least one language, or mark it as decorative."),
             )
         return cleaned
+
+    def _lacks_heading(self):
+        """Tell whether the form asks for a heading and none was written; one that was refused was written."""
+        asked = [name for name in columns("heading") if name in self.fields]
+        return bool(asked) and not any(self.cleaned_data.get(name) or self.has_error(name) for name in asked)
+
+    def _ask_for_heading(self):
+        self.add_error(column("heading", languages.DEFAULT_LANGUAGE), _("Write a heading in at least one language."))
 
     def _note_precision(self, cleaned):
         """Where a month or a year alone was typed, note that the date is known no better."""

@@ -25,6 +25,8 @@ from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.slugs import slug_input
 
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
+# Translated fields that stand beside what they describe instead of in the languages' tabs.
+BESIDE_THE_PICTURE = ["listing_image_alt"]
 
 
 def translated_panels(*names):
@@ -100,7 +102,9 @@ def restricted(panels, permission, staff_names=()):
     for panel in panels:
         if isinstance(panel, FieldPanel):
             panel.permission = EDIT_ALL if panel.field_name in staff_names else permission
-        elif isinstance(panel, PanelGroup) and not isinstance(panel, LanguageGroup):  # whose words are translated
+        elif isinstance(panel, LanguageGroup):  # whose words are translated
+            panel.children = panel.restricted_children(staff_names)
+        elif isinstance(panel, PanelGroup):
             panel.children = restricted(panel.children, permission, staff_names)
     return panels
 
@@ -157,6 +161,13 @@ class LanguageGroup(MultiFieldPanel):
     def clone_kwargs(self):
         return {**super().clone_kwargs(), "names": self.names, "code": self.code}
 
+    def restricted_children(self, staff_names):
+        """Return its panels, those of the fields that city officers are not shown for translators and staff alone."""
+        children = [panel.clone() for panel in self.children]
+        for name, panel in zip(self.names, children, strict=True):
+            panel.permission = TRANSLATE if name in staff_names else None
+        return children
+
     class BoundPanel(MultiFieldPanel.BoundPanel):
         @property
         def is_open(self):
@@ -190,7 +201,7 @@ def page_edit_handler(page_class):
     ``officer_panels``, these are all that officers see.
     """
     officer_panels, staff_fields = page_class.officer_panels, page_class.staff_fields
-    tabs = language_tabs(page_class.translated, staff_fields)
+    tabs = language_tabs([name for name in page_class.translated if name not in BESIDE_THE_PICTURE], staff_fields)
     shared = ObjectList(restricted(page_class.shared_panels, EDIT_FACTS, staff_fields), heading=_("All languages"))
     settings = ObjectList([*restricted(page_class.settings_panels, EDIT_ALL), CommentPanel()], heading=_("Settings"))
     if officer_panels:

@@ -28,7 +28,13 @@ from solidarity.fields import (
 from solidarity.forms import SitePageCopyForm, SitePageForm
 from solidarity.models.addresses import AddressMixin
 from solidarity.models.limits import LimitsMixin
-from solidarity.panels import SEARCH_ENGINE_FIELDS, SLUG_AND_PLACE, page_edit_handler
+from solidarity.panels import (
+    BESIDE_THE_PICTURE,
+    SEARCH_ENGINE_FIELDS,
+    SLUG_AND_PLACE,
+    page_edit_handler,
+    translated_panels,
+)
 from solidarity.search.passages import passages
 
 
@@ -157,7 +163,14 @@ class SitePage(AddressMixin, LimitsMixin, Page):
     linked_type = "WebPage"
     translated = ["heading", "introduction", "listing_image_alt", "meta_title", "meta_description"]
     image_panels = [
-        MultiFieldPanel([FieldPanel("listing_image"), FieldPanel("listing_image_decorative")], heading=_("Picture"))
+        MultiFieldPanel(
+            [
+                FieldPanel("listing_image"),
+                FieldPanel("listing_image_decorative"),
+                *translated_panels(*BESIDE_THE_PICTURE),
+            ],
+            heading=_("Picture"),
+        )
     ]
     shared_panels = image_panels
     # What city officers do not see of the form, and the whole of what they see where that is little.

@@ -1,0 +1,70 @@
+"""Each error of a form that was refused is named with its tab, and leads to its field, whichever tab that is in."""
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.logins import EDITOR
+from tests.browser.conftest import sign_in
+
+ADDRESSES = {
+    "statement": "cities/mayorstatementpage/{kiel}",
+    "news": "news/newspage/{news}",
+    "visit": "events/mentoringvisitpage/{events}",
+    "report": "news/reportpage/{reports}",
+}
+
+STAND_UNDER = """([code, direction]) => {
+    const scope = document.querySelector(`[data-content-language=${code}]`);
+    const typed = "input:not([type=hidden], [type=checkbox]), textarea, [contenteditable=true]";
+    const inputs = scope.querySelectorAll(typed);
+    return inputs.length > 5 && [...inputs].every((input) => {
+        return input.closest("[lang]").lang === code && input.closest("[dir]").dir === direction;
+    });
+}"""
+
+
+@pytest.fixture
+def editor(visitor):
+    """A page of an editor who has signed in to the admin."""
+    page = visitor()
+    sign_in(page, EDITOR)
+    page.on("dialog", lambda dialog: dialog.accept())
+    yield page
+    page.watch.forgive("axe.run results", "handsontable", "400 (Bad Request)")  # what has errors does not save itself
+
+
+def test_every_error_names_its_tab_and_leads_to_its_field(editor, served_site):
+    pks = {"events": served_site.editors["EventIndexPage"], "reports": served_site.editors["ReportIndexPage"]}
+    for kind, path in ADDRESSES.items():
+        known = path.format(kiel=served_site.kiel, news=served_site.news, **pks)
+        editor.goto(f"/admin/pages/add/{known}/")
+        editor.locator("footer .w-dropdown__toggle").click()
+        editor.locator("button[name=action-publish]").click()
+        summary = editor.locator(".error-summary")
+        expect(summary).to_be_focused()
+        links = summary.get_by_role("link")
+        errors = editor.locator("[role=tabpanel] .error-message")
+        assert links.count() == errors.count() > 0, kind
+        # It is open at the first.
+        expect(errors.first).to_be_visible()
+        for number in range(links.count()):
+            link = links.nth(number)
+            tab = link.inner_text().split(" › ")[0]
+            link.click()
+            expect(editor.locator("[role=tab][aria-selected=true]")).to_contain_text(tab)
+            expect(errors.nth(number)).to_be_visible()
+            panel = errors.nth(number).locator("xpath=ancestor::*[@data-panel][1]")
+            expect(panel.locator(":focus")).to_have_count(1)
+
+
+def test_inputs_of_a_language_stand_under_it_also_those_that_are_added(editor, served_site):
+    editor.goto(f"/admin/pages/{served_site.editable}/edit/")
+    for code, direction in (("el", "ltr"), ("ar", "rtl")):
+        scope = editor.locator(f"[data-content-language={code}]")
+        tab = scope.evaluate("(one) => one.closest('[role=tabpanel]').id")
+        editor.locator(f"[role=tab][href='#{tab}']").click()
+        before = scope.locator("[contenteditable=true]").count()
+        scope.locator("button.c-sf-add-button").first.click()
+        editor.get_by_role("option").filter(has=editor.locator(".icon-pilcrow")).click()
+        expect(scope.locator("[contenteditable=true]")).to_have_count(before + 1)
+        editor.wait_for_function(STAND_UNDER, arg=[code, direction])
