@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
@@ -167,12 +168,17 @@ def test_several_pictures_at_once_are_asked_for_in_the_form_that_follows(client,
     image = SiteImage.objects.get()
     prefix = f"image-{image.pk}-"
     assert f'name="{prefix}credit"' in answer["form"]
+    assert f'name="{prefix}file"' not in answer["form"], "Update would ask for the file once more"
     edit = reverse("wagtailimages:edit_multiple", args=[image.pk])
     given = dict(html.fragment_fromstring(answer["form"].strip(), create_parent=True).find("form").form_values())
+    given |= {f"{prefix}credit": "", f"{prefix}licence": ""}  # as a browser sends them
     refused = client.post(edit, given, headers=asked).json()
     assert refused["success"] is False
-    given |= {f"{prefix}credit": "Photo: Maria", f"{prefix}licence": "CC0"}
-    assert client.post(edit, given, headers=asked).json()["success"] is True
+    given |= {f"{prefix}credit": "Photo: Maria", f"{prefix}licence": "CC0", f"{prefix}collection": collection}
+    taken = client.post(edit, given, headers=asked).json()
+    assert taken["success"], BeautifulSoup(taken.get("form", ""), "lxml").select(
+        ".w-field__wrapper:has(.error-message) [name]"
+    )
 
 
 def test_staff_may_leave_them_empty(staff, site):

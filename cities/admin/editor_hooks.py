@@ -20,6 +20,12 @@ def arrive():
     return format_html('<script type="module" src="{}"></script>', static("js/arrive.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def names():
+    """Name what Wagtail leaves without a name for those who hear the page."""
+    return format_html('<script type="module" src="{}"></script>', static("js/names.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def styles():
     """Give the editor's foot its look."""

@@ -6,7 +6,17 @@ const PAUSE = 800; // milliseconds without a change, after which the server is a
 let waiting = null;
 let asked = null;
 
+// Whether Wagtail has built all bodies: before, the form lacks what belongs to them.
+function isBuilt() {
+  const bodies = [...form.querySelectorAll("[data-controller~=w-block]")];
+  return document.readyState === "complete" && bodies.every((body) => body.querySelector("[name$='-count']"));
+}
+
 async function ask() {
+  if (!isBuilt()) {
+    askSoon();
+    return;
+  }
   asked?.abort();
   asked = new AbortController();
   const { pathname } = new URL(form.getAttribute("action"), location.href);
