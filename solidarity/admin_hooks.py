@@ -3,14 +3,11 @@
 from datetime import date, datetime
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
@@ -91,27 +88,6 @@ class DigestPanel(BaseSettingsPanel):
 
 
 hooks.register("construct_homepage_panels", staff_panels)
-
-
-@hooks.register("before_bulk_action")
-def publish_nothing_unfinished(request, action_type, pages, action):
-    """Publish none of several pages while one of them lacks what a publication asks for, and say what that is.
-
-    Wagtail publishes drafts as they are, and breaks off with an error at the first that cannot be.
-    """
-    if action_type != "publish":
-        return None
-    below = action.cleaned_form.cleaned_data["include_descendants"]
-    unfinished = False
-    for chosen in pages:
-        for page in [chosen, *(chosen.get_descendants().not_live() if below else ())]:
-            try:
-                page.specific.get_latest_revision_as_object().full_clean()
-            except ValidationError as error:
-                unfinished = True
-                said = {"page": page.get_admin_display_title(), "reasons": " ".join(error.messages)}
-                messages.error(request, _("“%(page)s” is not finished: %(reasons)s") % said)
-    return redirect(action.next_url) if unfinished else None
 
 
 @hooks.register("register_admin_urls")

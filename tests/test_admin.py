@@ -215,7 +215,7 @@ def test_a_draft_that_saves_itself_while_it_is_published_leaves_it_published(adm
         answer = admin_client.post(address, sent, headers={"accept": "application/json"})
     assert answer.status_code == 400
     assert answer.json()["error_code"] == "invalid_revision"
-    assert "published meanwhile" in answer.json()["error_message"]
+    assert "published in the meantime" in answer.json()["error_message"]
     page.refresh_from_db()
     assert page.live
     assert page.heading_en == "As it was"

@@ -78,7 +78,7 @@ def test_no_other_way_to_publication_passes_by_the_question(admin_client, site, 
     page.save_revision(clean=False)
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     response = admin_client.post(f"{address}?id={page.pk}&next={reverse('wagtailadmin_home')}", follow=True)
-    assert "is not finished: Give the date or" in response.content.decode()
+    assert "Give the date or, beside it" in response.content.decode()
     assert not kind.model.objects.get().live
 
 

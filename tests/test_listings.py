@@ -190,7 +190,7 @@ class TestOfThirteenItems:
             counts = re.findall("blocktranslate count .*?endblocktranslate", template.read_text())
             assert not [words for words in counts if "{{ count }}" in words], template
 
-    @pytest.mark.parametrize("number", ["0", "3", "-1", "999999999999999999999", "two", "1.5", ""])
+    @pytest.mark.parametrize("number", ["0", "3", "-1", "999999999999999999999", "two", "1.5"])
     def test_a_page_number_that_is_not_there_is_not_found(self, client, news, number):
         assert client.get("/en/news/", {"page": number}).status_code == 404
 

@@ -31,7 +31,10 @@ function askSoon() {
 function show({ missing, summary }) {
   const told = list.querySelector("summary span");
   if (told.textContent !== summary) told.textContent = summary; // what is read aloud changes only with the number
-  list.querySelector("ul").replaceChildren(...missing.map(entry));
+  const items = document.createElement("ul");
+  items.append(...missing.map(entry));
+  list.querySelector("ul")?.remove();
+  list.querySelector("details").append(items);
   list.classList.toggle("still-missing-nothing", missing.length === 0);
   list.hidden = false;
 }
