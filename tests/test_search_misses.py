@@ -46,7 +46,7 @@ def test_where_nothing_is_found_there_are_ways_on(client, site, news):
     for query in ({}, {"q": "zzzzzz"}):
         html = client.get(SEARCH, query).content.decode()
         assert 'href="?q=Schools%20%26%20work"' in html
-        assert "News <span" in html
+        assert ">News</a>" in html
 
 
 # What was searched in vain
