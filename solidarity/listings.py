@@ -188,7 +188,8 @@ class ContentIndexView(IndexView):
 
     def order_queryset(self, pages):
         name = self.ordering.removeprefix("-")
-        is_text = isinstance(get_fields_from_path(self.model, name)[-1], CharField)
+        is_worked_out = name in pages.query.annotations
+        is_text = not is_worked_out and isinstance(get_fields_from_path(self.model, name)[-1], CharField)
         field = alphabetically(name) if is_text else F(name)
         # Pages without a date come last either way, in every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)

@@ -114,8 +114,9 @@ class Survey:
             self.titles[language, visit.find("title")[0].text()].append(address)
             if "?" not in address:
                 self.written[address] = self.alternates.get(address)
-                words = next(meta.get("content") for meta in visit.find("meta") if meta.get("name") == "description")
-                self.descriptions[language, words].append(address)
+                descriptions = [meta for meta in visit.find("meta") if meta.get("name") == "description"]
+                for words in (meta.get("content") for meta in descriptions):
+                    self.descriptions[language, words].append(address)
         for found in [*loaded_addresses(visit), *linked_addresses(visit)]:
             if is_own(visit, found):
                 self.first_seen.setdefault(found.partition("#")[0], address)

@@ -97,7 +97,7 @@ def test_an_event_whose_days_are_not_known_is_in_no_calendar(client, site, preci
     assert "event.ics" not in client.get(event.url).content.decode()
 
 
-@pytest.mark.parametrize("year", [1, 1969, 2100, 9998])
+@pytest.mark.parametrize("year", [1900, 1969, 2100])
 def test_a_slip_in_the_year_costs_no_calendar(client, site, athens, year):
     event = make_event(site, starts=datetime(year, 6, 1, 9, tzinfo=UTC), time_zone="Europe/Athens")
     visit = make_visit(site, athens, date(year, 6, 1))
