@@ -29,6 +29,7 @@ WRONG_VALUES = (
     ValueError,
 )
 OURS = ("cities", "events", "news", "solidarity")
+IN_PLACE_OF_LIBRARIES = ("solidarity.rich_text",)  # reads what a request carries as the exporter's own class would
 
 logger = logging.getLogger(__name__)
 
@@ -62,5 +63,6 @@ def carries_anything(request):
 
 def is_raised_in_wagtail(error):
     """Tell whether Wagtail's own code was at work when it failed, and none of ours that it had called."""
-    at_work = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _line in walk_tb(error.__traceback__)]
+    modules = (frame.f_globals.get("__name__", "") for frame, _line in walk_tb(error.__traceback__))
+    at_work = [module.partition(".")[0] for module in modules if module not in IN_PLACE_OF_LIBRARIES]
     return next((package for package in reversed(at_work) if package in ("wagtail", *OURS)), None) == "wagtail"

@@ -5,6 +5,8 @@ told in docs/decisions/choosers.md.
 """
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 from django.template.loader import render_to_string
 from modelcluster.fields import ParentalManyToManyField
@@ -81,6 +83,13 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj):
         return obj.label if isinstance(obj, Page) else str(obj)
+
+    def _check_values(self, value):
+        # Django refuses a key that is no number, and asks the database for one that no column holds.
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if str(key).isdecimal() and int(key) > models.BigIntegerField.MAX_BIGINT:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+        return super()._check_values(value)
 
     def widget_attrs(self, widget):
         widget.label = self.label

@@ -112,7 +112,7 @@ def test_a_statement_from_invitation_to_amendment(people, served_site, mailbox, 
     # A statement, in Greek first.
     officer.click(f"a[href$='/admin/pages/add/cities/mayorstatementpage/{served_site.kiel}/']")
     officer.fill("#id_speaker", SPEAKER)
-    officer.choose("#id_language_given", "el")
+    officer.fill("#id_language_given", "Ελληνικά")
     officer.fill("#id_office_el", "Δήμαρχος")
     officer.fill("#id_quote_el", GREEK)
     officer.send()
