@@ -156,7 +156,8 @@ class Survey:
                 select = next(at.get("name") for at in option.with_ancestors() if at.tag == "select")
                 offered[select].append(option.get("value"))
             for select, choices in offered.items():  # the first and the last stand for all of a filter
-                queries += ["?" + urlencode({select: choice}) for choice in {*choices[:2], choices[-1], "nonsense"}]
+                tried = {*choices[:2], choices[-1], "nonsense"} - {""}  # an empty one is left out of the address
+                queries += ["?" + urlencode({select: choice}) for choice in tried]
         for query in queries:
             if (address := urljoin(visit.address, query)) not in self.status:
                 self.visit(address, visit.language, visit.page)

@@ -111,7 +111,7 @@ def test_each_translated_field_is_found_by_the_name_in_its_model(admin_user, sit
             continue
         form = model.get_edit_handler().get_form_class()({}, instance=model(), for_user=admin_user)
         form.cleaned_data, form._errors = {}, {}
-        for name in model.translated:
+        for name in (one for one in model.translated if columns(one)[0] in form.fields):
             form.add_error(name, "Wrong.")
             assert columns(name)[0] in form.errors, (model, name)
 

@@ -210,10 +210,10 @@ def test_all_blocks_that_carry_text_are_searched(site):
         ("quotation", {"text": "zeta", "speaker": "eta", "role": "theta", "language": "tr"}),
         ("figure", {"number": "5,500", "label": "iota", "source": "kappa"}),
         ("film", {"address": "https://vimeo.com/1", "title": "lambda", "note": "my"}),
-        ("documents", {"heading": "ny", "documents": [{"type": "item", "value": document.pk}]}),
+        ("documents", {"heading": "ny", "documents": [{"type": "item", "id": "1", "value": document.pk}]}),
         ("table", {"data": [["xi", None], ["omikron", ""]], "table_caption": "rho"}),
         ("call_to_action", {"text": "sigma", "label": "tau", "page": site.news.pk, "address": ""}),
-        ("pages", {"heading": "phi", "pages": [{"type": "item", "value": site.news.pk}]}),
+        ("pages", {"heading": "phi", "pages": [{"type": "item", "id": "1", "value": site.news.pk}]}),
         ("questions", [{"type": "item", "id": "1", "value": {"question": "chi", "answer": "<p>psi</p>"}}]),
     ]
     page = factories.ContentPageFactory(

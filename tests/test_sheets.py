@@ -147,6 +147,7 @@ def test_a_sheet_becomes_redirects(admin_client, site, kind):
         ("a.csv", b"\xff\xfe"),
         ("a.csv", b'"' + b"x" * 200_000),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",  # which holds the time of its making
 )
 def test_what_is_no_sheet_is_refused_beside_its_field(admin_client, site, name, content):
     response = upload(admin_client, name, content)

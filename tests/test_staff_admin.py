@@ -186,7 +186,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(editor, site, athens,
 def test_a_sheet_holds_what_the_listing_shows(editor, site, athens, name):
     page = make(name, site, athens)
     response = editor.get(listing(name), {"export": "csv"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     row = next(row for row in rows if row["Title"] == page.title)
     assert (row["Languages"], row["State"]) == ("en", "live")
     assert editor.get(listing(name), {"export": "xlsx"}).status_code == 200

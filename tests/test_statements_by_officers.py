@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cities import review
 from cities.models import CityTeam, MayorStatementPage, PledgePage
 from solidarity.models import SiteImage
+from solidarity.spoken_languages import name_of
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, save_draft, shown_form
 from tests.officers import draft, editor, officer_of
@@ -90,6 +91,8 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
             assert beside.get_text(strip=True), f"nothing beside {field}"
             typed = {name: str(value) for name, value in (COMPLETE | changes).items() if name != "portrait_consent"}
             form_again = response.context["form"]
+            if typed["language_given"]:  # shown by its name
+                typed["language_given"] = name_of(typed["language_given"])
             assert {name: str(form_again[name].value() or "") for name in typed} == typed
     assert not MayorStatementPage.objects.exists()
 

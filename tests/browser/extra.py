@@ -41,7 +41,11 @@ def add():
     )
     words = [{"type": "heading", "value": "A heading"}, {"type": "paragraph", "value": "<p>A paragraph.</p>"}]
     editable = NewsPage(
-        slug="to-be-edited", date=date(2018, 11, 6), heading_en="A page to be edited", body_en=json.dumps(words)
+        slug="to-be-edited",
+        date=date(2018, 11, 6),
+        heading_en="A page to be edited",
+        introduction_en="A page whose words somebody edits.",
+        body_en=json.dumps(words),
     )
     for page in (film, greek, editable):
         news.add_child(instance=page)
