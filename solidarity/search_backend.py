@@ -3,12 +3,37 @@
 It compares words as the readers' search does, so that every database finds the same: without case, marks and endings.
 """
 
+from copy import copy
 from importlib import import_module
 
 from wagtail.search.backends import database
+from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH
 
 from solidarity.text import spelt_out, words
+
+
+def with_words(query):
+    """Return a query in which each text is its words as they are compared; "" where no word is left of it.
+
+    The explorer's search is made of what was typed and of phrases in quotation marks.
+    """
+    match query:
+        case str():
+            return " ".join(words(query))[:MAX_QUERY_STRING_LENGTH]
+        case PlainText() | Phrase() | Fuzzy():
+            changed = copy(query)
+            changed.query_string = with_words(query.query_string)
+            return changed if changed.query_string else ""
+        case And() | Or():
+            changed = copy(query)
+            changed.subqueries = [kept for one in query.subqueries if (kept := with_words(one))]
+            return changed if changed.subqueries else ""
+        case Boost() | Not():
+            changed = copy(query)
+            changed.subquery = with_words(query.subquery)
+            return changed if changed.subquery else ""
+    return query
 
 
 class FoldedMixin:
@@ -19,9 +44,7 @@ class FoldedMixin:
         super().__init__({"SEARCH_CONFIG": "simple", **params})
 
     def _search(self, query_compiler_class, query, *args, **kwargs):
-        if isinstance(query, str):
-            query = " ".join(words(query))[:MAX_QUERY_STRING_LENGTH]
-        return super()._search(query_compiler_class, query, *args, **kwargs)
+        return super()._search(query_compiler_class, with_words(query), *args, **kwargs)
 
 
 class AnyFilterMixin:
