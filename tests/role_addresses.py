@@ -94,9 +94,9 @@ def places_for(*kinds):
     return {f"list_{kind}:choose_parent" for kind in kinds}
 
 
-ENTERS = FOR_EVERYBODY | ONES_OWN | PAGES_ONE_MAY_EDIT | CHOOSERS
+ENTERS = FOR_EVERYBODY | ONES_OWN | PAGES_ONE_MAY_EDIT | CHOOSERS | {"spoken_languages"}
 STAFF = ENTERS | FORMS | UPLOADS | LISTINGS | REPORTS | ALL_FILES | REDIRECTS | TOPICS | TASKS_TO_CHOOSE
-NO_KIND_OF_THEIR_OWN = {"scheduled", "expiring"}
+NO_KIND_OF_THEIR_OWN = {"scheduled", "expiring", "links_down"}
 
 OPENED = {
     "administrator": STAFF | ADMINISTRATION | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
