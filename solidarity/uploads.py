@@ -79,6 +79,11 @@ class DocumentForm(BaseDocumentForm):
 
     file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" not in (self._meta.fields or ["file"]):  # of several at once, whose files are there already
+            del self.fields["file"]
+
 
 class PictureField(WagtailImageField):
     """Takes a picture only decoded and encoded again, or says in one message what to do."""

@@ -53,7 +53,7 @@ UPLOADS = {
     for name in (*names(app, "index", "index_results", "add", "add_multiple"), f"{app}_chooser:create")
 }
 LISTED = {"cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"}
-OVERVIEWS = {"scheduled", "expiring", "outdated-leaders"}
+OVERVIEWS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
 LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | OVERVIEWS))}
 REPORTS = with_results(
     "officers:report",
