@@ -19,7 +19,8 @@ COMPOUND = "Flüchtlingsunterbringungskoordinierungsstellenleiterversammlungspro
 
 @pytest.fixture
 def about(site):
-    return factories.ContentPageFactory(parent=site.home, slug="about", heading_en="About", heading_ar="من نحن")
+    words = {"heading_en": "About", "heading_ar": "من نحن", "body_ar": factories.body("نحن مدن.")}
+    return factories.ContentPageFactory(parent=site.home, slug="about", **words)
 
 
 def address(page, language="en"):
