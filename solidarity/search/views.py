@@ -145,11 +145,11 @@ def search(request):
 def found_elsewhere(typed, language):
     """Return the other languages in which something is found, the most first: code, name, address and how many."""
     addresses, query = languages.addresses("search"), urlencode({"q": typed})
-    found = [(count_hits(typed, code), code, name) for code, name in languages.LANGUAGES if code != language]
+    names = {code: name for code, name in languages.LANGUAGES if code != language}
+    counts = count_hits(typed, names)
     return [
-        {"code": code, "name": name, "url": f"{addresses[code]}?{query}", "count": count}
-        for count, code, name in sorted(found, key=lambda one: -one[0])
-        if count
+        {"code": code, "name": names[code], "url": f"{addresses[code]}?{query}", "count": count}
+        for code, count in counts.most_common()
     ]
 
 
