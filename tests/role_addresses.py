@@ -46,7 +46,7 @@ UPLOADS = {
     for name in (*names(app, "index", "index_results", "add", "add_multiple"), f"{app}_chooser:create")
 }
 LISTED = {"cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"}
-OVERVIEWS = {"scheduled", "expiring", "outdated-leaders"}
+OVERVIEWS = {"scheduled", "expiring", "links_down", "outdated-leaders"}
 LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | OVERVIEWS))}
 REPORTS = with_results(
     "officers:report",
@@ -89,7 +89,7 @@ def places_for(*kinds):
 
 ENTERS = FOR_EVERYBODY | ONES_OWN | PAGES_ONE_MAY_EDIT | CHOOSERS
 STAFF = ENTERS | FORMS | UPLOADS | LISTINGS | REPORTS | ALL_FILES | REDIRECTS | TOPICS | TASKS_TO_CHOOSE
-NO_KIND_OF_THEIR_OWN = {"scheduled", "expiring"}
+NO_KIND_OF_THEIR_OWN = {"scheduled", "expiring", "links_down"}
 
 OPENED = {
     "administrator": STAFF | ADMINISTRATION | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
@@ -182,7 +182,7 @@ PUBLISHED["administrator"] = PUBLISHED["editor"]
 
 EDIT = names("wagtailadmin_pages", "edit", "revisions_revert")
 FILES_CHANGED = {
-    *names("wagtailimages", "edit", "delete", "delete_multiple"),
+    *names("wagtailimages", "edit", "edit_multiple", "delete", "delete_multiple"),
     *names("wagtaildocs", "edit", "edit_multiple", "delete", "delete_multiple"),
     *FILES_AT_ONCE,
 }
