@@ -12,8 +12,6 @@ class CreditedImageForm(ImageForm):
     def __init__(self, *args, **kwargs):
         user = kwargs.get("user")
         super().__init__(*args, **kwargs)
-        if "file" in (self._meta.exclude or ()):
-            del self.fields["file"]  # which a declared field would ask for again after several were uploaded at once
         if not user or user.has_perm(EDIT_ALL):
             return
         for name in ("credit", "licence"):

@@ -74,15 +74,23 @@ class DocumentField(WagtailDocumentField):
             raise ValidationError(self.error_messages["file_too_large_unknown_size"], code="file_too_large")
 
 
-class DocumentForm(BaseDocumentForm):
-    """Takes a document with a word of what to do where it cannot be taken."""
+class KeptFileMixin:
+    """Asks for no file where Wagtail's form is of a file that was kept when several were sent.
 
-    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
+    A field that a class declares is in all forms made of it. One of a file that was not looked at yet does ask again.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "file" not in (self._meta.fields or ["file"]):  # of several at once, whose files are there already
+        is_asked = "file" in self._meta.fields and "file" not in (self._meta.exclude or ())
+        if self.instance.pk and not is_asked:
             del self.fields["file"]
+
+
+class DocumentForm(KeptFileMixin, BaseDocumentForm):
+    """Takes a document with a word of what to do where it cannot be taken."""
+
+    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
 
 
 class PictureField(WagtailImageField):
@@ -111,7 +119,7 @@ class PictureField(WagtailImageField):
         return reencoded(upload, self.max_image_pixels)
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(KeptFileMixin, BaseImageForm):
     """Takes a picture only after decoding and encoding it again."""
 
     file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # which proposes the title

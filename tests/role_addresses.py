@@ -189,7 +189,7 @@ PUBLISHED["administrator"] = PUBLISHED["editor"]
 
 EDIT = names("wagtailadmin_pages", "edit", "revisions_revert")
 FILES_CHANGED = {
-    *names("wagtailimages", "edit", "delete", "delete_multiple"),
+    *names("wagtailimages", "edit", "edit_multiple", "delete", "delete_multiple"),
     *names("wagtaildocs", "edit", "edit_multiple", "delete", "delete_multiple"),
     *FILES_AT_ONCE,
 }

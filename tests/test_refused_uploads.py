@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from wagtail.documents.forms import get_document_form
+from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from solidarity.models import SiteDocument, SiteImage
@@ -135,3 +136,32 @@ def test_it_is_said_in_the_language_of_who_sent_it(admin_client, admin_user, sit
         assert word in messages[0]
     add = reverse({"image": "wagtailimages:add", "document": "wagtaildocs:add"}[kind])
     assert "höchstens" in admin_client.get(add).text
+
+
+@pytest.mark.parametrize(("kind", "model"), [("image", SiteImage), ("document", SiteDocument)])
+def test_what_was_sent_among_several_is_given_its_title(admin_client, site, kind, model):
+    name, data = {"image": ("a.png", encoded(Image.new("RGB", (9, 9)), "PNG")), "document": ("a.pdf", small_pdf())}[
+        kind
+    ]
+    app = {"image": "wagtailimages", "document": "wagtaildocs"}[kind]
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    sent = {"files[]": SimpleUploadedFile(name, data), "collection": 1}
+    answer = admin_client.post(reverse(f"{app}:add_multiple"), sent, headers=headers).json()
+    assert 'type="file"' not in answer["form"]
+    kept, prefix = model.objects.get(), {"image": "image", "document": "doc"}[kind]
+    stored = kept.file.name
+    titled = {f"{prefix}-{kept.pk}-title": "A title", f"{prefix}-{kept.pk}-collection": 1}
+    answer = admin_client.post(reverse(f"{app}:edit_multiple", args=[kept.pk]), titled, headers=headers).json()
+    assert answer["success"]
+    kept.refresh_from_db()
+    assert (kept.title, kept.file.name) == ("A title", stored)
+
+
+def test_a_document_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admin_client, team):
+    sent = {"files[]": SimpleUploadedFile("report.pdf", small_pdf()), "collection": "abc"}
+    admin_client.post(reverse("wagtaildocs:add_multiple"), sent, headers={"X-Requested-With": "XMLHttpRequest"})
+    kept = UploadedFile.objects.get()
+    form = {f"uploaded-document-{kept.pk}-title": "A title", f"uploaded-document-{kept.pk}-collection": 1}
+    answer = admin_client.post(reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[kept.pk]), form)
+    assert not answer.json()["success"]
+    assert not SiteDocument.objects.exists()

@@ -196,6 +196,7 @@ FORGED = {
         for count in ("INITIAL", "TOTAL")
     },
     f"doc-{NUMBER}-title": "Forged",
+    f"image-{NUMBER}-title": "Forged",
 }
 
 
@@ -216,7 +217,8 @@ def things(client, site, people, athens):
     SiteSettings.for_site(Site.objects.get(pk=NUMBER))
     root = Collection.get_first_root_node().pk
     shown = {page: shown_form(client, edit_address(page), page) for page in (draft, city)}
-    in_collection = dict.fromkeys(("collection", f"doc-{NUMBER}-collection"), root)
+    of_several = (f"{kind}-{NUMBER}-collection" for kind in ("doc", "image"))
+    in_collection = dict.fromkeys(("collection", *of_several), root)
     common = {**FORGED, **in_collection, "parent": root, "root_page": site.home.pk, "id": NUMBER}
 
     def forged(page, other, destination):

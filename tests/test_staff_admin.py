@@ -19,7 +19,7 @@ from tests import factories
 from tests.staff import listing, people_of_all_roles, queries, queries_and_titles, shown, titles_in
 
 LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
-OVERVIEWS = ["scheduled", "expiring", "outdated-leaders"]
+OVERVIEWS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
 
 
 @pytest.fixture
