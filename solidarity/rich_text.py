@@ -27,8 +27,8 @@ class NestedListState(WrapperState):
 
     __slots__ = ()
 
-    def __init__(self, block_options, blocks):
-        super().__init__(block_options, blocks)
+    def __init__(self, block_options, blocks, *engine):  # newer versions of the package hand over the engine, too
+        super().__init__(block_options, blocks, *engine)
         deepest = 0
         for block in blocks:
             is_item = Options.get(block_options, block.get("type", "unstyled"), BLOCK_TYPES.FALLBACK).wrapper
