@@ -1,7 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
-from solidarity.apps import last_app
+from solidarity.after_migrate import after_migrate
 
 
 class CitiesConfig(AppConfig):
@@ -10,6 +9,5 @@ class CitiesConfig(AppConfig):
     def ready(self):
         from cities import review, signals
 
-        # After the roles of the whole site; see solidarity/apps.py.
-        post_migrate.connect(signals.sync, sender=last_app(), dispatch_uid="sync_teams")
+        after_migrate(signals.sync)  # after the roles of the whole site; see solidarity/apps.py
         review.connect()

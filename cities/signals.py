@@ -13,10 +13,8 @@ from cities.models import CityPage, CityTeam
 from solidarity.search import rows
 
 
-def sync(plan=(), **kwargs):
-    """Make the review and the teams of all cities as they should be, unless the database goes back in time."""
-    if any(backwards for _migration, backwards in plan):
-        return
+def sync():
+    """Make the review and the teams of all cities as they should be."""
     review.sync()
     for city in CityPage.objects.defer_streamfields():
         CityTeam.of(city)

@@ -29,7 +29,7 @@ def by_name():
     return [alphabetically(field) for field in ("last_name", "first_name", "email")]
 
 
-def sync(**kwargs):
+def sync():
     """Make PostgreSQL's collation, that of Unicode; where the server was built without it, a plain one."""
     if connection.vendor != "postgresql":
         return

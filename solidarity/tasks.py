@@ -33,12 +33,10 @@ class SavepointBackend(ImmediateBackend):
         UnfinishedTask.objects.note(path, task_result.args, task_result.kwargs, error.traceback)
 
 
-def finish(plan=(), **kwargs):
-    """Try again what failed, unless the database goes back in time; return how many tasks still fail."""
+def finish():
+    """Try again what failed; return how many tasks still fail."""
     from solidarity.models import UnfinishedTask
 
-    if any(backwards for _migration, backwards in plan):
-        return 0
     for unfinished in UnfinishedTask.objects.order_by("pk"):
         result = import_string(unfinished.task).enqueue(*unfinished.args, **unfinished.kwargs)
         if result.status == TaskResultStatus.SUCCESSFUL:

@@ -10,10 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from cities import signals
 from cities.models import CityPage, CityTeam
 from solidarity import roles
-from solidarity.apps import sync_roles
 from solidarity.models import SiteImage, User
 from tests import factories
 from tests.officers import officer_of
@@ -150,14 +148,6 @@ def test_the_sync_runs_after_each_migrate(role, other_team):
     spoil(role, other_team.city, other_team.collection)
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     assert rights(role.group) == role.wanted
-
-
-def test_the_sync_waits_while_the_database_goes_back(role, other_team):
-    spoil(role, other_team.city, other_team.collection)
-    spoiled = rights(role.group)
-    for sync in (sync_roles, signals.sync):
-        sync(plan=[(None, True)])
-    assert rights(role.group) == spoiled
 
 
 def test_there_is_no_other_group(other_team):

@@ -80,13 +80,8 @@ class AddressMixin(models.Model):
         return page
 
 
-def mend_slugs(plan=(), **kwargs):
-    """Give pages of before the rule a slug that can be addressed; their old addresses lead there.
-
-    Nothing is done where the database goes back in time.
-    """
-    if any(backwards for _migration, backwards in plan):
-        return
+def mend_slugs():
+    """Give pages of before the rule a slug that can be addressed; their old addresses lead there."""
     for found in Page.objects.filter(depth__gt=1).exclude(slug__regex=f"^{ADDRESSABLE.pattern}$").order_by("path"):
         page = found.specific
         if isinstance(page, AddressMixin):

@@ -125,13 +125,11 @@ def rebuild():
     return count
 
 
-def fill_where_missing(plan=(), **kwargs):
-    """Write the rows after ``migrate`` where a language has none, unless the database goes back in time.
+def fill_where_missing():
+    """Write the rows where a language has none.
 
     Where PostgreSQL did not know yet how words are read here, all of the index is written anew, the admin's too.
     """
-    if any(backwards for _migration, backwards in plan):
-        return
     if stemming.sync() and Page.objects.exists():
         call_command("wagtail_update_index", verbosity=0)
         rebuild()
