@@ -61,7 +61,7 @@ def folded(indexer):
         is_folded = True
 
         def prepare_value(self, value):
-            text = super().prepare_value(value)
+            text = "" if value is None else super().prepare_value(value)  # what is empty is not the word "None"
             return (
                 text
                 if not getattr(self.obj, "search_auto_update", True)

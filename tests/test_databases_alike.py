@@ -82,6 +82,7 @@ def test_no_operator_of_a_database_finds_everything(client, site, typed):
         ("st gallen", ["St.Gallen"]),
         ("the", []),
         ("cities", []),
+        ("none", []),
         ("x\0y", None),
         ('"', None),
     ],
