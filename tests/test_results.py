@@ -258,6 +258,7 @@ def test_a_search_in_vain_says_what_other_languages_have(client, news, django_as
     assert "elsewhere" not in client.get("/en/search/", {"q": "visit"}).context
     assert client.get("/en/search/", {"q": "xyzzy"}).context["elsewhere"] == []
     assert client.get("/fr/search/", {"q": "الميناء"}).context["elsewhere"][0]["code"] == "ar"
+    assert client.get("/en/search/", {"q": "der Besuch"}).context["elsewhere"][0]["count"] == 2, "der says nothing"
 
 
 def test_each_kind_of_page_leads_to_all_of_its_kind(client, filled):
