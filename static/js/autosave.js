@@ -16,6 +16,8 @@ let taking = false; // whether what stands in the form counts as saved from now 
 let interacted = false; // since it was sent last
 let sent = null;
 let saved = null;
+let leaving = false; // whether the form itself is on its way
+let pending = null; // Wagtail's event of the draft that it sends next, half a second later
 
 // Formatted text by what it says: without the keys of its paragraphs, which the editor makes, and any order of its own.
 function formattedText(value) {
@@ -100,7 +102,15 @@ function watch() {
     }
     if (begun && content() !== saved) save(); // Wagtail has just taken it for saved
   });
-  form.addEventListener("w-autosave:save", () => {
+  // A draft that saved itself after the form was sent would come too late, and be refused.
+  form.addEventListener("form:sent", () => {
+    leaving = true;
+    pending?.preventDefault();
+  });
+  window.addEventListener("pageshow", () => (leaving = false)); // back from where it led
+  form.addEventListener("w-autosave:save", (event) => {
+    pending = event;
+    if (leaving) event.preventDefault();
     sent = content();
     interacted = false;
   });

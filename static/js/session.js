@@ -2,6 +2,7 @@
 // in another tab, and meanwhile the form stays as it is.
 
 const words = document.getElementById("session-words").dataset;
+const LONGEST_SAVING = 3000; // milliseconds that a form waits for a draft on its way
 let notice = null;
 
 function tell(text, link) {
@@ -47,9 +48,19 @@ function sizeOf(form) {
     .reduce((size, [name, value]) => size + new Blob([name, value]).size + 2, 0);
 }
 
+// Waits for a draft that is saving itself: it would be refused if it came after what is sent now, and a new page that is
+// not known yet to be saved would be made twice.
+async function draftIsSaved() {
+  const until = Date.now() + LONGEST_SAVING;
+  while (document.querySelector("[data-w-autosave-state-value=saving]") && Date.now() < until) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 // A form is sent by hand, with the button that was pressed: Wagtail has switched it off by now, so that it is not
 // pressed twice.
-function send(form, button) {
+async function send(form, button) {
+  await draftIsSaved();
   if (button?.name) {
     const pressed = document.createElement("input");
     pressed.type = "hidden";
@@ -57,6 +68,7 @@ function send(form, button) {
     pressed.value = button.value;
     form.append(pressed);
   }
+  form.dispatchEvent(new Event("form:sent"));
   HTMLFormElement.prototype.submit.call(form);
 }
 

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from demo.logins import EDITOR
 from tests.browser.conftest import show, sign_in
 
+pytestmark = pytest.mark.one_database
+
 # As the editor does where the machine is slow: formatted text changes its spelling, and fields are added.
 REWRITE = """() => {
     let rewritten = 0;
@@ -114,3 +116,28 @@ def test_an_edit_is_saved(editor, served_site, edit):
     edit(editor)
     editor.wait_for_function(SAVED)
     expect(editor.locator("#page-edit-form")).to_be_visible()
+
+# The answer to a draft that saves itself comes late, as over a poor line.
+LATE = """() => {
+    const own = window.fetch;
+    window.fetch = async (...asked) => {
+        const answer = await own(...asked);
+        if (asked[1]?.headers?.Accept === "application/json") await new Promise((done) => setTimeout(done, 1500));
+        return answer;
+    };
+}"""
+
+
+def test_a_new_page_that_is_sent_while_its_draft_is_on_its_way_is_made_once(editor, served_site):
+    heading = "Made once"
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    editor.wait_for_function(LOADED)
+    editor.evaluate(LATE)
+    show(editor, "#id_date").fill("2024-05-06")
+    with editor.expect_request(lambda request: request.method == "POST" and "/pages/add/" in request.url):
+        show(editor, "#id_heading_en").press_sequentially(heading)
+    editor.locator("footer .w-dropdown__toggle").click()
+    editor.locator("button[name=action-publish]").click()
+    editor.wait_for_url(f"**/admin/pages/{served_site.news}/")
+    editor.goto(f"/admin/pages/{served_site.news}/?q={heading}")
+    expect(editor.locator(".listing .title-wrapper", has_text=heading)).to_have_count(1)
