@@ -5,8 +5,10 @@ from playwright.sync_api import expect
 
 from demo.logins import EDITOR
 from solidarity import languages
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import show, sign_in, type_until_saved
 from tests.browser.extra import ARABIC
+
+pytestmark = pytest.mark.one_database
 
 PANELS = ["", "preview", "status"]
 WIDTHS = [360, 800, 900, 1024, 1280, 1440, 1920]
@@ -93,6 +95,18 @@ def test_the_preview_follows_the_tab_that_is_open(editor, served_site):
     # A tab without a language leaves it.
     editor.locator("[role=tab]").last.click()
     expect(editor.locator("#id_preview_mode")).to_have_value("en")
+
+
+def test_the_preview_of_a_new_page_follows_when_it_has_saved_itself(editor, served_site):
+    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    editor.evaluate("localStorage.setItem('wagtail:side-panel-open', 'preview')")
+    editor.reload()
+    show(editor, "#id_heading_en")
+    type_until_saved(editor, "#id_heading_en", "News of the preview")
+    expect(editor.locator("#id_preview_mode")).to_have_value("en")
+    tab(editor, "ar").click()
+    expect(editor.locator("#id_preview_mode")).to_have_value("ar")
+    expect(editor.locator(SHOWN).last.content_frame.locator("html")).to_have_attribute("lang", "ar")
 
 
 def test_a_language_chosen_before_the_first_preview_has_loaded_is_not_lost(editor, served_site):
