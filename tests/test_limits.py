@@ -79,12 +79,9 @@ def test_an_event_that_no_clock_can_show_is_refused_beside_its_field(site, admin
     # Within a day of the first and the last year it depends on the zone in which year a moment is.
     for moment in ("9999-12-31 23:59", "0001-01-01 00:00", "1899-12-30 23:59", "2101-01-02 00:00"):
         for zone in ("Europe/London", "Europe/Athens", "UTC"):
-            for name in ("starts", "ends", "registration_deadline", "go_live_at", "expire_at"):
-                sent = {"starts": "2027-01-01 10:00", "ends": "2027-01-02 10:00", "time_zone": zone, name: moment}
-                errors = errors_of(admin_client.post(address, {**form, **sent}))
-                assert name in errors, (moment, zone, name)
-            if zone == "UTC":
-                break
+            sent = dict.fromkeys(("starts", "ends", "registration_deadline", "go_live_at", "expire_at"), moment)
+            errors = errors_of(admin_client.post(address, {**form, **sent, "time_zone": zone}))
+            assert sent.keys() <= errors.keys(), (moment, zone)
     assert not EventPage.objects.exists()
 
 

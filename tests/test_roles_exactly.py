@@ -25,6 +25,8 @@ from tests.officers import send_for_review
 from tests.one_number import NUMBER, make_things
 from tests.staff import people_of_all_roles
 
+pytestmark = pytest.mark.one_database
+
 LEFT_OUT = {"wagtailadmin_logout"}  # would end the test
 # What Wagtail notes of whoever looks: who is signed in and where, whom a page's comments are mailed to, what a preview
 # is to show, and pictures cut to size.

@@ -16,7 +16,7 @@ from tests import databases
 from tests.site_guards import GUARDS, loaded_addresses, marks_text_in_another_language
 from tests.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 
 # The queries that a page of each type starts at most, once its pictures are cut.
 MOST_QUERIES = {

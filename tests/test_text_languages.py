@@ -16,7 +16,7 @@ from tests.browser.addresses import PAGES, STATES
 from tests.site_guards import Visit, marks_text_in_another_language, says_its_language_and_direction
 from tests.written_texts import translated_models, written_texts
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 SEEN = {**PAGES, **{name: path for name, path in STATES.items() if name not in ("404", "open data", "nothing found")}}
 
 

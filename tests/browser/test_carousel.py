@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.one_database
+
 TURN = 7_000  # milliseconds that a slide is shown
 LONG = 60_000
 # Whether a slide is the only one that can be reached, and stands where the row begins.

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from demo.logins import EDITOR
 from tests.browser.conftest import show, sign_in
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def editor(visitor):

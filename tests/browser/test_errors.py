@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from demo.logins import EDITOR
 from tests.browser.conftest import sign_in
 
+pytestmark = pytest.mark.one_database
+
 ADDRESSES = {
     "statement": "cities/mayorstatementpage/{kiel}",
     "news": "news/newspage/{news}",

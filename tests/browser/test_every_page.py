@@ -7,6 +7,8 @@ from solidarity import languages
 from tests.browser import reflow
 from tests.browser.addresses import PAGES, STATES
 
+pytestmark = pytest.mark.one_database
+
 EVERY_PAGE = {**PAGES, **STATES}
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.browser.addresses import FILM, PAGES
+
+pytestmark = pytest.mark.one_database
 
 PLAYER = "https://www.youtube-nocookie.com/embed/aaaaaaaaaaa?autoplay=1"
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.addresses import PAGES
 
+pytestmark = pytest.mark.one_database
+
 PHONE = {"viewport": {"width": 360, "height": 740}}
 FOCUSED = """() => {
   const one = document.activeElement;

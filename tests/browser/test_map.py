@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.addresses import PAGES
 
+pytestmark = pytest.mark.one_database
+
 DIRECTORY = PAGES["CityIndexPage"]
 # How much closer the map is than at first: the width of its drawing by that of the part shown.
 CLOSER = "view => 1940 / view.querySelector('svg').viewBox.baseVal.width"

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.addresses import PAGES
 
+pytestmark = pytest.mark.one_database
+
 DIRECTORY = f"/en/{PAGES['CityIndexPage']}"
 COMPARED = "/en/cities/compare/?city=athens&city=gaziantep"
 

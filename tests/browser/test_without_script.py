@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.addresses import PAGES
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(params=[1440, 360], ids=["wide", "narrow"])
 def plain(request, visitor):
