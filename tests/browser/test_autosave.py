@@ -117,6 +117,7 @@ def test_an_edit_is_saved(editor, served_site, edit):
     editor.wait_for_function(SAVED)
     expect(editor.locator("#page-edit-form")).to_be_visible()
 
+
 # The answer to a draft that saves itself comes late, as over a poor line.
 LATE = """() => {
     const own = window.fetch;
