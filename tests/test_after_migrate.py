@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -21,6 +22,7 @@ def migrating(process, django_db_blocker):
 
     with django_db_blocker.unblock():
         yield connected
+    ContentType.objects.clear_cache()  # they have other numbers there
 
 
 @pytest.fixture

@@ -101,8 +101,12 @@ def address(served_site):
     return served_site.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """A browser for all tests here, which is gone before others follow in the same process.
+
+    While its event loop runs in the thread Django keeps other connections to databases than without one.
+    """
     expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(playwright), args=QUIET)
