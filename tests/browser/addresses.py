@@ -27,6 +27,7 @@ STATES = {
     "nothing upcoming": "events/?kind=visits",
     "nothing found": "cities/?country=GR&status=former",
     "comparison": "cities/compare/?city=athens&city=amsterdam&city=ghent&city=gaziantep",
+    "comparison of two": "cities/compare/?city=dresden&city=tampere",
     "form sent": "contact/?sent=1",
     "not translated": "news/in-greek-alone/",
     "open data": "data/",
