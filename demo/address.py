@@ -29,7 +29,7 @@ def parse(address):
     found = ADDRESS.fullmatch(address)
     if not found or not 0 < int(found["port"]) < 65536:
         raise AddressError(f"ADDRESS={address} is no host and port. Try ADDRESS=127.0.0.1:8001")
-    return (found["host"] or "127.0.0.1").strip("[]"), int(found["port"])
+    return (found["host"] or "127.0.0.1").strip("[]").lower(), int(found["port"])
 
 
 def listen(host, port):
