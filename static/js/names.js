@@ -1,9 +1,10 @@
-// Gives a name to what Wagtail's editor leaves without one for those who hear the page: formatted text, tags, and the
-// button that tells who else has the page open. Each gets the words that others see beside it.
+// Gives a name to what Wagtail leaves without one for those who hear the page: formatted text, tags, the choice of
+// several files, and the button that tells who else has the page open. Each gets the words that others see beside it.
 
 const NAMELESS = ":not([aria-label], [aria-labelledby])";
 const BLOCKS = "[data-streamfield-child] :is(input:not([type=hidden]), select, textarea)";
 const FIELDS = `:is([role=textbox][contenteditable=true], .tagit-new > input, ${BLOCKS})${NAMELESS}`;
+const FILES = `input[type=file][multiple]${NAMELESS}`;
 const PEOPLE = `button.w-editing-sessions__session${NAMELESS}`;
 
 // The heading of the block that a text stands in, else the label of its field, else the heading of its panel.
@@ -23,6 +24,9 @@ function name(element, words) {
 function look() {
   for (const field of document.querySelectorAll(FIELDS)) {
     if (!field.labels?.length) name(field, nameOf(field));
+  }
+  for (const field of document.querySelectorAll(FILES)) {
+    if (!field.labels?.length) name(field, document.querySelector("h1, h2")?.textContent.trim());
   }
   for (const button of document.querySelectorAll(PEOPLE)) {
     const said = button._tippy?.props.content; // Wagtail takes the words out of the button, into what hovers over it

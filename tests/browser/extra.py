@@ -11,10 +11,11 @@ from cities.models import CityPage
 from demo.logins import ADMINISTRATOR
 from news.models import NewsIndexPage, NewsPage
 from solidarity.models import HomePage, SitePage, User
-from solidarity.roles import EDITORS
+from solidarity.roles import EDITORS, TRANSLATORS
 from tests.browser.addresses import FILM, PAGES
 
 ARABIC = "arabic@solidaritycities.example"  # an editor who reads the admin in Arabic
+TRANSLATOR = "translator@solidaritycities.example"  # who reads it in Greek
 
 
 def add():
@@ -52,16 +53,20 @@ def add():
         page.save_revision().publish()
     administrator = User.objects.get(email=ADMINISTRATOR)
     UserProfile.objects.update_or_create(user=administrator, defaults={"preferred_language": "de"})
-    arabic = User.objects.create_user(email=ARABIC, password="demo", first_name="Amal", last_name="Arabic")
-    arabic.groups.add(Group.objects.get(name=EDITORS.name))
-    UserProfile.objects.update_or_create(user=arabic, defaults={"preferred_language": "ar"})
+    for email, first_name, role, language in (
+        (ARABIC, "Amal", EDITORS, "ar"),
+        (TRANSLATOR, "Thalia", TRANSLATORS, "el"),
+    ):
+        user = User.objects.create_user(email=email, password="demo", first_name=first_name, last_name="Sample")
+        user.groups.add(Group.objects.get(name=role.name))
+        UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
     home = HomePage.objects.get()
     found = {
         name: Page.objects.live().get(url_path=home.url_path + path).specific_class.__name__
         for name, path in PAGES.items()
     }
-    kiel = CityPage.objects.get(slug="kiel").pk
+    kiel, athens = (CityPage.objects.get(slug=slug).pk for slug in ("kiel", "athens"))
     editors = {name: Page.objects.live().get(url_path=home.url_path + path).pk for name, path in PAGES.items()}
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    pks = {"news": news.pk, "film": film.pk, "editable": editable.pk, "kiel": kiel, "editors": editors}
+    pks = {"news": news.pk, "film": film.pk, "editable": editable.pk, "kiel": kiel, "athens": athens, "editors": editors}
     return {"types": sorted(types), "found": found, **pks}
