@@ -68,5 +68,5 @@ def add():
     kiel, athens = (CityPage.objects.get(slug=slug).pk for slug in ("kiel", "athens"))
     editors = {name: Page.objects.live().get(url_path=home.url_path + path).pk for name, path in PAGES.items()}
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    pks = {"news": news.pk, "film": film.pk, "editable": editable.pk, "kiel": kiel, "athens": athens, "editors": editors}
-    return {"types": sorted(types), "found": found, **pks}
+    pks = {"news": news.pk, "film": film.pk, "editable": editable.pk, "kiel": kiel, "athens": athens}
+    return {"types": sorted(types), "found": found, "editors": editors, **pks}
