@@ -48,8 +48,8 @@ function sizeOf(form) {
     .reduce((size, [name, value]) => size + new Blob([name, value]).size + 2, 0);
 }
 
-// Waits for a draft that is saving itself: it would be refused if it came after what is sent now, and a new page that is
-// not known yet to be saved would be made twice.
+// Waits for a draft that is saving itself. If it came after what is sent now, it would be refused; and a new page would be
+// refused itself, for its draft has its slug.
 async function draftIsSaved() {
   const until = Date.now() + LONGEST_SAVING;
   while (document.querySelector("[data-w-autosave-state-value=saving]") && Date.now() < until) {
