@@ -1,5 +1,7 @@
 """The admin for everybody: what its pages of ours and its forms tell those who hear them, in each role."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
@@ -63,6 +65,7 @@ def look(visitor, served_site):
         found, count = [], 0
         for path in paths:
             assert page.goto(f"/admin/{path}").status == 200, path
+            assert urlsplit(page.url).path == f"/admin/{path}", "whoever may not open it is led elsewhere"
             page.wait_for_load_state("networkidle")
             for window in windows:
                 page.set_viewport_size(window)
@@ -103,7 +106,7 @@ def test_the_forms_of_a_translator_have_no_serious_fault(look, served_site):
     assert look(TRANSLATOR, ["", *paths], [WIDE, NARROW]) == []
 
 
-def test_every_tab_of_a_form_has_no_serious_fault(look, visitor, served_site):
+def test_every_tab_of_a_form_has_no_serious_fault(visitor, served_site):
     page = visitor()
     sign_in(page, EDITOR)
     page.add_init_script(AXE_SCRIPT)
