@@ -7,6 +7,7 @@ pytestmark = pytest.mark.one_database
 
 TURN = 7_000  # milliseconds that a slide is shown
 LONG = 60_000
+REST = 200  # milliseconds that a finger lies still; what it did before no longer flings the row
 # Whether a slide is the only one that can be reached, and stands where the row begins.
 IS_SHOWN = """number => [...document.querySelectorAll("[data-carousel-slide]")].every((slide, place) => {
   const distance = slide.getBoundingClientRect().left - slide.parentElement.getBoundingClientRect().left;
@@ -148,13 +149,18 @@ def test_the_arrow_keys_follow_the_direction_of_the_script(page, code):
 
 
 def swipe(page, row, places):
-    """Draw a finger over a row, through these places between its left edge, 0, and its right, 1."""
+    """Draw a finger over a row, through these places between its left edge, 0, and its right, 1.
+
+    It rests before it is lifted: a row that is flung passes slides, as many as the machine is slow.
+    """
     row.scroll_into_view_if_needed()
     box, finger = row.bounding_box(), page.context.new_cdp_session(page)
     for step, place in enumerate(places):
         point = {"x": box["x"] + place * box["width"], "y": box["y"] + box["height"] / 2}
         touch = {"type": "touchMove" if step else "touchStart", "touchPoints": [point]}
         finger.send("Input.dispatchTouchEvent", touch)
+    page.wait_for_timeout(REST)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
