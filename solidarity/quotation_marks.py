@@ -48,12 +48,16 @@ OPENING = sorted(CLOSING, key=len, reverse=True)
 def without_enclosing_marks(text):
     """Return a text without the one pair of quotation marks that stands around the whole of it, if one does.
 
-    Marks around parts of it stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these
-    go too; a stop behind the last mark is kept.
+    The same pair set twice, as in ““Yes””, is one; another kind within it is a quotation of its own. Marks around
+    parts of a text stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these go too; a
+    stop behind the last mark is kept.
     """
     bare = re.sub(rf"^{SPACE}|{SPACE}$", "", text)
     inner = inside(bare)
     if inner is not None:
+        mark = next(mark for mark in OPENING if bare.startswith(mark))
+        while inner.startswith(mark[0]) and (again := inside(inner)) is not None:
+            inner = again
         return inner
     if (stopped := STOP.match(bare)) and (inner := inside(stopped["quoted"])) is not None:
         return inner if inner.endswith(ENDED) else inner + stopped["stop"]
@@ -78,7 +82,7 @@ def is_closed_within(inner, opening):
     depth = 1
     for found in re.finditer("|".join(map(re.escape, (opening, *CLOSING[opening]))), inner):
         mark = found[0]
-        before, after = inner[: found.start()][-1:], inner[found.end() :][:1]
+        before, after = inner[: found.start()].rstrip(mark)[-1:], inner[found.end() :][:1]
         if mark in APOSTROPHES and before.isalnum() and after.isalnum():
             continue
         # A mark that opens and closes alike opens where a word begins and none ended just before.

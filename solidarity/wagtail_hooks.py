@@ -45,9 +45,10 @@ def keep_typed_title(request, page, new_page):
         revision.publish(user=request.user)
 
 
-@hooks.register("before_publish_page")  # after which the page is loaded anew
-@hooks.register("after_create_page")
-@hooks.register("after_edit_page")
+# Before the page is loaded anew, and before any hook that leads elsewhere.
+@hooks.register("before_publish_page", order=-1)
+@hooks.register("after_create_page", order=-1)
+@hooks.register("after_edit_page", order=-1)
 def tell_of_lost_marks(request, page):
     """Tell whoever saved a page that quotation marks were taken away; not at each time that it saves itself."""
     if getattr(page, "lost_marks", False) and request.accepts("text/html"):

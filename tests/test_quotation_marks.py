@@ -16,7 +16,11 @@ from tests.officers import officer_of
 TAKEN_AWAY = [
     ('"As a growing city…"', "As a growing city…"),
     ("“We welcome them.”", "We welcome them."),
-    ("““We welcome them.””", "“We welcome them.”"),
+    ("““We welcome them.””", "We welcome them."),
+    ('""We welcome them.""', "We welcome them."),
+    ('"""We welcome them."""', "We welcome them."),
+    ("«« Nous »»", "Nous"),
+    ("“‘We welcome them.’”", "‘We welcome them.’"),
     ("«Cities…»", "Cities…"),
     ("«\u00a0Nous\u202f»", "Nous"),
     ("„Wir schaffen das.“", "Wir schaffen das."),
@@ -75,6 +79,11 @@ def test_marks_of_a_part_stay(text):
     assert without_enclosing_marks(text) == text
 
 
+def send(client, address, page, **changes):
+    """Send the editor's form with changes, by the button *Send for review*, and return the response."""
+    return save_draft(client, address, page, **changes, **{"action-submit": "yes"})
+
+
 def told(client):
     """Return how often the next page of the admin tells of marks taken away."""
     return client.get("/admin/").text.count(SAID)
@@ -105,13 +114,18 @@ def test_staff_are_told_whether_they_publish_or_save_a_draft(admin_client, athen
 
 
 @pytest.mark.django_db
-def test_an_officer_is_told(client, athens):
+@pytest.mark.parametrize("press", [save_draft, send])
+def test_an_officer_is_told_at_the_first_save_and_at_a_later_one(client, athens, press):
     review.sync()
     client.force_login(officer_of(athens))
-    save_draft(client, add_address(athens, MayorStatementPage), MayorStatementPage, **STATEMENT, quote_en="«Welcome.»")
-    page = MayorStatementPage.objects.get()
-    assert page.get_latest_revision_as_object().quote_en == "Welcome."
-    assert told(client) == 1
+    typed = STATEMENT | {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
+    draft = factories.MayorStatementPageFactory(parent=athens, live=False)
+    for address, page in ((add_address(athens, MayorStatementPage), MayorStatementPage), (edit_address(draft), draft)):
+        press(client, address, page, **typed, quote_en="«Welcome.»")
+        saved = MayorStatementPage.objects.exclude(latest_revision=None).latest("latest_revision_created_at")
+        assert saved.get_latest_revision_as_object().quote_en == "Welcome."
+        assert told(client) == 1
+    assert MayorStatementPage.objects.exclude(latest_revision=None).count() == 2
 
 
 @pytest.mark.django_db
