@@ -23,6 +23,7 @@ from solidarity import languages
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
 AT_ONCE = 500  # rows; SQLite takes only so many values in one question
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+NOT_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # What stays encoded: it would divide a URL in another way, or is nothing to look at.
 DIVIDING = "%?#&=;+\\" + "".join(map(chr, range(32))) + "\x7f"
 # What begins like a code of BCP 47, such as pt, pt-BR or zh-Hant.
@@ -95,7 +96,7 @@ def canonical(path):
     """Return a path, with its query, in the one way in which redirects are stored and compared.
 
     A space may come as itself, as %20 or, in a query, as a plus; a letter in either case of its code, and a marked
-    letter in one character or two. Raises ValueError for what is no URL.
+    letter in one character or two; a percent sign that encodes nothing is one. Raises ValueError for what is no URL.
     """
     path, mark, query = Redirect.normalise_path(path).partition("?")
     decoded = "".join([decode(path), mark, decode(query.replace("+", " "))])
@@ -106,10 +107,15 @@ def decode(text):
     """Return a part of a URL with its percent-encoded characters as such, but for those that would divide it."""
 
     def characters(found):
-        text = unquote_to_bytes(found[0]).decode("utf-8", errors="ignore")
-        return "".join(quote(letter, safe="") if letter in DIVIDING else letter for letter in text)
+        text = unquote_to_bytes(found[0]).decode("utf-8", errors="surrogateescape")
+        return "".join(quote(letter, safe="") if letter in DIVIDING else undecodable(letter) for letter in text)
 
-    return ENCODED.sub(characters, text)
+    def undecodable(letter):
+        # As Django writes the URL of a request: https://www.rfc-editor.org/rfc/rfc3987#section-3.2
+        byte = ord(letter) - 0xDC00
+        return f"%25{byte:02X}" if 0x80 <= byte <= 0xFF else letter
+
+    return ENCODED.sub(characters, NOT_ENCODING.sub("%25", text))
 
 
 def find_redirect(request, *paths):

@@ -158,6 +158,12 @@ PAIRS = [
     ("/en/find?q=a+b", "/en/find/?q=a%20b"),
     ("/en/a%2Fb", "/en/a%2fb/"),
     ("/en/100%25", "/en/100%25/"),
+    *((typed, asked) for typed in ("/en/50%", "/en/50%25/") for asked in ("/en/50%25", "/en/50%")),
+    ("/en/100%-sure", "/en/100%25-sure/"),
+    ("/en/5%/a b", "/en/5%25/a%20b"),
+    ("/en/rate?of=5%", "/en/rate/?of=5%25"),
+    ("/en/50%DE", "/en/50%DE"),
+    ("/en/caf%E9", "/en/caf%e9"),
     ("/en/(2017)", "/en/%282017%29/"),
     ("/en/" + "%CE%B1" * 80, "/en/" + "%CE%B1" * 80),
 ]
