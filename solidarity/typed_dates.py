@@ -26,6 +26,7 @@ MESSAGES = {
     "short_year": _("Write the year with four digits, such as %(example)s."),
     "no_such_month": _("A year has twelve months. Write the day first, then the month, such as %(example)s."),
     "no_such_day": _("There is no such day in the calendar."),
+    "other_weekday": _("This day falls on another day of the week. Correct the date, or leave out the weekday."),
     "invalid_time": _("The time was not understood. Write hours and minutes, such as %(time)s."),
     "no_time": _("Write the time as well, such as %(time)s."),
 }
@@ -43,8 +44,10 @@ LENGTH = 80  # of what can be a date
 FIRST_YEAR = 1000  # an earlier one is a slip, and would be written with fewer digits
 
 TIME = re.compile(
-    r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:at|à|um|om|alle|(?:a\s)?las?|στις|الساعة|-|–)?\s*"
-    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<after>[^\W\d][\w.\s]*)?"
+    r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:at|à|um|om|alle|dalle|(?:a\s)?las?|στις|الساعة|-|–)?\s*"
+    r"(?P<before>(?:ore|ora|ώρα|hora|heure|h)\b[.:]?)?\s*(?P<hour>\d{1,2})"
+    r"(?:\s?(?:[:.h]|Uhr|uur|heures?)\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<after>[^\W\d][\w.\s]*)?",
+    re.IGNORECASE,
 )
 MORNING = {"am", "πμ", "ص", "صباحا"}
 AFTERNOON = {"pm", "μμ", "م", "مساء"}
@@ -112,8 +115,11 @@ def _names(kind):
                 for width in ("wide", "abbreviated"):
                     for number, word in by_context[context][width].items():
                         found[" ".join(re.findall(r"[^\W\d_]+", fold(word)))] = number
+    # CLDR has one abbreviation of each; people have more.
     if kind == "months":
         found |= {"sept": 9, "marz": 3, "maerz": 3, "janner": 1, "setiembre": 9}
+    else:
+        found |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
     return found
 
 
@@ -126,13 +132,40 @@ def read_date(text):
         except ValueError as error:
             if isinstance(error, NotUnderstood):
                 raise
-    numbers = re.findall(r"\d+", text)
-    words = re.findall(r"[^\W\d_]+", fold(re.sub(r"\d+", " ", text)))
-    if words:
-        return _worded(numbers, words)
-    if not re.fullmatch(rf"\d+(?:{BETWEEN}['’]?\d+)*\.?", text):
-        raise NotUnderstood("invalid")
-    return _numeric(numbers)
+    words = _words(text)
+    if not words:
+        return _numeric(text)
+    found = _numeric_beside(text) if _say_no_month(words, text) else _worded(text, words)
+    weekday = _weekday(text)
+    if found.precision == DatePrecision.DAY and weekday not in (None, found.day.weekday()):
+        raise NotUnderstood("other_weekday")
+    return found
+
+
+def _words(text):
+    return re.findall(r"[^\W\d_]+", fold(re.sub(r"\d+", " ", text)))
+
+
+def _say_no_month(words, text):
+    """Tell whether a month is given by its number, beside words that leave it as it is: a weekday, an article.
+
+    Some are short for a month as well, such as mar for mardi and for marzo.
+    """
+    weekdays, months = names_of_weekdays(), names_of_months()
+    has_three = len(re.findall(r"\d+", text)) == 3
+    return all(word in BESIDE or (word in weekdays and (has_three or word not in months)) for word in words)
+
+
+def _weekday(text):
+    """Return the number of the weekday that a date names, or None; "di" is one before the day, "of" behind it."""
+    weekdays = names_of_weekdays()
+    before = _words(re.split(r"\d", text, maxsplit=1)[0])
+    words = before + [word for word in _words(text)[len(before) :] if word not in BESIDE]
+    named = [word for word in words if word in weekdays]
+    sure = [word for word in named if word not in names_of_months()]
+    if not sure and _say_no_month(_words(text), text):
+        sure = named
+    return weekdays[sure[0]] if sure else None
 
 
 def _checked(day):
@@ -150,8 +183,19 @@ def _day(year, month, day):
         raise error if isinstance(error, NotUnderstood) else NotUnderstood("no_such_day") from error
 
 
-def _numeric(numbers):
+def _numeric_beside(text):
+    """Read a date in numbers that stands between words."""
+    figures = re.search(r"\d(?:.*\d)?", text)
+    if not figures:
+        raise NotUnderstood("invalid")
+    return _numeric(figures[0])
+
+
+def _numeric(text):
     """Read day, month and year; or year, month and day, where the year is told by its four digits."""
+    if not re.fullmatch(rf"\d+(?:{BETWEEN}['’]?\d+)*\.?", text):
+        raise NotUnderstood("invalid")
+    numbers = re.findall(r"\d+", text)
     match [len(number) for number in numbers]:
         case [4, (1 | 2), (1 | 2)]:
             year, month, day = map(int, numbers)
@@ -172,18 +216,20 @@ def _numeric(numbers):
     return TypedDate(_day(year, month, day))
 
 
-def _worded(numbers, words):
+def _worded(text, words):
     """Read a date whose month is given by its name, whatever the order: the name tells which part it is."""
     months, weekdays = names_of_months(), names_of_weekdays()
-    weekday = next((weekdays[word] for word in words if word in weekdays and word not in months), None)
-    name = " ".join(word for word in words if word not in BESIDE and (word in months or word not in weekdays))
+    words = [word for word in words if word not in BESIDE and (word in months or word not in weekdays)]
+    name = " ".join(words)
+    if name not in months:  # one beside it may be short for a weekday as well
+        name = " ".join(word for word in words if word not in weekdays)
     if name not in months:
         raise NotUnderstood("invalid")
     month = months[name]
-    numbers = sorted(numbers, key=len)
+    numbers = sorted(re.findall(r"\d+", text), key=len)
     match [len(number) for number in numbers]:
         case [(1 | 2), 4]:
-            found = TypedDate(_day(int(numbers[1]), month, int(numbers[0])))
+            return TypedDate(_day(int(numbers[1]), month, int(numbers[0])))
         case [4]:
             return TypedDate(_day(int(numbers[0]), month, 1), DatePrecision.MONTH)
         case [(1 | 2), (1 | 2)]:
@@ -192,9 +238,6 @@ def _worded(numbers, words):
             raise NotUnderstood("incomplete")
         case _other:
             raise NotUnderstood("invalid")
-    if weekday is not None and weekday != found.day.weekday():
-        raise NotUnderstood("no_such_day")
-    return found
 
 
 def read_whole_date(text):
@@ -219,7 +262,7 @@ def read_moment(text):
     parts = TIME.fullmatch(text.replace("T", " ", 1) if re.match(r"[\d-]+T\d", text) else text)
     after = fold(re.sub(r"[.\s]", "", parts["after"] or "")) if parts else ""
     # A number alone may be a year or a day: it is an hour only where something says so.
-    if not parts or not (parts["minute"] or after in MORNING | AFTERNOON | O_CLOCK):
+    if not parts or not (parts["minute"] or parts["before"] or after in MORNING | AFTERNOON | O_CLOCK):
         if ":" in text:
             raise NotUnderstood("invalid_time")
         return TypedMoment(datetime.combine(read_whole_date(text), time.min), has_time=False)

@@ -37,6 +37,9 @@ WRITTEN = [
     *("15 de octubre de 2026", "15 ottobre 2026", "giovedì 15 ott 2026", "15 oktober 2026", "do 15 okt. 2026"),
     *("15 Οκτωβρίου 2026", "15 Οκτώβριος 2026", "15 ΟΚΤ 2026", "Πέμπτη 15 Οκτωβριου 2026"),
     *("١٥/١٠/٢٠٢٦", "١٥‏/١٠‏/٢٠٢٦", "۱۵/۱۰/۲۰۲۶", "15 أكتوبر 2026", "الخميس ١٥ أكتوبر ٢٠٢٦ م", "15 تشرين الأول 2026"),
+    *("Do, 15.10.2026", "jeudi 15/10/2026", "Thurs 15/10/2026", "Donnerstag, den 15.10.2026", "gio. 15-10-2026"),
+    *("Πέμπτη 15/10/2026", "الخميس ١٥/١٠/٢٠٢٦", "١٥/١٠/٢٠٢٦ م", "15.10.2026 (Do.)", "le 15/10/2026", "Thu 2026-10-15"),
+    *("15 di ottobre 2026", "15 di ottobre del 2026", "giovedì 15 di ottobre 2026", "do. 15 oktober 2026"),
     *("15\u00a0octobre\u202f2026", "\ufeff15/10/2026\u200b", "１５／１０／２０２６"),
 ]
 REFUSED = {
@@ -49,7 +52,15 @@ REFUSED = {
     "31/02/2026": "no_such_day",
     "29 February 2027": "no_such_day",
     "0/10/2026": "no_such_day",
-    "Friday 15 October 2026": "no_such_day",  # it is a Thursday
+    # It is a Thursday.
+    "Friday 15 October 2026": "other_weekday",
+    "Fr, 15.10.2026": "other_weekday",
+    "mar. 15/10/2026": "other_weekday",
+    "Παρασκευή 15/10/2026": "other_weekday",
+    "15/10/2026 الجمعة": "other_weekday",
+    "Thursday": "invalid",
+    "Thursday 15/10/26": "short_year",
+    "Thursday 15/10": "incomplete",
     "15/10": "incomplete",
     "15 October": "incomplete",
     "October": "incomplete",
@@ -107,6 +118,20 @@ def test_no_name_of_a_month_means_another_one_elsewhere():
     assert set(names.values()) == set(range(1, 13))
 
 
+@pytest.mark.parametrize("language", languages.codes())
+def test_each_weekday_is_known_in_each_language_before_figures_and_names(language):
+    locale = Locale.parse(language)
+    for width in ("wide", "abbreviated"):
+        for number, name in locale.days["format"][width].items():
+            day = date(2026, 10, 12 + number)  # of the week that begins on Monday 12
+            assert read_whole_date(f"{name} {day:%d/%m/%Y}") == day, name
+            written = format_date(day, "long", locale=language)
+            assert read_whole_date(f"{name}, {written}") == day, name
+            with pytest.raises(NotUnderstood) as refused:
+                read_whole_date(f"{name} {day + timedelta(days=1):%d/%m/%Y}")
+            assert refused.value.code == "other_weekday", name
+
+
 @pytest.mark.parametrize(
     ("text", "day", "precision"),
     [
@@ -135,6 +160,14 @@ TIMES = {
     "15 Οκτωβρίου 2026 στις 6:30 μ.μ.": EVENING,
     "15 de octubre de 2026 a las 18:30": EVENING,
     "15 ottobre 2026 alle 18.30": EVENING,
+    "15 ottobre 2026, ore 18.30": EVENING,
+    "15 ottobre 2026 alle ore 18:30": EVENING,
+    "giovedì 15/10/2026 ore 18.30": EVENING,
+    "15/10/2026 h 18:30": EVENING,
+    "Πέμπτη 15/10/2026, ώρα 18:30": EVENING,
+    "Do, 15.10.2026, 18 Uhr 30": EVENING,
+    "15.10.2026 18.30 UHR": EVENING,
+    "jeudi 15/10/2026 à 18 heures 30": EVENING,
     "١٥/١٠/٢٠٢٦ ١٨:٣٠": EVENING,
     "15 أكتوبر 2026 6:30 م": EVENING,
     "2026-10-15 18:30": EVENING,
