@@ -3,6 +3,7 @@
 Unicode's CLDR names the better known ones in each of the site's languages; ISO 639-3 has the others, in English.
 """
 
+import re
 from functools import cache
 
 import pycountry
@@ -17,6 +18,51 @@ from wagtail.admin.staticfiles import versioned_static
 
 from solidarity import languages
 from solidarity.text import collation_key, fold
+
+# What people call a language besides CLDR's names and those of ISO 639-3: by the name index of ISO 639-3
+# (https://iso639-3.sil.org/code_tables/download_tables), and in the languages themselves.
+FURTHER_NAMES = {
+    "aii": ["Assyrian", "Suret", "Sureth"],
+    "apc": ["Levantine", "Shami"],
+    "ary": ["Darija", "Moroccan"],
+    "arz": ["Masri", "Egyptian"],
+    "az": ["Azeri", "Azerbaidjani"],
+    "be": ["Belorussian", "Byelorussian", "Weissrussisch"],
+    "ca": ["Valencian", "Valencià", "Valenciano", "Valencien", "Valencianisch", "Balearic"],
+    "ckb": ["Sorani", "سورانی", "سۆرانی"],
+    "cnr": ["crnogorski", "црногорски", "Montenegrinisch", "monténégrin", "montenegrino", "Montenegrijns"],
+    "es": ["Castilian", "castellano", "castillan", "Kastilisch", "castigliano", "Castiliaans"],
+    "fa": ["Farsi", "Fārsi", "Parsi"],
+    "fy": ["Frisian", "Fries", "Friesisch", "frison", "frisón", "frisone"],
+    "gd": ["Gaelic", "Scots Gaelic"],
+    "gsw": ["Schwyzerdütsch", "Schwiizertüütsch", "Schwyzertütsch", "Mundart"],
+    "km": ["Cambodian"],
+    "kmr": ["Kurmanji", "Kurmancî", "Kurmandschi", "Kurmandji", "Badini"],
+    "ku": ["Kurdî", "کوردی", "kurdi"],
+    "lb": ["Letzebuergesch", "Luxemburgish"],
+    "lo": ["Laotian"],
+    "my": ["Myanmar"],
+    "nb": ["Bokmål", "bokmal"],
+    "nds": ["Plattdeutsch", "Plattdüütsch", "Plattdütsch"],
+    "nl": ["Flemish", "Vlaams", "Nederduits", "Hollands", "Holländisch"],
+    "nn": ["Nynorsk"],
+    "no": ["Norsk"],
+    "om": ["Afaan Oromo", "Oromiffa", "Galla"],
+    "ro": ["Moldovan", "Moldavian", "moldovenească", "moldave", "moldavo", "Moldauisch", "Moldavisch", "Μολδαβικά"],
+    "rom": ["Romani", "Romanes", "Rromani", "Rromanes", "romani čhib", "romani chib", "tzigane"],
+    "se": ["Sámi", "Saami", "Sami", "Sámegiella", "Samisch", "same"],
+    "sh": ["Serbo-Croat", "BCMS", "BKS", "naški"],
+    "tl": ["Filipino", "Pilipino"],
+    "ug": ["Uighur", "Uygur"],
+    "zgh": ["Tamazight", "Amazigh", "Berber", "Berbère"],
+    "zh": ["Mandarin", "Putonghua", "Standard Chinese", "普通话", "汉语", "國語"],
+}
+# Letters that Arabic writes otherwise than Persian and Kurdish, whichever keyboard was at hand.
+ARABIC_LETTERS = str.maketrans("كيى", "کیی")
+
+
+def _key(name):
+    return fold(name).translate(ARABIC_LETTERS).replace("-", " ").strip()
 
 
 @cache
@@ -57,14 +103,29 @@ def _spoken_in_cldr():
 
 @cache
 def _codes_by_name():
-    """Return the code of each language by its folded names: in English, in the site's languages and in its own."""
+    """Return the code of each language by its names; a name of several is that of the first that has it.
+
+    That is: in English, in the site's languages, in itself; then what else it is called, here or in a country, without
+    what stands in brackets.
+    """
+    own = {code: own_name_of(code) for code in sorted(_spoken_in_cldr())}
+    names = [item for some in (english_names(), *map(_in_cldr, languages.codes()), own) for item in some.items()]
+    names += [(code, name) for code, further in FURTHER_NAMES.items() for name in further]
+    names += [(getattr(one, "alpha_2", one.alpha_3), one.name) for one in pycountry.languages]
+    for language in languages.codes():
+        names += [(code.split("_")[0], name) for code, name in Locale.parse(language).languages.items()]
+    names += [(code, part) for code, name in names for part in _without_brackets(name)]
     found = {}
-    names = [english_names(), *map(_in_cldr, languages.codes())]
-    names.append({code: own_name_of(code) or "" for code in sorted(_spoken_in_cldr())})
-    for some in names:
-        for code, name in some.items():
-            found.setdefault(fold(name), code)
+    for code, name in names:
+        if name and is_known(code):
+            found.setdefault(_key(name), code)
     return found
+
+
+def _without_brackets(name):
+    """Return what stands before brackets and in them, as in Persian (Farsi); nothing where there are none."""
+    parts = re.fullmatch(r"(.+?)\s*[(（](.+)[)）]\s*", name or "")
+    return parts.groups() if parts else ()
 
 
 def find(typed):
@@ -75,8 +136,11 @@ def find(typed):
     if len(typed) == 3 and (found := pycountry.languages.get(alpha_3=typed.lower())):
         return getattr(found, "alpha_2", found.alpha_3)
     # What is named in the editor's own language goes before what is called so in another.
-    own = {fold(name): code for code, name in _in_cldr(get_language() or languages.DEFAULT_LANGUAGE).items()}
-    return own.get(fold(typed)) or _codes_by_name().get(fold(typed))
+    own = {_key(name): code for code, name in _in_cldr(get_language() or languages.DEFAULT_LANGUAGE).items()}
+    known = [
+        own.get(_key(name)) or _codes_by_name().get(_key(name)) for name in (typed, *reversed(_without_brackets(typed)))
+    ]
+    return next(filter(None, known), None)
 
 
 class LanguageInput(forms.TextInput):
