@@ -1,7 +1,8 @@
 """Addresses of films at the hosts whose players we can show on a click.
 
 An address says more than a film's number: where it starts, in which list it stands, the key of an unlisted film. The
-player is told all of that, or the address is refused. What only says who shared it is for the host alone.
+player is told all of that, or the address is refused. What only says who shared it is for the host alone. An address
+that was taken before a host knew another name is still shown.
 """
 
 import re
@@ -28,13 +29,31 @@ YOUTUBE_OWN_LISTS = ("WL", "LL")  # what somebody means to watch, and what they 
 VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com"}
 # An unlisted film's address ends in a key. A film may stand in a channel, a group or a showcase.
 VIMEO_PATH = re.compile(
-    r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/)?(\d{5,12})(?:/([0-9a-f]{6,40}))?/?"
+    r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/|manage/videos/|video/)?"
+    r"(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?"
 )
-VIMEO_PLAYER_PATH = re.compile(r"/video/(\d{5,12})/?()")
-VIMEO_KEY = re.compile(r"[0-9a-f]{6,40}")
-# What the players take as it is: subtitles and their language, the player's language, playing again and again.
-YOUTUBE_KEPT = ("cc_lang_pref", "cc_load_policy", "hl", "loop", "playlist")
-VIMEO_KEPT = ("loop", "texttrack")
+VIMEO_PLAYER_PATH = re.compile(r"/video/(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?")
+VIMEO_KEY = re.compile(r"[0-9a-fA-F]{6,40}")
+# What the players take as it is: subtitles and their language, sound, colours, playing again and again.
+# https://developers.google.com/youtube/player_parameters
+YOUTUBE_KEPT = (
+    *("cc_lang_pref", "cc_load_policy", "hl", "loop", "playlist", "mute", "color", "iv_load_policy"),
+    *("modestbranding", "playsinline", "rel"),
+)
+# https://developer.vimeo.com/player/sdk/embed
+VIMEO_KEPT = ("loop", "texttrack", "muted", "color", "title", "byline", "portrait", "quality", "speed", "autopause")
+# What is read of an address, or is as it says without being told: a film plays when a reader has clicked on it.
+YOUTUBE_TOLD = {"v", "list", "index", "t", "start", "time_continue", "end", "autoplay", *YOUTUBE_KEPT}
+VIMEO_TOLD = {"h", "t", "autoplay", "dnt", *VIMEO_KEPT}
+# Who shared an address, from where, and how the host's own page looked.
+SHARED = {
+    *("si", "feature", "app", "ab_channel", "pp", "share", "fl", "fe", "fbclid", "gclid", "igsh", "ref", "referrer"),
+    *("from", "context", "badge", "app_id", "player_id", "turnstile", "embeds_referring_euri", "source_ve_path"),
+    *("embeds_referring_origin", "start_radio", "rv", "origin", "enablejsapi", "widgetid", "gl", "persist_app"),
+    *("themeRefresh", "noapp", "lc", "channel", "owner", "transparent", "version", "api", "fref", "cbrd", "ucbcb"),
+}
+# What keeps a reader from stopping the film: https://www.w3.org/WAI/WCAG21/Understanding/pause-stop-hide.html
+WITHOUT_BUTTONS = {"controls": "0", "disablekb": "1", "fs": "0", "background": "1", "keyboard": "0"}
 KEPT_VALUE = re.compile(r"[\w.,-]{1,64}")
 TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
@@ -43,6 +62,8 @@ NO_FILM = _("Give the https address of a film at %(hosts)s.")
 CLIP = _("This is the address of a clip, which can only be watched at YouTube. Give the address of the whole film.")
 OWN_LIST = _("This list of films can be seen by its owner alone. Take “list” and what follows it out of the address.")
 NO_TIME = _("The address gives “%(time)s” as the start or end, which is no time. Write seconds, such as t=90.")
+NO_BUTTONS = _("“%(said)s” would take the player's buttons from readers. Take it out of the address.")
+NOT_TOLD = _("The address says “%(said)s”, which the player cannot be told. Take it out of the address.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,7 @@ class Asked:
 
     parts: SplitResult
     said: dict
+    unclear: dict
 
     @classmethod
     def of(cls, address):
@@ -67,7 +89,22 @@ class Asked:
         found = parse_qs(parts.query)
         # Some hosts keep the start behind the hash: #t=90.
         found = {**parse_qs(parts.fragment), **found}
-        return cls(parts, {name: values[0] for name, values in found.items() if len(set(values)) == 1})
+        said = {name: values[0] for name, values in found.items() if len(set(values)) == 1}
+        return cls(parts, said, {name: values[-1] for name, values in found.items() if name not in said})
+
+    def refuse_what_is_lost(self, told, kept):
+        """Raise ValidationError for the first thing that an address says and a player does not hear.
+
+        ``told`` are the names that it is told, and ``kept`` those of them whose values it takes as they are.
+        """
+        for name, value in {**self.said, **self.unclear}.items():
+            if WITHOUT_BUTTONS.get(name) == value:
+                raise ValidationError(NO_BUTTONS, params={"said": f"{name}={value}"})
+            if name in SHARED or name in WITHOUT_BUTTONS or name.startswith("utm_"):
+                continue
+            is_heard = name in self.kept(kept) if name in kept else name in told and name in self.said
+            if not is_heard:
+                raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
 
     def kept(self, names):
         """Return what the address says of some names that a player takes as it is."""
@@ -121,7 +158,7 @@ def at_vimeo(asked):
     if key and not VIMEO_KEY.fullmatch(key):
         return None
     start = asked.seconds("t")
-    found = player(VIMEO_PLAYER, number, {"autoplay": 1, "dnt": 1, "h": key, **asked.kept(VIMEO_KEPT)})
+    found = player(VIMEO_PLAYER, number, {"autoplay": 1, "dnt": 1, "h": key.lower(), **asked.kept(VIMEO_KEPT)})
     return f"{found}#t={start}s" if start else found
 
 
@@ -130,8 +167,8 @@ def player(host, number, options):
     return f"{host}{number}?{urlencode({name: value for name, value in options.items() if value})}"
 
 
-# The hosts' names, with what makes an address of theirs one of their player.
-HOSTS = {"YouTube": at_youtube, "Vimeo": at_vimeo}
+# The hosts' names, with what makes an address of theirs one of their player, what that is told, and takes as it is.
+HOSTS = {"YouTube": (at_youtube, YOUTUBE_TOLD, YOUTUBE_KEPT), "Vimeo": (at_vimeo, VIMEO_TOLD, VIMEO_KEPT)}
 
 
 def film(address):
@@ -143,8 +180,9 @@ def film(address):
 
 
 def validate_film(address):
-    """Raise ValidationError, which says why, unless the address is a film's at one of the HOSTS."""
-    film_or_error(address)
+    """Raise ValidationError, which says why, unless the address is a film's at one of the HOSTS and nothing is lost."""
+    _player, told, kept = HOSTS[film_or_error(address).host]
+    Asked.of(address).refuse_what_is_lost(told, kept)
 
 
 def film_or_error(address):
@@ -154,7 +192,7 @@ def film_or_error(address):
         is_plain = asked.parts.scheme == "https" and asked.parts.netloc.lower() == asked.parts.hostname
     except ValueError:
         is_plain = False
-    for host, player_of in HOSTS.items() if is_plain else ():
+    for host, (player_of, _told, _kept) in HOSTS.items() if is_plain else ():
         if found := player_of(asked):
             return Film(host, address, found)
     raise ValidationError(NO_FILM, params={"hosts": ", ".join(HOSTS)})
