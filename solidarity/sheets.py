@@ -1,13 +1,11 @@
 """Sheets as spreadsheet programs save them, wherever one is imported: Wagtail's import of redirects.
 
-Those of Europe write semicolons where a comma stands in numbers, text in UTF-8 with a mark, in UTF-16 or in Windows's
-code page of the country, and their own formats, .xlsx and .ods.
+Those of Europe write semicolons where a comma stands in numbers, text in UTF-8 with a mark, in UTF-16 or in the code
+page of the country, and their own formats, .xlsx and .ods.
 """
 
-import codecs
 import csv
 import re
-import unicodedata
 from io import BytesIO, StringIO
 from itertools import islice
 from os.path import splitext
@@ -16,23 +14,15 @@ from zipfile import BadZipFile, ZipFile
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.redirects import base_formats
+from wagtail.contrib.redirects import base_formats, views
 from wagtail.contrib.redirects.forms import ImportForm
 
-MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-# Windows's code pages of other scripts than Latin; then those of Latin letters, of which the second has what the first
-# leaves undefined.
-OTHER_SCRIPTS = {"cp1253": "GREEK", "cp1256": "ARABIC"}
-LATIN = ("cp1252", "cp1250", "latin-1")
-WORD = re.compile(r"[^\W\d_]+")
+from solidarity.encodings import CHOICES, decode
+
 SEPARATORS = ";\t,|"
 EXAMINED = 50  # rows
 WIDEST = 1000  # columns
@@ -40,36 +30,6 @@ NAMESPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
-
-
-def decode(data):
-    """Return the text of a file, whatever encoding a spreadsheet program chose."""
-    for mark, encoding in MARKS.items():
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if b"\0" in data:  # in no other text: it is the empty one of the two bytes of commas, letters and ends of lines
-        return data.decode("utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", "replace")
-    for encoding in ("utf-8", *(code for code, script in OTHER_SCRIPTS.items() if is_in(data, code, script)), *LATIN):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("Latin-1 takes every byte")
-
-
-def is_in(data, encoding, script):
-    """Tell whether bytes are words of a script in a code page.
-
-    Letters of other scripts stand in no word with them, nor capitals within: Arabic read as Greek is full of these.
-    """
-    found = False
-    for word in WORD.findall(data.decode(encoding, "ignore")):
-        letters = [unicodedata.name(letter, "").startswith(script) for letter in word]
-        if any(letters):
-            if not all(letters) or word not in (word.upper(), word[0] + word[1:].lower()):
-                return False
-            found = found or len(letters) > 2
-    return found
 
 
 def rows_of_text(text):
@@ -151,35 +111,64 @@ class ODS(CSV):
         return found
 
 
+TEXT = [CSV, TSV, TXT]
 FORMATS = [CSV, XLSX, TSV, TXT, ODS]
 UNREADABLE = (
     BadZipFile, KeyError, ValueError, OSError, AttributeError, IndexError, csv.Error, ParseError, DefusedXmlException
 )  # fmt: skip
 
 
-def clean_import_file(form):
-    """Refuse what cannot be read beside its field; Wagtail would name an exception, or go on with an empty table."""
-    file = form.cleaned_data["import_file"]
-    name, extension = splitext(file.name)
-    file.name = f"{name}{extension.lower()}"  # programs for Windows write .CSV, too
-    known = {kind.__name__.lower(): kind for kind in FORMATS}
-    if extension.lower().lstrip(".") not in known:
-        raise ValidationError(
-            _("Choose a file of one of these kinds: %(kinds)s."), params={"kinds": ", ".join(known).upper()}
-        )
-    try:
-        read = known[extension.lower().lstrip(".")]().create_dataset(file.read())
-    except UNREADABLE as error:
-        message = _("This file cannot be read as a sheet. Open it in your spreadsheet program and save it again.")
-        raise ValidationError(message) from error
-    finally:
-        file.seek(0)
-    if len(read.headers) < 2 or not read:
-        raise ValidationError(_("The sheet needs two columns with headings, and a row below them."))
-    return file
+class SheetImportForm(ImportForm):
+    """Asks for a sheet, and refuses beside its field what cannot be read as one.
+
+    Wagtail would name an exception, or go on with an empty table.
+    """
+
+    encoding = forms.ChoiceField(
+        label=_("Encoding of a text file"),
+        required=False,
+        choices=[("", _("Recognise it")), *CHOICES],
+        help_text=_("If letters are wrong in the table of the next step, come back and choose another one."),
+    )
+
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        name, extension = splitext(file.name)
+        file.name = f"{name}{extension.lower()}"  # programs for Windows write .CSV, too
+        known = {kind.__name__.lower(): kind for kind in FORMATS}
+        self.kind = known.get(extension.lower().lstrip("."))
+        if not self.kind:
+            raise ValidationError(
+                _("Choose a file of one of these kinds: %(kinds)s."), params={"kinds": ", ".join(known).upper()}
+            )
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            self._read(cleaned)
+        except ValidationError as error:
+            self.add_error("import_file", error)
+        return cleaned
+
+    def _read(self, cleaned):
+        """Try to read the sheet, and make text UTF-8, which the next steps take without asking again."""
+        data = cleaned["import_file"].read()
+        try:
+            if self.kind in TEXT:
+                data = decode(data, cleaned["encoding"]).encode("utf-8-sig")
+            read = self.kind().create_dataset(data)
+        except UNREADABLE as error:
+            message = _("This file cannot be read as a sheet. Open it in your spreadsheet program and save it again.")
+            raise ValidationError(message) from error
+        if len(read.headers) < 2 or not read:
+            raise ValidationError(_("The sheet needs two columns with headings, and a row below them."))
+        cleaned["import_file"] = ContentFile(data, cleaned["import_file"].name)
 
 
 def connect():
     """Let Wagtail's import of redirects read sheets as they are read here; it has no setting for it."""
     base_formats.DEFAULT_FORMATS[:] = FORMATS
-    ImportForm.clean_import_file = clean_import_file
+    views.ImportForm = SheetImportForm

@@ -1,0 +1,155 @@
+"""In which encoding a text was saved that does not say so: by the letters of the languages of Europe.
+
+Programs that save text choose the code page of the country, or an older one. A text is in the encoding in which its
+words are made of the letters of one language. Libraries that guess encodings know prose, and take a short list of
+places for another one: docs/decisions/encodings.md.
+"""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """The small letters of a language besides those of ASCII.
+
+    ``never`` is what stands in no word of it, and ``is_latin`` whether letters of ASCII stand beside them in a word.
+    """
+
+    letters: str
+    never: re.Pattern = field(default=re.compile(r"(?!)"))
+    is_latin: bool = True
+
+
+# By Unicode's CLDR, of which the site has no copy on every machine: https://cldr.unicode.org/translation/core-data
+WESTERN = [
+    Alphabet("àâæçéèêëîïôœùûüÿ", re.compile("ç(?![aouâôû])")),  # French
+    Alphabet("äöüß"),
+    Alphabet("áéíñóúü"),  # Spanish, Galician, Basque
+    Alphabet("àèéìíòóùú"),  # Italian
+    Alphabet("áèéêëíïóöúü"),  # Dutch
+    Alphabet("áàâãçéêíóôõú", re.compile("ç(?![aouâãôõ])|õ(?!e)")),  # Portuguese
+    Alphabet("àçèéíïòóúü", re.compile("ç(?![aou]|$)")),  # Catalan
+    Alphabet("åäöé"),  # Swedish
+    Alphabet("æøåéö"),  # Danish, Norwegian
+    Alphabet("åäöõüšž"),  # Finnish, Estonian
+]
+CENTRAL = [
+    Alphabet("ąćęłńóśźż"),  # Polish
+    Alphabet("áčďéěíňóřšťúůýž"),  # Czech
+    Alphabet("áäčďéíĺľňóôŕšťúýž"),  # Slovak
+    Alphabet("áéíóöőúüű"),  # Hungarian
+    Alphabet("čćđšž"),  # Slovenian, Croatian, Bosnian
+    Alphabet("ăâîşţ"),  # Romanian, as code pages have it
+    Alphabet("çë"),  # Albanian
+]
+BALTIC = [Alphabet("ąčęėįšųūž"), Alphabet("āčēģīķļņšūž"), Alphabet("äõöüšž")]  # Lithuanian, Latvian, Estonian
+TURKISH = [Alphabet("çğıöşüâîû")]
+ICELANDIC = [Alphabet("áðéíóúýþæö")]
+CYRILLIC = [
+    Alphabet("абвгдежзийклмнопрстуфхцчшщъыьэюяё", is_latin=False),  # Bulgarian, Russian
+    Alphabet("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", is_latin=False),  # Ukrainian
+    Alphabet("абвгдђѓежзѕијќкљлмнњопрстћуфхцчџш", is_latin=False),  # Serbian, Macedonian
+    Alphabet("абвгдеёжзійклмнопрстуўфхцчшыьэюя", is_latin=False),  # Belarusian
+]
+GREEK = [Alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", is_latin=False)]
+ARABIC = [Alphabet("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ", is_latin=False)]
+# The commoner first: of two in which a text is equally likely, the first is taken.
+CANDIDATES = [
+    ("cp1252", WESTERN),
+    ("cp1253", GREEK),
+    ("cp1256", ARABIC),
+    ("cp1250", CENTRAL),
+    ("cp1251", CYRILLIC),
+    ("cp1257", BALTIC),
+    ("cp1254", TURKISH),
+    ("cp1252", ICELANDIC),
+    ("mac_roman", WESTERN),
+    ("mac_latin2", CENTRAL),
+    ("iso8859_2", CENTRAL),
+    ("cp850", WESTERN),
+    ("cp852", CENTRAL),
+]
+# What somebody may choose whose letters were taken for others.
+CHOICES = [
+    ("utf-8", "Unicode (UTF-8)"),
+    ("cp1252", _("Western Europe (Windows-1252)")),
+    ("cp1250", _("Central Europe (Windows-1250)")),
+    ("cp1257", _("Baltic countries (Windows-1257)")),
+    ("cp1253", _("Greek (Windows-1253)")),
+    ("cp1251", _("Cyrillic (Windows-1251)")),
+    ("cp1254", _("Turkish (Windows-1254)")),
+    ("cp1256", _("Arabic (Windows-1256)")),
+    ("mac_roman", _("Western Europe (Macintosh)")),
+    ("mac_latin2", _("Central Europe (Macintosh)")),
+    ("cp850", _("Western Europe (MS-DOS)")),
+    ("cp852", _("Central Europe (MS-DOS)")),
+    ("iso8859_2", _("Central Europe (ISO 8859-2)")),
+]
+RUN = re.compile(rb"[A-Za-z\x80-\xff]+")  # bytes that are a word, in whatever encoding
+BETWEEN_WORDS = ("P", "Z", "C")  # Unicode's categories of punctuation, spaces and invisible signs
+EXAMINED = 2000  # words
+
+
+def decode(data, encoding=""):
+    """Return the text of bytes in an encoding; if none is given, in that which they say or most likely have."""
+    for mark, marked in MARKS.items():
+        if data.startswith(mark):
+            return data.decode(marked, "replace")
+    if b"\0" in data:  # in no other text: it is the empty one of the two bytes of commas, letters and ends of lines
+        return data.decode("utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", "replace")
+    return data.decode(encoding or likely(data), "replace")
+
+
+def likely(data):
+    """Return the encoding that bytes most likely have."""
+    try:
+        data.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    runs = [run for run in RUN.findall(data) if not run.isascii()][:EXAMINED]
+    encoding, _alphabets = max(CANDIDATES, key=lambda candidate: fit(runs, *candidate))
+    return encoding
+
+
+def fit(runs, encoding, alphabets):
+    """Return how well runs of bytes are words of some languages in an encoding, to be compared.
+
+    First come those that are a word of any of the languages, then those that are words of one and the same.
+    """
+    words = [word for run in runs for word in words_in(run, encoding)]
+    fitting = [[is_word(word, alphabet) for word in words] for alphabet in alphabets]
+    return sum(map(any, zip(*fitting, strict=True))), max(map(sum, fitting))
+
+
+def words_in(run, encoding):
+    """Return the words in a run of bytes of which something can be told: not those of ASCII, nor a letter alone."""
+    try:
+        text = run.decode(encoding)
+    except UnicodeDecodeError:
+        return []
+    signs = [" " if unicodedata.category(sign).startswith(BETWEEN_WORDS) else sign for sign in text]
+    return [word for word in "".join(signs).split() if len(word) > 1 and not word.isascii()]
+
+
+def is_word(word, alphabet):
+    """Tell whether a word may be one of a language: of its letters, with capitals as words have them."""
+    small = word.replace("İ", "i").lower()
+    foreign = (letter for letter in small if letter not in alphabet.letters)
+    if not all(alphabet.is_latin and letter.isascii() and letter.isalpha() for letter in foreign):
+        return False
+    has_capitals_within = any(letter.isupper() and not letter.isascii() for letter in word[1:])
+    return not alphabet.never.search(small) and (word.isupper() or not has_capitals_within)
