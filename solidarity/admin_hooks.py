@@ -1,28 +1,20 @@
 """What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
 
-from datetime import date, datetime
-
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from solidarity import sheets
+from solidarity import exports, sheets
 from solidarity.dashboard import staff_panels
-from solidarity.data.columns import guarded
-from solidarity.data.files import BOM
-from solidarity.dates import machine_moment
 from solidarity.models import User
 from solidarity.overviews import ExpiringOverview, LinksDownOverview, ScheduledOverview
 from solidarity.roles import EDITORS
 from solidarity.search import report
 from solidarity.sign_in import session
 from solidarity.spoken_languages import choices
-from solidarity.text import printable
 from solidarity.uploads import AvatarForm
 
 OVERVIEWS = _("Overviews")
@@ -31,37 +23,7 @@ OVERVIEWS = _("Overviews")
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
 AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
-_cell = SpreadsheetExportMixin.preprocess_field_value
-
-
-def safe_cell(view, field, value, export_format):
-    """Return a cell of one of Wagtail's sheets as it does, without signs that no sheet can hold.
-
-    In CSV it is also guarded against being taken for a formula: Wagtail does that in XLSX alone. What visitors wrote in
-    a form, names of people and titles go into both. Days and moments stand in every CSV as in the open data.
-    """
-    cell = _cell(view, field, value, export_format)
-    if export_format == view.FORMAT_CSV and isinstance(cell, date):
-        return machine_moment(cell) if isinstance(cell, datetime) else cell.isoformat()
-    written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
-    if not isinstance(written, str):
-        return cell
-    written = printable(written)
-    return guarded(written) if export_format == view.FORMAT_CSV else written
-
-
-SpreadsheetExportMixin.preprocess_field_value = safe_cell
-
-_stream = SpreadsheetExportMixin.stream_csv
-
-
-def marked_stream(view, queryset):
-    """Yield a CSV file of Wagtail's with the mark by which Excel knows UTF-8, or it garbles Greek and Arabic."""
-    yield BOM
-    yield from _stream(view, queryset)
-
-
-SpreadsheetExportMixin.stream_csv = marked_stream
+exports.connect()
 sheets.connect()
 
 

@@ -12,9 +12,11 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_import_formats
 
+from solidarity.encodings import CHOICES, decode
 from solidarity.models import SearchMiss
-from solidarity.sheets import FORMATS, decode, rows_of_text
+from solidarity.sheets import FORMATS, rows_of_text
 from tests import factories
+from tests.officers import officer_of, send_for_review, speak
 from tests.sheets import BOM, sheet_rows
 
 # What is given
@@ -104,9 +106,9 @@ FILES = {
 }  # fmt: skip
 
 
-def upload(client, name, content):
-    file = SimpleUploadedFile(name, content)
-    return client.post(reverse("wagtailredirects:start_import"), {"import_file": file}, follow=True)
+def upload(client, name, content, **chosen):
+    sent = {"import_file": SimpleUploadedFile(name, content), **chosen}
+    return client.post(reverse("wagtailredirects:start_import"), sent, follow=True)
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -158,4 +160,86 @@ def test_what_is_no_sheet_is_refused_beside_its_field(admin_client, site, name, 
 def test_wagtail_reads_sheets_by_our_formats():
     assert get_import_formats() == FORMATS
     assert json.dumps(rows_of_text("a;1,5\nb;2,5")) == '[["a", "1,5"], ["b", "2,5"]]', "a comma stands in numbers"
-    assert decode("/à Paris".encode("cp1252")) == "/à Paris", "a letter alone is not yet Greek"
+
+
+# Words that people have in the paths of pages, in the encodings of their countries' programs.
+PLACES = {
+    "Czech": (["/třebíč", "/česká-města", "/plzeň", "/žďár"], ["cp1250", "iso8859_2", "mac_latin2"]),
+    "Polish": (["/łódź", "/gdańsk", "/Wrocław", "/białystok"], ["cp1250", "cp852", "mac_latin2"]),
+    "Hungarian": (["/győr", "/székesfehérvár", "/kőszeg", "/hódmezővásárhely"], ["cp1250"]),
+    "Croatian": (["/Čakovec", "/poreč", "/šibenik", "/požega"], ["cp1250"]),
+    "Romanian": (["/timişoara", "/iaşi", "/galaţi", "/bacău"], ["cp1250"]),
+    "Latvian": (["/rīga", "/jūrmala", "/liepāja", "/rēzekne"], ["cp1257"]),
+    "Lithuanian": (["/šiauliai", "/klaipėda", "/panevėžys"], ["cp1257"]),
+    "Estonian": (["/põlva", "/võru", "/jõhvi", "/türi"], ["cp1252", "cp1257"]),
+    "Turkish": (["/şanlıurfa", "/İstanbul", "/eskişehir", "/Çankırı"], ["cp1254"]),
+    "Bulgarian": (["/софия", "/Пловдив", "/варна"], ["cp1251"]),
+    "Ukrainian": (["/київ", "/Львів", "/одеса"], ["cp1251"]),
+    "Greek": (["/Αθήνα", "/θεσσαλονίκη", "/ΠΑΤΡΑ"], ["cp1253"]),
+    "Arabic": (["/أثينا", "/برلين", "/من-نحن"], ["cp1256"]),
+    "French": (["/orléans", "/besançon", "/Évry", "/L’Haÿ-les-“roses”"], ["cp1252", "mac_roman"]),
+    "German": (["/köln", "/münchen", "/straße", "/Übersicht"], ["cp1252", "mac_roman", "cp850"]),
+    "Spanish": (["/coruña", "/málaga", "/cádiz"], ["cp1252", "mac_roman", "cp850"]),
+    "Italian": (["/città", "/perché", "/comunità"], ["cp1252", "mac_roman", "cp850"]),
+    "Dutch": (["/oriëntatie", "/coöperatie", "/één"], ["cp1252", "mac_roman", "cp850"]),
+    "Portuguese": (["/são-joão", "/évora", "/guimarães"], ["cp1252", "mac_roman"]),
+    "Swedish": (["/malmö", "/göteborg", "/västerås"], ["cp1252", "mac_roman"]),
+    "Danish": (["/århus", "/københavn", "/næstved"], ["cp1252", "mac_roman"]),
+    "Icelandic": (["/ísafjörður", "/reykjavík", "/þingvellir"], ["cp1252"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [(language, one) for language, (_words, several) in PLACES.items() for one in several]
+)
+def test_words_are_read_in_the_encoding_of_their_country(language, encoding):
+    text = "".join(f"{word};https://example.org/\r\n" for word in PLACES[language][0])
+    assert decode(text.encode(encoding)) == text
+    assert decode(text.encode()) == text
+    assert decode(text.encode("utf-16")) == text
+
+
+def test_a_letter_alone_is_not_yet_a_word_of_another_script():
+    assert decode("/à Paris".encode("cp1252")) == "/à Paris"
+    assert decode(b"") == ""
+
+
+def test_who_sees_wrong_letters_chooses_the_encoding(admin_client, site):
+    one_word = "stara;nova\r\n/plzeň;https://example.org/\r\n".encode("cp1250")
+    assert upload(admin_client, "a.csv", one_word).context["dataset"][0][0] == "/plzeò", "one word may be of several"
+    for encoding, _name in CHOICES:
+        content = "stara;nova\r\n/x;https://example.org/\r\n".encode(encoding)
+        assert upload(admin_client, "a.csv", content, encoding=encoding).context["dataset"][0][0] == "/x"
+    chosen = upload(admin_client, "a.csv", one_word, encoding="cp1250")
+    assert chosen.context["dataset"][0][0] == "/plzeň"
+    sent = {field.html_name: field.value() for field in chosen.context["form"] if field.value()}
+    sent |= {"from_index": "0", "to_index": "1"}
+    admin_client.post(reverse("wagtailredirects:process_import"), sent, follow=True)
+    assert Redirect.objects.get().old_path == "/plzeň"
+
+
+def test_a_sheet_speaks_the_language_of_who_asked_in_every_line(admin_client, admin_user, athens):
+    speak(admin_user, "de")
+    send_for_review(factories.MayorStatementPageFactory(parent=athens, live=False), officer_of(athens))
+    Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
+    headings = {
+        "wagtailadmin_reports:workflow": "Angefragt von",
+        "wagtailadmin_reports:workflow_tasks": "Gestartet am",
+        "wagtailadmin_reports:site_history": "Benutzer",
+        "wagtailredirects:index": "Von",
+        "list_statements:index": "Freigegeben",
+    }
+    for name, heading in headings.items():
+        for kind in ("csv", "xlsx"):
+            first, row, *_more = sheet_rows(admin_client.get(reverse(name), {"export": kind}))
+            assert heading in first, (name, kind, first)
+            assert not [text for text in first if "_" in text], "a name of the code"
+        if "workflow" in name:
+            assert "Stellungnahme" in row
+
+
+def test_a_list_without_columns_to_export_is_shown_when_a_sheet_is_asked_for(admin_client, site):
+    for name in ("wagtailusers_users:index", "wagtaildocs:index", "wagtailsites:index", "wagtailadmin_explore_root"):
+        for kind in ("csv", "xlsx"):
+            response = admin_client.get(reverse(name), {"export": kind, "q": "a"})
+            assert (response.status_code, response.headers["Location"]) == (302, f"{reverse(name)}?q=a")
