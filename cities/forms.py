@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.fields import column, columns
+from solidarity.fields import column, columns, error_about
 from solidarity.forms import SitePageForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 
@@ -38,10 +38,8 @@ class StatementForm(SitePageForm):
 
     def _ask_for_heading(self):
         # It is made of the office, the city and the speaker.
-        self.add_error(
-            column("office", languages.DEFAULT_LANGUAGE),
-            _("Say in at least one language what office the speaker holds."),
-        )
+        message = _("Say in at least one language what office the speaker holds.")
+        self.add_error(column("office", languages.DEFAULT_LANGUAGE), error_about(message, *columns("office")))
 
     def _refuse_incomplete(self, cleaned):
         """Add an error beside each field that a statement lacks to be sent."""
@@ -49,13 +47,15 @@ class StatementForm(SitePageForm):
         language = written_in if written_in in languages.codes() else get_language()
         words = [*columns("quote"), "quote_original", "film_address"]
         if not any(cleaned.get(name) for name in words if name in self.fields):
-            self.add_error(
-                column("quote", language), _("Write the quotation in its language, or give the address of a film.")
-            )
+            message = _("Write the quotation in its language, or give the address of a film.")
+            self.add_error(column("quote", language), error_about(message, *words))
         if not any(cleaned.get(name) for name in columns("office")):
-            self.add_error(column("office", language), _("Say in at least one language what office the speaker holds."))
-        if not cleaned.get("approved_by") or not cleaned.get("approved_on"):
-            self.add_error("approved_by", _("Say who in the mayor's office approved the statement, and when."))
+            message = _("Say in at least one language what office the speaker holds.")
+            self.add_error(column("office", language), error_about(message, *columns("office")))
+        sign_off = ("approved_by", "approved_on")
+        if lacking := [name for name in sign_off if not cleaned.get(name)]:
+            message = _("Say who in the mayor's office approved the statement, and when.")
+            self.add_error(lacking[0], error_about(message, *sign_off))
         if (portrait := cleaned.get("portrait")) and not portrait.credit:
             self.add_error("portrait", _("Give the picture a credit: who took it."))
         if portrait and not cleaned.get("portrait_consent"):

@@ -5,17 +5,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models import AboutCitiesAndTopics, CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field
-from solidarity.fields import TranslatedCharField
+from solidarity.fields import TranslatedCharField, error_about
 from solidarity.films import film, validate_film
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
+from solidarity.panels import RowsPanel
 from solidarity.typed_fields import LongURLField
 
 
@@ -123,7 +124,8 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
     def clean(self):
         super().clean()
         if (self.kind == self.Kind.COVERAGE or self.source_url) and not self.outlet:
-            raise ValidationError({"outlet": _("Name the outlet that the article appeared in.")})
+            message = _("Name the outlet that the article appeared in.")
+            raise ValidationError({"outlet": error_about(message, "outlet", "source_url")})
 
     def get_context(self, request, *args, **kwargs):
         related = NewsPage.objects.live().related_to(self).defer_streamfields()[:4]
@@ -231,7 +233,7 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
         FieldPanel("document_type"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("date_precision")]),
         FieldPanel("publisher"),
-        InlinePanel("files", heading=_("Files"), label=_("File")),
+        RowsPanel("files", heading=_("Files"), label=_("File")),
         FieldPanel("cities"),
         FieldPanel("topics"),
         *BodyPage.image_panels,

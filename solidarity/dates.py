@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
+from solidarity.fields import error_about
 
 # A spreadsheet knows no day before them; and in none of them does a time zone lead beyond what Python can count.
 YEARS = range(1900, 2101)
@@ -59,9 +60,11 @@ def require_date(instance, date, precision):
     """
     given, known = getattr(instance, date), getattr(instance, precision) != DatePrecision.NONE
     if known and not given:
-        raise ValidationError({date: _("Give the date or, beside it, say that it is not known.")})
+        message = _("Give the date or, beside it, say that it is not known.")
+        raise ValidationError({date: error_about(message, date, precision)})
     if given and not known:
-        raise ValidationError({precision: _("There is a date: say how exactly it is known, or delete it.")})
+        message = _("There is a date: say how exactly it is known, or delete it.")
+        raise ValidationError({precision: error_about(message, date, precision)})
 
 
 def dated(day, precision=DatePrecision.DAY):

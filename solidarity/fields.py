@@ -63,10 +63,19 @@ class TextInLanguage(str):
         return self.written(text, self.language)
 
 
+def error_about(message, *names):
+    """Return a ValidationError about what several fields say together, given their names.
+
+    A form leaves it out where it has refused what was typed in one of them: that is not missing, and what the field
+    held before is not what somebody meant.
+    """
+    return ValidationError(message, params={"about": names})
+
+
 def require_one_language(instance, name, message):
     """Raise ValidationError, at the default language's column, unless a translated field is filled in some language."""
     if not any(getattr(instance, one) for one in columns(name)):
-        raise ValidationError({column(name, languages.DEFAULT_LANGUAGE): message})
+        raise ValidationError({column(name, languages.DEFAULT_LANGUAGE): error_about(message, *columns(name))})
 
 
 class TextFormField(forms.CharField):

@@ -12,7 +12,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from solidarity import languages
 from solidarity.choosers import ManyChoiceField
 from solidarity.dates import DatePrecision
-from solidarity.fields import column, columns
+from solidarity.fields import column, columns, error_about
 from solidarity.files import files_in, may_use
 from solidarity.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
@@ -36,11 +36,14 @@ class FieldErrorsMixin:
 
     def add_error(self, field, error):
         error = error if isinstance(error, ValidationError) else ValidationError(error)
-        if not hasattr(error, "error_dict"):
-            self._add_error(field, error)
-            return
-        for name, errors in error.error_dict.items():
-            self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+        found = error.error_dict if hasattr(error, "error_dict") else {field: error.error_list}
+        for name, errors in found.items():
+            if errors := [one for one in errors if not self._is_about_refused(one)]:
+                self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+
+    def _is_about_refused(self, error):
+        """Tell whether an error is about what several fields say together, one of which was refused by itself."""
+        return any(self.has_error(name) for name in (error.params or {}).get("about", ()))
 
     def _add_error(self, name, error):
         if name is None or name in self.fields:
@@ -54,8 +57,8 @@ class FieldErrorsMixin:
         super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
 
 
-class RowForm(FieldErrorsMixin, WagtailAdminModelForm):
-    """The editor's form of a row on a page, such as a question."""
+class SiteModelForm(FieldErrorsMixin, WagtailAdminModelForm):
+    """The editor's form of what is no page: a row on one, such as a question, a topic, the site's settings."""
 
 
 class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
@@ -94,8 +97,6 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
         if "slug" not in self.fields:
             self.instance.forget_made_slug()
         self._note_precision(cleaned)
-        # A date that was not understood is not a missing one.
-        self.instance.refused_dates = {name for name in self.instance.required_dates if self.has_error(name)}
         if self._lacks_heading():
             self._ask_for_heading()
         if (
@@ -104,19 +105,18 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
             and not cleaned.get("listing_image_decorative")
             and not any(cleaned.get(name) for name in columns("listing_image_alt"))
         ):
-            self.add_error(
-                "listing_image_decorative",
-                _("Describe the picture in at least one language, or mark it as decorative."),
-            )
+            message = _("Describe the picture in at least one language, or mark it as decorative.")
+            self.add_error("listing_image_decorative", error_about(message, *columns("listing_image_alt")))
         return cleaned
 
     def _lacks_heading(self):
-        """Tell whether the form asks for a heading and none was written; one that was refused was written."""
+        """Tell whether the form asks for a heading and none was taken."""
         asked = [name for name in columns("heading") if name in self.fields]
-        return bool(asked) and not any(self.cleaned_data.get(name) or self.has_error(name) for name in asked)
+        return bool(asked) and not any(self.cleaned_data.get(name) for name in asked)
 
     def _ask_for_heading(self):
-        self.add_error(column("heading", languages.DEFAULT_LANGUAGE), _("Write a heading in at least one language."))
+        message = _("Write a heading in at least one language.")
+        self.add_error(column("heading", languages.DEFAULT_LANGUAGE), error_about(message, *columns("heading")))
 
     def _note_precision(self, cleaned):
         """Where a month or a year alone was typed, note that the date is known no better."""

@@ -29,7 +29,7 @@ class RedirectForm(WagtailRedirectForm):
         super().clean()
         old_path, page = self.cleaned_data.get("old_path"), self.cleaned_data.get("redirect_page")
         link = self.cleaned_data.get("redirect_link")
-        if not (page or link or self.errors):
+        if not (page or link or {"redirect_page", "redirect_link"} & self.errors.keys()):
             self.add_error("redirect_link", _("Choose a page or give an address."))
         if old_path and page and is_address_of(page, old_path):
             self.add_error("redirect_page", _("This page is at that address itself."))

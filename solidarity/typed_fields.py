@@ -1,15 +1,25 @@
 """Model fields for what people have in other forms than a database keeps: long URLs, coordinates, languages, sums."""
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import spoken_languages
+
+
+class LongURLFormField(forms.URLField):
+    """Says of a URL that is too long only that it is: Django takes one of over 2,048 characters for none."""
+
+    def run_validators(self, value):
+        if len(value) > self.max_length:
+            MaxLengthValidator(self.max_length)(value)
+        super().run_validators(value)
 
 
 class LongURLField(models.URLField):
@@ -20,6 +30,27 @@ class LongURLField(models.URLField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": self.LONGEST, **kwargs})
 
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LongURLFormField, **kwargs})
+
+
+# Digits by themselves, or in groups of three: with a space, point, comma or apostrophe between them.
+GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[ .,'’٬])\d{3}(?:(?P=mark)\d{3})*)?")
+
+
+class LargeNumberFormField(forms.IntegerField):
+    """Takes a whole number as it is written in any of the site's languages: 664046, 664 046, 664.046, 664,046."""
+
+    widget = forms.TextInput({"inputmode": "numeric"})
+    default_error_messages = {"invalid": _("Write a whole number in digits, such as 664046.")}
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = " ".join(unicodedata.normalize("NFKC", value).split())
+            if GROUPED.fullmatch(value):
+                value = "".join(re.findall(r"\d", value))
+        return super().to_python(value)
+
 
 class LargeNumberField(models.PositiveBigIntegerField):
     """A number of people or euros, also above two thousand million.
@@ -29,6 +60,9 @@ class LargeNumberField(models.PositiveBigIntegerField):
 
     GREATEST = 10**12 - 1
     default_validators = [MaxValueValidator(GREATEST)]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LargeNumberFormField, **kwargs})
 
 
 # Minus signs, the decimal separators of all languages, and the signs of degrees, minutes and seconds.

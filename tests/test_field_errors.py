@@ -1,7 +1,11 @@
 """Each error stands where somebody sees it, whichever name its field was given."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from lxml import html
 from wagtail.models import get_page_models
 
 from cities.models import MayorStatementPage
@@ -9,7 +13,7 @@ from solidarity import languages
 from solidarity.fields import columns
 from solidarity.models import FormField, FormPage, SitePage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, save_draft, shown_form
+from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.staff import people_of_all_roles
 
 
@@ -124,3 +128,123 @@ def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(client, sit
     errors = errors_of(save_draft(client, edit_address(page), page))
     assert list(errors) == ["__all__"]
     assert "“" in errors["__all__"][0] or "ann" in errors["__all__"][0]
+
+
+# One fault, one message
+
+TOO_LONG = "https://example.org/" + "a" * 2100
+SIGNED_OFF = {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
+
+
+def rows(relation, **row):
+    """Return what is sent for one row of a page."""
+    return {f"{relation}-TOTAL_FORMS": "1"} | {f"{relation}-0-{name}": value for name, value in row.items()}
+
+
+def all_errors(response):
+    """Return all messages of an editor's form that came back, by field, those of its rows among them."""
+    form = response.context["form"]
+    found = dict(form.errors)
+    for formset in getattr(form, "formsets", {}).values():
+        for row in formset.forms:
+            found |= row.errors
+    return found
+
+
+# A kind of page, what it has, what is sent to publish it, and the one field that is wrong.
+SINGLE_FAULTS = [
+    ("City", {}, {"heading_en": "x" * 300}, "heading_en"),
+    ("City", {}, {"website": TOO_LONG}, "website"),
+    ("City", {}, {"website": "nonsense"}, "website"),
+    ("MayorStatement", {}, {"film_address": TOO_LONG}, "film_address"),
+    ("MayorStatement", {}, {"film_address": "nonsense"}, "film_address"),
+    ("MayorStatement", {}, SIGNED_OFF | {"approved_on": ""}, "approved_on"),
+    ("MayorStatement", {}, SIGNED_OFF | {"approved_by": ""}, "approved_by"),
+    ("MayorStatement", {}, SIGNED_OFF | {"approved_on": "31.2.2026"}, "approved_on"),
+    ("MayorStatement", {}, SIGNED_OFF | {"approved_by": "x" * 500}, "approved_by"),
+    ("MayorStatement", {}, {"quote_en": "Welcome.", "language_given": "Gibberish"}, "language_given"),
+    (
+        "MayorStatement",
+        {"in_office_from": date(2020, 1, 1)},
+        {"in_office_from": "31.2.2015", "in_office_until": "1.1.2018"},
+        "in_office_from",
+    ),
+    ("MayorStatement", {}, rows("other_terms", first_day="31.2.2015", last_day=""), "first_day"),
+    ("Pledge", {"made_on": date(2020, 1, 1)}, {"made_on": "31.2.2015", "due_on": "1.1.2018"}, "made_on"),
+    ("Pledge", {}, {"made_on": "31.2.2015"}, "made_on"),
+    ("News", {}, {"date": "31.2.2015"}, "date"),
+    ("News", {}, {"source_url": TOO_LONG}, "source_url"),
+    (
+        "Project",
+        {"starts": date(2020, 1, 1), "ends": date(2021, 1, 1)},
+        {"starts": "31.2.2015", "ends": "1.1.2018"},
+        "starts",
+    ),
+    (
+        "MentoringVisit",
+        {"first_day": date(2020, 1, 1), "last_day": date(2020, 1, 2)},
+        {"first_day": "1.1.2021", "last_day": "31.2.2021"},
+        "last_day",
+    ),
+    ("Event", {}, {"starts": "1.3.2031 10:00", "ends": "31.2.2031 10:00"}, "ends"),
+    ("Form", {}, rows("form_fields", ORDER="1", field_type="singleline", label_en="x" * 300), "label_en"),
+    ("Home", {}, rows("slides", ORDER="1", heading_en="x" * 300, address="https://example.org"), "heading_en"),
+    ("Home", {}, rows("slides", ORDER="1", heading_en="Now", address=TOO_LONG), "address"),
+]
+
+
+@pytest.mark.parametrize(("kind", "has", "sent", "field"), SINGLE_FAULTS)
+def test_one_fault_has_one_message_beside_its_field(admin_client, site, athens, kind, has, sent, field):
+    places = {
+        "City": site.cities,
+        "MayorStatement": athens,
+        "Pledge": site.pledges,
+        "News": site.news,
+        "Project": site.projects,
+        "MentoringVisit": site.events,
+        "Event": site.events,
+        "Form": site.home,
+    }
+    page = site.home
+    if kind == "MentoringVisit":
+        has, sent = has | {"host_city": athens}, sent | {"mentor_cities": athens.pk}
+    if kind == "Home":
+        sent = {"slides-0-image": factories.SiteImageFactory().pk, "slides-0-image_decorative": "on"} | sent
+    else:
+        page = getattr(factories, f"{kind}PageFactory")(parent=places[kind], **has)
+    found = all_errors(publish(admin_client, edit_address(page), page, **sent))
+    assert list(found) == [field], found
+    assert len(found[field]) == 1, found
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        (SIGNED_OFF | {"approved_on": ""}, "approved_on"),
+        (SIGNED_OFF | {"approved_by": ""}, "approved_by"),
+        (SIGNED_OFF | {"approved_on": "31.2.2026"}, "approved_on"),
+        ({"approved_by": "", "approved_on": ""}, "approved_by"),
+        (SIGNED_OFF | {"quote_en": "x" * 5000}, "quote_en"),
+        (SIGNED_OFF | {"office_en": "x" * 500}, "office_en"),
+        (SIGNED_OFF | {"quote_en": "", "film_address": "nonsense"}, "film_address"),
+    ],
+)
+def test_an_officer_hears_once_of_one_fault(client, site, athens, sent, field):
+    client.force_login(people_of_all_roles(athens).officer)
+    page = factories.MayorStatementPageFactory(
+        parent=athens, live=False, quote_en="Welcome.", language_given="en", office_en="Mayor"
+    )
+    found = errors_of(save_draft(client, edit_address(page), page, **sent, **{"action-submit": "yes"}))
+    assert list(found) == [field], found
+    assert len(found[field]) == 1
+
+
+def test_a_topic_and_a_menus_entry_hear_once_of_one_fault(admin_client, site):
+    sent = dict.fromkeys(columns("name"), "") | {"name_en": "x" * 100, "slug": ""}
+    found = admin_client.post(reverse("wagtailsnippets_solidarity_topic:add"), sent).context["form"].errors
+    assert [(name, len(errors)) for name, errors in found.items()] == [("name_en", 1)]
+    address = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
+    form = html.document_fromstring(admin_client.get(address).text).xpath("//form[.//*[@name='name_en']]")[0]
+    sent = dict(form.form_values()) | rows("menu_items", ORDER="1", place="main", page=site.home.pk, label_en="x" * 300)
+    found = all_errors(admin_client.post(address, sent))
+    assert {name: len(errors) for name, errors in found.items()} == {"label_en": 1}

@@ -1,11 +1,12 @@
 """What leaders said: who they are, whether they still hold office, and in which language they spoke."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from cities.models import MayorStatementPage
 from cities.templatetags.city_tags import voices
@@ -91,7 +92,8 @@ def test_quotation_marks_are_those_of_the_quotations_language():
         ({"language_given": ""}, "language_given"),
         ({"quote_original": "A city.", "language_given": "en"}, "quote_original"),
         ({"approved_by": "the mayor's office"}, "approved_on"),
-        ({"approved_on": date(2019, 1, 1)}, "approved_on"),
+        ({"approved_on": date(2019, 1, 1)}, "approved_by"),
+        ({"approved_by": "A", "approved_on": localdate() + timedelta(days=1)}, "approved_on"),
         ({"film_address": "https://example.org/film"}, "film_address"),
     ],
 )

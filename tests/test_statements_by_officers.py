@@ -74,7 +74,8 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
     form = shown_form(signed_in, address, MayorStatementPage) | COMPLETE
     anonymous, good = ours(credit=""), ours()
     lacks = {
-        "approved_by": [{"approved_by": ""}, {"approved_on": ""}, {"approved_by": "", "approved_on": ""}],
+        "approved_by": [{"approved_by": ""}, {"approved_by": "", "approved_on": ""}],
+        "approved_on": [{"approved_on": ""}],
         "quote_en": [{"quote_en": "", "language_given": ""}, {"quote_en": "", "language_given": "tr"}],
         "quote_el": [{"quote_en": "", "language_given": "el"}],
         "office_en": [{"office_en": ""}],

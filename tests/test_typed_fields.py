@@ -152,6 +152,33 @@ def test_a_large_sum_is_pledged_shown_and_added_up(client, site, number):
     assert [row["number"] for row in rows] == [number, number]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("664046", "664 046", "664.046", "664,046", "664'046", "664’046", "664\u00a0046", "664\u202f046"),
+        *("٦٦٤٠٤٦", "٦٦٤٬٠٤٦", " 664046 ", "664046.0", "６６４０４６"),
+    ],
+)
+def test_a_number_is_taken_in_groups_as_each_language_writes_it(typed):
+    for field in fields_of(LargeNumberField):
+        assert field.formfield().clean(typed) == 664046
+
+
+@pytest.mark.parametrize(
+    "typed", ["664.04", "6640.46", "1,5", "1.234,567", "664 046 people", "0.5 million", "66 40 46", "1.000,00"]
+)
+def test_what_is_no_whole_number_is_refused_with_an_example(admin_client, athens, typed):
+    response = publish(admin_client, edit_address(athens), athens, population=typed)
+    assert errors_of(response)["population"] == ["Write a whole number in digits, such as 664046."]
+    assert f'value="{typed}"' in response.text, "nothing typed is lost"
+
+
+def test_a_population_typed_in_groups_is_published(admin_client, athens):
+    assert publish(admin_client, edit_address(athens), athens, population="664.046").status_code == 302
+    athens.refresh_from_db()
+    assert athens.population == 664046
+
+
 @pytest.mark.parametrize("number", ["1000000000000", "9223372036854775808", "9" * 30, "-1", "1.5", "1e9", "٣x"])
 def test_a_number_that_no_database_should_hold_is_refused_beside_its_field(admin_client, site, number):
     typed = {"heading_en": "Much", "pillar": "assistance", "made_on": "2020-01-01", "unit": "euros", "number": number}
@@ -190,6 +217,30 @@ def test_other_numbers_out_of_range_are_refused_alike(admin_client, athens, name
         ("asturiano", "ast"),
         ("davvisámegiella", "se"),
         (" Catalan ", "ca"),
+        ("Vlaams", "nl"),
+        ("Flemish", "nl"),
+        ("Flämisch", "nl"),
+        ("Φλαμανδικά", "nl"),
+        ("Farsi", "fa"),
+        ("Persian (Farsi)", "fa"),
+        ("Dari", "prs"),
+        ("Kurmancî", "kmr"),
+        ("Kurdî", "ku"),
+        ("کوردی", "ku"),
+        ("كوردي", "ku"),
+        ("Valencian", "ca"),
+        ("valencià", "ca"),
+        ("castellano", "es"),
+        ("Moldovan", "ro"),
+        ("crnogorski", "cnr"),
+        ("Sámi", "se"),
+        ("Bokmål", "nb"),
+        ("Norwegian (Bokmål)", "nb"),
+        ("Norsk", "no"),
+        ("Brazilian Portuguese", "pt"),
+        ("Pushto", "ps"),
+        ("Serbo-Croat", "sh"),
+        ("Mandarin", "zh"),
         ("Klingon?", None),
         ("xx", None),
     ],

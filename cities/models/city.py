@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
 from cities import namesakes
@@ -17,7 +17,7 @@ from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, column, columns
 from solidarity.linked_data import thing
 from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
-from solidarity.panels import translated_panels
+from solidarity.panels import RowsPanel, translated_panels
 from solidarity.search.passages import passages
 from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
 
@@ -103,7 +103,7 @@ class CityPage(BodyPage):
             ],
             heading=_("The city"),
         ),
-        InlinePanel("key_figures", heading=_("Key figures"), label=_("Figure"), max_num=6),
+        RowsPanel("key_figures", heading=_("Key figures"), label=_("Figure"), max_num=6),
         FieldPanel("topics"),
         *BodyPage.image_panels,
     ]

@@ -5,16 +5,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import CityPage
 from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.dates import dated, precision_field
-from solidarity.fields import TranslatedTextField
+from solidarity.fields import TranslatedTextField, error_about
 from solidarity.models import BodyPage, LimitsMixin, SearchKind
-from solidarity.panels import translated_panels
+from solidarity.panels import RowsPanel, translated_panels
 from solidarity.search.passages import passages
 from solidarity.text import collation_key
 from solidarity.typed_fields import LargeNumberField, LongURLField
@@ -92,9 +92,9 @@ class PledgePage(BodyPage):
         FieldPanel("pillar"),
         FieldRowPanel([FieldPanel("made_on"), FieldPanel("made_on_precision"), FieldPanel("due_on")]),
         FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),
-        InlinePanel("signatories", heading=_("Signatories"), label=_("City")),
+        RowsPanel("signatories", heading=_("Signatories"), label=_("City")),
         FieldPanel("letter"),
-        InlinePanel(
+        RowsPanel(
             "progress",
             heading=_("Progress"),
             label=_("Progress report"),
@@ -121,11 +121,11 @@ class PledgePage(BodyPage):
         super().clean()
         errors = {}
         if self.due_on and self.made_on and self.due_on < self.made_on:
-            errors["due_on"] = _("This is before the pledge was made.")
+            errors["due_on"] = error_about(_("This is before the pledge was made."), "due_on", "made_on")
         if self.withdrawn_on and self.made_on and self.withdrawn_on < self.made_on:
-            errors["withdrawn_on"] = _("This is before the pledge was made.")
+            errors["withdrawn_on"] = error_about(_("This is before the pledge was made."), "withdrawn_on", "made_on")
         if self.number and not self.unit and not self.is_unfinished:
-            errors["unit"] = _("Say what the number counts.")
+            errors["unit"] = error_about(_("Say what the number counts."), "number", "unit")
         if errors:
             raise ValidationError(errors)
 
@@ -320,6 +320,7 @@ class PledgeProgress(LimitsMixin, models.Model):
         if self.date and self.date > timezone.localdate():
             errors["date"] = _("Progress cannot be reported for a day to come.")
         if self.completes and self.number is not None:
-            errors["completes"] = _("Where a number is reported, the number says whether the pledge is fulfilled.")
+            message = _("Where a number is reported, the number says whether the pledge is fulfilled.")
+            errors["completes"] = error_about(message, "completes", "number")
         if errors:
             raise ValidationError(errors)

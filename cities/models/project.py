@@ -2,16 +2,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, PageManager
 
 from cities.models.city import AboutCities, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import machine_date, precision_field
-from solidarity.fields import TranslatedTextField
+from solidarity.fields import TranslatedTextField, error_about
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
+from solidarity.panels import RowsPanel
 from solidarity.typed_fields import LongURLField
 
 
@@ -87,7 +88,7 @@ class ProjectPage(AboutCities, BodyPage):
         FieldRowPanel([FieldPanel("programme"), FieldPanel("funder")]),
         FieldPanel("lead"),
         FieldPanel("cities"),
-        InlinePanel("expert_partners", heading=_("Expert partners"), label=_("Partner")),
+        RowsPanel("expert_partners", heading=_("Expert partners"), label=_("Partner")),
         FieldRowPanel([FieldPanel("starts"), FieldPanel("ends"), FieldPanel("dates_precision")]),
         FieldPanel("predecessor"),
         FieldPanel("website"),
@@ -139,7 +140,7 @@ class ProjectPage(AboutCities, BodyPage):
         super().clean()
         first, last = (machine_date(day, self.dates_precision) for day in (self.starts, self.ends))
         if first and last and last < first:  # as exactly as they are known: it may begin and end in one year
-            raise ValidationError({"ends": _("The project ends before it begins.")})
+            raise ValidationError({"ends": error_about(_("The project ends before it begins."), "starts", "ends")})
 
 
 class ExpertPartner(Orderable):

@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from cities.forms import StatementForm
@@ -14,16 +14,16 @@ from cities.models.terms import ENDS_FIRST, Term, in_order, in_words, is_former
 from cities.querysets import StatementQuerySet
 from solidarity import languages
 from solidarity.dates import dated, precision_field
-from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns
+from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, error_about
 from solidarity.films import film, validate_film
 from solidarity.linked_data import day, thing
 from solidarity.models import BodyPage, SearchKind, with_pictures
-from solidarity.panels import LanguageGroup
+from solidarity.panels import LanguageGroup, RowsPanel
 from solidarity.quotation_marks import without_enclosing_marks
 from solidarity.text import fold
 from solidarity.typed_fields import LanguageField, LongURLField
 
-OTHER_TERMS = InlinePanel(
+OTHER_TERMS = RowsPanel(
     "other_terms",
     heading=_("Other terms of office"),
     label=_("Term"),
@@ -177,9 +177,12 @@ class MayorStatementPage(BodyPage):
         super().clean()
         errors = {}
         if self.in_office_from and self.in_office_until and self.in_office_until < self.in_office_from:
-            errors["in_office_until"] = ENDS_FIRST
+            errors["in_office_until"] = error_about(ENDS_FIRST, "in_office_from", "in_office_until")
         if self.quote_original and self.language_given in languages.codes():
-            errors["quote_original"] = _("Write the quotation in the tab of the language it was given in.")
+            message = _("Write the quotation in the tab of the language it was given in.")
+            errors["quote_original"] = error_about(message, "quote_original", "language_given")
+        if self.approved_on and self.approved_on > timezone.localdate():
+            errors["approved_on"] = _("Nobody can have approved the text on a day to come.")
         if not self.is_unfinished:
             errors |= self._what_is_missing()
         if errors:
@@ -189,9 +192,12 @@ class MayorStatementPage(BodyPage):
         """Return an error for each field that another one asks for, by its name."""
         errors = {}
         if not self.language_given and (self.quote_original or any(getattr(self, name) for name in columns("quote"))):
-            errors["language_given"] = _("Say in which language the quotation was given.")
+            message = _("Say in which language the quotation was given.")
+            errors["language_given"] = error_about(message, "language_given")
         if bool(self.approved_by) != bool(self.approved_on):
-            errors["approved_on"] = _("Give both who approved the text and when.")
+            lacking = "approved_on" if self.approved_by else "approved_by"
+            message = _("Give both who approved the text and when.")
+            errors[lacking] = error_about(message, "approved_by", "approved_on")
         return errors
 
     def _name_itself(self):

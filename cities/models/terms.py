@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from solidarity.fields import error_about
 from solidarity.models import LimitsMixin
 
 ENDS_FIRST = gettext_lazy("The term of office ends before it begins.")
@@ -99,9 +100,10 @@ class OtherTerm(LimitsMixin, Orderable):
     def clean(self):
         super().clean()
         if not (self.first_day or self.last_day):
-            raise ValidationError({"first_day": _("Give the first or the last day of this term.")})
+            message = _("Give the first or the last day of this term.")
+            raise ValidationError({"first_day": error_about(message, "first_day", "last_day")})
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": ENDS_FIRST})
+            raise ValidationError({"last_day": error_about(ENDS_FIRST, "first_day", "last_day")})
 
     @property
     def term(self):

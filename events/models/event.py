@@ -16,7 +16,7 @@ from events.models.calendar_file import HasCalendarFile
 from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
-from solidarity.fields import TranslatedCharField
+from solidarity.fields import TranslatedCharField, error_about
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.typed_fields import LongURLField
@@ -147,11 +147,13 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
             self.ends = end_of_day(self.ends_there.date(), self.time_zone)
         errors = {}
         if self.ends <= self.starts:
-            errors["ends"] = _("The event ends before it begins.")
+            message = _("The event ends before it begins.")
             if self.ends_there.time() == time.min and self.ends_there.date() == self.first_day:
-                errors["ends"] = _("The event ends before it begins. Midnight at the end of a day is written as 24:00.")
+                message = _("The event ends before it begins. Midnight at the end of a day is written as 24:00.")
+            errors["ends"] = error_about(message, "starts", "ends")
         if self.registration_deadline and self.registration_deadline > self.ends:
-            errors["registration_deadline"] = _("This is after the event has ended.")
+            message = _("This is after the event has ended.")
+            errors["registration_deadline"] = error_about(message, "registration_deadline", "ends")
         if errors:
             raise ValidationError(errors)
 

@@ -4,17 +4,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
 from solidarity.dates import DatePrecision, machine_date, span
-from solidarity.fields import TranslatedCharField, TranslatedRichTextField
+from solidarity.fields import TranslatedCharField, TranslatedRichTextField, error_about
 from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
-from solidarity.panels import translated_panels
+from solidarity.panels import RowsPanel, translated_panels
 from solidarity.search.passages import passages
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -91,7 +91,7 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
         FieldPanel("host_city"),
         FieldPanel("mentor_cities"),
         FieldPanel("topics"),
-        InlinePanel("delegation", heading=_("Delegation"), label=_("Member")),
+        RowsPanel("delegation", heading=_("Delegation"), label=_("Member")),
         FieldRowPanel([FieldPanel("method"), FieldPanel("funder")]),
         FieldPanel("action_plan"),
         PageChooserPanel("report", page_type="news.ReportPage"),
@@ -121,7 +121,7 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
         super().clean()
         errors = {}
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            errors["last_day"] = _("The visit ends before it begins.")
+            errors["last_day"] = error_about(_("The visit ends before it begins."), "first_day", "last_day")
         if self.report and self.report.specific_class is not apps.get_model("news", "ReportPage"):
             errors["report"] = _("Choose the page of a report.")
         if errors:

@@ -110,7 +110,6 @@ class SitePage(AddressMixin, LimitsMixin, Page):
     is_unfinished = False
     # Quotation marks around quotations were taken away at this save, which the editor is told.
     lost_marks = False
-    refused_dates = ()
 
     heading = TranslatedCharField(
         _("heading"), max_length=200, help_text=_("The title of the page, and its name in lists.")
@@ -204,8 +203,7 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         super().clean()
         if not self.is_unfinished:
             for date, precision in self.required_dates.items():
-                if date not in self.refused_dates:
-                    require_date(self, date, precision)
+                require_date(self, date, precision)
 
     def minimal_clean(self):
         self._name_itself()

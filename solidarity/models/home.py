@@ -8,18 +8,18 @@ from django.urls import LocalePrefixPattern, NoReverseMatch, get_resolver, rever
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, Page
 
 from solidarity import languages
-from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language
+from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language, error_about
 from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
-from solidarity.panels import translated_panels
+from solidarity.panels import RowsPanel, translated_panels
 from solidarity.typed_fields import LongURLField
 
 
@@ -30,8 +30,8 @@ class HomePage(SitePage):
     max_count = 1
 
     shared_panels = [
-        InlinePanel("slides", heading=_("Carousel"), label=_("Slide")),
-        InlinePanel("featured", heading=_("Featured pages"), label=_("Page"), max_num=6),
+        RowsPanel("slides", heading=_("Carousel"), label=_("Slide")),
+        RowsPanel("featured", heading=_("Featured pages"), label=_("Page"), max_num=6),
     ]
 
     class Meta:
@@ -168,17 +168,21 @@ class HomeSlide(LimitsMixin, Orderable):
         super().clean()
         errors = {}
         if not any(getattr(self, name) for name in columns("heading")):
-            errors[column("heading", languages.DEFAULT_LANGUAGE)] = _("Write a heading in at least one language.")
+            message = _("Write a heading in at least one language.")
+            errors[column("heading", languages.DEFAULT_LANGUAGE)] = error_about(message, *columns("heading"))
         if bool(self.page_id) == bool(self.address):
-            errors["address"] = _("Choose a page or give an address, one of the two.")
+            message = _("Choose a page or give an address, one of the two.")
+            errors["address"] = error_about(message, "page", "address")
         if self.shown_from and self.shown_until and self.shown_until <= self.shown_from:
-            errors["shown_until"] = _("This is before the slide is first shown.")
+            message = _("This is before the slide is first shown.")
+            errors["shown_until"] = error_about(message, "shown_from", "shown_until")
         if (
             self.image_id
             and not self.image_decorative
             and not any(getattr(self, name) for name in columns("image_alt"))
         ):
-            errors["image_decorative"] = _("Describe the picture in at least one language, or mark it as decorative.")
+            message = _("Describe the picture in at least one language, or mark it as decorative.")
+            errors["image_decorative"] = error_about(message, "image", *columns("image_alt"))
         if errors:
             raise ValidationError(errors)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -18,8 +18,9 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
+from solidarity.forms import SiteModelForm
 from solidarity.licences import Licence
-from solidarity.panels import language_tabs, translated_panels
+from solidarity.panels import RowsPanel, language_tabs, translated_panels
 from solidarity.slugs import slug_input, slug_of
 from solidarity.typed_fields import LongURLField
 
@@ -36,6 +37,7 @@ class Topic(index.Indexed, models.Model):
         help_text=_("A short name of small letters and hyphens. Leave it empty: it is made from the name."),
     )
 
+    base_form_class = SiteModelForm
     panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug", widget=slug_input())]
     search_fields = [index.AutocompleteField(name) for name in columns("name")]
 
@@ -106,13 +108,14 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
                         [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("postal_address")],
                         heading=_("Contact"),
                     ),
-                    InlinePanel("social_addresses", heading=_("Social networks"), label=_("Address")),
+                    RowsPanel("social_addresses", heading=_("Social networks"), label=_("Address")),
                     FieldPanel("data_licence"),
                 ],
                 heading=_("All languages"),
             ),
-            ObjectList([InlinePanel("menu_items", heading=_("Menus"), label=_("Entry"))], heading=_("Menus")),
-        ]
+            ObjectList([RowsPanel("menu_items", heading=_("Menus"), label=_("Entry"))], heading=_("Menus")),
+        ],
+        base_form_class=SiteModelForm,
     )
 
     class Meta:
