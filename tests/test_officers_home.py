@@ -206,7 +206,7 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     first = factories.PledgePageFactory(parent=athens)
     first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
     first.save_revision().publish()
-    add = f"{edit_address(first)}#:w:contentpath=progress"
+    add = f"{edit_address(first)}#:w:contentpath=progress&add=row"
     assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
     editor_page = BeautifulSoup(officer_client.get(add).content, "lxml")
     assert editor_page.select("[data-panel][data-contentpath=progress] #id_progress-ADD")

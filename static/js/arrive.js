@@ -1,15 +1,21 @@
 // Keeps the field that an address leads to (#:w:contentpath=…) in sight while the editor builds what stands above it.
 //
 // Wagtail scrolls there once; formatted text and choosers that come later push the field away. This goes on until
-// somebody moves, presses or types.
+// somebody moves, presses or types. Where it leads to rows to add one (&add=row), that row is there; one that nobody
+// fills in is not saved.
 
-const path = new URLSearchParams(location.hash.split(":w:")[1] ?? "").get("contentpath");
-const place = path && document.querySelector(path.split(".").map((part) => `[data-contentpath="${part}"]`).join(" "));
+const asked = new URLSearchParams(location.hash.split(":w:")[1] ?? "");
+const path = asked.get("contentpath");
+let place = path && document.querySelector(path.split(".").map((part) => `[data-contentpath="${part}"]`).join(" "));
+
+const more = asked.has("add") && place?.querySelector("button[id$=-ADD]:enabled");
+if (more) {
+  more.click();
+  place = place.querySelector("[id$=-FORMS]").lastElementChild;
+}
 
 if (place) {
-  const field =
-    place.querySelector("button[id$=-ADD]") ?? // of rows: another one is to be added
-    place.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]");
+  const field = place.querySelector("input:not([type=hidden]), select, textarea, [contenteditable]");
   const ended = new AbortController();
   const { signal } = ended;
   const show = () => {

@@ -61,6 +61,9 @@ def test_opening_a_page_of_any_type_saves_nothing(editor, served_site):
     for name, pk in served_site.editors.items():
         opened(editor, f"/admin/pages/{pk}/edit/")
         assert saves(editor) == 0, name
+    # A row that the address asks for is nothing written.
+    opened(editor, f"/admin/pages/{served_site.editors['PledgePage']}/edit/#:w:contentpath=progress&add=row")
+    assert saves(editor) == 0
     # Nor does to look at another tab, or to click into a text.
     opened(editor, f"/admin/pages/{served_site.editors['ContentPage']}/edit/")
     show(editor, "#id_introduction_el").click()

@@ -15,6 +15,7 @@ ENGLISH = "Cities open their doors."
 AMENDED = "Cities keep their doors open."
 REASON = "Bitte nennen Sie das Amt auch auf Englisch."
 PASSWORD = "a-long-way-to-kiel"
+NEW_REPORT = "#id_progress-FORMS > :last-child [id$=-date]"
 
 
 class Person:
@@ -167,8 +168,8 @@ def test_a_statement_from_invitation_to_amendment(people, served_site, mailbox, 
 @pytest.mark.parametrize(
     ("button", "there"),
     [
-        ("Report progress on a pledge", "[data-contentpath=progress] [data-panel-heading]"),
-        ("Update the city's facts", "label[for=id_population]"),
+        ("Report progress on a pledge", NEW_REPORT),
+        ("Update the city's facts", "#id_population"),
     ],
 )
 @pytest.mark.parametrize("width", [1280, 360])
@@ -178,8 +179,24 @@ def test_the_first_page_leads_to_what_is_to_be_filled_in(visitor, button, there,
     officer.go(f".your-city-button:has-text({button!r})")
     officer.page.wait_for_function(
         """there => {
-            const { top } = document.querySelector(there).getBoundingClientRect();
-            return top > 0 && top < innerHeight / 2;
+            const field = document.querySelector(there);
+            const { top } = field.getBoundingClientRect();
+            return field === document.activeElement && top > 0 && top < innerHeight / 2;
         }""",
         arg=there,
     )
+
+
+def test_an_officer_reports_progress_below_the_earlier_reports(visitor):
+    officer = Person(visitor(), "officer")
+    officer.sign_in(OFFICER)
+    officer.go(".your-city-button:has-text('Report progress on a pledge')")
+    expect(officer.page.locator(NEW_REPORT)).to_be_focused()
+    rows = int(officer.page.locator("#id_progress-TOTAL_FORMS").input_value())
+    assert rows > 1, "below the earlier ones"
+    officer.page.keyboard.type("1 November 2026")
+    officer.page.keyboard.press("Escape")
+    officer.fill(f"#id_progress-{rows - 1}-note_en", "A house was opened.")
+    officer.send()
+    officer.page.wait_for_url("**/admin/")
+    expect(officer.page.locator("main")).to_contain_text("was sent for review")
