@@ -1,5 +1,7 @@
 """Two cities of one name: wherever a city is chosen, the country stands beside a name that occurs twice."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -120,3 +122,28 @@ def test_staff_choose_among_titles(admin_client, site, tripolis):
         assert {"Tripoli, Greece", "Tripoli, Libya"} <= options(admin_client, address)
     chosen = admin_client.get(reverse("wagtailadmin_choose_page"), {"page_type": "cities.CityPage", "q": "tripoli"})
     assert chosen.status_code == 200
+
+
+def test_two_in_one_country_are_told_apart_wherever_readers_meet_them(client, site):
+    """Each link to one of them, and each point of the map, has words of its own."""
+    places = {"heading_en": "Halle", "country": "DE", "latitude": "51.5", "longitude": "12.0"}
+    halle = [published(factories.CityPageFactory(parent=site.cities, **places)) for _once in range(2)]
+    pledge = factories.PledgePageFactory(parent=site.pledges, heading_en="A joint pledge")
+    for city in halle:
+        factories.PledgeSignatoryFactory(pledge=pledge, city=city)
+    project = factories.ProjectPageFactory(parent=site.projects)
+    project.cities.add(*halle)
+    published(project)
+    block = [{"type": "pages", "value": {"heading": "See", "pages": [city.pk for city in halle]}}]
+    published(factories.ContentPageFactory(parent=site.home, slug="see", body_en=json.dumps(block)))
+    compared = "cities/compare/?city=halle&city=halle-2"
+    for path in ("", "cities/", "see/", f"projects/{project.slug}/", f"pledges/{pledge.slug}/", compared):
+        soup = BeautifulSoup(client.get(f"/en/{path}").content, "lxml")
+        said = {"halle": set(), "halle-2": set()}
+        for link in soup.select("main a[href^='/en/cities/halle']"):
+            words = link.get("aria-label") or link.get_text(" ", strip=True)
+            said[link["href"].rstrip("/").rpartition("/")[2]].add(words)
+        assert all(said.values()), path
+        assert not said["halle"] & said["halle-2"], (path, said)
+    picks = BeautifulSoup(client.get("/en/cities/").content, "lxml").select(".city-card-pick .visually-hidden")
+    assert {pick.get_text() for pick in picks} == {"Halle, Germany (halle)", "Halle, Germany (halle-2)"}

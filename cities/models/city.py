@@ -153,6 +153,12 @@ class CityPage(BodyPage):
         """The country, and where it is the same the short name too, of a city that shares its name with others."""
         return self._suffix(self.told_apart_by.get(get_language()))
 
+    @property
+    def name_in_country(self):
+        """The name where the country stands beside it, with the short name of a city that shares even both."""
+        by_slug = self.told_apart_by.get(get_language()) == namesakes.BY_SLUG
+        return f"{self.heading} ({self.slug})" if by_slug else self.heading
+
     def _suffix(self, told_apart_by):
         if not told_apart_by:
             return ""
