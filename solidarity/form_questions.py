@@ -3,7 +3,7 @@
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django_countries import countries
 from wagtail.contrib.forms.forms import BaseForm
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
@@ -69,7 +69,7 @@ def country_field(options):
     with override(languages.DEFAULT_LANGUAGE):
         stored = dict(countries)
     named = sorted(dict(countries).items(), key=lambda country: collation_key(country[1]))
-    choices = [("", "–"), *((stored[code], name) for code, name in named)]
+    choices = [("", gettext("Please choose")), *((stored[code], name) for code, name in named)]
     return forms.ChoiceField(**options, choices=choices, widget=FilterSelect)
 
 
