@@ -44,15 +44,16 @@ UNHYPHENATED = """() => [...document.querySelectorAll("body *")]
   .filter((one) => !one.closest("svg, script, code, select") && getComputedStyle(one).hyphens !== "auto")
   .map((one) => one.outerHTML.slice(0, 120))"""
 
-# Selects whose words are cut, though the row they stand in had room for them.
+# Selects whose words are cut: those of the interface never are; a city's name only if it is wider than the form.
 CUT_SELECTS = """() => [...document.querySelectorAll("main select")].filter((select) => {
   const style = getComputedStyle(select);
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const words = Math.max(...[...select.options].map((option) => pen.measureText(option.label).width));
   const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  const widest = select.closest("form").clientWidth;
-  return words > room && select.offsetWidth < widest - 1;
+  const arrow = 20;
+  const mayBeCut = select.name === "city" && select.offsetWidth >= select.closest("form").clientWidth - 1;
+  return words + arrow > room && !mayBeCut;
 }).map((select) => select.outerHTML.slice(0, 60))"""
 
 
