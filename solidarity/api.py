@@ -9,7 +9,6 @@ import re
 from django.db.models import CharField
 from django.http import JsonResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -221,7 +220,6 @@ class DocumentsAPI(ReadOnly, BaseAPIViewSet):
         return on_published_pages(in_public_collections(super().get_queryset()))
 
 
-@require_safe
 def endpoints(request):
     """Answer with the addresses of all that can be asked for."""
     answer = JsonResponse({name: request.build_absolute_uri(f"{name}/") for name in ("pages", "images", "documents")})

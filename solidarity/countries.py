@@ -1,9 +1,8 @@
 """The names of countries: those of Unicode's CLDR, in every language.
 
 ``COUNTRIES_OVERRIDE`` takes them from there, for those of django-countries are long, old or misspelt in some of the
-site's languages: Chipre rather than República de Chipre, Βόρεια Μακεδονία rather than a name that the country no longer
-bears, إسبانيا with its hamza. So too that of Kosovo: ISO 3166-1 has no code for it; XK, which it leaves to its users, is
-what the EU and CLDR use.
+site's languages: Chipre rather than República de Chipre, Βόρεια Μακεδονία rather than a name that the country bears no
+longer, إسبانيا with its hamza. So too that of Kosovo: ISO 3166-1 has no code for it; the EU and CLDR use XK.
 """
 
 from functools import cache

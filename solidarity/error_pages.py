@@ -217,10 +217,8 @@ def page_of(request, refusal):
     try:
         request.get_host()
     except DisallowedHost:
-        return "errors/unknown_host.html", {
-            "refusal": UNKNOWN_HOST,
-            "url": f"{settings.WAGTAILADMIN_BASE_URL}/{translation.get_language()}/",
-        }
+        path = f"/{translation.get_language()}/" if request.path == "/" else request.get_full_path()
+        return "errors/unknown_host.html", {"refusal": UNKNOWN_HOST, "url": f"{settings.WAGTAILADMIN_BASE_URL}{path}"}
     if not is_below_admin(request):
         return "errors/site.html", {}
     user = getattr(request, "user", None)

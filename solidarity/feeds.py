@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
@@ -302,7 +302,6 @@ class TopicFeed(SiteFeed):
 def for_subscribers(view):
     """Let a view be asked again and again: who has the answer already is told so, and search engines leave it out."""
 
-    @require_safe
     @conditional_page
     @cache_control(public=True, max_age=FRESH)
     @wraps(view)
@@ -328,7 +327,6 @@ feed = feed_view(SiteFeed)
 topic_feed = feed_view(TopicFeed)
 
 
-@require_safe
 def subscribe(request):
     """Show all feeds and calendars, and say in plain words what they are good for."""
     return render(

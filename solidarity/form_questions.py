@@ -2,8 +2,8 @@
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from wagtail.contrib.forms.forms import BaseForm
 from wagtail.contrib.forms.models import FORM_FIELD_CHOICES

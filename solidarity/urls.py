@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -37,25 +38,30 @@ handler400 = "solidarity.error_pages.bad_request"
 handler403 = "solidarity.error_pages.permission_denied"
 handler404 = "solidarity.error_pages.page_not_found"
 
-urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+
+def read_only(routes):
+    """Answer other methods than those of reading with 405, and ask nobody for the token of a form."""
+    for route in routes:
+        route.callback = csrf_exempt(require_safe(route.callback))
+    return routes
+
+
+files = [route for route in wagtaildocs_urls.urlpatterns if route.name == "wagtaildocs_serve"]
+closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in files]  # asks for a password
+for_programs = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
     path("robots.txt", for_machines.robots),
     path(".well-known/security.txt", for_machines.security),
     path("humans.txt", for_machines.humans),
-    # In the invitation's own language, whichever that is.
-    path("invitation/<str:token>/", invitation, name="invitation"),
     *data_views.urls(DATASETS),
     path("api/v2/", endpoints),
-    path("api/v2/", API.urls),
 ]
 
 if settings.LAPTOP:
-    urlpatterns.append(path("media/<path:path>", serve_upload))
+    for_programs.append(path("media/<path:path>", serve_upload))
 
-urlpatterns += i18n_patterns(
+for_readers = [
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search_suggestions"),
     path("search/opensearch.xml", opensearch, name="opensearch"),
@@ -70,6 +76,19 @@ urlpatterns += i18n_patterns(
     *data_views.page_urls(DATASETS),
     path("site.webmanifest", for_machines.manifest, name="manifest"),
     path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
+]
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(read_only(files) + closed_files)),
+    # In the invitation's own language, whichever that is.
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    *read_only(for_programs),
+    path("api/v2/", API.urls),
+]
+
+urlpatterns += i18n_patterns(
+    *read_only(for_readers),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

@@ -11,6 +11,7 @@ from django.utils import translation
 from solidarity import error_pages, languages
 from tests import factories
 from tests.officers import speak
+from tests.public_views import make_site, public_views
 
 PASSWORD = "sea-otter-on-a-bench"
 SIX_MEGABYTES = "x" * 6 * 1024 * 1024
@@ -180,7 +181,7 @@ def test_an_unknown_host(browser, host, path, settings):
     refused = browser.get(path, headers={"Host": host})
     language = "de" if path == "/de/" else "en" if path.startswith("/en/") else READERS_LANGUAGE
     ways = assert_is_page(refused, error_pages.UNKNOWN_HOST, language)
-    assert ways == [f"{settings.WAGTAILADMIN_BASE_URL}/{language}/"]
+    assert ways == [f"{settings.WAGTAILADMIN_BASE_URL}{f'/{language}/' if path == '/' else path}"]
 
 
 def test_an_unknown_host_before_any_language_is_known(browser, settings):
@@ -229,6 +230,22 @@ def test_what_only_a_button_opens(browser, anna, athens):
     # As it happens where a session has ended: signing in leads back to what a button had opened.
     refused = browser.get(reverse("cities_check", args=[athens.pk]))
     assert_is_page(refused, error_pages.ONLY_BY_BUTTON, ADMIN_LANGUAGE)
+
+
+def test_what_can_only_be_read_says_so_to_every_other_method(browser, site):
+    make_site(site)
+    views, missing = public_views()
+    assert not missing
+    counted = 0
+    for view in views:
+        takes_forms = view.name == "FormPage" or "_util/" in view.name or "authenticate" in view.name
+        if takes_forms or view.name.startswith("invitation"):
+            continue
+        for method in ("post", "put", "patch", "delete"):
+            refused = getattr(browser, method)(view.address)
+            assert refused.status_code == 405 or (view.name == "no language" and refused.status_code == 302), view
+            counted += refused.status_code == 405
+    assert counted > 200, counted
 
 
 def test_what_is_not_allowed(browser, form_address, anna):

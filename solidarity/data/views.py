@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, quote_etag
 from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from solidarity import languages
 from solidarity.data import described
@@ -62,7 +61,6 @@ def version(dataset, change, settings):
     return quote_etag(sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
 
 
-@require_safe
 def data_file(request, dataset, file_format):
     """Answer with a dataset in one format, a few rows at a time; or that it has not changed."""
     site, settings = SiteAddresses.of(request), SiteSettings.for_request(request)
@@ -92,19 +90,16 @@ def json_answer(content, content_type="application/json"):
     return for_everybody(JsonResponse(content, content_type=content_type, json_dumps_params=parameters))
 
 
-@require_safe
 def data_schema(request, dataset):
     """Answer with the Table Schema of a dataset."""
     return json_answer(described.table_schema(dataset))
 
 
-@require_safe
 def data_package(request, datasets):
     """Answer with all datasets as a data package."""
     return json_answer(described.data_package(datasets, SiteAddresses.of(request), SiteSettings.for_request(request)))
 
 
-@require_safe
 def data_catalogue(request, datasets):
     """Answer with the catalogue of all datasets."""
     settings = SiteSettings.for_request(request)
@@ -127,7 +122,6 @@ def examples(site):
     ]
 
 
-@require_safe
 def data_page(request, datasets):
     """Show what data there are, in the reader's language."""
     site = SiteAddresses.of(request)

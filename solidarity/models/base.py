@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from http import HTTPMethod
 
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
@@ -104,6 +105,7 @@ class SitePage(AddressMixin, LimitsMixin, Page):
     Its title, which Wagtail lists it by, is made from the headings.
     """
 
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Whole public pages are cached, so none may depend on who asks.
     private_page_options = []
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.

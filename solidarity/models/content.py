@@ -1,4 +1,5 @@
 from datetime import timedelta
+from http import HTTPMethod
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -78,6 +79,7 @@ class FormPage(AbstractEmailForm, BodyPage):
 
     parent_page_types = ["solidarity.HomePage"]
     subpage_types = []
+    allowed_http_methods = [*BodyPage.allowed_http_methods, HTTPMethod.POST]
     base_form_class = FormPageForm
     form_builder = TranslatedFormBuilder
     translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]

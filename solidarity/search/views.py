@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from solidarity import languages
@@ -100,7 +99,6 @@ def with_words(hits, searched, language):
     return shown
 
 
-@require_safe
 def search(request):
     """Show what was found, or what can be found."""
     if tidied := redirect_without_empty(request):
@@ -164,7 +162,6 @@ def kinds_found():
     return in_order("kind", [(code, code, count) for code, count in counts.items()])
 
 
-@require_safe
 @cache_control(public=True, max_age=300)
 def suggestions(request):
     """Return the pages whose title begins with what somebody has typed so far, as JSON."""
@@ -183,7 +180,6 @@ def suggestions(request):
     return JsonResponse({"suggestions": found})
 
 
-@require_safe
 @cache_control(public=True, max_age=86_400)
 def opensearch(request):
     """Tell browsers how to search here: https://github.com/dewitt/opensearch."""
