@@ -297,3 +297,21 @@ def test_a_page_that_does_not_exist_offers_to_search(client, site):
     response = client.get("/de/no-such-page/")
     assert response.status_code == 404
     assert 'action="/de/search/"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_found_in_other_languages_keeps_the_filters_that_fit_there(client, site):
+    news = {"parent": site.news, "heading_de": "Wohnungsbau", "heading_en": "Building", "introduction_de": "Hallo"}
+    published(factories.NewsPageFactory(**news))
+    published(factories.PledgePageFactory(parent=site.pledges, heading_en="Homes", heading_de="Wohnungsbau"))
+
+    def elsewhere(query):
+        found = client.get(f"{SEARCH}?q=wohnungsbau{query}").context["elsewhere"]
+        return {one["code"]: (one["count"], one["url"].partition("?")[2]) for one in found}
+
+    assert elsewhere("") == {"de": (2, "q=wohnungsbau")}
+    assert elsewhere("&kind=pledge") == {"de": (1, "q=wohnungsbau&kind=pledge")}
+    [found] = client.get(f"{SEARCH}?q=wohnungsbau&kind=pledge").context["elsewhere"]
+    assert len(shown(client.get(found["url"]))) == 1
+    # Where nothing fits them, they are left out of the number and of the address alike.
+    assert elsewhere("&kind=event") == elsewhere("&kind=nonsense") == elsewhere("")

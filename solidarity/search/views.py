@@ -131,7 +131,8 @@ def search(request):
     if typed and not hits:
         SearchMiss.objects.note(typed, language)
         context["similar"] = similar_words(searched, language)
-        context["elsewhere"] = found_elsewhere(typed, language)
+        chosen_here = {name: value for name in FILTERS if (value := request.GET.get(name))}
+        context["elsewhere"] = found_elsewhere(typed, language, chosen_here) or found_elsewhere(typed, language, {})
     if not hits:
         context |= {"kinds": kinds_found(), "topics": Topic.objects.all()}
     response = render(request, "search/search.html", context)
@@ -140,11 +141,17 @@ def search(request):
     return response
 
 
-def found_elsewhere(typed, language):
-    """Return the other languages in which something is found, the most first: code, name, address and how many."""
-    addresses, query = languages.addresses("search"), urlencode({"q": typed})
+def found_elsewhere(typed, language, filters):
+    """Return the other languages in which something is found, the most first: code, name, address and how many.
+
+    ``filters`` are values by name, which what is found and the address both keep.
+    """
+    addresses, query = languages.addresses("search"), urlencode({"q": typed, **filters})
     names = {code: name for code, name in languages.LANGUAGES if code != language}
-    counts = count_hits(typed, names)
+    if filters:
+        counts = +Counter({code: len(narrow(find(typed, code), filters)[0]) for code in names})
+    else:
+        counts = count_hits(typed, names)
     return [
         {"code": code, "name": names[code], "url": f"{addresses[code]}?{query}", "count": count}
         for code, count in counts.most_common()
