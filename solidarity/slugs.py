@@ -29,6 +29,8 @@ BLOCKS = (
     range(0x600, 0x700),  # Arabic
     range(0x2000, 0x2070),  # punctuation
     range(0x20A0, 0x20C1),  # currencies
+    range(0x2100, 0x2200),  # signs like letters, fractions, Roman numbers, arrows
+    range(0xFF01, 0xFF5F),  # the wide letters of East Asian keyboards
 )
 GREEK_LETTERS = {
     "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
@@ -101,7 +103,7 @@ def table():
                 by_latin.setdefault(GREEK_LETTERS[base], []).append(letter)
     for block in BLOCKS:
         for letter in map(chr, block):
-            if latin := spelt(letter).lower():
+            if latin := re.sub(r"[^-\w ]", "", spelt(letter).lower().replace("/", "-")):
                 by_latin.setdefault(latin, []).append(letter)
     return [(f"[{re.escape(''.join(found))}]", latin) for latin, found in by_latin.items()]
 
@@ -109,6 +111,7 @@ def table():
 FORMATTERS = [
     *greek(),
     *table(),
+    (r"[/|·•]", "-"),  # as in 2015/2016
     (r"[^-\sA-Za-z0-9_]+", ""),
     (r"[-\s]+", "-"),
     (r"^[-_]+", ""),

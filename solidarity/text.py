@@ -49,9 +49,17 @@ ARROWS = "\u2190"  # where Unicode's blocks of signs begin: after them come thos
 
 
 def spelt(letter):
-    """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name."""
-    is_picture = unicodedata.category(letter) in ("So", "Cn") and letter >= ARROWS
+    """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name.
+
+    An arrow is a dash, not a sign for less or more, and a fraction stands apart from the number before it.
+    """
+    category = unicodedata.category(letter)
+    if category in ("Sm", "So") and "ARROW" in unicodedata.name(letter, ""):
+        return "-"
+    is_picture = category in ("So", "Cn") and letter >= ARROWS
     latin = "" if is_picture else anyascii(letter)
+    if category == "No" and "/" in latin:
+        return f" {latin}"
     return "" if re.fullmatch(r":\w+:", latin) else latin
 
 
