@@ -107,6 +107,16 @@ def test_an_event_of_two_nights_lasts_until_the_day_before_its_last_midnight(sit
     assert event.days_shown == "15–16 October 2027"
 
 
+def test_a_day_from_midnight_to_midnight_has_hours(site):
+    event = factories.EventPageFactory(
+        parent=site.events,
+        starts=datetime(2027, 10, 15, 0, tzinfo=UTC),
+        ends=datetime(2027, 10, 16, 0, tzinfo=UTC),
+        time_zone="UTC",
+    )
+    assert (event.days_shown, event.hours_shown) == ("15 October 2027", "00:00–24:00")
+
+
 def test_midnight_of_the_same_day_is_explained(admin_client, site):
     changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": "15/10/2027 00:00"}
     response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)

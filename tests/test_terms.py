@@ -100,4 +100,6 @@ def test_a_later_term_without_end_may_be_outdated_and_one_that_is_young_is_not(a
     OtherTerm.objects.create(statement=young, first_day=today - timedelta(days=366 * 4))
     OtherTerm.objects.create(statement=over, first_day=date(2001, 1, 1), last_day=date(2005, 1, 1))
     assert list(MayorStatementPage.objects.perhaps_outdated()) == [old]
+    assert old.in_office_since == today - timedelta(days=366 * 6), "not the day on which a term began that is over"
+    assert over.in_office_since is None
     assert over.left_on == date(2005, 1, 1)

@@ -20,10 +20,10 @@ class OutdatedLeadersOverview(Overview, StatementListing):
     own_columns = [
         ParentPageColumn("city", label=_("City")),
         Column("speaker", label=_("Speaker"), sort_key="speaker"),
-        Column("in_office_from", label=_("In office from"), sort_key="in_office_from"),
+        Column("in_office_since", label=_("In office from"), sort_key="in_office_from"),
         KnownDateColumn("said_on", "date", "date_precision", label=_("Date of the statement")),
     ]
 
     @staticmethod
     def narrowed(statements):
-        return statements.live().perhaps_outdated()
+        return statements.live().perhaps_outdated().prefetch_related("other_terms")

@@ -391,6 +391,12 @@ class MayorStatementPage(BodyPage):
         return max(term.last for term in self.terms if term.last)
 
     @property
+    def in_office_since(self):
+        """The first day of the term that is not over, or None where that is not known."""
+        today = timezone.localdate()
+        return max((term.first for term in self.terms if term.first and not term.is_over(today)), default=None)
+
+    @property
     def is_former(self):
         """Whether the leader has left office by today."""
         return self.has_left()

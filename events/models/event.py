@@ -249,7 +249,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         """The hours by the clock of the place, or empty for whole days."""
         if self.all_day:
             return ""
-        return f"{self.starts_there:%H:%M}–{self.ends_there:%H:%M}"
+        begin, end = (f"{moment:%H:%M}" for moment in (self.starts_there, self.ends_there))
+        return f"{begin}–{'24:00' if begin == end == '00:00' else end}"  # else it would last no time
 
     @property
     def clock_named(self):
