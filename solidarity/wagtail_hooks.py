@@ -78,7 +78,7 @@ def keep_letters_from_others(user, forms):
 @hooks.register("insert_global_admin_css")
 def colours_of_the_site():
     """Give the admin the site's colours, and its editor of formatted text the numbers that pages show."""
-    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-rich-text"))
+    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 

@@ -43,7 +43,7 @@ def test_a_name_that_occurs_twice_has_its_country_by_language(tripolis):
 def test_of_two_in_one_country_the_short_name_is_said(site):
     halle = [factories.CityPageFactory(parent=site.cities, heading_en="Halle", country="DE") for _once in range(2)]
     factories.CityPageFactory(parent=site.cities, heading_en="HALLE", country="BE")
-    assert labels(halle) == ["Halle, Germany (halle)", "Halle, Germany (halle-2)"]
+    assert labels(halle) == ["Halle (halle), Germany", "Halle (halle-2), Germany"]
 
 
 def test_a_draft_is_no_namesake_for_readers_and_is_one_for_editors(site, tripolis):
@@ -146,4 +146,4 @@ def test_two_in_one_country_are_told_apart_wherever_readers_meet_them(client, si
         assert all(said.values()), path
         assert not said["halle"] & said["halle-2"], (path, said)
     picks = BeautifulSoup(client.get("/en/cities/").content, "lxml").select(".city-card-pick .visually-hidden")
-    assert {pick.get_text() for pick in picks} == {"Halle, Germany (halle)", "Halle, Germany (halle-2)"}
+    assert {pick.get_text() for pick in picks} == {"Halle (halle), Germany", "Halle (halle-2), Germany"}

@@ -162,8 +162,9 @@ class CityPage(BodyPage):
     def _suffix(self, told_apart_by):
         if not told_apart_by:
             return ""
-        place = self.country.name
-        return gettext(", ") + (f"{place} ({self.slug})" if told_apart_by == namesakes.BY_SLUG else place)
+        # What tells it apart comes first: a list may be narrower than the whole.
+        short_name = f" ({self.slug})" if told_apart_by == namesakes.BY_SLUG else ""
+        return short_name + gettext(", ") + self.country.name
 
     def search_passages(self, language):
         yield from super().search_passages(language)
