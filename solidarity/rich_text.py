@@ -1,4 +1,4 @@
-"""Formatted text where Wagtail's own ways fall short: links to pages that readers cannot see, and lists in lists."""
+"""Formatted text where Wagtail's own ways fall short: links to pages that are down, lists in lists, line breaks."""
 
 from django.utils.html import escape
 from draftjs_exporter import html as exporter
@@ -6,6 +6,8 @@ from draftjs_exporter.constants import BLOCK_TYPES
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.options import Options
 from draftjs_exporter.wrapper_state import Wrapper, WrapperState
+from wagtail.admin.rich_text.converters import contentstate
+from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 
@@ -48,3 +50,19 @@ class NestedListState(WrapperState):
 
 
 exporter.WrapperState = NestedListState  # the package has no setting for it
+
+
+class BreakHandler(HtmlToContentStateHandler):
+    """Reads for the editor a break as HTML writes it, too: ``<br>`` has no end, and Wagtail's own handler fails."""
+
+    def handle_starttag(self, name, attrs):
+        super().handle_starttag(name, attrs)
+        if name == "br":
+            super().handle_endtag(name)
+
+    def handle_endtag(self, name):
+        if name != "br":  # of <br/>, which was ended already
+            super().handle_endtag(name)
+
+
+contentstate.HtmlToContentStateHandler = BreakHandler  # Wagtail has no setting for it

@@ -143,7 +143,7 @@ def clean_html(html):
     """Return formatted text with nothing in it but the tags and attributes that the editor makes.
 
     Whatever way it came in, no script, style, frame or strange address is left of it. A list goes on where nothing
-    stands between it and the next of its kind, as it does in the editor.
+    stands between it and the next of its kind, as it does in the editor, which reads a break only if it is closed.
     """
     clean = nh3.clean(
         printable(html),
@@ -152,7 +152,7 @@ def clean_html(html):
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    return BETWEEN_LISTS.sub("", clean)
+    return BETWEEN_LISTS.sub("", clean).replace("<br>", "<br/>")
 
 
 BETWEEN_LISTS = re.compile(r"</(ol|ul)>\s*<\1>")

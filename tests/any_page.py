@@ -1,11 +1,13 @@
 """Forms of pages filled in with what people and programs send: each field with odd values of its kind."""
 
+import json
+
 from django import forms
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from hypothesis import strategies as st
 from modelcluster.forms import BaseChildFormSet
 from wagtail.blocks.base import BlockField
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 DAYS = [
     "0001-01-01",
@@ -168,6 +170,25 @@ SLUGS = [
 days, times = st.sampled_from(DAYS), st.sampled_from(TIMES)
 texts = st.sampled_from(TEXTS)
 moments = st.tuples(days, times).map(" ".join).map(str.strip)
+
+
+@st.composite
+def formatted(draw):
+    """Return what the editor's script sends for formatted text: blocks of any kind and depth, breaks, links, bold."""
+    kinds = st.sampled_from(["unstyled", "header-three", "ordered-list-item", "unordered-list-item"])
+    links = st.sampled_from([{"url": "https://example.org/"}, {"url": "mailto:a@example.org"}, {"id": 1, "url": "/"}])
+    blocks = []
+    for number in range(draw(st.integers(0, 4))):
+        text = draw(texts) + draw(st.sampled_from(["", "\n", "\n\nb", " \n"]))
+        whole = {"offset": 0, "length": len(text.encode("utf-16-le")) // 2}
+        styles = [whole | {"style": draw(st.sampled_from(["BOLD", "ITALIC"]))}] if text and draw(st.booleans()) else []
+        entities = [whole | {"key": 0}] if text and draw(st.booleans()) else []
+        block = {"key": f"k{number}", "text": text, "type": draw(kinds), "depth": draw(st.integers(0, 3))}
+        blocks.append(block | {"inlineStyleRanges": styles, "entityRanges": entities})
+    entity = {"type": "LINK", "mutability": "MUTABLE", "data": draw(links)}
+    return json.dumps({"blocks": blocks, "entityMap": {"0": entity}})
+
+
 BY_FIELD = (
     (forms.DateTimeField, moments),
     (forms.DateField, days),
@@ -191,16 +212,18 @@ def values(field):
         return st.sampled_from(["", *(str(key) for key in field.queryset.values_list("pk", flat=True)[:3])])
     if isinstance(field, forms.ChoiceField):
         return st.sampled_from([str(value) for value, _label in field.choices][:60])
-    if isinstance(field, BlockField) or type(field.widget).__name__ == "DraftailRichTextArea":
+    if isinstance(field, BlockField):
         return None
+    if type(field.widget).__name__ == "DraftailRichTextArea":
+        return formatted()
     return texts if isinstance(field, forms.CharField) else None
 
 
-def body(name, words):
-    """Return what the script sends for a body of a heading, a text, a quotation and a table that hold some words."""
+def body(name, words, text):
+    """Return what the script sends for a body of a heading and a quotation of some words, and a formatted text."""
     blocks = [
         ("heading", words),
-        ("paragraph", rich_text(f"<p>{words.replace('<', '').replace('&', '')}</p>")),
+        ("paragraph", text),
         ("quotation", {"text": words, "speaker": words[:120], "role": "", "language": "el"}),
     ]
     return nested_form_data({name: streamfield(blocks)})
@@ -227,7 +250,7 @@ def odd_changes(form):
     def changes(draw):
         sent = {name: draw(names[name]) for name in draw(some(names))}
         if bodies and draw(st.booleans()):
-            sent |= body(draw(st.sampled_from(bodies)), draw(texts) or "x")
+            sent |= body(draw(st.sampled_from(bodies)), draw(texts) or "x", draw(formatted()))
         for prefix, columns in rows.items():
             if draw(st.booleans()):
                 sent |= {f"{prefix}-0-{name}": draw(columns[name]) for name in draw(some(columns, most=20))}

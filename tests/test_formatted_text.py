@@ -28,13 +28,32 @@ PLACES = [(MentoringVisitPage, "outcome_en"), (FormPage, "thanks_en"), (ContentP
 @pytest.mark.parametrize(
     "html",
     [
-        '<h3 data-block-key="a">One</h3><p data-block-key="b"><b>two</b> <i>three</i><br>four</p>',
+        '<h3 data-block-key="a">One</h3><p data-block-key="b"><b>two</b> <i>three</i><br/>four</p>',
         '<ul><li data-block-key="a">one</li></ul><ol><li data-block-key="b">two</li></ol>',
         '<p><a href="mailto:office@example.org">a</a> <a href="tel:+322">b</a> <a id="3" linktype="page">c</a></p>',
     ],
 )
 def test_what_the_editor_makes_stays(html):
     assert clean_html(html) == html
+
+
+BREAKS = ["<p>Town Hall<br>Kotzia Square</p>", "<ul><li>one<br/></li><li>two<br><br>three</li></ul>", "<h3>a<br>b</h3>"]
+
+
+@pytest.mark.parametrize("html", BREAKS)
+@pytest.mark.parametrize(("model", "field"), PLACES)
+def test_a_break_is_given_to_the_editor_again(admin_client, site, model, field, html):
+    page = made(site, model, field, html)
+    assert html.replace("<br>", "<br/>") in KEY.sub("", stored(page, field).replace('\\"', '"'))
+    with connection.cursor() as cursor:  # as it was stored before
+        change = f"UPDATE {page._meta.db_table} SET {field} = %s WHERE page_ptr_id = %s"  # noqa: S608
+        cursor.execute(change, [stored(page, field).replace("<br/>", "<br>"), page.pk])
+    for _once in range(2):
+        shown = admin_client.get(edit_address(page))
+        assert shown.status_code == 200
+        assert all(words in shown.text for words in re.split("<[^>]+>", html))
+        page.refresh_from_db()
+        page.save_revision()
 
 
 @pytest.mark.parametrize(
