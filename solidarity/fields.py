@@ -17,6 +17,7 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
+from solidarity.page_links import with_page_links
 from solidarity.text import clean_html, is_visible, is_visible_html, printable, with_block_keys
 
 
@@ -95,7 +96,7 @@ class RichTextFormField(TextFormField):
 
     def to_python(self, value):
         # The editor's JSON can carry what no database takes; inputs of a browser cannot.
-        return super().to_python(printable(value or ""))
+        return with_page_links(super().to_python(printable(value or "")))
 
 
 class ColumnsOnly:

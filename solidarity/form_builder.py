@@ -69,6 +69,8 @@ class TranslatedFormBuilder(FormBuilder):
         # Nobody can fill in what is not shown, nor choose where there is nothing to choose from.
         if field.field_type == "hidden" or (field.field_type in WITH_CHOICES and not stored_choices(field)):
             options["required"] = False
+        if field.field_type == "checkbox":
+            options["initial"] = False  # ticked is what somebody ticks
         if field.field_type in WITH_CHOICES:
             answers = default_answers(field)
             options["initial"] = answers if field.field_type in SEVERAL_ANSWERS else next(iter(answers), "")
@@ -117,6 +119,9 @@ def check_question(row):
         row.add_error(column("choices", languages.DEFAULT_LANGUAGE), _("Write the choices, one on each line."))
         return
     if not field.default_value.strip():
+        return
+    if field.field_type == "checkbox":
+        row.add_error("default_value", _("Only visitors tick this themselves. Leave the default value empty."))
         return
     if field.field_type in WITH_CHOICES:
         named = [line for line in field.default_value.splitlines() if line.strip()]

@@ -1,13 +1,15 @@
 """Questions asked of the pages of all kinds."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Trim
 from django.utils import timezone
-from wagtail.fields import StreamField
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision
+from django.utils.translation import gettext
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision, get_page_models
 
 from solidarity import languages
 from solidarity.fields import column, columns
@@ -92,12 +94,25 @@ def expire_soon(pages, now=None):
 
 
 def links_down():
-    """Return the references from pages to pages that readers cannot see: in texts, in blocks, in their facts."""
+    """Return the references from pages to pages that readers cannot see: in texts, in blocks, in their facts.
+
+    A page that was deleted is still named in texts and blocks alone: what a column held is empty now, though the index
+    remembers it until its page is saved again.
+    """
     type_of_pages = ContentType.objects.get_for_model(Page)
-    down = Page.objects.filter(live=False).order_by().annotate(key=Cast("pk", output_field=CharField()))
-    return ReferenceIndex.objects.filter(
-        base_content_type=type_of_pages, to_content_type=type_of_pages, to_object_id__in=down.values("key")
-    )
+    keyed = Page.objects.order_by().annotate(key=Cast("pk", output_field=CharField()))
+    texts = "|".join(sorted({field.name for field in formatted_columns()}))
+    is_down = Q(to_object_id__in=keyed.filter(live=False).values("key"))
+    is_deleted = Q(~Exists(keyed.filter(key=OuterRef("to_object_id"))), model_path__regex=rf"^({texts})(\.|$)")
+    references = ReferenceIndex.objects.filter(base_content_type=type_of_pages, to_content_type=type_of_pages)
+    return references.filter(is_down | is_deleted)
+
+
+@cache
+def formatted_columns():
+    """Return the fields of pages that hold formatted text or a body."""
+    models = get_page_models()
+    return [field for model in models for field in model._meta.fields if isinstance(field, RichTextField | StreamField)]
 
 
 def that_link_down(pages):
@@ -113,7 +128,8 @@ def with_links_down(pages):
     titles = dict(Page.objects.filter(pk__in={one.to_object_id for one in references}).values_list("pk", "title"))
     for page in pages:
         own = [one for one in references if one.object_id == str(page.pk)]
-        page.leads_to = list(dict.fromkeys(titles[int(one.to_object_id)] for one in own))
+        deleted = gettext("a page that was deleted")
+        page.leads_to = list(dict.fromkeys(titles.get(int(one.to_object_id), deleted) for one in own))
         page.found_in = list(dict.fromkeys(str(one.describe_source_field()) for one in own))
     return pages
 

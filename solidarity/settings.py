@@ -176,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "solidarity.sign_in.SignInForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 
 # After so many wrong passwords an account, and an address, have to wait: solidarity/sign_in.py. Not fewer, for an

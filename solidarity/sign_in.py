@@ -9,7 +9,9 @@ from math import ceil
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
+from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Max, Sum
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
@@ -18,8 +20,19 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from wagtail.admin.forms.auth import LoginForm
 
 from solidarity.models.users import one_spelling
+
+
+class SignInForm(LoginForm):
+    """Wagtail's, with a label for the password: without one it would be the field's name, in English."""
+
+    password = forms.CharField(
+        label=AuthenticationForm.base_fields["password"].label,
+        strip=False,
+        widget=LoginForm.base_fields["password"].widget,
+    )
 
 
 class SignInHandler(AxesDatabaseHandler):

@@ -1,9 +1,12 @@
 """What happens elsewhere and concerns the site as a whole."""
 
-from django.db.models.signals import pre_save
+from django.db import transaction
+from django.db.models.signals import post_delete, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.tasks import update_reference_index_task
 
 from solidarity.old_addresses import canonical, redirect_old_addresses
 
@@ -25,3 +28,21 @@ def store_in_one_way(instance, raw=False, **kwargs):
     """Store what is redirected as it is looked up, however it was typed or imported."""
     if not raw:
         instance.old_path = canonical(instance.old_path)
+
+
+@receiver(pre_delete, sender=Page)
+def remember_pages_that_refer(instance, **kwargs):
+    """Note which pages refer to one that is about to be deleted."""
+    references = ReferenceIndex.get_references_to(instance)
+    instance.referred_to_by = list(references.values_list("object_id", flat=True).distinct())
+
+
+@receiver(post_delete, sender=Page)
+def index_pages_that_refer(instance, **kwargs):
+    """Index those pages again: Wagtail forgets their references to what is gone, which staff are to find and mend."""
+
+    def index():
+        for page in Page.objects.filter(pk__in=instance.referred_to_by).specific().defer_streamfields():
+            update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
+
+    transaction.on_commit(index)

@@ -120,7 +120,7 @@ def test_an_editors_default_is_answered_whatever_the_language_it_is_written_in(a
 
 
 def test_editors_defaults_of_other_kinds(ask, pass_over):
-    given = {"singleline": "Mr <X>", "multiline": "a\nb", "number": "3", "hidden": "spring", "checkbox": "yes"}
+    given = {"singleline": "Mr <X>", "multiline": "a\nb", "number": "3", "hidden": "spring", "checkbox": "no"}
     ask(
         *({"field_type": kind, "default_value": value} for kind, value in given.items()),
         {"field_type": "checkboxes", "default_value": "Join\nOther", **CHOICES},
@@ -128,7 +128,7 @@ def test_editors_defaults_of_other_kinds(ask, pass_over):
     )
     stored = list(pass_over("it")[2].values())
     stored[1] = stored[1].replace("\r\n", "\n")
-    assert stored == ["Mr <X>", "a\nb", "3", "spring", True, ["Join", "Other"], ""]
+    assert stored == ["Mr <X>", "a\nb", "3", "spring", False, ["Join", "Other"], ""], "only visitors tick"
 
 
 def test_a_hidden_question_shows_no_label(ask, pass_over):
@@ -188,7 +188,7 @@ def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
 @pytest.mark.parametrize(
     ("kind", "default"),
     [("dropdown", "None of them"), ("dropdown", "Join\nPress"), ("radio", "x"), ("checkboxes", "Join\nx"),
-     ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
+     ("checkbox", "on"), ("checkbox", "no"), ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
 )  # fmt: skip
 def test_a_default_that_is_no_answer_is_refused_beside_it(staff, client, ask, kind, default):
     form = ask({})

@@ -6,10 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from solidarity.page_links import with_page_links
 from solidarity.querysets import that_link_down, with_links_down
 from solidarity.text import without_dead_links
 from tests import factories
+from tests.editor import edit_address, publish
 
 pytestmark = pytest.mark.django_db
 LISTING = "list_links_down:index"
@@ -96,6 +100,50 @@ def test_a_document_that_is_gone_leaves_its_words(client, site):
     assert "Read the letter." in shown(client, page)
 
 
+@pytest.mark.parametrize(
+    ("url", "is_page"),
+    [
+        ("/en/target/", True),
+        ("/el/target", True),
+        ("http://localhost/ar/target/", True),
+        ("https://LOCALHOST/fr/target/", True),
+        ("/en/", True),
+        ("/en/target/?a=1", False),
+        ("/en/target/#more", False),
+        ("/en/nothing/", False),
+        ("/xx/target/", False),
+        ("/en/search/", False),
+        ("/documents/1/a.pdf", False),
+        ("https://example.org/en/target/", False),
+        ("mailto:a@example.org", False),
+        ("http://[", False),
+    ],
+)
+@pytest.mark.parametrize("live", [True, False])
+def test_the_url_of_a_page_becomes_a_link_to_the_page(site, target, url, is_page, live):
+    if not live:
+        target.unpublish()
+    html = f'<p>See <a href="{url}">the <b>other</b> page</a>.</p>'
+    key = site.home.pk if url == "/en/" else target.pk
+    linked = f'<p>See <a linktype="page" id="{key}">the <b>other</b> page</a>.</p>'
+    assert with_page_links(html) == (linked if is_page else html)
+
+
+def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(client, staff, site, target):
+    pasted = '<p>See <a href="http://localhost/en/target/">it</a></p>'
+    for page, name in (
+        (factories.FormPageFactory(parent=site.home), "thanks_en"),
+        (factories.ContentPageFactory(parent=site.home), "body_en"),
+    ):
+        text = rich_text(pasted)
+        sent = {name: text} if name == "thanks_en" else nested_form_data({name: streamfield([("paragraph", text)])})
+        assert publish(staff, edit_address(page), page, **sent).status_code == 302
+        assert 'href="/el/target/"' in shown(client, page, "el")
+        assert page.pk not in [one.pk for one in that_link_down(Page.objects.all())]
+    target.unpublish()
+    assert that_link_down(Page.objects.all()).count() == 2
+
+
 def test_links_that_lead_somewhere_are_left_alone():
     html = '<p><a href="/x/">one</a> <a>two <b>three</b></a></p>'
     assert without_dead_links(html) == '<p><a href="/x/">one</a> two <b>three</b></p>'
@@ -116,6 +164,31 @@ def test_staff_find_what_leads_nowhere(staff, places, target):
         assert page.title in text
     assert "Call to action" in text
     assert "Objectives" in text
+
+
+def test_staff_find_what_led_to_a_page_that_was_deleted(staff, places, target, django_capture_on_commit_callbacks):
+    news = [page for page in places if type(page).__name__ == "NewsPage"]
+    with django_capture_on_commit_callbacks(execute=True):
+        target.delete()
+    response = staff.get(reverse(LISTING))
+    listed = with_links_down(response.context["object_list"])
+    assert {page.pk for page in listed} == {page.pk for page in places}
+    assert all(page.leads_to == ["a page that was deleted"] for page in listed)
+    assert news[0].title in response.text
+
+
+def test_a_city_or_report_that_was_deleted_is_no_dead_link(staff, site, athens, django_capture_on_commit_callbacks):
+    city = factories.CityPageFactory(parent=site.cities)
+    report = factories.ReportPageFactory(parent=site.reports)
+    visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, report=report)
+    news = factories.NewsPageFactory(parent=site.news)
+    news.cities.add(city)
+    news.save()
+    visit.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        city.delete()
+        report.delete()
+    assert with_links_down(staff.get(reverse(LISTING)).context["object_list"]) == []
 
 
 def test_a_draft_leads_nobody_nowhere(site, target, places):

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 
+from solidarity import languages
 from solidarity.sign_in import client_address
 from tests import factories
 
@@ -239,3 +240,13 @@ def test_an_open_page_learns_whether_its_session_goes_on(client, anna):
     answer = client.get(reverse("session"), **by_script)
     assert answer.json()["token"]
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", languages.codes())
+def test_every_field_of_the_form_has_a_label_in_the_readers_language(client, language):
+    page = BeautifulSoup(client.get("/admin/login/", headers={"Accept-Language": language}).content, "lxml")
+    labels = {label["for"]: label.get_text(strip=True) for label in page.select("label[for]")}
+    assert {"id_username", "id_password"} <= set(labels)
+    if language not in ("en", "it"):  # where a password is called so
+        assert not {"Password", "Email address", "Remember me"} & {label.strip("* ") for label in labels.values()}
