@@ -11,7 +11,7 @@ from wagtail.models import Orderable, PageManager
 from cities.models import AboutCitiesAndTopics, CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
-from solidarity.dates import DatePrecision, dated, machine_date, precision_field
+from solidarity.dates import dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField, error_about
 from solidarity.films import film, validate_film
 from solidarity.linked_data import organization, thing
@@ -140,11 +140,9 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
 
     def linked_facts(self, shown):
         facts = super().linked_facts(shown)
-        # Programs want the day; where it is not known, that of the site's own publication stands.
-        known = {"datePublished": self.date_machine} if self.date_precision == DatePrecision.DAY else {}
         return {
             **facts,
-            **known,
+            "datePublished": self.date_machine,  # as exactly as it is known, or not at all
             "headline": self.heading,
             "mainEntityOfPage": shown.address,
             "author": organization(self.outlet) or shown.organization,

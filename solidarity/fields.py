@@ -89,6 +89,19 @@ class TextFormField(forms.CharField):
         return value if value and self.is_visible(value) else self.empty_value
 
 
+class VisibleTextFormMixin:
+    """Takes as missing what is typed in a text field and cannot be seen, as translated fields do by themselves."""
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
+                self.cleaned_data[name] = field.empty_value
+                if field.required:
+                    self.add_error(name, field.error_messages["required"])
+
+
 class RichTextFormField(TextFormField):
     """A rich text input. An emptied editor posts ``<p data-block-key="…"></p>``, which would count as a translation."""
 

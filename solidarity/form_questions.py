@@ -1,5 +1,7 @@
 """What a question of a visitors' form may be, what browsers may fill in by themselves, and how its errors name it."""
 
+from copy import copy
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext, override
@@ -10,6 +12,7 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from wagtail.models import Page
 
 from solidarity import languages
+from solidarity.fields import VisibleTextFormMixin
 from solidarity.models.listing import FilterSelect
 from solidarity.text import collation_key
 
@@ -48,7 +51,7 @@ WRONG = {
 }
 
 
-class VisitorForm(BaseForm):
+class VisitorForm(VisibleTextFormMixin, BaseForm):
     """A form of which every error names the question that it is about: it may be read apart from it."""
 
     @property
@@ -61,7 +64,7 @@ class VisitorForm(BaseForm):
         for name, errors in self._errors.items():
             if name in self.fields:
                 label = str(self.fields[name].label)
-                errors.data = [text if label in text else f"{label}: {text}" for text in map(str, errors)]
+                errors.data = [text if label in text else f"{label}{gettext(': ')}{text}" for text in map(str, errors)]
 
 
 def country_field(options):
@@ -80,6 +83,8 @@ def prepare(question, field):
     if question.field_type in WRONG:
         words = WRONG[question.field_type] % label
         field.error_messages["invalid"] = words
+        # Copies: Django has one validator of email addresses for every form of the site.
+        field.validators = [copy(validator) for validator in field.validators]
         for validator in field.validators:
             if getattr(validator, "code", "") == "invalid":
                 validator.message = words

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -12,12 +13,11 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from solidarity import languages
 from solidarity.choosers import ManyChoiceField
 from solidarity.dates import DatePrecision
-from solidarity.fields import column, columns, error_about
+from solidarity.fields import VisibleTextFormMixin, column, columns, error_about
 from solidarity.files import files_in, may_use
 from solidarity.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.slugs import slug_input, with_slug_rule
-from solidarity.text import is_visible
 
 TAKEN = _("This address is used by the site itself. Choose another.")
 
@@ -54,14 +54,27 @@ class FieldErrorsMixin:
             super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
             return
         label = label_of(self._meta.model, name)
-        super().add_error(None, [f"{label}: {message}" if label else message for message in error.messages])
+        super().add_error(
+            None, [f"{label}{gettext(': ')}{message}" if label else message for message in error.messages]
+        )
 
 
-class SiteModelForm(FieldErrorsMixin, WagtailAdminModelForm):
-    """The editor's form of what is no page: a row on one, such as a question, a topic, the site's settings."""
+class SiteModelForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminModelForm):
+    """The editor's form of what is no page, such as a topic or the site's settings."""
 
 
-class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
+class RowForm(SiteModelForm):
+    """The editor's form of a row on a page, such as a question or a report of progress.
+
+    One that was opened and left empty is refused like any other that lacks something, not passed over without a word.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = False
+
+
+class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm):
     """Asks for a heading in at least one language, for a picture's alternative text, and for files one may use."""
 
     def __init__(self, *args, **kwargs):
@@ -77,16 +90,6 @@ class SitePageForm(FieldErrorsMixin, WagtailAdminPageForm):
                 field.offer_to(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
-
-    def _clean_fields(self):
-        super()._clean_fields()
-        # Translated fields see to this themselves; a name that nobody sees is none either.
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if isinstance(field, forms.CharField) and isinstance(value, str) and value and not is_visible(value):
-                self.cleaned_data[name] = field.empty_value
-                if field.required:
-                    self.add_error(name, field.error_messages["required"])
 
     def clean(self):
         cleaned = super().clean()

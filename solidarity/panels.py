@@ -20,7 +20,7 @@ from wagtail.admin.panels.base import get_form_for_model
 
 from solidarity import languages
 from solidarity.fields import column
-from solidarity.forms import SiteModelForm
+from solidarity.forms import RowForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.slugs import slug_input
 
@@ -42,7 +42,7 @@ class RowsPanel(InlinePanel):
         [rows] = options["formsets"].values()
         rows["form"] = get_form_for_model(
             self.db_field.related_model,
-            form_class=SiteModelForm,
+            form_class=RowForm,
             defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
         )
         return options

@@ -18,7 +18,7 @@ def reasons_in(error, model=None):
     if not hasattr(error, "error_dict"):
         return error.messages
     return [
-        f"{label}: {message}" if (label := label_of(model, name)) else message
+        f"{label}{_(': ')}{message}" if (label := label_of(model, name)) else message
         for name, found in error.error_dict.items()
         for message in ValidationError(found).messages
     ]

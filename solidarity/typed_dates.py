@@ -36,17 +36,31 @@ MESSAGES = {
 BETWEEN = r"[\s./,،\-‐‑‒–—−]+"
 BESIDE = {
     fold(word)
-    for word in "st nd rd th er o a η ος the of le la el il de del di den der op van am στις την του من م".split()
+    for word in (
+        "st nd rd th er o a η ος the of le la el il de del di den der op van am στις την του من م"
+        " vom dal from vanaf ab desde dès από"
+    ).split()
 }
 # Arabic has two more sets of names of months besides CLDR's common one: of the Levant, and of the Maghreb.
 FURTHER_LOCALES = {"ar": ["ar_LB", "ar_MA", "ar_DZ"]}
+FURTHER_MONTHS = {
+    **dict(zip("I II III IV V VI VII VIII IX X XI XII".split(), range(1, 13), strict=True)),
+    **{"sept": 9, "sett": 9, "genn": 1, "fév": 2, "marz": 3, "maerz": 3, "jänner": 1, "feber": 2, "setiembre": 9},
+    **{"Γενάρης": 1, "Φλεβάρης": 2, "Μάρτης": 3, "Απρίλης": 4, "Μάης": 5, "Ιούνης": 6, "Ιούλης": 7, "Σεπτέμβρης": 9},
+    **{"Γενάρη": 1, "Φλεβάρη": 2, "Μάρτη": 3, "Απρίλη": 4, "Μάη": 5, "Ιούνη": 6, "Ιούλη": 7, "Σεπτέμβρη": 9},
+    **{"Οκτώβρης": 10, "Νοέμβρης": 11, "Δεκέμβρης": 12, "Οκτώβρη": 10, "Νοέμβρη": 11, "Δεκέμβρη": 12},
+    **{"يونيه": 6, "يوليه": 7},
+}
+# What spreadsheets and programs write behind a day that has no time.
+MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
+ORDINAL = re.compile(r"(\d{4})-(\d{3})")
 LENGTH = 80  # of what can be a date
 FIRST_YEAR = 1000  # an earlier one is a slip, and would be written with fewer digits
 
 TIME = re.compile(
-    r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:at|à|um|om|alle|dalle|(?:a\s)?las?|στις|الساعة|-|–)?\s*"
-    r"(?P<before>(?:ore|ora|ώρα|hora|heure|h)\b[.:]?)?\s*(?P<hour>\d{1,2})"
-    r"(?:\s?(?:[:.h]|Uhr|uur|heures?)\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<after>[^\W\d][\w.\s]*)?",
+    r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:και\s+)?(?:-|–|(?P<at>at|à|um|om|alle|dalle|(?:a\s)?las?|στις|الساعة)\b)?\s*"
+    r"(?P<before>(?:ore\b|ora\b|ώρα\b|hora\b|heure\b|h)[.:]?)?\s*(?P<hour>\d{1,2})"
+    r"(?:\s?(?:Uhr|uur|heures?|[:.hu])\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<after>[^\W\d][\w.\s]*)?",
     re.IGNORECASE,
 )
 MORNING = {"am", "πμ", "ص", "صباحا"}
@@ -86,7 +100,7 @@ def cleaned(text):
     text = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
         for sign in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(sign) != "Cf"
+        if unicodedata.category(sign) not in ("Cf", "Mn")  # of Arabic words, such as مساءً
     )
     text = " ".join(text.split())
     if len(text) > LENGTH:
@@ -117,7 +131,7 @@ def _names(kind):
                         found[" ".join(re.findall(r"[^\W\d_]+", fold(word)))] = number
     # CLDR has one abbreviation of each; people have more.
     if kind == "months":
-        found |= {"sept": 9, "marz": 3, "maerz": 3, "janner": 1, "setiembre": 9}
+        found |= {fold(name): number for name, number in FURTHER_MONTHS.items()}
     else:
         found |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
     return found
@@ -125,7 +139,9 @@ def _names(kind):
 
 def read_date(text):
     """Return the TypedDate of a text, or raise NotUnderstood."""
-    text = cleaned(text)
+    text = MIDNIGHT.sub("", cleaned(text))
+    if ordinal := ORDINAL.fullmatch(text):  # the day of the year, as ISO 8601 has it
+        return _day_of_year(*map(int, ordinal.groups()))
     if re.match(r"\d{4}", text) and len(text) > len("2027-12"):
         try:
             return TypedDate(_checked(date.fromisoformat(text)))
@@ -140,6 +156,13 @@ def read_date(text):
     if found.precision == DatePrecision.DAY and weekday not in (None, found.day.weekday()):
         raise NotUnderstood("other_weekday")
     return found
+
+
+def _day_of_year(year, number):
+    day = _day(year, 1, 1) + timedelta(days=number - 1)
+    if not number or day.year != year:
+        raise NotUnderstood("no_such_day")
+    return TypedDate(day)
 
 
 def _words(text):
@@ -223,6 +246,9 @@ def _worded(text, words):
     name = " ".join(words)
     if name not in months:  # one beside it may be short for a weekday as well
         name = " ".join(word for word in words if word not in weekdays)
+    if name not in months:  # one month by two names, as the Levant writes it
+        pairs = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+        name = next((one for one, other in pairs if months.get(one, 0) == months.get(other)), name)
     if name not in months:
         raise NotUnderstood("invalid")
     month = months[name]
@@ -262,7 +288,8 @@ def read_moment(text):
     parts = TIME.fullmatch(text.replace("T", " ", 1) if re.match(r"[\d-]+T\d", text) else text)
     after = fold(re.sub(r"[.\s]", "", parts["after"] or "")) if parts else ""
     # A number alone may be a year or a day: it is an hour only where something says so.
-    if not parts or not (parts["minute"] or parts["before"] or after in MORNING | AFTERNOON | O_CLOCK):
+    says_hour = parts and (parts["minute"] or parts["before"] or parts["at"])
+    if not says_hour and not (parts and after in MORNING | AFTERNOON | O_CLOCK):
         if ":" in text:
             raise NotUnderstood("invalid_time")
         return TypedMoment(datetime.combine(read_whole_date(text), time.min), has_time=False)

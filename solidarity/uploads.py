@@ -19,6 +19,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from solidarity.decoding import EXTENSIONS, LABELS, NO_PICTURE, decode
+from solidarity.fields import VisibleTextFormMixin
 
 # What keeps the quality of each format when it is written again.
 ENCODINGS = {
@@ -74,7 +75,7 @@ class DocumentField(WagtailDocumentField):
             raise ValidationError(self.error_messages["file_too_large_unknown_size"], code="file_too_large")
 
 
-class KeptFileMixin:
+class KeptFileMixin(VisibleTextFormMixin):
     """Asks for no file where Wagtail's form is of a file that was kept when several were sent.
 
     A field that a class declares is in all forms made of it. One of a file that was not looked at yet does ask again.

@@ -57,7 +57,7 @@ def after_deciding(request, page):
         outcome = Step.CHANGES_ASKED.label
     else:
         outcome = Step.SCHEDULED.label if page.approved_schedule else _("Published")
-    messages.success(request, f"{outcome}: {page.get_admin_display_title()}")
+    messages.success(request, f"{outcome}{_(': ')}{page.get_admin_display_title()}")
     return redirect("wagtailadmin_home")
 
 

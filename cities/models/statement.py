@@ -250,7 +250,7 @@ class MayorStatementPage(BodyPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "city": city,
-            "same_city": same_city,
+            "same_city": [other for other in same_city if other.speaks or other.introduction],
             "term": in_words(terms, today),
             "is_former": is_former(terms, today),
         }

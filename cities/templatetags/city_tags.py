@@ -34,7 +34,8 @@ def voices(count=3, apart_from=None):
 @register.simple_tag
 def city_statements(city):
     """Return what the leaders of a city said."""
-    return with_cities(MayorStatementPage.objects.child_of(city).live().defer_streamfields().newest_first())
+    statements = MayorStatementPage.objects.child_of(city).live().that_say_something()
+    return with_cities(statements.defer_streamfields().newest_first())
 
 
 def one_per_city(statements, count):

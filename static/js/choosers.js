@@ -1,6 +1,12 @@
 // Lists of check boxes in the editor: searched by typing, with what is chosen above them.
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+// Letters that Unicode does not take apart, as solidarity/text.py reads them.
+const READ_AS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss" };
+
+function fold(text) {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  return bare.replace(/[łøđðıæœþß]/g, (letter) => READ_AS[letter]);
+}
 
 class ManyChooser {
   constructor(element) {
@@ -66,7 +72,7 @@ class ManyChooser {
     if (!isSearch && place < 0) return;
     if (event.key === "Enter") {
       event.preventDefault(); // which would send the form
-      if (isSearch && boxes.length === 1) boxes[0].click();
+      if (isSearch && boxes.length === 1 && !boxes[0].checked) boxes[0].click();
       if (isSearch && boxes.length > 1) boxes[0].focus();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

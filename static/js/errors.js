@@ -1,11 +1,12 @@
 // Names each error of a form that was refused above its tabs, with the tab in which it stands, and leads there.
 
+import { leadTo } from "./lead.js";
+
 const form = document.querySelector("[data-edit-form]");
-const INPUTS = "input:not([type=hidden]), select, textarea, [contenteditable=true], button";
 const words = document.getElementById("error-summary-words");
 
 function textOf(element) {
-  return element?.textContent.replace(/\s+/g, " ").replace(/\s\*\s*$/, "").trim() ?? "";
+  return element?.textContent.replace(/\s+/g, " ").replace(/\s*\*\s*$/, "").trim() ?? "";
 }
 
 // The names of what an error stands in, from the tab to the field.
@@ -22,36 +23,6 @@ function namesOf(error, tab) {
   return names;
 }
 
-function select(tab) {
-  form.querySelector(`[role=tab][aria-controls="${tab.id}"], [role=tab][href="#${tab.id}"]`)?.click();
-}
-
-// Opens whatever is folded around an error, and enters its field.
-function leadTo(error, tab) {
-  select(tab);
-  for (let one = error.parentElement; one && one !== tab; one = one.parentElement) {
-    if (one.matches("details")) one.open = true;
-    const toggle = one.matches("[data-panel]") ? one.querySelector("[data-panel-toggle]") : null;
-    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
-  }
-  const field = error.closest("[data-field], .w-field, [data-panel]") ?? error.parentElement;
-  const reach = () => {
-    const input = [...field.querySelectorAll(INPUTS)].find((one) => one.checkVisibility());
-    (input ?? error).scrollIntoView({ block: "center" });
-    input?.focus({ preventScroll: true });
-  };
-  // A tab is shown only after another has faded.
-  if (!tab.hidden) {
-    reach();
-    return;
-  }
-  const shown = new MutationObserver(() => {
-    shown.disconnect();
-    reach();
-  });
-  shown.observe(tab, { attributeFilter: ["hidden"] });
-}
-
 function item(error) {
   const tab = error.closest("[role=tabpanel]");
   const title = textOf(document.getElementById(tab.getAttribute("aria-labelledby"))?.firstChild);
@@ -61,7 +32,7 @@ function item(error) {
   link.textContent = [title, ...namesOf(error, tab)].join(" › ");
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    leadTo(error, tab);
+    leadTo(error.closest("[data-field], .w-field, [data-panel]") ?? error.parentElement);
   });
   row.append(link, " ", textOf(error));
   return row;
@@ -83,7 +54,8 @@ function summarize() {
   list.append(...errors.map(item));
   summary.append(heading, list);
   tabs.before(summary);
-  select(errors[0].closest("[role=tabpanel]"));
+  const { id } = errors[0].closest("[role=tabpanel]");
+  form.querySelector(`[role=tab][aria-controls="${id}"], [role=tab][href="#${id}"]`)?.click();
   summary.focus();
 }
 

@@ -1,5 +1,7 @@
 // Beside the button that sends a page: what it still lacks, asked of the server after each change, and where that is.
 
+import { leadTo } from "./lead.js";
+
 const list = document.querySelector("[data-still-missing]");
 const form = document.querySelector("[data-edit-form]");
 const PAUSE = 800; // milliseconds without a change, after which the server is asked
@@ -75,23 +77,10 @@ function entry({ id, label, message, url, link }) {
   return item;
 }
 
-// Opens whatever is folded round a field, and puts the focus there: on what can take it, such as a chooser's button.
 function lead(id) {
   const field = document.getElementById(id);
   const place = field?.closest("[data-contentpath], [data-field-wrapper]") ?? field;
-  if (!place) return;
-  const tab = place.closest("[role=tabpanel][hidden]");
-  if (tab) document.querySelector(`[role=tab][href="#${tab.id}"]`)?.click();
-  for (let box = place.closest("[data-panel], details"); box; box = box.parentElement.closest("[data-panel], details")) {
-    box.querySelector(":scope > .w-panel__header [data-panel-toggle][aria-expanded=false]")?.click();
-    if (box.matches("details")) box.open = true;
-  }
-  const focusable = "input:not([type=hidden]), select, textarea, [contenteditable=true], button";
-  const target = [field, ...place.querySelectorAll(focusable)].find(
-    (one) => one.matches(focusable) && one.checkVisibility(),
-  );
-  target?.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "center" });
+  if (place) leadTo(place, field);
 }
 
 if (list && form) {

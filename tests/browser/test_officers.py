@@ -187,6 +187,25 @@ def test_the_first_page_leads_to_what_is_to_be_filled_in(visitor, button, there,
     )
 
 
+def test_what_is_missing_leads_to_its_field_in_whichever_tab(visitor):
+    officer = Person(visitor(), "officer")
+    officer.sign_in(OFFICER)
+    officer.go("a[href*='/add/cities/pledgepage/']")
+    tabs = officer.page.locator("[role=tab]")
+    assert tabs.count() > 8
+    for label, field, tab in (
+        ("Pillar", "#id_pillar", 0),
+        ("Heading", "#id_heading_en", 8),
+        ("Date", "#id_made_on", 1),
+    ):
+        tabs.nth(tab).click()
+        listed = officer.page.locator("[data-still-missing]")
+        listed.locator("summary").click()
+        listed.locator(f"a:has-text('{label}')").first.click()
+        expect(officer.page.locator(field)).to_be_focused()
+        expect(officer.page.locator(field)).to_be_in_viewport()
+
+
 def test_an_officer_reports_progress_below_the_earlier_reports(visitor):
     officer = Person(visitor(), "officer")
     officer.sign_in(OFFICER)
