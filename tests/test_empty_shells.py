@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.db import models
+from django.urls import reverse
+from lxml import html
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
 
@@ -109,6 +111,8 @@ def test_a_statement_that_says_nothing_is_no_voice_on_the_front_page(client, bar
         setattr(statement, name, value)
     statement.save(clean=False)
     assert ("Nobody At All" in client.get("/en/").content.decode()) is is_voice
+    city = client.get(statement.get_parent().get_url()).content.decode()
+    assert ("Nobody At All" in city) is is_voice
     page = client.get(statement.get_url()).content.decode()
     marks = ("Given in", "Translated from")
     assert any(mark in page for mark in marks) is bool(said.keys() - {"introduction_de"})
@@ -121,3 +125,12 @@ def test_a_footer_without_contact_has_no_heading_for_it(client, site):
     for name, value in ways.items():
         settings.update(**{**dict.fromkeys(ways, ""), name: value})
         assert "Contact" in client.get("/en/").content.decode(), name
+    settings.update(**dict.fromkeys(ways, ""))
+
+
+def test_a_contact_that_cannot_be_seen_is_none(admin_client, site):
+    address = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
+    form = html.document_fromstring(admin_client.get(address).text).xpath("//form[.//*[@name='name_en']]")[0]
+    sent = dict(form.form_values()) | {"postal_address": "\u200b\n\u00ad", "contact_phone": "\u2003"}
+    assert admin_client.post(address, sent).status_code == 302
+    assert "Contact" not in admin_client.get("/en/").content.decode()

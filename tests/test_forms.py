@@ -4,7 +4,10 @@ import re
 from io import BytesIO
 
 import pytest
+from django import forms
 from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -243,3 +246,19 @@ def test_only_a_form_that_asks_for_something_says_that_it_must_be_filled(client,
     assert "must be filled" in client.get("/en/contact/").content.decode()
     FormField.objects.update(required=False)
     assert "must be filled" not in client.get("/en/contact/").content.decode()
+
+
+def test_a_forms_words_for_an_answer_are_its_own(client, every_question):
+    """Django has one validator of email addresses, and one of URLs, for all forms."""
+    words = EmailValidator().message, URLValidator().message
+    assert client.get(every_question.url.replace("/en/", "/ar/")).status_code == 200
+    for field, wrong, said in ((forms.EmailField(), "nobody", words[0]), (forms.URLField(), "no url", words[1])):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(wrong)
+        assert refused.value.messages == [str(said)]
+
+
+def test_an_answer_that_cannot_be_seen_is_none(form, send):
+    response = send({"name": "\u200b", "email": "a@example.org", "subject": "Join"})
+    assert "name" in response.context["form"].errors
+    assert stored() == []

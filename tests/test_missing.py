@@ -184,3 +184,21 @@ def test_several_pictures_at_once_are_asked_for_in_the_form_that_follows(client,
 def test_staff_may_leave_them_empty(staff, site):
     upload(staff, reverse("wagtailimages:add"), collection=1)
     assert SiteImage.objects.get().credit_line == ""
+
+
+def test_a_report_of_progress_that_was_opened_and_left_empty_is_missing(client, officer, athens, lacking):
+    pledge = factories.PledgePageFactory(parent=athens)
+    empty = {"progress-TOTAL_FORMS": "1", "progress-0-id": "", "progress-0-date": "", "progress-0-number": ""}
+    told, _form = lacking(edit_address(pledge), pledge, **empty)
+    assert [one["id"] for one in told["missing"]] == ["id_progress-0-date"]
+    sent = shown_form(client, edit_address(pledge), pledge) | empty | SEND
+    assert client.post(edit_address(pledge), sent).status_code == 200, "nothing is sent without a word"
+    removed = sent | {"progress-0-DELETE": "on"}
+    assert client.post(edit_address(pledge), removed).status_code == 302
+
+
+def test_credit_and_licence_that_cannot_be_seen_are_missing(client, officer, athens):
+    given = {"collection": CityTeam.of(athens).collection.pk, "credit": "\u200b", "licence": "\u00ad"}
+    refused = upload(client, reverse("wagtailimages:add"), **given)
+    assert {"credit", "licence"} <= set(refused.context["form"].errors)
+    assert not SiteImage.objects.exists()
