@@ -81,6 +81,9 @@ CANDIDATES = [
     ("iso8859_2", CENTRAL),
     ("cp850", WESTERN),
     ("cp852", CENTRAL),
+    ("cp737", GREEK),
+    ("mac_greek", GREEK),
+    ("cp857", TURKISH),
 ]
 # What somebody may choose whose letters were taken for others.
 CHOICES = [
@@ -97,6 +100,9 @@ CHOICES = [
     ("cp850", _("Western Europe (MS-DOS)")),
     ("cp852", _("Central Europe (MS-DOS)")),
     ("iso8859_2", _("Central Europe (ISO 8859-2)")),
+    ("cp737", _("Greek (MS-DOS)")),
+    ("mac_greek", _("Greek (Macintosh)")),
+    ("cp857", _("Turkish (MS-DOS)")),
 ]
 RUN = re.compile(rb"[A-Za-z\x80-\xff]+")  # bytes that are a word, in whatever encoding
 BETWEEN_WORDS = ("P", "Z", "C")  # Unicode's categories of punctuation, spaces and invisible signs

@@ -23,6 +23,7 @@ from solidarity import languages
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
 AT_ONCE = 500  # rows; SQLite takes only so many values in one question
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+LATIN_1 = re.compile(r"%25([A-F][0-9A-F])")
 NOT_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # What stays encoded: it would divide a URL in another way, or is nothing to look at.
 DIVIDING = "%?#&=;+\\" + "".join(map(chr, range(32))) + "\x7f"
@@ -103,6 +104,11 @@ def canonical(path):
     return unicodedata.normalize("NFC", decoded)
 
 
+def from_latin_1(path):
+    """Return a canonical path in which bytes that are no UTF-8 are read as old servers wrote them."""
+    return LATIN_1.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), path)
+
+
 def decode(text):
     """Return a part of a URL with its percent-encoded characters as such, but for those that would divide it."""
 
@@ -123,8 +129,10 @@ def find_redirect(request, *paths):
     site = Site.find_for_request(request)
     ways = []
     for path in paths:
+        asked = canonical(path)
         # The last two are how Wagtail stored a path of before.
-        ways += [canonical(path), Redirect.normalise_path(path), Redirect.normalise_path(path, decode_unicode=False)]
+        ways += [asked, from_latin_1(asked), Redirect.normalise_path(path)]
+        ways.append(Redirect.normalise_path(path, decode_unicode=False))
     found = Redirect.get_for_site(site).filter(old_path__in=ways).select_related("redirect_page")
     return min(found, key=lambda one: (ways.index(one.old_path), one.site_id is None, one.pk), default=None)
 

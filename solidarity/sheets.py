@@ -17,11 +17,14 @@ from defusedxml.ElementTree import fromstring
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects import base_formats, views
 from wagtail.contrib.redirects.forms import ImportForm
 
+from solidarity.document_checks import COMPOUND, kind_of, refuse_compound
 from solidarity.encodings import CHOICES, decode
+from solidarity.uploads import EMPTY
 
 SEPARATORS = ";\t,|"
 EXAMINED = 50  # rows
@@ -58,6 +61,9 @@ def dataset(rows):
     """Return rows as Wagtail's Dataset: trimmed, each as wide as the first, without empty ones."""
     rows = [[as_text(cell).strip().lstrip("\ufeff") for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
+    if rows and any(cell.startswith(("/", "http://", "https://")) for cell in rows[0]):
+        # No headings: what stands in their place would be left out.
+        rows.insert(0, [gettext("Column %(number)s") % {"number": at + 1} for at in range(len(rows[0]))])
     width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
     rows = [row[:width] for row in rows]
     return base_formats.Dataset([row + [""] * (width - len(row)) for row in rows])
@@ -92,6 +98,23 @@ class XLSX(base_formats.XLSX):
         return dataset([found.headers, *found])
 
 
+# A cell, and one that another one covers with which it was joined.
+CELLS = {f"{{{NAMESPACES['table']}}}{name}" for name in ("table-cell", "covered-table-cell")}
+
+
+def written(element):
+    """Return the text of an element of an open document, with the spaces that it only counts."""
+    text = element.text or ""
+    for part in element:
+        name = part.tag.removeprefix(f"{{{NAMESPACES['text']}}}")
+        if name == "s":
+            text += " " * min(int(part.get(f"{{{NAMESPACES['text']}}}c", 1)), WIDEST)
+        else:
+            text += {"tab": "\t", "line-break": "\n"}.get(name, "") or written(part)
+        text += part.tail or ""
+    return text
+
+
 class ODS(CSV):
     """The first sheet of a workbook of LibreOffice."""
 
@@ -104,8 +127,10 @@ class ODS(CSV):
     def cells(row):
         """Return the cells of a row; equal ones that follow each other are written once."""
         found = []
-        for cell in row.iterfind("table:table-cell", NAMESPACES):
-            text = "\n".join("".join(line.itertext()) for line in cell.iterfind("text:p", NAMESPACES))
+        for cell in row:
+            if cell.tag not in CELLS:
+                continue
+            text = "\n".join(map(written, cell.iterfind("text:p", NAMESPACES)))
             times = int(cell.get(f"{{{NAMESPACES['table']}}}number-columns-repeated", 1))
             found += [text] * min(times, WIDEST - len(found))
         return found
@@ -131,9 +156,20 @@ class SheetImportForm(ImportForm):
         help_text=_("If letters are wrong in the table of the next step, come back and choose another one."),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].error_messages["empty"] = EMPTY
+
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
-        name, extension = splitext(file.name)
+        name, extension = splitext(file.name.strip())
+        beginning = file.read(1024)
+        if beginning.startswith(COMPOUND):
+            refuse_compound(file, "xlsx")
+        is_renamed = extension.lower() in (".csv", ".tsv", ".txt") and beginning.startswith(b"PK")
+        if is_renamed and (kind := kind_of(file, beginning)) in ("xlsx", "ods"):
+            extension = f".{kind}"  # some programs name a workbook so
+        file.seek(0)
         file.name = f"{name}{extension.lower()}"  # programs for Windows write .CSV, too
         known = {kind.__name__.lower(): kind for kind in FORMATS}
         self.kind = known.get(extension.lower().lstrip("."))

@@ -164,6 +164,7 @@ PAIRS = [
     ("/en/rate?of=5%", "/en/rate/?of=5%25"),
     ("/en/50%DE", "/en/50%DE"),
     ("/en/caf%E9", "/en/caf%e9"),
+    ("/en/café", "/en/caf%E9"),  # as servers of before wrote it
     ("/en/(2017)", "/en/%282017%29/"),
     ("/en/" + "%CE%B1" * 80, "/en/" + "%CE%B1" * 80),
 ]
@@ -176,6 +177,34 @@ def test_a_redirect_is_found_however_its_path_and_the_request_are_encoded(client
         assert admin_client.post(add, sent).status_code == 302, typed
         assert where(client, asked) == (301, "https://example.org/x"), (typed, asked)
         Redirect.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("/en/about/", "http://localhost/en/about/"),
+        ("/el/Αθήνα πόλη/", "http://localhost/el/%CE%91%CE%B8%CE%AE%CE%BD%CE%B1%20%CF%80%CF%8C%CE%BB%CE%B7/"),
+        ("https://example.org/a b", "https://example.org/a%20b"),
+        ("example.org/x", "https://example.org/x"),
+    ],
+)
+def test_a_redirect_leads_to_a_path_or_a_url_with_spaces(client, admin_client, site, typed, leads_to):
+    sent = {"old_path": "/old", "redirect_link": typed, "is_permanent": "on"}
+    assert admin_client.post(reverse("wagtailredirects:add"), sent).status_code == 302
+    assert where(client, "/old") == (301, leads_to)
+
+
+def test_a_redirect_that_readers_never_see_is_refused(admin_client, site, page):
+    sent = {"old_path": "/en/", "redirect_link": "https://example.org/", "is_permanent": "on"}
+    add = reverse("wagtailredirects:add")
+    for path in ("/en/", "/el", page.get_url()):
+        refused = admin_client.post(add, sent | {"old_path": path})
+        assert list(refused.context["form"].errors) == ["old_path"]
+    page.unpublish()
+    assert admin_client.post(add, sent | {"old_path": page.get_url()}).status_code == 302
+    for wrong in ("nonsense with spaces", "ftp//x", "//"):
+        refused = admin_client.post(add, {"old_path": "/old", "redirect_link": wrong})
+        assert "/en/about/" in refused.context["form"].errors["redirect_link"][0], wrong
 
 
 def test_a_redirect_of_before_is_found_as_it_was_stored(client, site):

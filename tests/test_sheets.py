@@ -12,9 +12,11 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_import_formats
 
+from solidarity.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.encodings import CHOICES, decode
 from solidarity.models import SearchMiss
 from solidarity.sheets import FORMATS, rows_of_text
+from solidarity.uploads import EMPTY
 from tests import factories
 from tests.officers import officer_of, send_for_review, speak
 from tests.sheets import BOM, sheet_rows
@@ -80,6 +82,7 @@ def open_document(rows):
     names += 'xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", f"<d {names}><t:table>{cells}</t:table></d>")
     return file.getvalue()
 
@@ -100,6 +103,9 @@ FILES = {
     "lines of an old Mac": ("a.csv", delimited(ROWS, ";", end="\r"), ROWS),
     "said by Excel": ("a.csv", b"sep=;\r\n" + delimited(ROWS, ";"), ROWS),
     "empty lines and short ones": ("a.csv", delimited([ROWS[0], ["", ""], ["/a"], ROWS[1]], ";"), None),
+    "without headings": ("a.csv", delimited(ROWS[1:], ";"), [["Column 1", "Column 2"], *ROWS[1:]]),
+    "a workbook by another name": ("a.csv", workbook(ROWS), ROWS),
+    "an open document by another name": ("a.txt", open_document(ROWS), ROWS),
     "Excel": ("a.xlsx", workbook(ROWS), ROWS),
     "Excel, numbers and blanks": ("A.XLSX", workbook([["Old", "New", None], ["/a", 2.0, 1.5], [None, None]]), None),
     "LibreOffice": ("a.ods", open_document(ROWS), ROWS),
@@ -172,10 +178,10 @@ PLACES = {
     "Latvian": (["/rīga", "/jūrmala", "/liepāja", "/rēzekne"], ["cp1257"]),
     "Lithuanian": (["/šiauliai", "/klaipėda", "/panevėžys"], ["cp1257"]),
     "Estonian": (["/põlva", "/võru", "/jõhvi", "/türi"], ["cp1252", "cp1257"]),
-    "Turkish": (["/şanlıurfa", "/İstanbul", "/eskişehir", "/Çankırı"], ["cp1254"]),
+    "Turkish": (["/şanlıurfa", "/İstanbul", "/eskişehir", "/Çankırı"], ["cp1254", "cp857"]),
     "Bulgarian": (["/софия", "/Пловдив", "/варна"], ["cp1251"]),
     "Ukrainian": (["/київ", "/Львів", "/одеса"], ["cp1251"]),
-    "Greek": (["/Αθήνα", "/θεσσαλονίκη", "/ΠΑΤΡΑ"], ["cp1253"]),
+    "Greek": (["/Αθήνα", "/θεσσαλονίκη", "/ΠΑΤΡΑ"], ["cp1253", "cp737", "mac_greek"]),
     "Arabic": (["/أثينا", "/برلين", "/من-نحن"], ["cp1256"]),
     "French": (["/orléans", "/besançon", "/Évry", "/L’Haÿ-les-“roses”"], ["cp1252", "mac_roman"]),
     "German": (["/köln", "/münchen", "/straße", "/Übersicht"], ["cp1252", "mac_roman", "cp850"]),
@@ -243,3 +249,24 @@ def test_a_list_without_columns_to_export_is_shown_when_a_sheet_is_asked_for(adm
         for kind in ("csv", "xlsx"):
             response = admin_client.get(reverse(name), {"export": kind, "q": "a"})
             assert (response.status_code, response.headers["Location"]) == (302, f"{reverse(name)}?q=a")
+
+
+def test_a_workbook_with_a_password_or_of_an_old_program_says_so(admin_client, site):
+    for content, said in ((COMPOUND + ENCRYPTED_PACKAGE, "password"), (COMPOUND, "old office program")):
+        for name in ("a.xlsx", "a.csv"):
+            [error] = upload(admin_client, name, content).context["form"].errors["import_file"]
+            assert said in error
+    [error] = upload(admin_client, "a.csv", b"").context["form"].errors["import_file"]
+    assert error == EMPTY
+
+
+def test_cells_of_an_open_document_keep_their_spaces_and_places(admin_client, site):
+    cells = "<t:table-row><t:table-cell><x:p>/a<x:s x:c='2'/>b</x:p></t:table-cell><t:covered-table-cell/>"
+    cells += "<t:table-cell><x:p>https://<x:span>example</x:span>.org/<x:tab/></x:p></t:table-cell></t:table-row>"
+    with zipfile.ZipFile(io.BytesIO(open_document([["Old", "", "New"]]))) as archive:
+        table = archive.read("content.xml").decode().replace("</t:table>", f"{cells}</t:table>")
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        archive.writestr("content.xml", table)
+    read = upload(admin_client, "a.ods", changed.getvalue()).context["dataset"]
+    assert list(read) == [["/a  b", "", "https://example.org/"]]
