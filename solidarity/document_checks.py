@@ -79,7 +79,7 @@ def check_document(file, extension):
     if kind in settings.WAGTAILDOCS_EXTENSIONS and kind != extension:
         raise ValidationError(MISNAMED, params={"kind": kind, "extension": extension})
     is_text = extension not in ("pdf", *OFFICE)
-    if kind == "other" or (kind == "zip" and extension not in OFFICE) or bool(kind) == is_text:
+    if kind in ("other", "zip") or bool(kind) == is_text:
         raise ValidationError(MISMATCH, params={"extension": extension})
     if extension == "pdf":
         check_pdf(file)

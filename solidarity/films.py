@@ -7,6 +7,7 @@ that was taken before a host knew another name is still shown.
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -56,6 +57,7 @@ SHARED = {
 WITHOUT_BUTTONS = {"controls": "0", "disablekb": "1", "fs": "0", "background": "1", "keyboard": "0"}
 KEPT_VALUE = re.compile(r"[\w.,-]{1,64}")
 TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?")
+STARTS = ("t", "start", "time_continue")
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
 
 NO_FILM = _("Give the https address of a film at %(hosts)s.")
@@ -85,8 +87,8 @@ class Asked:
 
     @classmethod
     def of(cls, address):
-        parts = urlsplit(address)
-        found = parse_qs(parts.query)
+        parts = urlsplit(unescape(address))  # as it stands in HTML, with &amp;
+        found = parse_qs(parts.query, keep_blank_values=True)
         # Some hosts keep the start behind the hash: #t=90.
         found = {**parse_qs(parts.fragment), **found}
         said = {name: values[0] for name, values in found.items() if len(set(values)) == 1}
@@ -103,7 +105,8 @@ class Asked:
             if name in SHARED or name in WITHOUT_BUTTONS or name.startswith("utm_"):
                 continue
             is_heard = name in self.kept(kept) if name in kept else name in told and name in self.said
-            if not is_heard:
+            is_second = name in STARTS and self.seconds(name) != self.seconds(*STARTS)
+            if is_second or (value and not is_heard):
                 raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
 
     def kept(self, names):
@@ -112,7 +115,7 @@ class Asked:
 
     def seconds(self, *names):
         """Return the time that one of some names gives, in seconds; 0 where none does."""
-        given = next((self.said[name] for name in names if name in self.said), "0")
+        given = next((self.said[name] for name in names if self.said.get(name)), "0")
         match = TIME.fullmatch(given) or CLOCK.fullmatch(given)
         if not match:
             raise ValidationError(NO_TIME, params={"time": given})
@@ -141,7 +144,9 @@ def at_youtube(asked):
         return None
     if films and not YOUTUBE_LIST.fullmatch(films):
         return None
-    options = {"list": films, "start": asked.seconds("t", "start", "time_continue"), "end": asked.seconds("end")}
+    options = {"list": films, "start": asked.seconds(*STARTS), "end": asked.seconds("end")}
+    if asked.said.get("loop") == "1" and number:
+        options["playlist"] = number  # without it, the player plays a single film once
     if not number and said.get("index", "").isdecimal():
         options["index"] = int(said["index"]) - 1  # counted from 1 in the address, from 0 by the player
     return player(YOUTUBE_PLAYER, number or "videoseries", {"autoplay": 1, **options, **asked.kept(YOUTUBE_KEPT)})
@@ -155,6 +160,8 @@ def at_vimeo(asked):
     if not match:
         return None
     number, key = match[1], match[2] or asked.said.get("h", "")
+    if key.lower() != asked.said.get("h", key).lower():
+        return None  # two keys
     if key and not VIMEO_KEY.fullmatch(key):
         return None
     start = asked.seconds("t")

@@ -9,7 +9,7 @@ from wagtail.contrib.forms.forms import FormBuilder
 from solidarity import languages
 from solidarity.date_fields import TypedDateField, TypedDateTimeField
 from solidarity.fields import column, content_language
-from solidarity.form_questions import VisitorForm, country_field, linked_pages, prepare
+from solidarity.form_questions import VisitorForm, country_field, linked_pages, prepare, stored_country
 
 WITH_CHOICES = {"checkboxes", "dropdown", "multiselect", "radio"}
 SEVERAL_ANSWERS = {"checkboxes", "multiselect"}
@@ -71,6 +71,8 @@ class TranslatedFormBuilder(FormBuilder):
             options["required"] = False
         if field.field_type == "checkbox":
             options["initial"] = False  # ticked is what somebody ticks
+        if field.field_type == "country":
+            options["initial"] = stored_country(field.default_value) or ""
         if field.field_type in WITH_CHOICES:
             answers = default_answers(field)
             options["initial"] = answers if field.field_type in SEVERAL_ANSWERS else next(iter(answers), "")
@@ -127,6 +129,10 @@ def check_question(row):
         named = [line for line in field.default_value.splitlines() if line.strip()]
         answers = default_answers(field)
         if len(answers) != len(named) or (len(answers) > 1 and field.field_type not in SEVERAL_ANSWERS):
+            row.add_error("default_value", _("This is none of the choices. Write it as it stands there."))
+        return
+    if field.field_type == "country":
+        if not stored_country(field.default_value):
             row.add_error("default_value", _("This is none of the choices. Write it as it stands there."))
         return
     builder = TranslatedFormBuilder([field])

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.fields import VisibleTextFormMixin
 from solidarity.models.listing import FilterSelect
-from solidarity.text import collation_key
+from solidarity.text import collation_key, fold
 
 QUESTION_TYPES = (*FORM_FIELD_CHOICES, ("country", _("Country")))
 
@@ -74,6 +74,18 @@ def country_field(options):
     named = sorted(dict(countries).items(), key=lambda country: collation_key(country[1]))
     choices = [("", gettext("Please choose")), *((stored[code], name) for code, name in named)]
     return forms.ChoiceField(**options, choices=choices, widget=FilterSelect)
+
+
+def stored_country(name):
+    """Return a country's name as it is stored, in the default language, by its name in any of them; else None."""
+    codes = {}
+    for language in languages.codes():
+        with override(language):
+            codes |= {fold(shown): code for code, shown in countries}
+    if not (code := codes.get(fold(name.strip()))):
+        return None
+    with override(languages.DEFAULT_LANGUAGE):
+        return dict(countries)[code]
 
 
 def prepare(question, field):

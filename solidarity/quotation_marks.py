@@ -38,8 +38,9 @@ CLOSING = {
     "<<": (">>",),
     ">>": ("<<",),
 }
+SINGLE = set("'`´‘’‚‛‹›❛＇")
 APOSTROPHES = "'’´`"
-SPACE = r"[\s\u00ad\u200b-\u200f\u2060-\u2069\ufeff]*"
+SPACE = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 STOP = re.compile(rf"^(?P<quoted>.*\S){SPACE}(?P<stop>[.,;:!?…。؟۔]{{1,3}})$", re.DOTALL)
 ENDED = (".", "!", "?", "…", "。", "؟", "۔")
 OPENING = sorted(CLOSING, key=len, reverse=True)
@@ -48,15 +49,17 @@ OPENING = sorted(CLOSING, key=len, reverse=True)
 def without_enclosing_marks(text):
     """Return a text without the one pair of quotation marks that stands around the whole of it, if one does.
 
-    The same pair set twice, as in ““Yes””, is one; another kind within it is a quotation of its own. Marks around
-    parts of a text stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these go too; a
-    stop behind the last mark is kept.
+    A pair set twice, as in ““Yes””, is one; single marks within double ones are those of a quotation in it. Marks
+    around parts of a text stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these go
+    too; a stop behind the last mark is kept.
     """
     bare = re.sub(rf"^{SPACE}|{SPACE}$", "", text)
     inner = inside(bare)
     if inner is not None:
         mark = next(mark for mark in OPENING if bare.startswith(mark))
-        while inner.startswith(mark[0]) and (again := inside(inner)) is not None:
+        # Marks of another kind than the outer ones are those of a quotation within, unless both are double ones.
+        same = {mark[0]} if mark[0] in SINGLE else {one[0] for one in OPENING} - SINGLE
+        while inner[0] in same and (again := inside(inner)) is not None:
             inner = again
         return inner
     if (stopped := STOP.match(bare)) and (inner := inside(stopped["quoted"])) is not None:
@@ -72,7 +75,7 @@ def inside(text):
             inner = text[len(opening) : -len(closing)]
             goes_on = f"{re.escape(opening)}|{re.escape(closing)}"
             inner = re.sub(rf"(\n\s*)(?:{goes_on})", r"\1", inner)
-            if inner.strip() and not is_closed_within(inner, opening):
+            if inner.strip() and (inside(inner.strip()) is not None or not is_closed_within(inner, opening)):
                 return re.sub(rf"^{SPACE}|{SPACE}$", "", inner)
     return None
 

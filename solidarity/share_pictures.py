@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from unicodedata import category
+from unicodedata import category, normalize
 
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -191,8 +191,14 @@ def wrapped(text, font, language, broken):
 
 def readable(text):
     """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
-    letters = (" " if category(letter) in CONTROLS else letter for letter in str(text))
-    return " ".join("".join(letter if has_letter(letter) else spelt(letter) for letter in letters).split())
+    letters = (" " if category(letter) in CONTROLS else letter for letter in normalize("NFC", str(text)))
+    return " ".join("".join(map(drawable, letters)).split())
+
+
+def drawable(letter):
+    """Return a letter if the font has it, else the same without its marks, else how it is spelt in ASCII."""
+    bare = normalize("NFD", letter)[0]
+    return next((one for one in (letter, bare) if has_letter(one)), None) or spelt(letter)
 
 
 @lru_cache(maxsize=2048)

@@ -27,9 +27,10 @@ BLOCKS = (
     range(0x1E00, 0x1F00),
     range(0x400, 0x460),  # Cyrillic
     range(0x600, 0x700),  # Arabic
-    range(0x2000, 0x2070),  # punctuation
+    range(0x2000, 0x20A0),  # punctuation, letters and numbers set higher or lower
     range(0x20A0, 0x20C1),  # currencies
     range(0x2100, 0x2200),  # signs like letters, fractions, Roman numbers, arrows
+    range(0xFB00, 0xFB07),  # ligatures, as PDFs have them
     range(0xFF01, 0xFF5F),  # the wide letters of East Asian keyboards
 )
 GREEK_LETTERS = {

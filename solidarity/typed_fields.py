@@ -66,9 +66,20 @@ class LargeNumberField(models.PositiveBigIntegerField):
 
 
 # Minus signs, the decimal separators of all languages, and the signs of degrees, minutes and seconds.
-SIGNS = str.maketrans({"−": "-", "–": "-", ",": ".", "٫": ".", "º": "°", "’": "'", "′": "'", "”": '"', "″": '"'})
+SIGNS = str.maketrans(
+    {"−": "-", "–": "-", ",": ".", "٫": ".", "º": "°", "˚": "°", "’": "'", "′": "'", "”": '"', "″": '"'}
+)
+# The halves of the globe in words; O alone may be west or, in German, east.
+HALVES = {
+    **dict.fromkeys("nord north norte noord".split(), "N"),
+    **dict.fromkeys("süd sud sur south zuid".split(), "S"),
+    **dict.fromkeys("est ost este east oost".split(), "E"),
+    **dict.fromkeys("ouest west oeste ovest".split(), "W"),
+}
+HALF = re.compile("|".join(sorted(HALVES, key=len, reverse=True)), re.IGNORECASE)
+PAIR = re.compile(r"-?\d+(?:\.\d+)?\s*[,;\s]\s*-?\d+\.\d+")
 DEGREES = re.compile(
-    r"""(?P<before>[NSEW])?\s*(?P<minus>-)?\s*(?P<degrees>\d+(?:\.\d*)?|\.\d+)
+    r"""(?P<before>[NSEW])?\s*(?:(?P<minus>-)|\+)?\s*(?P<degrees>\d+(?:\.\d*)?|\.\d+)
     (?:\s*°(?:\s*(?P<minutes>\d+(?:\.\d+)?)\s*'(?:\s*(?P<seconds>\d+(?:\.\d+)?)\s*(?:"|''))?)?)?
     \s*(?P<after>[NSEW])?""",
     re.IGNORECASE | re.VERBOSE,
@@ -80,7 +91,8 @@ def parse_degrees(text, halves):
 
     ``halves`` are the letters of the two halves of the globe, such as NS; of the second one it is negative.
     """
-    match = DEGREES.fullmatch(text.translate(SIGNS).strip())
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").translate(SIGNS)
+    match = DEGREES.fullmatch(HALF.sub(lambda found: HALVES[found[0].lower()], text).strip())
     if not match or (match["before"] and match["after"]):
         raise ValueError(text)
     half = (match["before"] or match["after"] or "").upper()
@@ -110,7 +122,10 @@ class DegreesFormField(forms.CharField):
 class DegreesField(models.DecimalField):
     """A coordinate in degrees, rounded to eleven metres however exactly it was given."""
 
-    default_error_messages = {"invalid": _("Write the coordinate in degrees, such as 37.9838.")}
+    default_error_messages = {
+        "invalid": _("Write the coordinate in degrees, such as 37.9838."),
+        "pair": _("These are two coordinates. Write one of them here, and the other beside it."),
+    }
 
     def __init__(self, *args, halves="NS", **kwargs):
         self.halves = halves
@@ -125,7 +140,8 @@ class DegreesField(models.DecimalField):
             try:
                 value = parse_degrees(value, self.halves)
             except ValueError as error:
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+                code = "pair" if PAIR.fullmatch(value.strip()) else "invalid"
+                raise ValidationError(self.error_messages[code], code=code) from error
         value = super().to_python(value)
         if value is None or value.adjusted() >= self.max_digits - self.decimal_places:
             return value  # the greatest value is less, and its validator says so

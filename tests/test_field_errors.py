@@ -45,7 +45,7 @@ def test_two_questions_of_one_name_are_told_beside_the_label_that_was_written(ne
         ({"el": "Όνομα"}, {"el": "Όνομα"}, "label_el"),
         ({"ar": "الاسم"}, {"ar": "الاسم"}, "label_ar"),
         ({"el": "Ναι"}, {"el": "Ναί"}, "label_el"),
-        ({"en": "🏠"}, {"en": "❤️"}, "label_en"),
+        ({"en": "🏠"}, {"en": "🏠"}, "label_en"),
     ):
         for action in ({}, {"action-publish": "yes"}):
             response = new_form(first, second, **action)

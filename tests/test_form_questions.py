@@ -125,10 +125,11 @@ def test_editors_defaults_of_other_kinds(ask, pass_over):
         *({"field_type": kind, "default_value": value} for kind, value in given.items()),
         {"field_type": "checkboxes", "default_value": "Join\nOther", **CHOICES},
         {"field_type": "dropdown", "default_value": "none of them", **CHOICES},
+        {"field_type": "country", "default_value": "Deutschland"},
     )
     stored = list(pass_over("it")[2].values())
     stored[1] = stored[1].replace("\r\n", "\n")
-    assert stored == ["Mr <X>", "a\nb", "3", "spring", False, ["Join", "Other"], ""], "only visitors tick"
+    assert stored == ["Mr <X>", "a\nb", "3", "spring", False, ["Join", "Other"], "", "Germany"], "only visitors tick"
 
 
 def test_a_hidden_question_shows_no_label(ask, pass_over):
@@ -188,7 +189,8 @@ def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
 @pytest.mark.parametrize(
     ("kind", "default"),
     [("dropdown", "None of them"), ("dropdown", "Join\nPress"), ("radio", "x"), ("checkboxes", "Join\nx"),
-     ("checkbox", "on"), ("checkbox", "no"), ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
+     ("checkbox", "on"), ("checkbox", "no"), ("country", "Atlantis"),
+     ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
 )  # fmt: skip
 def test_a_default_that_is_no_answer_is_refused_beside_it(staff, client, ask, kind, default):
     form = ask({})

@@ -62,6 +62,8 @@ OTHERS = {
     "ａｔｈｅｎｓ　２０２７": "athens-2027",
     "Chapter Ⅳ, № 5": "chapter-iv-no-5",
     "А/Б": "a-b",
+    "Oﬃce ﬁnance ﬂow": "office-finance-flow",
+    "CO₂-neutral, H₂O, m²": "co2-neutral-h2o-m2",
     "Report 2015/2016 | Athens · Berlin": "report-2015-2016-athens-berlin",
     "🏠 Home 🇬🇷 sweet 👩‍👩‍👧 home ❤️": "home-sweet-home",
     "1️⃣ one": "1-one",

@@ -141,6 +141,10 @@ def test_a_long_title_is_shrunk_before_a_word_is_broken():
 
 def test_what_the_font_has_not_is_spelt_in_letters_that_it_has():
     assert readable("Київ\u0000 \n 東京 Łódź Αθήνα أثينا") == "Kiiv DongJing Łódź Αθήνα أثينا"
+    assert readable("E\u0301ve\u0301nements a\u0300 Ni\u0302mes Αθη\u0301να") == "Événements à Nîmes Αθήνα", (
+        "from a Mac"
+    )
+    assert readable("Ἀθῆναι") == "Αθηναι"
     assert readable("Athens → Berlin ⟶ Kiel") == "Athens - Berlin - Kiel"
     assert readable("1⅖ years, ａｔｈｅｎｓ") == "1 2/5 years, athens"
 

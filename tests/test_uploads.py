@@ -196,11 +196,11 @@ def test_a_document_that_runs_in_browsers_is_refused(admin_client, site):
     assert not SiteDocument.objects.exists()
 
 
-def zipped(text):
+def zipped(text, name="content.xml"):
     """Return a ZIP file of one file, as the documents of office programs are."""
     out = BytesIO()
     with ZipFile(out, "w") as file:
-        file.writestr("content.xml", text)
+        file.writestr(name, text)
     return out.getvalue()
 
 
@@ -213,7 +213,9 @@ def zipped(text):
         ("report.PDF", b"<html><script>alert(1)</script>", False),
         ("report.pdf", b"<script>alert(1)</script>" + small_pdf(), False),
         ("report.pdf", zipped("<p/>"), False),
-        ("letter.docx", zipped("<p/>"), True),
+        ("letter.docx", zipped("<p/>", "word/document.xml"), True),
+        ("letter.docx", zipped("<p/>"), False),
+        ("letter.docx", b"PK\x05\x06" + bytes(18), False),
         ("letter.odt", small_pdf(), False),
         ("letter.docx", b"<html>" + zipped("<p/>"), False),
         ("letter.docx", zipped("<p/>")[:-30], False),

@@ -148,7 +148,9 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         errors = {}
         if self.ends <= self.starts:
             message = _("The event ends before it begins.")
-            if self.ends_there.time() == time.min and self.ends_there.date() == self.first_day:
+            if self.ends == self.starts:
+                message = _("The event ends when it begins. Give a later end.")
+            elif self.ends_there.time() == time.min and self.ends_there.date() == self.first_day:
                 message = _("The event ends before it begins. Midnight at the end of a day is written as 24:00.")
             errors["ends"] = error_about(message, "starts", "ends")
         if self.registration_deadline and self.registration_deadline > self.ends:

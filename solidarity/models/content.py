@@ -1,5 +1,6 @@
 from datetime import timedelta
 from http import HTTPMethod
+from zlib import crc32
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -184,7 +185,9 @@ class FormField(AbstractFormField):
         # The same name whichever language the editor works in, and one that fits the column: Wagtail's own takes five
         # characters for each letter of another script.
         language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
-        name = slug_of(getattr(self, column("label", language)) if language else "").replace("-", "_") or "question"
+        label = getattr(self, column("label", language)) if language else ""
+        # Of signs alone, each label has a number of its own.
+        name = slug_of(label).replace("-", "_") or f"question_{crc32(label.encode())}"
         return f"{name}_" if name in TAKEN_NAMES else name
 
     def clean(self):
