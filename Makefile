@@ -40,15 +40,7 @@ run: export SQLITE_TIMEOUT ?= 300
 run: address $(VENV)/.requirements-demo $(MO)
 	@echo "Preparing the database and, unless there is a site, the demonstration content ..."
 	@$(PY) manage.py prepare_demo
-	@echo
-	@echo "The site:   $(BASE_URL)/"
-	@echo "The editor: $(BASE_URL)/admin/"
-	@echo "  admin@solidaritycities.example   password: demo   (may do everything)"
-	@echo "  editor@solidaritycities.example  password: demo   (writes, reviews and publishes)"
-	@echo "  officer@solidaritycities.example password: demo   (serves Athens)"
-	@echo "Stop it with Ctrl+C; start it again with \`make run\`: what you edit is kept."
-	@echo
-	@$(PY) manage.py runserver $(ADDRESS)
+	@$(PY) manage.py serve_demo $(ADDRESS)
 
 address:
 	@$(PYTHON) demo/address.py $(ADDRESS) > /dev/null

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.models import Site
 
 from demo.address import AddressError, base_url, parse
 from demo.loader import follow_base_url
+from demo.management.commands import prepare_demo, serve_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,6 +103,31 @@ def test_a_site_that_somebody_named_keeps_its_name(site, settings):
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8001"
     assert follow_base_url() is False
     assert Site.objects.get().root_url == "https://www.solidaritycities.example"
+
+
+@pytest.mark.django_db
+def test_pages_keep_the_url_by_which_another_process_serves_them(site, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8001"
+    first, second = serve_demo.Command(stdout=StringIO()), prepare_demo.Command(stdout=StringIO())
+    assert serve_demo.url_served() == ""
+    first.remember_url()
+    settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8002"
+    second.follow_base_url()
+    assert "pages go on naming it as http://127.0.0.1:8001/" in second.stdout.getvalue()
+    assert Site.objects.get().port == 80
+    first.served.close()  # as when that process ends
+    second.follow_base_url()
+    assert Site.objects.get().port == 8002
+
+
+@pytest.mark.django_db
+def test_where_the_site_is_served_is_said_when_the_port_is_its_own(settings, tmp_path):
+    settings.DATA_DIR, settings.WAGTAILADMIN_BASE_URL = tmp_path, "http://127.0.0.1:8001"
+    command = serve_demo.Command(stdout=StringIO())
+    command.addr, command._raw_ipv6, command.protocol = "127.0.0.1", False, "http"
+    command.on_bind(8001)
+    assert "http://127.0.0.1:8001/admin/" in command.stdout.getvalue()
 
 
 @pytest.mark.django_db

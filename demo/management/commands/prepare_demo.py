@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from demo.management.commands.serve_demo import url_served
+
 LOCK = "preparing.lock"
 
 
@@ -33,8 +35,13 @@ class Command(BaseCommand):
             yield
 
     def follow_base_url(self):
-        """Let the site be known by the address that it is served at, and say so where that is another than before."""
+        """Let the site be known by the address that it is served at, and say so where that is another than before.
+
+        While another process serves it, pages go on naming that one's.
+        """
         from demo.loader import follow_base_url
 
-        if follow_base_url():
+        if (served := url_served()) and served != settings.WAGTAILADMIN_BASE_URL:
+            self.stdout.write(f"Another process serves this site: pages go on naming it as {served}/")
+        elif follow_base_url():
             self.stdout.write(f"Pages, feeds and mails now name the site as {settings.WAGTAILADMIN_BASE_URL}/")

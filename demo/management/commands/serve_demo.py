@@ -1,0 +1,45 @@
+import fcntl
+
+from django.conf import settings
+from django.contrib.staticfiles.management.commands.runserver import Command as RunServer
+
+SERVED = "served.lock"
+
+
+class Command(RunServer):
+    help = "Serves the demonstration on this machine, and says where, once the port is its own; `make run` calls it."
+
+    def on_bind(self, server_port):
+        self.remember_url()
+        url = settings.WAGTAILADMIN_BASE_URL
+        self.stdout.write(
+            f"\nThe site:   {url}/\n"
+            f"The editor: {url}/admin/\n"
+            "  admin@solidaritycities.example   password: demo   (may do everything)\n"
+            "  editor@solidaritycities.example  password: demo   (writes, reviews and publishes)\n"
+            "  officer@solidaritycities.example password: demo   (serves Athens)\n"
+            "Stop it with Ctrl+C; start it again with `make run`: what you edit is kept.\n"
+        )
+        super().on_bind(server_port)
+
+    def remember_url(self):
+        """Keep for other processes, while this one serves the site, by which URL it does; the first one counts."""
+        self.served = (settings.DATA_DIR / SERVED).open("a+")
+        try:
+            fcntl.flock(self.served, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        self.served.truncate(0)
+        self.served.write(settings.WAGTAILADMIN_BASE_URL)
+        self.served.flush()
+
+
+def url_served():
+    """Return the URL by which another process serves the site at this moment, or an empty text."""
+    with (settings.DATA_DIR / SERVED).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            return file.read()
+    return ""
