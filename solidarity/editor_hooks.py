@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
-SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/content-language.js", "js/errors.js", "js/preview.js"]
+SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/content-language.js", "js/errors.js", "js/paste.js", "js/preview.js"]
 
 
 @hooks.register("insert_editor_js")
