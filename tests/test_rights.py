@@ -212,7 +212,7 @@ def test_a_city_that_is_renamed_renames_its_team(site, before, after):
 def test_two_cities_of_one_name_have_a_team_each(site, athens):
     city = factories.CityPageFactory(parent=site.cities, heading_en="Athens")
     first, second = CityTeam.objects.get(city=athens), CityTeam.objects.get(city=city)
-    assert second.group.name == second.collection.name == f"Officers of Athens, Greece ({city.slug})"
+    assert second.group.name == second.collection.name == f"Officers of Athens ({city.slug}), Greece"
     assert rights(first.group) == rights_in(first)
     assert rights(second.group) == rights_in(second)
     with CaptureQueriesContext(connection) as asked:

@@ -1,6 +1,7 @@
 """What a search finds in one language: every hit, the best first, and how many there are of each kind and year."""
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from itertools import compress
@@ -29,6 +30,9 @@ RANKED = 1000
 ELSEWHERE = 3
 LAST_DAY = "9999-12-31"
 FILTERS = ("kind", "city", "topic", "year")
+# How the database is asked for what fits a filter.
+LOOKUPS = {"kind": "kind", "city": "cities__has_key", "topic": "topics__has_key", "year": "date__year"}
+VALUE, YEAR = re.compile(r"[-\w]{1,255}", re.ASCII), re.compile("[12][0-9]{3}")
 
 
 def query_words(typed):
@@ -69,14 +73,21 @@ def find(typed, language):
     return hits
 
 
-def count_hits(typed, codes):
-    """Return how many pages a search finds in each of some languages, by code; asked of the database at once."""
+def count_hits(typed, codes, filters=None):
+    """Return how many pages a search finds in each of some languages, by code; asked of the database at once.
+
+    ``filters`` are values by name: those alone are counted that fit them.
+    """
+    filters = filters or {}
+    if not all((YEAR if name == "year" else VALUE).fullmatch(value) for name, value in filters.items()):
+        return Counter()  # nor can the database be asked for every sign
+    fitting = {LOOKUPS[name]: value for name, value in filters.items()}
     found = []
     for code in codes:
         if searched := content_words(query_words(typed), code):
-            found.append(index.search(searched, code).rows)
+            found.append(index.search(searched, code).rows.filter(**fitting))
             if len(searched[-1]) >= SHORTEST_BEGINNING:
-                found.append(index.search_titles(searched, code).rows)
+                found.append(index.search_titles(searched, code).rows.filter(**fitting))
     if not found:
         return Counter()
     first, *others = (rows.order_by().values_list("language", "pk") for rows in found)

@@ -148,10 +148,7 @@ def found_elsewhere(typed, language, filters):
     """
     addresses, query = languages.addresses("search"), urlencode({"q": typed, **filters})
     names = {code: name for code, name in languages.LANGUAGES if code != language}
-    if filters:
-        counts = +Counter({code: len(narrow(find(typed, code), filters)[0]) for code in names})
-    else:
-        counts = count_hits(typed, names)
+    counts = count_hits(typed, names, filters)
     return [
         {"code": code, "name": names[code], "url": f"{addresses[code]}?{query}", "count": count}
         for code, count in counts.most_common()
