@@ -4,7 +4,7 @@ from django.utils import timezone
 from wagtail.api import APIField
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from solidarity.api_fields import (
+from solidarity.api.fields import (
     Code,
     Decimal,
     Known,

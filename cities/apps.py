@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from solidarity.after_migrate import after_migrate
+from solidarity.database.after_migrate import after_migrate
 
 
 class CitiesConfig(AppConfig):

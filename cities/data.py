@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, PledgeProgress, PledgeSignatory
-from solidarity.data import (
+from solidarity.models import Topic
+from solidarity.open_data import (
     CHANGED,
     LANGUAGES,
     NUMBER,
@@ -21,7 +22,6 @@ from solidarity.data import (
     YesNo,
     selected,
 )
-from solidarity.models import Topic
 
 HEADING = Text("heading", _("The heading of the page."), translated=True)
 TOPICS = Names(

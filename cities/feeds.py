@@ -15,7 +15,7 @@ from cities.models import (
     ProjectPage,
     with_cities,
 )
-from solidarity.feeds import KINDS, Kind, SiteFeed, Subject, feed_view, register
+from solidarity.feeds.sources import KINDS, Kind, SiteFeed, Subject, feed_view, register
 
 
 @register

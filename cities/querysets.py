@@ -27,7 +27,7 @@ from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
-from solidarity.alphabetical import alphabetically, by_name
+from solidarity.database.alphabetical import alphabetically, by_name
 from solidarity.fields import columns
 from solidarity.querysets import years_of
 from solidarity.text import collation_key

@@ -6,8 +6,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter, cities_prefetched, names_of
 from events.models import EventPage, MentoringVisitPage
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DatesColumn, DateYearFilter, NamesColumn
 from solidarity.dates import DatePrecision
-from solidarity.listings import ContentFilterSet, ContentListing, DatesColumn, DateYearFilter, NamesColumn
 
 
 def precision_of(page):

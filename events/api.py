@@ -5,7 +5,7 @@ from wagtail.api import APIField
 
 from cities.api import PUBLISHED_CITIES, TOPICS
 from events.models import EventPage, MentoringVisitPage
-from solidarity.api_fields import PublishedPage, PublishedPages, Rows, texts_of, translated
+from solidarity.api.fields import PublishedPage, PublishedPages, Rows, texts_of, translated
 
 
 def member(found, field):

@@ -15,7 +15,7 @@ from cities.feeds import city_of
 from cities.models import CityPage
 from events import ical
 from events.models import EventPage, MentoringVisitPage
-from solidarity.feeds import for_subscribers
+from solidarity.feeds.sources import for_subscribers
 from solidarity.models import SiteSettings, Topic
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.data import HEADING, TOPICS, TOPICS_PREFETCHED, names_of, published_cities
 from cities.models import CityPage
 from events.models import EventPage, MentoringVisitPage
-from solidarity.data import (
+from solidarity.dates import DatePrecision, machine_date
+from solidarity.open_data import (
     CHANGED,
     LANGUAGES,
     NUMBER,
@@ -20,7 +21,6 @@ from solidarity.data import (
     YesNo,
     selected,
 )
-from solidarity.dates import DatePrecision, machine_date
 
 EVENT, VISIT = "event", "visit"
 

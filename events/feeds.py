@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventIndexPage, EventPage, MentoringVisitPage
-from solidarity.feeds import Kind, register
+from solidarity.feeds.sources import Kind, register
 
 
 def with_days(page, summary, language):

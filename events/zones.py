@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 from django.utils import timezone
 
-from solidarity.date_fields import in_zone
 from solidarity.dates import active_locale
+from solidarity.dates.fields import in_zone
 from solidarity.text import collation_key
 
 # The regions of the world by the code that CLDR names them by (UN M49, for Antarctica ISO 3166), in the order of the

@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column
 
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter
 from news.models import NewsPage, ReportPage
-from solidarity.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn
 
 
 class NewsFilterSet(ContentFilterSet):

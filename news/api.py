@@ -5,7 +5,7 @@ from wagtail.api.v2.utils import get_full_url
 
 from cities.api import PUBLISHED_CITIES, TOPICS
 from news.models import NewsPage, ReportPage
-from solidarity.api_fields import Known, Rows, translated
+from solidarity.api.fields import Known, Rows, translated
 from solidarity.models import SiteDocument
 from solidarity.querysets import in_public_collections
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.data import CITIES_NAMED, HEADING, TOPICS, TOPICS_PREFETCHED, published_cities
 from cities.models import CityPage
 from news.models import ReportFile, ReportPage
-from solidarity.data import (
+from solidarity.models import SiteDocument
+from solidarity.open_data import (
     CHANGED,
     LANGUAGES,
     NUMBER,
@@ -19,7 +20,6 @@ from solidarity.data import (
     Text,
     selected,
 )
-from solidarity.models import SiteDocument
 from solidarity.querysets import in_public_collections
 
 

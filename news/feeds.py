@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsIndexPage, NewsPage, ReportIndexPage, ReportPage
-from solidarity.feeds import Download, Kind, register
+from solidarity.feeds.sources import Download, Kind, register
 from solidarity.text import printable
 
 

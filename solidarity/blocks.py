@@ -10,9 +10,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
-from solidarity.films import film, validate_film
-from solidarity.quotation_marks import without_enclosing_marks
+from solidarity.media.video import film, validate_film
 from solidarity.text import clean_html, is_visible, printable, with_block_keys
+from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageFormField
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]

@@ -22,7 +22,7 @@ from solidarity import languages
 from solidarity.fields import column
 from solidarity.forms import RowForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
-from solidarity.slugs import slug_input
+from solidarity.text.slugs import slug_input
 
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 # Translated fields that stand beside what they describe instead of in the languages' tabs.

@@ -11,7 +11,8 @@ from zoneinfo import available_timezones
 
 import environ
 
-from solidarity import countries, languages
+from solidarity import languages
+from solidarity.languages import countries
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,7 +43,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-CSRF_FAILURE_VIEW = "solidarity.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "solidarity.middleware.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 # W019: frames of the same site are the editor's previews. W021: HSTS preload is the domain owner's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
@@ -105,7 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "solidarity.for_machines.Unindexed",
+    "solidarity.seo.well_known.Unindexed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -116,10 +117,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "solidarity.error_pages.ErrorPagesMiddleware",
-    "solidarity.bounds.AdminBounds",
-    "solidarity.broken_requests.BrokenRequests",
-    "solidarity.old_addresses.OldAddresses",
+    "solidarity.middleware.error_pages.ErrorPagesMiddleware",
+    "solidarity.admin.access.AdminBounds",
+    "solidarity.admin.bad_requests.BrokenRequests",
+    "solidarity.redirects.OldAddresses",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -204,7 +205,7 @@ COUNTRIES_OVERRIDE = countries.OVERRIDE
 USE_I18N = True
 USE_TZ = True
 # Where Django's own formats for a language are those of America, or its week begins on Sunday, solidarity/formats/ has
-# others; these hold where a language has none. What is typed is read by solidarity/typed_dates.py.
+# others; these hold where a language has none. What is typed is read by solidarity/dates/typed.py.
 FORMAT_MODULE_PATH = "solidarity.formats"
 FIRST_DAY_OF_WEEK = 1  # Monday
 DATE_FORMAT = "j F Y"
@@ -270,19 +271,19 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/old_addresses.py makes them, in every language
+WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects.py makes them, in every language
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.credits.CreditedImageForm"
-# No SVG: it can carry script. What each is taken as: solidarity/decoding.py.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.media.credits.CreditedImageForm"
+# No SVG: it can carry script. What each is taken as: solidarity/media/decoding.py.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "solidarity.uploads.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "solidarity.media.uploads.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md
@@ -290,6 +291,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search_backend"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search.backend"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

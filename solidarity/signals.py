@@ -8,7 +8,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_slug_changed, post_page_move
 from wagtail.tasks import update_reference_index_task
 
-from solidarity.old_addresses import canonical, redirect_old_addresses
+from solidarity.redirects import canonical, redirect_old_addresses
 
 
 @receiver(page_slug_changed)

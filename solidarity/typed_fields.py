@@ -10,7 +10,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from solidarity import spoken_languages
+from solidarity.languages import spoken
 
 
 class LongURLFormField(forms.URLField):
@@ -159,24 +159,24 @@ class DegreesField(models.DecimalField):
 class LanguageFormField(forms.CharField):
     """Takes a language by its name in any of the site's languages or its own, or by its code."""
 
-    widget = spoken_languages.LanguageInput
+    widget = spoken.LanguageInput
     default_error_messages = {
         "unknown": _("We know no language of this name. Write its name as in the list, or its ISO 639 code."),
     }
 
     def prepare_value(self, value):
-        return spoken_languages.name_of(value) if spoken_languages.is_known(value) else value
+        return spoken.name_of(value) if spoken.is_known(value) else value
 
     def to_python(self, value):
         text = super().to_python(value)
         if not text:
             return ""
-        if code := spoken_languages.find(text):
+        if code := spoken.find(text):
             return code
         raise ValidationError(self.error_messages["unknown"], code="unknown")
 
     def has_changed(self, initial, data):
-        return (spoken_languages.find(data or "") or data or "") != (initial or "")
+        return (spoken.find(data or "") or data or "") != (initial or "")
 
 
 class LanguageField(models.CharField):
@@ -187,7 +187,7 @@ class LanguageField(models.CharField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        if value and not spoken_languages.is_known(value):
+        if value and not spoken.is_known(value):
             raise ValidationError(LanguageFormField.default_error_messages["unknown"], code="unknown")
 
     def formfield(self, **kwargs):

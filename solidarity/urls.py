@@ -20,23 +20,24 @@ from events import data as events_data
 from events.models.calendar_file import CALENDAR_FILE
 from news import api as news_api
 from news import data as news_data
-from solidarity import feeds, for_machines
-from solidarity.api import endpoints, read_api
-from solidarity.data import views as data_views
-from solidarity.dev_media import serve_upload
+from solidarity.api.views import endpoints, read_api
+from solidarity.feeds import sources
+from solidarity.media.dev_server import serve_upload
+from solidarity.open_data import views as data_views
 from solidarity.search.views import opensearch, search, suggestions
-from solidarity.share_pictures import share_picture
-from solidarity.sitemaps import language_sitemap, sitemap_index
+from solidarity.seo import well_known
+from solidarity.seo.sitemaps import language_sitemap, sitemap_index
+from solidarity.seo.social_images import share_picture
 
-register_converter(feeds.Extension, "feed_extension")
+register_converter(sources.Extension, "feed_extension")
 
 # In the order of the data page.
 DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
 API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
 
-handler400 = "solidarity.error_pages.bad_request"
-handler403 = "solidarity.error_pages.permission_denied"
-handler404 = "solidarity.error_pages.page_not_found"
+handler400 = "solidarity.middleware.error_pages.bad_request"
+handler403 = "solidarity.middleware.error_pages.permission_denied"
+handler404 = "solidarity.middleware.error_pages.page_not_found"
 
 
 def read_only(routes):
@@ -51,9 +52,9 @@ closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in 
 for_programs = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
-    path("robots.txt", for_machines.robots),
-    path(".well-known/security.txt", for_machines.security),
-    path("humans.txt", for_machines.humans),
+    path("robots.txt", well_known.robots),
+    path(".well-known/security.txt", well_known.security),
+    path("humans.txt", well_known.humans),
     *data_views.urls(DATASETS),
     path("api/v2/", endpoints),
 ]
@@ -65,16 +66,16 @@ for_readers = [
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search_suggestions"),
     path("search/opensearch.xml", opensearch, name="opensearch"),
-    path("subscribe/", feeds.subscribe, name="subscribe"),
-    path("feeds/<slug:name>.<feed_extension:extension>", feeds.feed, name="feed"),
-    path("feeds/topics/<slug:slug>.<feed_extension:extension>", feeds.topic_feed, name="topic_feed"),
+    path("subscribe/", sources.subscribe, name="subscribe"),
+    path("feeds/<slug:name>.<feed_extension:extension>", sources.feed, name="feed"),
+    path("feeds/topics/<slug:slug>.<feed_extension:extension>", sources.topic_feed, name="topic_feed"),
     path("feeds/cities/<slug:slug>.<feed_extension:extension>", city_feed, name="city_feed"),
     path("calendars/all.ics", calendars.all_events, name="calendar"),
     path("calendars/topics/<slug:slug>.ics", calendars.topic_calendar, name="topic_calendar"),
     path("calendars/cities/<slug:slug>.ics", calendars.city_calendar, name="city_calendar"),
     re_path(rf"^(?P<path>(?:[\w\-]+/)+){CALENDAR_FILE}$", calendars.event_file, name="event_file"),
     *data_views.page_urls(DATASETS),
-    path("site.webmanifest", for_machines.manifest, name="manifest"),
+    path("site.webmanifest", well_known.manifest, name="manifest"),
     path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
 ]
 

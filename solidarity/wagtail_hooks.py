@@ -9,11 +9,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
-from solidarity.choosers import pages_offered_to
+from solidarity.admin.choosers import pages_offered_to
 from solidarity.fields import column
 from solidarity.models import SitePage, Topic
-from solidarity.rich_text import PublishedPageLinkHandler
 from solidarity.roles import EDIT_ALL
+from solidarity.text.rich_text import PublishedPageLinkHandler
 
 
 class TopicViewSet(SnippetViewSet):
@@ -88,4 +88,6 @@ def calendars_that_keep_what_is_typed():
     return format_html('<script src="{}"></script>', static("js/dates.js"))
 
 
-from solidarity import admin_hooks, editor_hooks, publishing, redirect_forms  # noqa: E402, F401 (each registers itself)
+# Each registers itself.
+from solidarity.admin import editor_hooks, publishing, redirect_forms  # noqa: E402, F401
+from solidarity.admin import hooks as admin_hooks  # noqa: E402, F401

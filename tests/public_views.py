@@ -8,12 +8,12 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from cities.models import CityIndexPage, CityPage, CityTeam, Invitation
 from events.models import EventPage
-from solidarity.api import DocumentsAPI, ImagesAPI, PagesAPI
-from solidarity.feed_formats import FORMATS
-from solidarity.feeds import KINDS
+from solidarity.api.views import DocumentsAPI, ImagesAPI, PagesAPI
+from solidarity.feeds.formats import FORMATS
+from solidarity.feeds.sources import KINDS
 from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, SiteSettings, Topic
 from solidarity.search.hits import FILTERS
-from solidarity.share_pictures import address_in
+from solidarity.seo.social_images import address_in
 from tests import factories, invitations
 from tests.search import published
 

@@ -6,7 +6,7 @@ from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex
 
-from solidarity import old_addresses
+from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
 from solidarity.search import rows
 from tests import factories
@@ -22,7 +22,7 @@ def refused_by_the_database(*args, **kwargs):
 
 BROKEN = {
     "search": (rows, "make_row"),
-    "redirects": (old_addresses, "leave_redirects"),
+    "redirects": (redirects, "leave_redirects"),
     "references": (ReferenceIndex, "create_or_update_for_object"),
 }
 

@@ -16,10 +16,10 @@ from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
 from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage, ReportPage
 from solidarity import languages
-from solidarity.feed_formats import FORMATS
-from solidarity.feeds import KINDS
+from solidarity.feeds.formats import FORMATS
+from solidarity.feeds.sources import KINDS
 from solidarity.models import ContentPage, FormPage, Topic
-from solidarity.share_pictures import address_in
+from solidarity.seo.social_images import address_in
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.any_page import odd_changes

@@ -11,7 +11,7 @@ from wagtail.models import CollectionViewRestriction, Page
 
 from cities.models import CityPage
 from demo.loader import unindexed
-from solidarity import api
+from solidarity.api import views
 from solidarity.urls import API
 from tests import factories
 from tests.once import made_once
@@ -246,9 +246,9 @@ def test_the_answer_is_json_whatever_is_liked(client, site, accept):
 
 
 def test_an_address_asks_so_often_and_no_more(client, site, monkeypatch, settings):
-    monkeypatch.setattr(api.ByAddress, "rate", "3/min")
+    monkeypatch.setattr(views.ByAddress, "rate", "3/min")
     now = [1000.0]
-    monkeypatch.setattr(api.ByAddress, "timer", lambda self: now[0])
+    monkeypatch.setattr(views.ByAddress, "timer", lambda self: now[0])
     for _time in range(3):
         assert client.get(PAGES).status_code == 200
     refused = client.get(PAGES)
@@ -264,14 +264,14 @@ def test_an_address_asks_so_often_and_no_more(client, site, monkeypatch, setting
 
 
 def test_bad_questions_count_as_well(client, site, monkeypatch):
-    monkeypatch.setattr(api.ByAddress, "rate", "2/min")
+    monkeypatch.setattr(views.ByAddress, "rate", "2/min")
     for _time in range(2):
         assert client.get(f"{PAGES}?x=1").status_code == 400
     assert client.get(PAGES).status_code == 429
 
 
 def test_the_limit_is_the_one_that_is_documented():
-    assert api.ByAddress.rate == "120/min"
+    assert views.ByAddress.rate == "120/min"
 
 
 @pytest.mark.parametrize("model", list(dict(API._endpoints)["pages"].fields_of))

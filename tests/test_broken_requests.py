@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from cities.models import CityPage
-from solidarity.broken_requests import BrokenRequests
+from solidarity.admin.bad_requests import BrokenRequests
 from tests import factories
 from tests.editor import edit_address, shown_form
 from tests.officers import officer_of, speak
@@ -141,7 +141,7 @@ def test_the_answer_is_in_the_language_of_the_editor_and_logged(client, officer,
     with translation.override("el"):
         assert (answer.status_code, heading) == (400, gettext("This request was not understood"))
     assert heading != "This request was not understood"
-    [record] = [record for record in caplog.records if record.name == "solidarity.broken_requests"]
+    [record] = [record for record in caplog.records if record.name == "solidarity.admin.bad_requests"]
     assert (record.levelname, record.exc_info[0]) == ("WARNING", ValueError)
     assert "chosen-multiple" in record.getMessage()
 

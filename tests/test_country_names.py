@@ -6,7 +6,8 @@ from django.utils.translation import override
 from django_countries import countries as all_countries
 
 from cities.models import CityPage
-from solidarity import countries, languages
+from solidarity import languages
+from solidarity.languages import countries
 
 pytestmark = pytest.mark.django_db  # a page knows its type from the database
 

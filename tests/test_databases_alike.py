@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cities.models import CityPage, PledgePage
 from news.models import NewsPage
 from solidarity import languages
-from solidarity.alphabetical import alphabetically
+from solidarity.database.alphabetical import alphabetically
 from solidarity.models import SiteDocument, Topic
 from solidarity.search.hits import content_words, stop_words
 from solidarity.text import words

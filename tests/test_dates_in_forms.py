@@ -21,8 +21,8 @@ from wagtail.models import Page
 from cities.models import MayorStatementPage, PledgePage, ProjectPage
 from news.models import NewsPage
 from solidarity import languages
-from solidarity.date_fields import TypedDateField, TypedDateTimeField
 from solidarity.dates import DatePrecision
+from solidarity.dates.fields import TypedDateField, TypedDateTimeField
 from solidarity.models import FormField, FormPage, HomePage, SitePage
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from solidarity import error_pages, languages
+from solidarity import languages
+from solidarity.middleware import error_pages
 from tests import factories
 from tests.officers import speak
 from tests.public_views import make_site, public_views

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from demo.loader import unindexed
-from solidarity.feeds import FRESH, KINDS, LENGTH
+from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
 from tests.feed_rules import RULES, TYPES, parsed
@@ -399,7 +399,7 @@ def queries(client, path):
 
 
 def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monkeypatch):
-    monkeypatch.setattr("solidarity.feeds.LENGTH", 1000)
+    monkeypatch.setattr("solidarity.feeds.sources.LENGTH", 1000)
     subjects = [(subject, extension) for subject in SUBJECTS for extension in ("atom", "json")]
 
     def queries_of_each():

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from solidarity.films import HOSTS, VIMEO_PLAYER, YOUTUBE_PLAYER, film, validate_film
+from solidarity.media.video import HOSTS, VIMEO_PLAYER, YOUTUBE_PLAYER, film, validate_film
 from tests import factories
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/"

@@ -1,4 +1,4 @@
-"""A ninth language costs a line in solidarity/languages.py and migrations that only add columns."""
+"""A ninth language costs a line in solidarity/languages/__init__.py and migrations that only add columns."""
 
 import json
 import os

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from solidarity.api import ByAddress
+from solidarity.api.views import ByAddress
 from solidarity.wsgi import application
 from tests.public_views import make_site, public_views
 from tests.site_survey import QueryCounter

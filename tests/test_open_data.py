@@ -15,8 +15,8 @@ from wagtail.models import CollectionViewRestriction
 from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import languages
-from solidarity.data.columns import guarded, plain
 from solidarity.models import SiteDocument, SiteSettings
+from solidarity.open_data.columns import guarded, plain
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.once import made_once

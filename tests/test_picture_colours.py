@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 from wagtail.images.forms import get_image_form
 
-from solidarity.decoding import EXTENSIONS, decode, with_plain_colours
+from solidarity.media.decoding import EXTENSIONS, decode, with_plain_colours
 from solidarity.models import SiteImage
-from solidarity.share_pictures import as_jpeg, photograph
+from solidarity.seo.social_images import as_jpeg, photograph
 from tests.picture_files import BLUE, FILES, GREY, HEIGHT, NOTHING, RED, SIZE, WIDTH, encoded, halves, swapped
 
 LIMIT = 1_000_000

@@ -8,7 +8,7 @@ from cities.models import MayorStatementPage
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import ContentPage
-from solidarity.quotation_marks import without_enclosing_marks
+from solidarity.text.quotation_marks import without_enclosing_marks
 from tests import factories
 from tests.editor import add_address, edit_address, publish, save_draft, shown_form
 from tests.officers import officer_of

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from solidarity.models import Topic
-from solidarity.slugs import FORMATTERS, is_addressable, slug_of
+from solidarity.text.slugs import FORMATTERS, is_addressable, slug_of
 
 GREEK = {
     "Δούκας": "doukas",

@@ -9,8 +9,9 @@ from django.utils import translation
 from PIL import Image, features
 from wagtail.models import Page
 
-from solidarity import languages, share_pictures
-from solidarity.share_pictures import EDGE, SIZE, fitted, leading, picture_address, readable, width_of
+from solidarity import languages
+from solidarity.seo import social_images
+from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_address, readable, width_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_the_page_names_its_picture(client, about):
 
 def test_a_picture_is_made_once(client, about, monkeypatch):
     first = client.get(address(about))
-    monkeypatch.setattr(share_pictures, "drawn", None)
+    monkeypatch.setattr(social_images, "drawn", None)
     assert client.get(address(about)).content == first.content
 
 
@@ -127,7 +128,7 @@ def test_a_photograph_whose_file_is_gone_is_drawn(client, about):
 )
 def test_a_title_stands_in_its_place_whole(title, language):
     font, lines = fitted(title, language)
-    height = share_pictures.TITLE_UNTIL - share_pictures.TITLE_FROM
+    height = social_images.TITLE_UNTIL - social_images.TITLE_FROM
     assert "".join(lines).replace("-", "").replace(" ", "") == title.replace(" ", ""), "nothing is cut off"
     assert all(width_of(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
     assert len(lines) * leading(font, language) <= height
@@ -136,7 +137,7 @@ def test_a_title_stands_in_its_place_whole(title, language):
 def test_a_long_title_is_shrunk_before_a_word_is_broken():
     font, lines = fitted("Kommunale Unterbringungskoordinierungsstelle", "de")
     assert not any(line.endswith("-") for line in lines)
-    assert font.size < share_pictures.LARGEST
+    assert font.size < social_images.LARGEST
 
 
 def test_what_the_font_has_not_is_spelt_in_letters_that_it_has():

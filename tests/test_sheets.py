@@ -12,11 +12,11 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_import_formats
 
-from solidarity.document_checks import COMPOUND, ENCRYPTED_PACKAGE
-from solidarity.encodings import CHOICES, decode
+from solidarity.admin.encodings import CHOICES, decode
+from solidarity.admin.spreadsheets import FORMATS, rows_of_text
+from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
+from solidarity.media.uploads import EMPTY
 from solidarity.models import SearchMiss
-from solidarity.sheets import FORMATS, rows_of_text
-from solidarity.uploads import EMPTY
 from tests import factories
 from tests.officers import officer_of, send_for_review, speak
 from tests.sheets import BOM, sheet_rows

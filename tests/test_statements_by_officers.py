@@ -15,8 +15,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cities import review
 from cities.models import CityTeam, MayorStatementPage, PledgePage
+from solidarity.languages.spoken import name_of
 from solidarity.models import SiteImage
-from solidarity.spoken_languages import name_of
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, save_draft, shown_form
 from tests.officers import draft, editor, officer_of

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from solidarity import languages
-from solidarity.feeds import KINDS
+from solidarity.feeds.sources import KINDS
 from tests import factories
 from tests.markup import parse
 from tests.online import put_online

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from solidarity import languages
 from solidarity.dates import DatePrecision
-from solidarity.typed_dates import (
+from solidarity.dates.typed import (
     FURTHER_LOCALES,
     MESSAGES,
     NotUnderstood,

@@ -14,8 +14,9 @@ from django_countries import countries
 
 from cities.models import CityPage, MayorStatementPage, PledgePage
 from news.models import NewsPage
-from solidarity import languages, spoken_languages
+from solidarity import languages
 from solidarity.blocks import QuotationBlock
+from solidarity.languages import spoken
 from solidarity.models import SitePage
 from solidarity.typed_fields import LargeNumberField, LongURLField, parse_degrees
 from tests import factories
@@ -251,14 +252,14 @@ def test_other_numbers_out_of_range_are_refused_alike(admin_client, athens, name
     ],
 )
 def test_a_language_is_found_by_any_of_its_names(typed, code):
-    assert spoken_languages.find(typed) == code
+    assert spoken.find(typed) == code
 
 
 def test_all_languages_are_offered_by_name_and_each_finds_itself(admin_client):
     for reader in ("en", "el"):
         with translation.override(reader):
-            names = {code: spoken_languages.name_of(code) for code in spoken_languages.english_names()}
-            lost = [name for name in list(names.values())[::40] if not spoken_languages.find(name)]
+            names = {code: spoken.name_of(code) for code in spoken.english_names()}
+            lost = [name for name in list(names.values())[::40] if not spoken.find(name)]
         assert len(names) > 7000
         assert not lost
     offered = admin_client.get("/admin/languages/").json()["languages"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cities.models import MayorStatementPage
-from solidarity.dashboard import Row, StaffPanel
+from solidarity.admin.home_panels import Row, StaffPanel
 
 
 class SignOffPanel(StaffPanel):

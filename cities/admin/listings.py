@@ -8,8 +8,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from solidarity.alphabetical import alphabetically
-from solidarity.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn, NamesColumn
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn, NamesColumn
+from solidarity.database.alphabetical import alphabetically
 from solidarity.text import collation_key
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.images import get_image_model
 from wagtail.models import Page, get_page_models
 
-from solidarity.files import policies
+from solidarity.media.usage import policies
 
 
 @require_POST

@@ -5,8 +5,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.admin.listings import StatementListing
-from solidarity.listings import KnownDateColumn
-from solidarity.overviews import Overview
+from solidarity.admin.listings import KnownDateColumn
+from solidarity.admin.reports import Overview
 
 
 class OutdatedLeadersOverview(Overview, StatementListing):

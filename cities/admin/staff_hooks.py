@@ -5,7 +5,7 @@ from wagtail import hooks
 from cities.admin.dashboard import SignOffPanel
 from cities.admin.listings import CityListing, PledgeListing, ProjectListing, StatementListing
 from cities.admin.overviews import OutdatedLeadersOverview
-from solidarity.dashboard import may_publish
+from solidarity.admin.home_panels import may_publish
 
 
 @hooks.register("register_admin_viewset")

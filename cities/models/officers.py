@@ -18,7 +18,7 @@ from wagtail.users.models import UserProfile
 from cities.models.city import CityPage
 from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
-from solidarity.alphabetical import by_name
+from solidarity.database.alphabetical import by_name
 from solidarity.models import User
 from solidarity.models.users import one_spelling
 

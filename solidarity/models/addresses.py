@@ -7,7 +7,7 @@ from django.db import models
 from wagtail.models import Page
 
 from solidarity.forms import TAKEN
-from solidarity.slugs import ADDRESSABLE, is_addressable, slug_of, validate_slug
+from solidarity.text.slugs import ADDRESSABLE, is_addressable, slug_of, validate_slug
 
 
 class AddressMixin(models.Model):

@@ -15,7 +15,7 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from solidarity import languages, linked_data, roles
+from solidarity import languages, roles
 from solidarity.blocks import BodyBlock
 from solidarity.dates import DatePrecision, require_date
 from solidarity.fields import (
@@ -37,6 +37,7 @@ from solidarity.panels import (
     translated_panels,
 )
 from solidarity.search.passages import passages
+from solidarity.seo import linked_data
 
 
 def translated_columns(model):

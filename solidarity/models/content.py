@@ -27,12 +27,12 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
-from solidarity.form_builder import TranslatedFormBuilder, check_question
-from solidarity.form_questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms import SitePageForm
+from solidarity.forms.builder import TranslatedFormBuilder, check_question
+from solidarity.forms.questions import QUESTION_TYPES, Autocomplete
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
-from solidarity.slugs import slug_of
+from solidarity.text.slugs import slug_of
 
 HONEYPOT = "leave_empty"
 # What a question cannot be called: the field that only programs fill, and what Wagtail adds to each answer.

@@ -6,7 +6,7 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-from solidarity.document_checks import check_document
+from solidarity.media.document_checks import check_document
 
 
 class SiteImage(AbstractImage):

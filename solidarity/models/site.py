@@ -21,7 +21,7 @@ from solidarity.fields import (
 from solidarity.forms import SiteModelForm
 from solidarity.licences import Licence
 from solidarity.panels import RowsPanel, language_tabs, translated_panels
-from solidarity.slugs import slug_input, slug_of
+from solidarity.text.slugs import slug_input, slug_of
 from solidarity.typed_fields import LongURLField
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from wagtail.models import Site
 
-from solidarity.feed_formats import FORMATS
+from solidarity.feeds.formats import FORMATS
 
 register = template.Library()
 

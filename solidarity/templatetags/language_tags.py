@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from solidarity import languages
 from solidarity.fields import TextInLanguage, content_language
-from solidarity.spoken_languages import name_of
+from solidarity.languages.spoken import name_of
 
 register = template.Library()
 

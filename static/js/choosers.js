@@ -1,6 +1,6 @@
 // Lists of check boxes in the editor: searched by typing, with what is chosen above them.
 
-// Letters that Unicode does not take apart, as solidarity/text.py reads them.
+// Letters that Unicode does not take apart, as solidarity/text/__init__.py reads them.
 const READ_AS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss" };
 
 function fold(text) {

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from solidarity import languages, wagtail_words
+from solidarity import languages
+from solidarity.admin import wagtail_catalogs
 
 
 class Command(BaseCommand):
@@ -8,5 +9,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for code in languages.codes():
-            wanting = sum(wagtail_words.collect(code, domain) for domain in wagtail_words.DOMAINS)
+            wanting = sum(wagtail_catalogs.collect(code, domain) for domain in wagtail_catalogs.DOMAINS)
             self.stdout.write(f"{code}: {wanting} to be translated.")

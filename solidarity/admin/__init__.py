@@ -1,0 +1,1 @@
+"""What Wagtail's admin gets from this site: hooks, who may open what, listings, reports, exports, imports."""

@@ -1,0 +1,122 @@
+"""Where Wagtail's admin shows everybody more than this site's roles may see: what is closed, and to whom.
+
+Wagtail asks for rights on pages and collections almost everywhere. The few addresses that do not ask, or ask less than
+solidarity/roles.py promises, are named here, and tests/test_roles.py tries all there are.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_denied
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from solidarity.media.usage import is_settled, may_use
+from solidarity.roles import EDIT_ALL
+
+# For staff alone: overviews of the whole site, how it is reviewed, lists of all files, moving, which changes published
+# addresses, making a page of its own of what mirrors another, and what is done to many things at once, which names
+# those that one may not touch and asks nothing of what follows below.
+STAFF_ONLY = {
+    "wagtail_bulk_action",
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_api:documents:detail",
+    "wagtailadmin_api:documents:find",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:images:detail",
+    "wagtailadmin_api:images:find",
+    "wagtailadmin_pages:convert_alias",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_pages:type_use_results",
+    "wagtailadmin_pages:move",
+    "wagtailadmin_pages:move_choose_destination",
+    "wagtailadmin_pages:move_confirm",
+}
+STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms"}
+FOR_NOBODY = {
+    "wagtailadmin_error_test",  # crashes on purpose
+    # No button sends it, and no hook is asked, such as the one by which nobody publishes their own submission.
+    "wagtailadmin_api:pages:action",
+    "wagtailimages:create_multiple_from_uploaded_image",  # takes a picture as it was sent: solidarity/media/uploads.py
+}
+FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
+
+
+class AdminBounds:
+    """Middleware that closes those addresses of the admin."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        if match.view_name in FOR_NOBODY:
+            raise Http404
+        if match.view_name == "wagtailadmin_choose_page_external_link" and request.method == "POST":
+            # Wagtail fails on a form without this field.
+            return None if "external-link-chooser-url" in request.POST else HttpResponseBadRequest()
+        if not is_in_admin(request):
+            return None
+        if request.user.has_perm(EDIT_ALL):
+            return None
+        if match.view_name in STAFF_ONLY or STAFF_ONLY_NAMESPACES.intersection(match.namespaces):
+            return permission_denied(request)
+        if match.view_name == "wagtailadmin_pages:confirm_workflow_cancellation":
+            return None if may_edit(request.user, kwargs["page_id"]) else permission_denied(request)
+        if match.view_name == "wagtailadmin_choose_page_chosen_multiple":
+            return None if all(map(may_choose(request.user), request.GET.getlist("id"))) else permission_denied(request)
+        if match.view_name == "wagtailimages_chooser:select_format":
+            return None if may_use_picture(request.user, kwargs["image_id"]) else permission_denied(request)
+        return self.refuse_to_change_settled_file(request, match, kwargs)
+
+    def refuse_to_change_settled_file(self, request, match, kwargs):
+        """Keep what readers see, or will see, from being changed past the review, by exchanging the file behind it."""
+        model = FILES.get(match.namespaces[0]) if match.namespaces else None
+        if request.method != "POST" or not model or match.url_name not in CHANGES_A_FILE:
+            return None
+        file = model().objects.filter(pk=next(iter(kwargs.values()))).first()
+        if not file or not is_settled(file):
+            return None
+        with translation.override(request.user.language):
+            messages.error(
+                request,
+                _(
+                    "This file is used on a page that is published, in review or approved. "
+                    "Upload a new file and choose it on that page; staff will review it."
+                ),
+            )
+        return redirect(f"{match.namespaces[0]}:index")
+
+
+def is_in_admin(request):
+    """Tell whether somebody who is signed in asks for something of the admin."""
+    return request.path.startswith("/admin/") and request.user.is_authenticated
+
+
+def may_edit(user, page_id):
+    """Tell whether a user may edit a page, by its number."""
+    page = Page.objects.filter(pk=page_id).first()
+    return bool(page) and page.specific.permissions_for_user(user).can_edit()
+
+
+def may_choose(user):
+    """Return a function that tells of a page's number, as text, whether a user may link to it: published, or theirs."""
+
+    def check(number):
+        known = number.isdecimal() and len(number) < 20  # Python reads no number of thousands of digits
+        return known and (Page.objects.live().filter(pk=number).exists() or may_edit(user, number))
+
+    return check
+
+
+def may_use_picture(user, image_id):
+    """Tell whether a user is offered a picture, by its number, when they choose one."""
+    image = get_image_model().objects.filter(pk=image_id).first()
+    return bool(image) and may_use(user, image)

@@ -1,0 +1,1 @@
+"""What the databases are asked to do alike, and what follows a migration."""

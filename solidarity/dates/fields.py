@@ -1,0 +1,156 @@
+"""Form fields that take dates as solidarity/dates/typed.py reads them, wherever one is typed.
+
+Importing this module gives them to Wagtail's editor (by its registry of form fields) and to the filters of its
+listings; solidarity/apps.py does so before any form is made. Visitors' forms ask for them in their form builder.
+"""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import DateRangeField
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+
+from solidarity.dates import DatePrecision, moment_at
+from solidarity.dates.typed import (
+    EXAMPLE,
+    EXAMPLE_TIME,
+    MESSAGES,
+    NotUnderstood,
+    cleaned,
+    read_date,
+    read_moment,
+    read_whole_date,
+)
+
+NO_SUCH_TIME = _("The clock shows no such time on this day: it is put forward then. Write another time.")
+
+
+def refusal(code):
+    """Return the ValidationError of one of the MESSAGES."""
+    return ValidationError(MESSAGES[code], code=code, params={"example": EXAMPLE, "time": EXAMPLE_TIME})
+
+
+class OrderMixin:
+    """Adds to the help text of a field in which order the parts of a date are written, in the user's language."""
+
+    order = _("Day, month, year, such as %(example)s.")
+
+    @property
+    def order_hint(self):
+        """In which order the parts are written."""
+        return self.order % {"example": EXAMPLE, "time": EXAMPLE_TIME}
+
+    @property
+    def help_text(self):
+        return f"{self.help_alone} {self.order_hint}".strip()
+
+    @help_text.setter
+    def help_text(self, text):
+        self.help_alone = text
+
+
+class TypedDateField(OrderMixin, forms.DateField):
+    """A date as people type it.
+
+    Where it ``takes_partial`` dates, ``typed_precision`` holds how much of a date was typed.
+    """
+
+    takes_partial = False
+    typed_precision = DatePrecision.DAY
+
+    @property
+    def order(self):
+        if self.takes_partial:
+            return _("Day, month, year, such as %(example)s. If less is known, write the month and year, or the year.")
+        return super().order
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        self.typed_precision = DatePrecision.DAY
+        try:
+            if not cleaned(value):
+                return None
+            if not self.takes_partial:
+                return read_whole_date(value)
+            found = read_date(value)
+        except NotUnderstood as error:
+            raise refusal(error.code) from error
+        self.typed_precision = found.precision
+        return found.day
+
+
+class TypedDateTimeField(OrderMixin, forms.DateTimeField):
+    """A date with a time as people type it: by the clock of who types or, ``by_wall_clock``, of no zone.
+
+    A date alone is refused. Where the form itself decides whether a time is needed, it ``takes_date_alone``, and
+    ``is_date_alone`` then tells that one was typed.
+    """
+
+    order = _("Day, month, year and time, such as %(example)s %(time)s.")
+    by_wall_clock = False
+    takes_date_alone = False
+    is_date_alone = False
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            if not cleaned(value):
+                return None
+            typed = read_moment(value)
+        except NotUnderstood as error:
+            raise refusal(error.code) from error
+        self.is_date_alone = not typed.has_time
+        if self.is_date_alone and not self.takes_date_alone:
+            raise refusal("no_time")
+        return typed.moment if self.by_wall_clock else in_zone(typed.moment, timezone.get_current_timezone())
+
+
+def in_zone(typed, zone):
+    """Return the moment that was typed by the clock of a zone; raise ValidationError where it shows no such time."""
+    if timezone.is_aware(typed):
+        return typed
+    try:
+        moment = moment_at(typed, zone)
+    except OverflowError as error:
+        raise refusal("no_such_day") from error
+    if moment is None:
+        raise ValidationError(NO_SUCH_TIME, code="no_such_time")
+    return moment
+
+
+class TypedDateRangeField(DateRangeField):
+    """The first and the last day of a span, in the filter of a listing."""
+
+    def __init__(self, *args, **kwargs):
+        super(DateRangeField, self).__init__((TypedDateField(), TypedDateField()), *args, **kwargs)
+        for widget in self.widget.widgets:
+            widget.attrs["placeholder"] = format_lazy("{} ({})", widget.attrs.get("placeholder", ""), EXAMPLE)
+
+    def compress(self, days):
+        try:
+            return super().compress(days)
+        except OverflowError as error:
+            raise refusal("no_such_day") from error
+
+
+class DayOrMomentField(TypedDateTimeField):
+    """A moment in the filter of a listing, where a date alone is enough."""
+
+    takes_date_alone = True
+
+
+register_form_field_override(models.DateField, override={"form_class": TypedDateField, "widget": AdminDateInput})
+register_form_field_override(
+    models.DateTimeField, override={"form_class": TypedDateTimeField, "widget": AdminDateTimeInput}
+)
+# Wagtail has no setting for the fields of its filters; django-filter names them in its classes.
+django_filters.DateFromToRangeFilter.field_class = TypedDateRangeField
+django_filters.DateFilter.field_class = TypedDateField
+django_filters.DateTimeFilter.field_class = DayOrMomentField

@@ -1,0 +1,1 @@
+"""Feeds: where their entries come from, and the formats that they are written in."""

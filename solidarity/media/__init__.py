@@ -1,0 +1,1 @@
+"""Pictures, documents and films: how they are uploaded, decoded, shown, and by whom they are used."""

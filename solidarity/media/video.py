@@ -1,0 +1,205 @@
+"""Addresses of films at the hosts whose players we can show on a click.
+
+An address says more than a film's number: where it starts, in which list it stands, the key of an unlisted film. The
+player is told all of that, or the address is refused. What only says who shared it is for the host alone. An address
+that was taken before a host knew another name is still shown.
+"""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# The players' hosts must stand in CONTENT_SECURITY_POLICY as well.
+YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
+VIMEO_PLAYER = "https://player.vimeo.com/video/"
+
+YOUTUBE_HOSTS = {
+    *("youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com"),
+    *("youtube-nocookie.com", "www.youtube-nocookie.com"),
+}
+YOUTUBE_SHORT_HOSTS = {"youtu.be", "www.youtu.be"}
+YOUTUBE_PATH = re.compile(r"/(?:watch|shorts|live|embed|v|e)/([^/]*)/?")
+# Two words that stand in the place of a number have as many letters.
+YOUTUBE_NUMBER = re.compile(r"(?!videoseries|live_stream)[\w-]{11}")
+YOUTUBE_LIST = re.compile(r"[\w-]{2,64}")
+YOUTUBE_OWN_LISTS = ("WL", "LL")  # what somebody means to watch, and what they liked
+VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com"}
+# An unlisted film's address ends in a key. A film may stand in a channel, a group or a showcase.
+VIMEO_PATH = re.compile(
+    r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/|manage/videos/|video/)?"
+    r"(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?"
+)
+VIMEO_PLAYER_PATH = re.compile(r"/video/(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?")
+VIMEO_KEY = re.compile(r"[0-9a-fA-F]{6,40}")
+# What the players take as it is: subtitles and their language, sound, colours, playing again and again.
+# https://developers.google.com/youtube/player_parameters
+YOUTUBE_KEPT = (
+    *("cc_lang_pref", "cc_load_policy", "hl", "loop", "playlist", "mute", "color", "iv_load_policy"),
+    *("modestbranding", "playsinline", "rel"),
+)
+# https://developer.vimeo.com/player/sdk/embed
+VIMEO_KEPT = ("loop", "texttrack", "muted", "color", "title", "byline", "portrait", "quality", "speed", "autopause")
+# What is read of an address, or is as it says without being told: a film plays when a reader has clicked on it.
+YOUTUBE_TOLD = {"v", "list", "index", "t", "start", "time_continue", "end", "autoplay", *YOUTUBE_KEPT}
+VIMEO_TOLD = {"h", "t", "autoplay", "dnt", *VIMEO_KEPT}
+# Who shared an address, from where, and how the host's own page looked.
+SHARED = {
+    *("si", "feature", "app", "ab_channel", "pp", "share", "fl", "fe", "fbclid", "gclid", "igsh", "ref", "referrer"),
+    *("from", "context", "badge", "app_id", "player_id", "turnstile", "embeds_referring_euri", "source_ve_path"),
+    *("embeds_referring_origin", "start_radio", "rv", "origin", "enablejsapi", "widgetid", "gl", "persist_app"),
+    *("themeRefresh", "noapp", "lc", "channel", "owner", "transparent", "version", "api", "fref", "cbrd", "ucbcb"),
+}
+# What keeps a reader from stopping the film: https://www.w3.org/WAI/WCAG21/Understanding/pause-stop-hide.html
+WITHOUT_BUTTONS = {"controls": "0", "disablekb": "1", "fs": "0", "background": "1", "keyboard": "0"}
+KEPT_VALUE = re.compile(r"[\w.,-]{1,64}")
+TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?")
+STARTS = ("t", "start", "time_continue")
+CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+
+NO_FILM = _("Give the https address of a film at %(hosts)s.")
+CLIP = _("This is the address of a clip, which can only be watched at YouTube. Give the address of the whole film.")
+OWN_LIST = _("This list of films can be seen by its owner alone. Take “list” and what follows it out of the address.")
+NO_TIME = _("The address gives “%(time)s” as the start or end, which is no time. Write seconds, such as t=90.")
+NO_BUTTONS = _("“%(said)s” would take the player's buttons from readers. Take it out of the address.")
+NOT_TOLD = _("The address says “%(said)s”, which the player cannot be told. Take it out of the address.")
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film at a host: the host's name, the address to open, and the address of the player."""
+
+    host: str
+    address: str
+    player: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An address in its parts: a name that stands in it twice says nothing that can be relied on."""
+
+    parts: SplitResult
+    said: dict
+    unclear: dict
+
+    @classmethod
+    def of(cls, address):
+        parts = urlsplit(unescape(address))  # as it stands in HTML, with &amp;
+        found = parse_qs(parts.query, keep_blank_values=True)
+        # Some hosts keep the start behind the hash: #t=90.
+        found = {**parse_qs(parts.fragment), **found}
+        said = {name: values[0] for name, values in found.items() if len(set(values)) == 1}
+        return cls(parts, said, {name: values[-1] for name, values in found.items() if name not in said})
+
+    def refuse_what_is_lost(self, told, kept):
+        """Raise ValidationError for the first thing that an address says and a player does not hear.
+
+        ``told`` are the names that it is told, and ``kept`` those of them whose values it takes as they are.
+        """
+        for name, value in {**self.said, **self.unclear}.items():
+            if WITHOUT_BUTTONS.get(name) == value:
+                raise ValidationError(NO_BUTTONS, params={"said": f"{name}={value}"})
+            if name in SHARED or name in WITHOUT_BUTTONS or name.startswith("utm_"):
+                continue
+            is_heard = name in self.kept(kept) if name in kept else name in told and name in self.said
+            is_second = name in STARTS and self.seconds(name) != self.seconds(*STARTS)
+            if is_second or (value and not is_heard):
+                raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
+
+    def kept(self, names):
+        """Return what the address says of some names that a player takes as it is."""
+        return {name: self.said[name] for name in names if KEPT_VALUE.fullmatch(self.said.get(name, ""))}
+
+    def seconds(self, *names):
+        """Return the time that one of some names gives, in seconds; 0 where none does."""
+        given = next((self.said[name] for name in names if self.said.get(name)), "0")
+        match = TIME.fullmatch(given) or CLOCK.fullmatch(given)
+        if not match:
+            raise ValidationError(NO_TIME, params={"time": given})
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours * 3600 + minutes * 60 + seconds
+
+
+def at_youtube(asked):
+    """Return the address of YouTube's player for an address, or None where it is none of a film or a list of films."""
+    path, said = asked.parts.path, asked.said
+    if asked.parts.hostname in YOUTUBE_SHORT_HOSTS:
+        number = path.strip("/")
+    elif asked.parts.hostname not in YOUTUBE_HOSTS:
+        return None
+    elif path.startswith("/clip/"):
+        raise ValidationError(CLIP)
+    elif path.rstrip("/") in ("/watch", "/playlist", "/embed/videoseries"):
+        number = said.get("v", "")
+    else:
+        match = YOUTUBE_PATH.fullmatch(path)
+        number = match[1] if match else "none"
+    films = said.get("list", "")
+    if films.startswith(YOUTUBE_OWN_LISTS):
+        raise ValidationError(OWN_LIST)
+    if not (number or films) or number and not YOUTUBE_NUMBER.fullmatch(number):
+        return None
+    if films and not YOUTUBE_LIST.fullmatch(films):
+        return None
+    options = {"list": films, "start": asked.seconds(*STARTS), "end": asked.seconds("end")}
+    if asked.said.get("loop") == "1" and number:
+        options["playlist"] = number  # without it, the player plays a single film once
+    if not number and said.get("index", "").isdecimal():
+        options["index"] = int(said["index"]) - 1  # counted from 1 in the address, from 0 by the player
+    return player(YOUTUBE_PLAYER, number or "videoseries", {"autoplay": 1, **options, **asked.kept(YOUTUBE_KEPT)})
+
+
+def at_vimeo(asked):
+    """Return the address of Vimeo's player for an address, or None where it is none of a film."""
+    host, path = asked.parts.hostname, asked.parts.path
+    pattern = VIMEO_PATH if host in VIMEO_HOSTS else VIMEO_PLAYER_PATH if host == "player.vimeo.com" else None
+    match = pattern and pattern.fullmatch(path)
+    if not match:
+        return None
+    number, key = match[1], match[2] or asked.said.get("h", "")
+    if key.lower() != asked.said.get("h", key).lower():
+        return None  # two keys
+    if key and not VIMEO_KEY.fullmatch(key):
+        return None
+    start = asked.seconds("t")
+    found = player(VIMEO_PLAYER, number, {"autoplay": 1, "dnt": 1, "h": key.lower(), **asked.kept(VIMEO_KEPT)})
+    return f"{found}#t={start}s" if start else found
+
+
+def player(host, number, options):
+    """Return the address of a player with those options that say something."""
+    return f"{host}{number}?{urlencode({name: value for name, value in options.items() if value})}"
+
+
+# The hosts' names, with what makes an address of theirs one of their player, what that is told, and takes as it is.
+HOSTS = {"YouTube": (at_youtube, YOUTUBE_TOLD, YOUTUBE_KEPT), "Vimeo": (at_vimeo, VIMEO_TOLD, VIMEO_KEPT)}
+
+
+def film(address):
+    """Return the Film at an address, or None where it is at none of the HOSTS."""
+    try:
+        return film_or_error(address)
+    except ValidationError:
+        return None
+
+
+def validate_film(address):
+    """Raise ValidationError, which says why, unless the address is a film's at one of the HOSTS and nothing is lost."""
+    _player, told, kept = HOSTS[film_or_error(address).host]
+    Asked.of(address).refuse_what_is_lost(told, kept)
+
+
+def film_or_error(address):
+    """Return the Film at an address; raises ValidationError, which says why, where there is none that can be shown."""
+    try:
+        asked = Asked.of(address or "")
+        is_plain = asked.parts.scheme == "https" and asked.parts.netloc.lower() == asked.parts.hostname
+    except ValueError:
+        is_plain = False
+    for host, (player_of, _told, _kept) in HOSTS.items() if is_plain else ():
+        if found := player_of(asked):
+            return Film(host, address, found)
+    raise ValidationError(NO_FILM, params={"hosts": ", ".join(HOSTS)})

@@ -1,0 +1,42 @@
+"""Open data: what the site gives away as files, each described once.
+
+A feature lists its datasets in its own ``data.py``; solidarity/urls.py gathers them. From a dataset's columns come the
+CSV, JSON and JSON Lines files, their schema, the table on the data page and the catalogue: docs/data.md.
+"""
+
+from solidarity.open_data.columns import (
+    CHANGED,
+    LANGUAGES,
+    NUMBER,
+    PAGE_ADDRESS,
+    Code,
+    Day,
+    FileAddresses,
+    KnownDay,
+    Moment,
+    Names,
+    Number,
+    Text,
+    WebAddress,
+    YesNo,
+)
+from solidarity.open_data.datasets import Dataset, selected
+
+__all__ = [
+    "CHANGED",
+    "LANGUAGES",
+    "NUMBER",
+    "PAGE_ADDRESS",
+    "Code",
+    "Dataset",
+    "Day",
+    "FileAddresses",
+    "KnownDay",
+    "Moment",
+    "Names",
+    "Number",
+    "Text",
+    "WebAddress",
+    "YesNo",
+    "selected",
+]

@@ -1,0 +1,126 @@
+"""A dataset: rows of one kind, with their columns, and when they last changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max, Min, Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import Promise
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
+
+from solidarity import languages
+from solidarity.models import Topic
+from solidarity.open_data.columns import Column
+from solidarity.querysets import with_languages
+
+ROWS_AT_ONCE = 500
+# What changes what readers see; edits of drafts do not.
+PUBLIC_ACTIONS = ["wagtail.publish", "wagtail.unpublish", "wagtail.delete", "wagtail.move", "wagtail.copy"]
+
+
+@dataclass(frozen=True)
+class SiteAddresses:
+    """The addresses of a site's pages and files, made without asking the database for each."""
+
+    root: str
+    home_path: str
+
+    @classmethod
+    def of(cls, request):
+        """Return the addresses of the site that a request is for."""
+        if not (site := Site.find_for_request(request)):
+            raise Http404("There is no site at this host.")
+        return cls(site.root_url, site.root_page.url_path)
+
+    def page(self, url_path, language=languages.DEFAULT_LANGUAGE):
+        """Return the address of the page that stands at a path of Wagtail's tree."""
+        return f"{self.root}/{language}/{url_path.removeprefix(self.home_path)}"
+
+    def file(self, path):
+        """Return the full address of a path of the site."""
+        return f"{self.root}{path}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a dataset is made of at a moment: of how many pages, when the first was published, when any last changed."""
+
+    pages: int
+    issued: datetime | None
+    modified: datetime | None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows of one kind that are given away as a file.
+
+    ``querysets`` returns them: querysets of published things only, of one or more models, that fetch all that the
+    columns need. ``pages`` are the kinds of page that they are or stand on, ``named`` those that they name, whose
+    publication changes a row as well. What is ``daily`` depends on the day.
+    """
+
+    name: str
+    title: str | Promise
+    description: str | Promise
+    columns: tuple[Column, ...]
+    querysets: Callable
+    pages: tuple[type[Page], ...]
+    named: tuple[type[Page], ...] = ()
+    keywords: tuple[str | Promise, ...] = ()
+    themes: tuple[str, ...] = ("SOCI",)
+    daily: bool = False
+
+    @cached_property
+    def cells(self):
+        """The columns as the files have them, one for each language."""
+        return [cell for column in self.columns for cell in column.in_each_language()]
+
+    def rows(self):
+        """Yield the rows, a few at a time from the database."""
+        for queryset in self.querysets():
+            yield from queryset.iterator(chunk_size=ROWS_AT_ONCE)
+
+    def values(self, site):
+        """Yield each row as a list of values, in the order of ``cells``."""
+        cells = self.cells
+        for row in self.rows():
+            yield [cell.value(row, site) for cell in cells]
+
+    def count(self):
+        """Return how many rows there are."""
+        return sum(queryset.count() for queryset in self.querysets())
+
+    def last_change(self):
+        """Return the Change that the dataset is at.
+
+        By what was published, and by Wagtail's log of what was taken down, moved or deleted, or what was renamed
+        among the topics: a handful of quick queries, however many rows.
+        """
+        own = list(ContentType.objects.get_for_models(*self.pages).values())
+        others = list(ContentType.objects.get_for_models(*self.named, Page).values())  # a move is logged of a bare Page
+        pages = Page.objects.live().filter(content_type__in=[*own, *others]).order_by()
+        published = pages.aggregate(
+            pages=Count("pk"),
+            first=Min("first_published_at", filter=Q(content_type__in=own)),
+            last=Max("last_published_at"),
+        )
+        logged = PageLogEntry.objects.filter(content_type__in=[*own, *others], action__in=PUBLIC_ACTIONS)
+        topics = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Topic))
+        moments = [published["last"], *(log.aggregate(last=Max("timestamp"))["last"] for log in (logged, topics))]
+        if self.daily:
+            moments.append(datetime.combine(timezone.localdate(), time.min, timezone.get_current_timezone()))
+        return Change(
+            published["pages"], published["first"], max((moment for moment in moments if moment), default=None)
+        )
+
+
+def selected(pages, columns, *more):
+    """Return published pages of one kind with the fields that columns need, and their languages."""
+    names = {field.name for field in pages.model._meta.get_fields()}
+    cells = [cell for column in columns for cell in column.in_each_language()]
+    needed = [name for cell in cells for name in cell.fields if name in names or name == "pk"]
+    return with_languages(pages.live()).only(*needed, *more)

@@ -1,0 +1,222 @@
+"""What machines are told of the open data: schemas, a data package and a DCAT-AP catalogue."""
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import force_str
+
+from solidarity import languages
+from solidarity.open_data.formats import FORMATS
+
+AUTHORITY = "http://publications.europa.eu/resource/authority"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def file_path(dataset, extension):
+    """Return the path of a dataset's file, the same in every language."""
+    return f"/data/{dataset.name}.{extension}"
+
+
+def schema_path(dataset):
+    """Return the path of a dataset's schema."""
+    return file_path(dataset, "schema.json")
+
+
+def page_path(language, dataset=None):
+    """Return the path of the data page in a language, or of the place where it tells of a dataset."""
+    with translation.override(language):
+        return reverse("data") + (f"#{dataset.name}" if dataset else "")
+
+
+def in_english(text):
+    """Return a text of the interface in the default language, which machines are told."""
+    with translation.override(languages.DEFAULT_LANGUAGE):
+        return force_str(text)
+
+
+def in_each_language(text):
+    """Return a text of the interface by language."""
+    texts = {}
+    for code in languages.codes():
+        with translation.override(code):
+            texts[code] = force_str(text)
+    return texts
+
+
+def publisher_name(settings):
+    """Return the name of the site, which gives the data away, in the default language."""
+    with translation.override(languages.DEFAULT_LANGUAGE):
+        return settings.name or "Solidarity Cities"
+
+
+def table_schema(dataset):
+    """Return a dataset's Table Schema: https://datapackage.org/standard/table-schema/."""
+    with translation.override(languages.DEFAULT_LANGUAGE):
+        schema = {
+            "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+            "fields": [cell.schema() for cell in dataset.cells],
+            "missingValues": [""],
+        }
+    cells = dataset.cells
+    if cells[0].name == "id":
+        schema["primaryKey"] = ["id"]
+    keys = [cell for cell in cells if cell.refers_to and cell.schema_type != "list"]
+    if keys:
+        schema["foreignKeys"] = [{"fields": [cell.name], "reference": target(cell)} for cell in keys]
+    return schema
+
+
+def target(cell):
+    """Return the dataset and the column that a column refers to."""
+    resource, _dot, field = cell.refers_to.partition(".")
+    return {"resource": resource, "fields": [field]}
+
+
+def licence_entry(settings):
+    """Return the licence as a data package names it."""
+    licence = settings.licence
+    return {"name": licence.value, "path": licence.address, "title": in_english(licence.label)}
+
+
+def about(dataset, site, settings, change):
+    """Return what stands at the head of a dataset's JSON document."""
+    return {
+        "name": dataset.name,
+        "title": in_each_language(dataset.title),
+        "description": in_english(dataset.description),
+        "source": publisher_name(settings),
+        "licence": licence_entry(settings),
+        "modified": change.modified.isoformat() if change.modified else None,
+        "address": site.file(page_path(languages.DEFAULT_LANGUAGE, dataset)),
+        "schema": site.file(schema_path(dataset)),
+    }
+
+
+def data_package(datasets, site, settings):
+    """Return all datasets' CSV files as a data package: https://datapackage.org/standard/data-package/."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "solidarity-cities",
+        "title": publisher_name(settings),
+        "homepage": site.file(page_path(languages.DEFAULT_LANGUAGE)),
+        "licenses": [licence_entry(settings)],
+        "resources": [
+            {
+                "name": dataset.name,
+                "type": "table",
+                "title": in_english(dataset.title),
+                "description": in_english(dataset.description),
+                "path": site.file(file_path(dataset, "csv")),
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": table_schema(dataset),
+            }
+            for dataset in datasets
+        ],
+    }
+
+
+def literals(text):
+    """Return a text of the interface as JSON-LD has it in several languages."""
+    return [{"@value": words, "@language": code} for code, words in in_each_language(text).items()]
+
+
+def named(text):
+    """Return an address as JSON-LD names a thing."""
+    return {"@id": text}
+
+
+def moment(value):
+    """Return a moment as JSON-LD has it."""
+    return {"@value": value.isoformat(timespec="seconds"), "@type": "xsd:dateTime"}
+
+
+def catalogue(datasets, site, settings, title, description):
+    """Return the catalogue of all datasets in JSON-LD, by DCAT-AP: https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
+    address = site.file("/data/catalogue.jsonld")
+    licence = {"@id": settings.licence.authority_address, "@type": "dct:LicenseDocument"}
+    publisher = {
+        "@id": f"{address}#publisher",
+        "@type": "foaf:Agent",
+        "foaf:name": publisher_name(settings),
+        "foaf:homepage": named(site.file("/")),
+    }
+    described = [describe(dataset, site, settings, address, licence) for dataset in datasets]
+    modified = [entry["dct:modified"]["@value"] for entry in described if "dct:modified" in entry]
+    issued = [entry["dct:issued"]["@value"] for entry in described if "dct:issued" in entry]
+    return {
+        "@context": CONTEXT,
+        "@id": f"{address}#catalogue",
+        "@type": "dcat:Catalog",
+        "dct:title": literals(title),
+        "dct:description": literals(description),
+        "dct:publisher": publisher,
+        "dct:language": spoken(),
+        "dct:license": licence,
+        "foaf:homepage": named(site.file(page_path(languages.DEFAULT_LANGUAGE))),
+        **({"dct:issued": {"@value": min(issued), "@type": "xsd:dateTime"}} if issued else {}),
+        **({"dct:modified": {"@value": max(modified), "@type": "xsd:dateTime"}} if modified else {}),
+        "dcat:themeTaxonomy": named(f"{AUTHORITY}/data-theme"),
+        "dcat:dataset": described,
+    }
+
+
+def spoken():
+    """Return the site's languages by their names in the EU's list."""
+    codes = (languages.THREE_LETTERS.get(code) for code in languages.codes())
+    return [named(f"{AUTHORITY}/language/{code.upper()}") for code in codes if code]
+
+
+def describe(dataset, site, settings, catalogue_address, licence):
+    """Return a dataset's entry in the catalogue."""
+    change = dataset.last_change()
+    contact = {
+        "@type": "vcard:Organization",
+        "vcard:fn": publisher_name(settings),
+        "vcard:hasEmail": named(f"mailto:{settings.contact_email}"),
+    }
+    return {
+        "@id": f"{catalogue_address}#{dataset.name}",
+        "@type": "dcat:Dataset",
+        "dct:identifier": dataset.name,
+        "dct:title": literals(dataset.title),
+        "dct:description": literals(dataset.description),
+        "dct:publisher": named(f"{catalogue_address}#publisher"),
+        **({"dcat:contactPoint": contact} if settings.contact_email else {}),
+        **({"dct:issued": moment(change.issued)} if change.issued else {}),
+        **({"dct:modified": moment(change.modified)} if change.modified else {}),
+        "dct:language": spoken(),
+        "dct:accrualPeriodicity": named(f"{AUTHORITY}/frequency/{'DAILY' if dataset.daily else 'IRREG'}"),
+        "dct:accessRights": named(f"{AUTHORITY}/access-right/PUBLIC"),
+        "dct:spatial": named(f"{AUTHORITY}/continent/EUROPE"),
+        "dcat:theme": [named(f"{AUTHORITY}/data-theme/{theme}") for theme in dataset.themes],
+        "dcat:keyword": [literal for keyword in dataset.keywords for literal in literals(keyword)],
+        "dcat:landingPage": named(site.file(page_path(languages.DEFAULT_LANGUAGE, dataset))),
+        "dcat:distribution": [
+            distribution(dataset, file_format, site, catalogue_address, licence) for file_format in FORMATS
+        ],
+    }
+
+
+def distribution(dataset, file_format, site, catalogue_address, licence):
+    """Return the entry of a dataset's file in one format."""
+    address = site.file(file_path(dataset, file_format.extension))
+    file_type = f"{AUTHORITY}/file-type/{file_format.file_type}"
+    return {
+        "@id": f"{catalogue_address}#{dataset.name}-{file_format.extension}",
+        "@type": "dcat:Distribution",
+        "dct:title": f"{in_english(dataset.title)} ({file_format.name})",
+        "dcat:accessURL": named(address),
+        "dcat:downloadURL": named(address),
+        "dcat:mediaType": named(f"{MEDIA_TYPES}/{file_format.media_type}"),
+        **({"dct:format": named(file_type)} if file_format.file_type else {}),
+        "dct:license": named(licence["@id"]),
+        "dct:conformsTo": named(site.file(schema_path(dataset))),
+    }

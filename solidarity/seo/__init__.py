@@ -1,0 +1,1 @@
+"""What pages say to search engines, social networks and other programs."""

@@ -1,0 +1,214 @@
+"""The picture that is shown beside a page's address where somebody passes it on: 1200 by 630.
+
+It is the page's photograph or, where there is none, its title on the colours of the site. It is made when it is first
+asked for and kept in the cache, which is bounded; only published pages have one, in the languages of the site.
+"""
+
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from unicodedata import category, normalize
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
+
+from solidarity import languages
+from solidarity.fields import content_language
+from solidarity.media.decoding import with_plain_colours
+from solidarity.models import SitePage, SiteSettings
+from solidarity.text import spelt
+
+SIZE = WIDTH, HEIGHT = 1200, 630
+FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
+# As static/css/tokens.css has them.
+BLUE, PAPER, SUN = "#173f73", "#fbfaf7", "#f0b23c"
+EDGE = 84
+# Where the title may stand, from the top, and how large it may be.
+TITLE_FROM, TITLE_UNTIL = 236, 570
+LARGEST, SMALLEST_WHOLE, SMALLEST = 112, 44, 20
+# The houses and the roof of static/img/mark.svg.
+HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), (40, 16), (48, 24), (48, 48)]]
+ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
+CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's categories of what only steers a machine
+# Another number gives every picture a new address: when they are drawn in another way.
+DRAWING = 2
+KEPT = 30 * 24 * 3600  # seconds, by the cache and by whoever asks
+
+
+def version(page):
+    """Return what changes in the address of a page's picture when the page does."""
+    return sha256(f"{DRAWING} {page.pk} {page.last_published_at}".encode()).hexdigest()[:10]
+
+
+def picture_address(page):
+    """Return the address of a page's picture in the active language."""
+    return reverse("share_picture", args=[page.pk, version(page)])
+
+
+def share_picture(request, number, asked):
+    """Answer with the picture of a page in the language of the address."""
+    page = Page.objects.live().filter(pk=number, depth__gt=1).first()
+    if page is None or not issubclass(page.specific_class or Page, SitePage):
+        raise Http404("There is no page of this number.")
+    if asked != version(page):
+        return redirect(picture_address(page))
+    key = f"share-picture:{number}:{get_language()}:{asked}"
+    content = cache.get(key)
+    if content is None:
+        site_name = SiteSettings.for_request(request).name or "Solidarity Cities"
+        content = as_jpeg(photograph(page.specific) or drawn(page.specific, site_name))
+        cache.set(key, content, KEPT)
+    return HttpResponse(content, "image/jpeg", headers={"Cache-Control": f"public, max-age={KEPT}"})
+
+
+def as_jpeg(image):
+    """Return an image as the bytes of a JPEG file."""
+    file = BytesIO()
+    profile = image.info.get("icc_profile")
+    image.save(file, "JPEG", quality=86, subsampling=0, optimize=True, icc_profile=profile)
+    return file.getvalue()
+
+
+def photograph(page):
+    """Return the page's picture in the shape that is asked for; None if it has none or its file is gone."""
+    if not page.listing_image:
+        return None
+    try:
+        rendition = page.listing_image.get_rendition(f"fill-{WIDTH}x{HEIGHT}|format-jpeg")
+        with rendition.file.open() as file:
+            plain = with_plain_colours(Image.open(file)).convert("RGB")
+            return ImageOps.fit(plain, SIZE)  # a small one is enlarged
+    except (SourceImageIOError, OSError):
+        return None
+
+
+def drawn(page, site_name):
+    """Return a picture of a page's title, of the place that it is about, and of the site's mark and name."""
+    language = content_language(page, "heading") or get_language()
+    image = Image.new("RGB", SIZE, BLUE)
+    draw = ImageDraw.Draw(image)
+    right_to_left = languages.direction(get_language()) == "rtl"
+    draw.rectangle([(0, HEIGHT - 18), (WIDTH, HEIGHT)], fill=SUN)
+    image.paste(*placed_mark(88, WIDTH - EDGE - 88 if right_to_left else EDGE, 72))
+    # The names stand at the edge from which the page is read; the title at the edge of its own language.
+    beside_mark = WIDTH - EDGE - 88 - 28 if right_to_left else EDGE + 88 + 28
+    site_line, place = readable(site_name), readable(page.place_named)
+    write(draw, site_line, beside_mark, 116 if not place else 92, face(42), PAPER, get_language(), right_to_left)
+    if place:
+        font = next(face(size) for size in range(36, 11, -2) if width_of(place, face(size)) <= 900 or size == 12)
+        write(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
+    title_right = languages.direction(language) == "rtl"
+    edge = WIDTH - EDGE if title_right else EDGE
+    font, lines = fitted(readable(page.heading) or readable(page.search_kind.label), language)
+    top = TITLE_FROM + (TITLE_UNTIL - TITLE_FROM - len(lines) * leading(font, language)) / 2
+    for number, line in enumerate(lines):
+        middle = top + (number + 0.5) * leading(font, language)
+        write(draw, line, edge, middle, font, PAPER, language, title_right)
+    return image
+
+
+def placed_mark(size, x, y):
+    """Return the mark of the site, where it stands, and what of its square it fills."""
+    large = Image.new("RGBA", (48 * 16, 48 * 16))  # made small again, its edges are smooth
+    draw = ImageDraw.Draw(large)
+    for shape, colour in [*((house, PAPER) for house in HOUSES), (ROOF, SUN)]:
+        draw.polygon([(16 * across, 16 * down) for across, down in shape], fill=colour)
+    mark = large.resize((size, size), Image.Resampling.LANCZOS)
+    return mark, (x, y), mark
+
+
+def write(draw, text, x, y, font, colour, language, right_to_left):
+    """Write a line from an edge inwards, its middle at a height."""
+    draw.text(
+        (x, y),
+        text,
+        font=font,
+        fill=colour,
+        anchor="rm" if right_to_left else "lm",
+        direction="rtl" if right_to_left else "ltr",
+        language=language,
+    )
+
+
+@lru_cache(maxsize=32)
+def face(size):
+    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.RAQM)
+
+
+def leading(font, language):
+    """Return the height of a line; Arabic is taller."""
+    return font.size * (1.45 if language == "ar" else 1.18)
+
+
+def width_of(text, font, language=None):
+    return font.getlength(text, language=language)
+
+
+def fitted(text, language):
+    """Return the largest font in which a title fits, and its lines.
+
+    A word is broken only where the title would become too small to be read if it were not.
+    """
+    height = TITLE_UNTIL - TITLE_FROM
+    for broken, smallest in ((False, SMALLEST_WHOLE), (True, SMALLEST)):
+        for size in range(LARGEST, smallest - 1, -4):
+            font = face(size)
+            lines = wrapped(text, font, language, broken)
+            if lines and len(lines) * leading(font, language) <= height:
+                return font, lines
+    return font, lines
+
+
+def wrapped(text, font, language, broken):
+    """Return a text in lines that fit; none if it has a word that does not and that may not be ``broken``."""
+    width, lines = WIDTH - 2 * EDGE, []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}", font, language) <= width:
+            lines[-1] += f" {word}"
+            continue
+        while width_of(word, font, language) > width:
+            if not broken:
+                return []
+            # Arabic has no hyphen; its letters take the shape that says that the word goes on.
+            hyphen = "" if languages.direction(language) == "rtl" else "-"
+            fitting = (
+                at for at in range(len(word) - 1, 1, -1) if width_of(word[:at] + hyphen, font, language) <= width
+            )
+            count = next(fitting, 1)
+            lines.append(word[:count] + hyphen)
+            word = word[count:]
+        lines.append(word)
+    return lines
+
+
+def readable(text):
+    """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
+    letters = (" " if category(letter) in CONTROLS else letter for letter in normalize("NFC", str(text)))
+    return " ".join("".join(map(drawable, letters)).split())
+
+
+def drawable(letter):
+    """Return a letter if the font has it, else the same without its marks, else how it is spelt in ASCII."""
+    bare = normalize("NFD", letter)[0]
+    return next((one for one in (letter, bare) if has_letter(one)), None) or spelt(letter)
+
+
+@lru_cache(maxsize=2048)
+def has_letter(letter):
+    """Tell whether the font has a letter: what it has not looks like the one that stands for nothing."""
+    font = face(40)
+    return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
+
+
+def address_in(page, language):
+    """Return the address of a page's picture in a language."""
+    with translation.override(language):
+        return picture_address(page)
