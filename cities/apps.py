@@ -7,7 +7,8 @@ class CitiesConfig(AppConfig):
     name = "cities"
 
     def ready(self):
-        from cities import review, signals
+        from cities import signals
+        from cities.officers import review
 
         after_migrate(signals.sync)  # after the roles of the whole site; see solidarity/apps.py
         review.connect()

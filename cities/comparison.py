@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import Max, Q, prefetch_related_objects
 
 from cities.models.city import CityPage
-from cities.models.officers import CityCheck
 from cities.models.pledge import PledgePage
 from cities.models.project import ProjectPage
 from cities.models.statement import MayorStatementPage
+from cities.officers.models import CityCheck
 
 
 @dataclass

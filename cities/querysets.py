@@ -10,9 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -24,10 +22,8 @@ from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django_countries import countries
 from wagtail.models import PageQuerySet
-from wagtail.permissions import page_permission_policy
 
 from cities.pledge_status import RULES, withdrawn
-from solidarity.database.alphabetical import alphabetically, by_name
 from solidarity.fields import columns
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
@@ -99,88 +95,6 @@ class AboutCitiesAndTopicsQuerySet(PageQuerySet):
             )
             .order_by("-shared", F(self.day).desc(nulls_last=True), "pk")
         )
-
-
-class TeamQuerySet(QuerySet):
-    """The teams of officers."""
-
-    def of(self, user):
-        """Return the teams that a user belongs to, in the order of their cities' names."""
-        return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
-
-    def of_page(self, page):
-        """Return the team whose city a page is, or stands under; None where there is none."""
-        return self.filter(
-            city__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
-        ).first()
-
-    def to_ask_for_check(self, today=None):
-        """Return the teams whose city is due for its yearly check, and that were not asked for it within the year."""
-        today = today or timezone.localdate()
-        cities = apps.get_model("cities", "CityPage").objects.due_for_check(today)
-        asked = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
-        return self.filter(city__in=cities.values("pk")).exclude(asked).select_related("city", "group")
-
-    def by_city(self, backwards=False):
-        """Return a list of the teams in the order of their cities' names, in the reader's language."""
-        return sorted(self, key=lambda team: collation_key(team.city.title), reverse=backwards)
-
-    def with_officers(self):
-        """Count the officers of each team who can sign in, as ``officers_count``."""
-        return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))
-
-    def with_overview(self):
-        """Fetch what staff look at: the officers and open invitations, the last sign-in, the last check of the page."""
-        check, invitation, city, user = (
-            apps.get_model(name)
-            for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
-        )
-        checks = check.objects.filter(city=OuterRef("city")).order_by("-checked_on")
-        officers = user.objects.filter(is_active=True).order_by(*by_name())
-        return (
-            self.with_officers()
-            .annotate(
-                last_sign_in=Max("group__user__last_login", filter=Q(group__user__is_active=True)),
-                last_checked=Subquery(checks.values("checked_on")[:1]),
-            )
-            .select_related("group")
-            .prefetch_related(
-                Prefetch("city", city.objects.defer_streamfields()),
-                Prefetch("group__user_set", officers, to_attr="officers"),
-                Prefetch("invitations", invitation.objects.open(), to_attr="open_invitations"),
-            )
-        )
-
-
-class InvitationQuerySet(QuerySet):
-    """Invitations of officers."""
-
-    def open(self):
-        """Return those that nobody has accepted yet, expired ones among them."""
-        return self.filter(accepted_at__isnull=True)
-
-
-class CheckQuerySet(QuerySet):
-    """The yearly checks of cities' pages."""
-
-    def last_of(self, city):
-        """Return the last check of a city, or None."""
-        if city.pk is None:  # a preview of a city that was never saved
-            return None
-        return self.filter(city=city).order_by("-checked_on", "-pk").first()
-
-
-class WithdrawalQuerySet(QuerySet):
-    """Requests for withdrawal."""
-
-    def open(self):
-        """Return those that staff have not decided yet, the oldest first."""
-        return self.filter(decision="").order_by("asked_at", "pk")
-
-    def to_decide_by(self, user):
-        """Return the open ones of pages that a user may publish."""
-        pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return self.open().filter(page__in=pages.values("pk")).select_related("page", "asked_by")
 
 
 class StatementQuerySet(PageQuerySet):

@@ -8,8 +8,9 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django_tasks import task
 
-from cities import namesakes, review
+from cities import namesakes
 from cities.models import CityPage, CityTeam
+from cities.officers import review
 from solidarity.search import rows
 
 

@@ -41,11 +41,6 @@ def refuse_to_delete(cities_named):
 refuse_to_delete(CityPage.objects.named_in_pledges_outside)
 
 # Each registers its own hooks.
-from cities.admin import (  # noqa: E402, F401
-    editor_hooks,
-    guide_hooks,
-    home_hooks,
-    officers_hooks,
-    review_hooks,
-    staff_hooks,
-)
+from cities.admin import editor_hooks, guide_hooks, staff_hooks  # noqa: E402, F401
+from cities.officers import home_hooks, review_hooks  # noqa: E402, F401
+from cities.officers import hooks as officers_hooks  # noqa: E402, F401

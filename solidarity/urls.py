@@ -13,7 +13,7 @@ from wagtail.views import serve as serve_page
 from cities import api as cities_api
 from cities import data as cities_data
 from cities.feeds import city_feed
-from cities.invitations import invitation
+from cities.officers.invitations import invitation
 from events import api as events_api
 from events import calendars
 from events import data as events_data

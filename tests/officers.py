@@ -3,8 +3,8 @@
 from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
-from cities import review
 from cities.models import CityTeam
+from cities.officers import review
 from solidarity import roles
 from tests import factories
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cities import review
 from cities.models import CityTeam
+from cities.officers import review
 from solidarity import roles
 from tests import factories
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from cities import review
 from cities.models import MayorStatementPage
+from cities.officers import review
 from demo.loader import unindexed
 from news.models import NewsPage
 from solidarity.querysets import expire_soon, scheduled

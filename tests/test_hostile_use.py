@@ -5,8 +5,8 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page
 
-from cities import review
 from cities.models import MayorStatementPage
+from cities.officers import review
 from solidarity import roles
 from solidarity.models import SiteDocument, SiteImage
 from tests import factories

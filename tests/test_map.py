@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cities.map import OUTLINED, CityMap, Locator, Point, move_apart
-from cities.projection import HEIGHT, WIDTH, is_inside, place, project
+from cities.map.projection import HEIGHT, WIDTH, is_inside, place, project
 from tests import factories
 
 OUTLINES = settings.BASE_DIR / "static" / "img" / "europe.svg"

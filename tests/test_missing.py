@@ -10,8 +10,8 @@ from lxml import html
 from PIL import Image
 from wagtail.models import Page, Revision
 
-from cities import review
 from cities.models import CityTeam, MayorStatementPage, PledgePage
+from cities.officers import review
 from solidarity.models import SiteImage
 from tests import factories
 from tests.editor import add_address, edit_address, shown_form

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from cities import review
 from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
+from cities.officers import review
 from demo.loader import unindexed
 from tests import factories
 from tests.editor import add_address, edit_address, shown_form

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from cities import review
 from cities.models import MayorStatementPage
+from cities.officers import review
 from solidarity.models import ContentPage
 from tests import factories
 from tests.editor import add_address, edit_address, save_draft

@@ -3,8 +3,8 @@
 import pytest
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cities import review
 from cities.models import MayorStatementPage
+from cities.officers import review
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import ContentPage

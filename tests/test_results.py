@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import translation
 
 from cities.map import CityMap, Frame
+from cities.map.projection import HEIGHT, WIDTH
 from cities.models.directory import country_named
-from cities.projection import HEIGHT, WIDTH
 from solidarity.fields import TextInLanguage
 from solidarity.models.listing import FilterSelect
 from tests import factories

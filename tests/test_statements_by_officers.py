@@ -13,8 +13,8 @@ from PIL import Image
 from wagtail.models import Revision, TaskState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cities import review
 from cities.models import CityTeam, MayorStatementPage, PledgePage
+from cities.officers import review
 from solidarity.languages.spoken import name_of
 from solidarity.models import SiteImage
 from tests import factories

@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from cities.admin.missing import missing
+from cities.officers.missing import missing
 
 
 @hooks.register("register_admin_urls")

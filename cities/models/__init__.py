@@ -3,15 +3,15 @@
 from cities.models.city import AboutCitiesAndTopics, CityPage, KeyFigure
 from cities.models.directory import CityIndexPage
 from cities.models.filters import CityFilter, city_choices
-from cities.models.officers import CityCheck, CityTeam, Invitation
-from cities.models.overview import CityOverview
 from cities.models.pledge import PledgePage, PledgeProgress, PledgeSignatory, unit_name
 from cities.models.pledge_index import PledgeIndexPage
 from cities.models.project import ExpertPartner, ProjectIndexPage, ProjectPage
 from cities.models.quotation import Quotation
-from cities.models.review import ReviewTask, WithdrawalRequest
 from cities.models.statement import MayorStatementPage, with_cities
 from cities.models.terms import OtherTerm, Term
+from cities.officers.models import CityCheck, CityTeam, Invitation
+from cities.officers.overview import CityOverview
+from cities.officers.review_models import ReviewTask, WithdrawalRequest
 
 __all__ = [
     "AboutCitiesAndTopics",

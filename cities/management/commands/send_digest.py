@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cities import review
+from cities.officers import review
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import cos, hypot, sin, sqrt
 
+from cities.map.projection import HEIGHT, WIDTH, is_inside, place
 from cities.models.city import CityPage
-from cities.projection import HEIGHT, WIDTH, is_inside, place
 
 NO_PLEDGE = 8  # the radius of the ring of a city that pledged nothing, in units of the drawing
 ONE_PLEDGE, LARGEST = 14, 30  # the radius of one pledge's point, and what no point exceeds

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page
 from wagtail.users.models import UserProfile
 
 from cities.models.city import CityPage
-from cities.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
+from cities.officers.querysets import CheckQuerySet, InvitationQuerySet, TeamQuerySet
 from solidarity import languages, mail, roles
 from solidarity.database.alphabetical import by_name
 from solidarity.models import User

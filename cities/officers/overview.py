@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
 from cities.models.city import CityPage
-from cities.models.officers import CityCheck
 from cities.models.pledge import PledgePage
-from cities.models.review import WithdrawalRequest
 from cities.models.statement import MayorStatementPage
+from cities.officers.models import CityCheck
+from cities.officers.review_models import WithdrawalRequest
 
 
 class Step(models.TextChoices):

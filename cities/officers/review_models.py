@@ -12,10 +12,10 @@ from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, Page
 
-from cities.models.officers import CityTeam
 from cities.models.pledge import PledgePage
 from cities.models.statement import MayorStatementPage
-from cities.querysets import WithdrawalQuerySet
+from cities.officers.models import CityTeam
+from cities.officers.querysets import WithdrawalQuerySet
 from solidarity import mail, roles
 
 

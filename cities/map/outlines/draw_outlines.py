@@ -1,10 +1,10 @@
 """Draws static/img/europe.svg, the outlines of the map of cities. Run once; the drawing is kept in the repository.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python -m cities.outlines.draw_outlines package/countries-50m.json
+    python -m cities.map.outlines.draw_outlines package/countries-50m.json
 
 It reads Natural Earth's countries as TopoJSON, in which neighbours share their borders: so a border is made simpler
-once, and no gap opens between two countries. What it does and why stands in cities/outlines/README.md.
+once, and no gap opens between two countries. What it does and why stands in cities/map/outlines/README.md.
 """
 
 import json
@@ -12,9 +12,9 @@ import sys
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from cities.projection import HEIGHT, WIDTH, place
+from cities.map.projection import HEIGHT, WIDTH, place
 
-TARGET = Path(__file__).parents[2] / "static" / "img" / "europe.svg"
+TARGET = Path(__file__).parents[3] / "static" / "img" / "europe.svg"
 # A corner of a coast whose triangle is smaller than this is left out, in square units of 2.5 km.
 DETAIL = 6
 # Islands smaller than this are left out, unless they are all that a country has.
@@ -197,7 +197,7 @@ def main(source):
     ground = paths.pop(BEYOND)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">',
-        "<!-- Made with Natural Earth (public domain, naturalearthdata.com) by cities/outlines/draw_outlines.py -->",
+        "<!-- Made with Natural Earth (public domain, naturalearthdata.com) by cities/map/outlines -->",
         f'<path id="{BEYOND}" vector-effect="non-scaling-stroke" d="{ground}"/>',
         '<g id="countries">',
         # Borders stay as thin when the map is enlarged. A style from outside does not reach into what is used.

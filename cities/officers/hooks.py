@@ -9,8 +9,8 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cities.admin import officers
 from cities.models import CityPage
+from cities.officers import admin as officers
 from solidarity import roles
 
 

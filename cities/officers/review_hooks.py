@@ -11,7 +11,7 @@ from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.models import Page, WorkflowState
 
 from cities.models import ReviewTask
-from cities.models.overview import Step
+from cities.officers.overview import Step
 
 EXTRA_DATA = "workflow-action-extra-data"
 OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")

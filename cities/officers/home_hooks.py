@@ -14,8 +14,8 @@ from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import WorkflowState
 
-from cities.admin import checks, home, withdrawals
 from cities.models import CityTeam, WithdrawalRequest
+from cities.officers import checks, home, withdrawals
 
 LAST = 1000  # after all others have added theirs
 NEW_TAB = {"target": "_blank", "rel": "noreferrer"}

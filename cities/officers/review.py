@@ -13,7 +13,7 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowStat
 from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
 
 from cities.models import CityTeam, ReviewTask
-from cities.models.review import submitted
+from cities.officers.review_models import submitted
 from solidarity import languages, mail, roles
 from solidarity.models import User
 
