@@ -1,8 +1,12 @@
 """What fails after a page was published is logged and made good later; the page is published all the same."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.utils.module_loading import import_string
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex
 
@@ -88,3 +92,14 @@ def test_what_is_gone_meanwhile_fails_no_more(site, monkeypatch):
     ContentPage.objects.get().delete()
     call_command("finish_tasks")
     assert not UnfinishedTask.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_to_be_tried_again_is_found_where_its_module_has_gone():
+    moved = import_module("solidarity.migrations.0011_tasks_of_moved_modules")
+    for before, after in moved.MOVED.items():
+        UnfinishedTask.objects.note(before, [1, "/a/", "/b/"], {}, "error")
+        moved.rename(apps, moved.MOVED.items())
+        assert UnfinishedTask.objects.get().task == after
+        assert import_string(after)
+        UnfinishedTask.objects.all().delete()
