@@ -122,11 +122,19 @@ def test_a_document_that_is_gone_leaves_its_words(client, site):
 @pytest.mark.parametrize("live", [True, False])
 def test_the_url_of_a_page_becomes_a_link_to_the_page(site, target, url, is_page, live):
     if not live:
+        target.save_revision().publish()
+        target.refresh_from_db()
         target.unpublish()
     html = f'<p>See <a href="{url}">the <b>other</b> page</a>.</p>'
     key = site.home.pk if url == "/en/" else target.pk
     linked = f'<p>See <a linktype="page" id="{key}">the <b>other</b> page</a>.</p>'
     assert with_page_links(html) == (linked if is_page else html)
+
+
+def test_the_url_of_a_draft_tells_nobody_that_it_is_there(site, target):
+    type(target).objects.filter(pk=target.pk).update(live=False, first_published_at=None)
+    html = '<p><a href="/en/target/">x</a></p>'
+    assert with_page_links(html) == html
 
 
 def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(client, staff, site, target):

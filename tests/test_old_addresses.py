@@ -200,6 +200,8 @@ def test_a_redirect_that_readers_never_see_is_refused(admin_client, site, page):
     for path in ("/en/", "/el", page.get_url()):
         refused = admin_client.post(add, sent | {"old_path": path})
         assert list(refused.context["form"].errors) == ["old_path"]
+    to_a_page = {"old_path": page.get_url(), "redirect_page": site.home.pk, "redirect_link": ""}
+    assert list(admin_client.post(add, sent | to_a_page).context["form"].errors) == ["old_path"]
     page.unpublish()
     assert admin_client.post(add, sent | {"old_path": page.get_url()}).status_code == 302
     for wrong in ("nonsense with spaces", "ftp//x", "//"):

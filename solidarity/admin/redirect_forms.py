@@ -57,10 +57,10 @@ class RedirectForm(WagtailRedirectForm):
         link = self.cleaned_data.get("redirect_link")
         if not (page or link or {"redirect_page", "redirect_link"} & self.errors.keys()):
             self.add_error("redirect_link", _("Choose a page or give an address."))
-        if old_path and not page and leads_to_published_page(old_path):
-            self.add_error("old_path", _("There is a published page at this address, and readers are shown that."))
         if old_path and page and is_address_of(page, old_path):
             self.add_error("redirect_page", _("This page is at that address itself."))
+        elif old_path and leads_to_published_page(old_path):
+            self.add_error("old_path", _("There is a published page at this address, and readers are shown that."))
         if old_path and link and not page and leads_back(old_path, link):
             self.add_error("redirect_link", _("This leads back to the address that is redirected."))
         return self.cleaned_data

@@ -1,6 +1,7 @@
 """What a question of a visitors' form may be, what browsers may fill in by themselves, and how its errors name it."""
 
 from copy import copy
+from functools import cache
 
 from django import forms
 from django.db import models
@@ -78,14 +79,19 @@ def country_field(options):
 
 def stored_country(name):
     """Return a country's name as it is stored, in the default language, by its name in any of them; else None."""
-    codes = {}
+    return _stored_countries().get(fold(name.strip()))
+
+
+@cache
+def _stored_countries():
+    """Return the name of each country as it is stored, by its folded name in every language."""
+    with override(languages.DEFAULT_LANGUAGE):
+        stored = dict(countries)
+    found = {}
     for language in languages.codes():
         with override(language):
-            codes |= {fold(shown): code for code, shown in countries}
-    if not (code := codes.get(fold(name.strip()))):
-        return None
-    with override(languages.DEFAULT_LANGUAGE):
-        return dict(countries)[code]
+            found |= {fold(shown): stored[code] for code, shown in countries}
+    return found
 
 
 def prepare(question, field):

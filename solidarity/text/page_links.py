@@ -8,6 +8,7 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
+from django.db.models import Q
 from wagtail.models import Page, Site
 
 from solidarity import languages
@@ -27,9 +28,10 @@ def with_page_links(html):
 
 
 def key_of_page_at(url):
-    """Return the primary key of the page at a URL of this site, in any language, published or not; else None.
+    """Return the primary key of the page at a URL of this site, in any language, that is or once was public; else None.
 
-    A URL with a query or a fragment says more than which page it is of, and stays as it is.
+    A draft is not told of to whoever guesses its URL. A URL with a query or a fragment says more than which page it is
+    of, and stays as it is.
     """
     try:
         parts = urlsplit(url)
@@ -44,6 +46,7 @@ def key_of_page_at(url):
         return None
     for site in Site.objects.select_related("root_page"):
         url_path = f"{site.root_page.url_path}{rest}/" if rest else site.root_page.url_path
-        if key := Page.objects.filter(url_path=url_path).values_list("pk", flat=True).first():
+        known = Page.objects.filter(Q(live=True) | Q(first_published_at__isnull=False), url_path=url_path)
+        if key := known.values_list("pk", flat=True).first():
             return key
     return None
