@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import MentoringVisitPage
-from solidarity.models import Filter
+from solidarity.forms.filters import Filter
 
 
 class MentoringFilter(Filter):

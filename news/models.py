@@ -13,10 +13,11 @@ from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
 from solidarity.dates import dated, machine_date, precision_field
 from solidarity.fields import TranslatedCharField, error_about
+from solidarity.forms.filters import Filter, TopicFilter, YearFilter
+from solidarity.linked_data import organization, thing
 from solidarity.media.video import film, validate_film
-from solidarity.models import BodyPage, Filter, ListingPage, SearchKind, Topic, TopicFilter, YearFilter, with_pictures
+from solidarity.models import BodyPage, ListingPage, SearchKind, Topic, with_pictures
 from solidarity.panels import RowsPanel
-from solidarity.seo.linked_data import organization, thing
 from solidarity.typed_fields import LongURLField
 
 

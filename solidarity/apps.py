@@ -9,8 +9,8 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         # Each is imported for what it registers: checks, forms' fields, receivers.
-        from solidarity import checks, roles, signals, tasks  # noqa: F401
-        from solidarity.database import alphabetical  # noqa: F401
+        from solidarity import roles, signals, tasks  # noqa: F401
+        from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect
         from solidarity.dates import fields  # noqa: F401
         from solidarity.models import addresses

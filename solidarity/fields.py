@@ -17,8 +17,8 @@ from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
+from solidarity.redirects.page_links import with_page_links
 from solidarity.text import clean_html, is_visible, is_visible_html, printable, with_block_keys
-from solidarity.text.page_links import with_page_links
 
 
 def columns(name):

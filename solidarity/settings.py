@@ -271,7 +271,7 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects.py makes them, in every language
+WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects/__init__.py makes them, in every language
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin.forms.auth import LoginForm
 
-from solidarity.models.users import one_spelling
+from solidarity.text import normalize_email
 
 
 class SignInForm(LoginForm):
@@ -59,7 +59,7 @@ class SignInHandler(AxesDatabaseHandler):
 def account_name(request, credentials=None):
     """Return the account that was typed in one spelling, whatever its case."""
     typed = (credentials or request.POST).get("username") or ""
-    return one_spelling(typed)[:255]
+    return normalize_email(typed)[:255]
 
 
 def client_address(request):

@@ -9,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
-from solidarity.admin.choosers import pages_offered_to
 from solidarity.fields import column
+from solidarity.forms.choosers import pages_offered_to
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL
 from solidarity.text.rich_text import PublishedPageLinkHandler

@@ -1,6 +1,8 @@
 """Who may import whom: news and events build on cities, cities on solidarity, and nothing points back up."""
 
 import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,79 @@ def test_imports_point_downwards():
     assert not wrong, "\n".join(wrong)
     assert visited > 50, "the test went past the code"
     assert edges > 30, "the test went past the imports"
+
+
+def dotted(path):
+    """Return the name by which a module is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def names_imported(path):
+    """Yield each name that a module imports, with the module that it is imported from, all with dots."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield from ((node.module, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def room(module):
+    """Return the room of a module: the package or module directly below its app.
+
+    The models of a feature are a room each: an index page stands above what it lists, the map and the comparison
+    between the two.
+    """
+    parts = module.split(".")
+    return ".".join(parts[:3] if parts[0] != "solidarity" and parts[1:2] == ["models"] else parts[:2])
+
+
+@cache
+def rooms():
+    """Return the rooms that each room imports. A name that ``models/__init__.py`` hands on is its own module's."""
+    modules_by_name = {dotted(path): path for package in MAY_IMPORT for path in modules(package)}
+    handed_on = {
+        f"{package}.models.{name.rpartition('.')[2]}": module
+        for package in MAY_IMPORT
+        if (path := modules_by_name.get(f"{package}.models")) and path.name == "__init__.py"
+        for module, name in names_imported(path)
+    }
+    graph = {}
+    for module, path in modules_by_name.items():
+        if module.endswith(".models") and path.name == "__init__.py":
+            continue
+        imports = graph.setdefault(room(module), set())
+        for source, name in names_imported(path):
+            found = name if name in modules_by_name else handed_on.get(name, source)
+            if found in modules_by_name and room(found) != room(module):
+                imports.add(room(found))
+    return graph
+
+
+def test_rooms_import_one_another_in_no_circle():
+    graph = rooms()
+    order = list(TopologicalSorter(graph).static_order())
+    arrows = sum(map(len, graph.values()))
+    print(f"{len(order)} rooms in order, {arrows} imports between them: {', '.join(order)}")
+    assert len(order) > 60, "the test went past the rooms"
+    assert arrows > 200, "the test went past the imports"
+
+
+def test_that_guard_sees_a_circle():
+    assert "solidarity.text" in rooms()["solidarity.fields"]
+    graph = {**rooms(), "solidarity.text": {"solidarity.models"}}
+    with pytest.raises(CycleError):
+        list(TopologicalSorter(graph).static_order())
+
+
+def test_what_readers_see_knows_nothing_of_the_admin():
+    readers = {"models", "blocks", "feeds", "api", "open_data", "seo", "search", "templatetags", "linked_data", "map"}
+    visited = {
+        name: imports for name, imports in rooms().items() if name.split(".")[1:2] and name.split(".")[1] in readers
+    }
+    wrong = [(name, found) for name, imports in visited.items() for found in imports if found.endswith(".admin")]
+    print(f"{len(visited)} rooms visited")
+    assert not wrong
+    assert len(visited) > 25, "the test went past the rooms"
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)

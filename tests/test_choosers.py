@@ -8,7 +8,7 @@ from wagtail.models import get_page_models
 from cities.models import CityPage
 from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
-from solidarity.admin.choosers import ManyChoiceField, ManyChooser, pages_offered_to
+from solidarity.forms.choosers import ManyChoiceField, ManyChooser, pages_offered_to
 from tests import factories
 from tests.editor import add_address, edit_address, publish, shown_form
 from tests.officers import officer_of

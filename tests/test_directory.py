@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cities.models import CityIndexPage, CityPage, PledgeSignatory
 from demo.loader import unindexed
-from solidarity.checks import check_collation
+from solidarity.database.checks import check_collation
 from solidarity.text import collation_key
 from tests import factories
 
@@ -282,7 +282,7 @@ def test_names_sort_without_icu_and_a_check_says_so():
     code = """
 import sys
 sys.modules["icu"] = None  # as where it is not installed
-from solidarity.checks import check_collation
+from solidarity.database.checks import check_collation
 from solidarity.text import collation_key
 print(sorted(["Zürich", "Łódź", "Athens", "Århus"], key=collation_key))
 print([warning.id for warning in check_collation()])

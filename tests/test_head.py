@@ -6,8 +6,8 @@ import re
 import pytest
 from django.utils import translation
 
+from solidarity.linked_data import as_json, thing
 from solidarity.models import SiteSettings, home
-from solidarity.seo.linked_data import as_json, thing
 from tests import factories, schema_org
 from tests.editor import edit_address, shown_form
 from tests.markup import parse

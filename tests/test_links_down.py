@@ -10,8 +10,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from solidarity.querysets import that_link_down, with_links_down
+from solidarity.redirects.page_links import with_page_links
 from solidarity.text import without_dead_links
-from solidarity.text.page_links import with_page_links
 from tests import factories
 from tests.editor import edit_address, publish
 

@@ -10,9 +10,9 @@ from django.utils import translation
 
 from cities.map import CityMap, Frame
 from cities.map.projection import HEIGHT, WIDTH
-from cities.models.directory import country_named
+from cities.models.city_index import country_named
 from solidarity.fields import TextInLanguage
-from solidarity.models.listing import FilterSelect
+from solidarity.forms.filters import FilterSelect
 from tests import factories
 from tests.markup import parse
 from tests.search import published

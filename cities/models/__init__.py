@@ -1,7 +1,7 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
 from cities.models.city import AboutCitiesAndTopics, CityPage, KeyFigure
-from cities.models.directory import CityIndexPage
+from cities.models.city_index import CityIndexPage
 from cities.models.filters import CityFilter, city_choices
 from cities.models.pledge import PledgePage, PledgeProgress, PledgeSignatory, unit_name
 from cities.models.pledge_index import PledgeIndexPage

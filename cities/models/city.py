@@ -13,12 +13,12 @@ from wagtail.models import Orderable, PageManager
 from cities import namesakes
 from cities.querysets import CityQuerySet
 from solidarity import languages
+from solidarity.blocks.extraction import passages
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, column, columns
+from solidarity.linked_data import thing
 from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
 from solidarity.panels import RowsPanel, translated_panels
-from solidarity.search.passages import passages
-from solidarity.seo.linked_data import thing
 from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
 
 

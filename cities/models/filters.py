@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import CityPage
 from solidarity.fields import TextInLanguage
-from solidarity.models import Filter
+from solidarity.forms.filters import Filter
 
 
 class CityFilter(Filter):

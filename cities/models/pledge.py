@@ -11,11 +11,11 @@ from wagtail.models import Orderable, PageManager
 from cities.models.city import CityPage
 from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
+from solidarity.blocks.extraction import passages
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import RowsPanel, translated_panels
-from solidarity.search.passages import passages
 from solidarity.text import collation_key
 from solidarity.typed_fields import LargeNumberField, LongURLField
 

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.charts import PledgeCharts
 from cities.models.filters import CityFilter
 from cities.models.pledge import PledgePage
-from solidarity.models import Filter, ListingPage, YearFilter, with_pictures
+from solidarity.forms.filters import Filter, YearFilter
+from solidarity.models import ListingPage, with_pictures
 
 
 class StatusFilter(Filter):

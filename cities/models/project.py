@@ -10,9 +10,10 @@ from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
 from solidarity.dates import machine_date, precision_field
 from solidarity.fields import TranslatedTextField, error_about
-from solidarity.models import BodyPage, ListingPage, SearchKind, YearFilter
+from solidarity.forms.filters import YearFilter
+from solidarity.linked_data import organization, thing
+from solidarity.models import BodyPage, ListingPage, SearchKind
 from solidarity.panels import RowsPanel
-from solidarity.seo.linked_data import organization, thing
 from solidarity.typed_fields import LongURLField
 
 

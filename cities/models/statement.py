@@ -15,10 +15,10 @@ from cities.querysets import StatementQuerySet
 from solidarity import languages
 from solidarity.dates import dated, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, error_about
+from solidarity.linked_data import day, thing
 from solidarity.media.video import film, validate_film
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup, RowsPanel
-from solidarity.seo.linked_data import day, thing
 from solidarity.text import fold
 from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageField, LongURLField

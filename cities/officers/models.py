@@ -20,7 +20,7 @@ from cities.officers.querysets import CheckQuerySet, InvitationQuerySet, TeamQue
 from solidarity import languages, mail, roles
 from solidarity.database.alphabetical import by_name
 from solidarity.models import User
-from solidarity.models.users import one_spelling
+from solidarity.text import normalize_email
 
 
 class CityTeam(models.Model):
@@ -196,7 +196,7 @@ class Invitation(models.Model):
 
     def clean(self):
         super().clean()
-        self.email = one_spelling(self.email)
+        self.email = normalize_email(self.email)
         if self.team.officers().filter(email__iexact=self.email).exists():
             raise ValidationError({"email": _("This person is an officer of this city already.")})
         others = Invitation.objects.open().exclude(pk=self.pk)

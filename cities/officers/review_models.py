@@ -1,6 +1,5 @@
 """The review of what officers submit, and what they ask for after publication."""
 
-from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,25 +7,15 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, Page
 
 from cities.models.pledge import PledgePage
 from cities.models.statement import MayorStatementPage
+from cities.officers.forms import RequestChangesForm
 from cities.officers.models import CityTeam
 from cities.officers.querysets import WithdrawalQuerySet
 from solidarity import mail, roles
-
-
-class ReasonForm(TaskStateCommentForm):
-    """Asks for the reason, which goes to the officer."""
-
-    comment = forms.CharField(
-        label=_("What should be changed, and why"),
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("The officer reads this in the email and on the page."),
-    )
 
 
 def submitted(workflow_state):
@@ -54,7 +43,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return bool(state) and user in (state.requested_by, submitted(state).user)
 
     def get_form_for_action(self, action):
-        return ReasonForm if action == "reject" else super().get_form_for_action(action)
+        return RequestChangesForm if action == "reject" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, comment="", **kwargs):
         page = task_state.workflow_state.content_object

@@ -1,44 +1,14 @@
 """An officer asks that something be withdrawn; staff decide."""
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
 from cities.models import WithdrawalRequest
-
-
-class ReasonForm(forms.Form):
-    """Why something is to be withdrawn."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why should it be withdrawn?"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=gettext_lazy("EUROCITIES staff read this."),
-    )
-
-
-class DecisionForm(forms.Form):
-    """What staff answer; a refusal needs one."""
-
-    answer = forms.CharField(
-        label=gettext_lazy("Answer"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea({"rows": 5}),
-        help_text=gettext_lazy("Required if you decline. The officer who asked will receive it by email."),
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        if "decline" in self.data and "answer" not in self.errors and not cleaned.get("answer"):
-            self.add_error("answer", _("Say why, so that the city understands."))
-        return cleaned
+from cities.officers.forms import WithdrawalDecisionForm, WithdrawalForm
 
 
 def ask(request, page):
@@ -50,7 +20,7 @@ def ask(request, page):
         return permission_denied(request)
     if obstacle := WithdrawalRequest.obstacle(page):
         return home_with_error(request, obstacle)
-    form = ReasonForm(request.POST or None)
+    form = WithdrawalForm(request.POST or None)
     if form.is_valid():
         try:
             WithdrawalRequest.ask(page, request.user, form.cleaned_data["reason"])
@@ -70,7 +40,7 @@ def decide(request, withdrawal):
         return permission_denied(request)
     if withdrawal.decision:
         return home_with_error(request, _("This has been decided already."))
-    form = DecisionForm(request.POST or None)
+    form = WithdrawalDecisionForm(request.POST or None)
     if form.is_valid() and ("grant" in request.POST or "decline" in request.POST):
         try:
             if "grant" in request.POST:

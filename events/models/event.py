@@ -17,8 +17,8 @@ from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
 from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
 from solidarity.fields import TranslatedCharField, error_about
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
-from solidarity.seo.linked_data import organization, thing
 from solidarity.typed_fields import LongURLField
 
 

@@ -8,7 +8,8 @@ from cities.models import CityPage, city_choices
 from events.models.event import EventPage
 from events.models.visit import MentoringVisitPage
 from events.querysets import AgendaQuerySet
-from solidarity.models import Filter, ListingPage, Topic, topic_choices, with_pictures, year_choices
+from solidarity.forms.filters import Filter, topic_choices, year_choices
+from solidarity.models import ListingPage, Topic, with_pictures
 
 
 class Period(models.TextChoices):

@@ -10,12 +10,12 @@ from wagtail.models import Orderable, Page, PageManager
 from cities.models import CityPage
 from events.models.calendar_file import HasCalendarFile
 from events.querysets import VisitQuerySet
+from solidarity.blocks.extraction import passages
 from solidarity.dates import DatePrecision, machine_date, span
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField, error_about
+from solidarity.linked_data import organization, thing
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import RowsPanel, translated_panels
-from solidarity.search.passages import passages
-from solidarity.seo.linked_data import organization, thing
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 

@@ -21,7 +21,7 @@ from wagtail.coreutils import multigetattr
 from solidarity import languages, roles
 from solidarity.database.alphabetical import alphabetically
 from solidarity.dates import DatePrecision, dated, machine_date
-from solidarity.models.listing import NO_YEAR, year_choices
+from solidarity.forms.filters import NO_YEAR, year_choices
 from solidarity.querysets import with_languages, written_in, years_of
 
 

@@ -5,32 +5,13 @@ finds that out when it is too late, and fails; here whoever publishes is told, a
 """
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-
-def reasons_in(error, model=None):
-    """Return what a ValidationError says, each line with the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return error.messages
-    return [
-        f"{label}{_(': ')}{message}" if (label := label_of(model, name)) else message
-        for name, found in error.error_dict.items()
-        for message in ValidationError(found).messages
-    ]
-
-
-def label_of(model, name):
-    """Return what people call a model's field; empty where there is none of the name."""
-    try:
-        field = model._meta.get_field(name) if model and name != NON_FIELD_ERRORS else None
-    except FieldDoesNotExist:
-        field = None
-    return capfirst(getattr(field, "verbose_name", ""))
+from solidarity.forms.reasons import cannot_be_published, reasons_in
 
 
 def reasons_against(page):
@@ -43,14 +24,6 @@ def reasons_against(page):
     except ValidationError as error:
         return reasons_in(error, type(latest))
     return []
-
-
-def cannot_be_published(page, reasons):
-    """Return the sentence that a page cannot be published, and why."""
-    return _("“%(page)s” cannot be published as it stands. %(reasons)s") % {
-        "page": page.get_admin_display_title(),
-        "reasons": " ".join(reasons),
-    }
 
 
 @hooks.register("before_bulk_action")

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from solidarity.redirects import LONGEST_PATH, canonical, is_address_of, leads_back
-from solidarity.text.page_links import key_of_page_at
+from solidarity.redirects.page_links import key_of_page_at
 
 
 def leads_to_published_page(path):

@@ -11,10 +11,10 @@ from wagtail.blocks import StreamValue
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
-from solidarity.admin.choosers import ManyChoiceField
-from solidarity.admin.publishing import cannot_be_published, label_of, reasons_in
 from solidarity.dates import DatePrecision
 from solidarity.fields import VisibleTextFormMixin, column, columns, error_about
+from solidarity.forms.choosers import ManyChoiceField
+from solidarity.forms.reasons import cannot_be_published, label_of, reasons_in
 from solidarity.media.usage import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.text.slugs import slug_input, with_slug_rule

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import VisibleTextFormMixin
-from solidarity.models.listing import FilterSelect
+from solidarity.forms.filters import FilterSelect
 from solidarity.text import collation_key, fold
 
 QUESTION_TYPES = (*FORM_FIELD_CHOICES, ("country", _("Country")))

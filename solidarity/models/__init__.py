@@ -4,18 +4,7 @@ from solidarity.models.base import BodyPage, SearchKind, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.limits import LimitsMixin
-from solidarity.models.listing import (
-    Filter,
-    FilterForm,
-    ListingPage,
-    TopicFilter,
-    YearFilter,
-    choice_filter,
-    counted,
-    topic_choices,
-    with_pictures,
-    year_choices,
-)
+from solidarity.models.listing import ListingPage, with_pictures
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.search import SearchMiss, SearchRow
 from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
@@ -26,8 +15,6 @@ __all__ = [
     "BodyPage",
     "ContentPage",
     "FeaturedPage",
-    "Filter",
-    "FilterForm",
     "FormField",
     "FormPage",
     "HomePage",
@@ -45,13 +32,7 @@ __all__ = [
     "SiteSettings",
     "SocialAddress",
     "Topic",
-    "TopicFilter",
     "UnfinishedTask",
     "User",
-    "YearFilter",
-    "choice_filter",
-    "counted",
-    "topic_choices",
     "with_pictures",
-    "year_choices",
 ]

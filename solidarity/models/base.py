@@ -15,8 +15,9 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from solidarity import languages, roles
+from solidarity import languages, linked_data, roles
 from solidarity.blocks import BodyBlock
+from solidarity.blocks.extraction import passages
 from solidarity.dates import DatePrecision, require_date
 from solidarity.fields import (
     TranslatedCharField,
@@ -36,8 +37,6 @@ from solidarity.panels import (
     page_edit_handler,
     translated_panels,
 )
-from solidarity.search.passages import passages
-from solidarity.seo import linked_data
 
 
 def translated_columns(model):

@@ -13,13 +13,13 @@ from wagtail.models import Orderable, Page
 
 from solidarity import languages
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language, error_about
+from solidarity.linked_data import thing
 from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.site import SiteSettings
 from solidarity.panels import RowsPanel, translated_panels
-from solidarity.seo.linked_data import thing
 from solidarity.typed_fields import LongURLField
 
 

@@ -4,14 +4,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-
-
-def one_spelling(email):
-    """Return an e-mail address in the one spelling in which it is kept and compared.
-
-    There and back: some letters are alike in one case only, and a database may take them for the same.
-    """
-    return email.strip().upper().lower()
+from solidarity.text import normalize_email
 
 
 class UserManager(BaseUserManager):
@@ -23,7 +16,7 @@ class UserManager(BaseUserManager):
         """Make and save a user. Raises ValueError without an e-mail address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=one_spelling(email), **fields)
+        user = self.model(email=normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -71,7 +64,7 @@ class User(AbstractUser):
 
     def clean(self):
         super().clean()
-        self.email = one_spelling(self.email)
+        self.email = normalize_email(self.email)
 
     def __str__(self):
         return self.get_full_name() or self.email

@@ -14,7 +14,8 @@ from django.views.decorators.cache import cache_control
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.models import FilterForm, SearchMiss, SearchRow, SitePage, Topic, choice_filter, counted
+from solidarity.forms.filters import FilterForm, choice_filter, counted
+from solidarity.models import SearchMiss, SearchRow, SitePage, Topic
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
 from solidarity.search.hits import (

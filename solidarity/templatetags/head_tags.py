@@ -7,9 +7,8 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from solidarity import languages
+from solidarity import languages, linked_data
 from solidarity.models import SitePage, SiteSettings
-from solidarity.seo import linked_data
 from solidarity.seo.social_images import address_in
 from solidarity.templatetags.language_tags import alternates
 from solidarity.templatetags.menus import breadcrumbs

@@ -8,14 +8,13 @@ from zlib import crc32
 
 import nh3
 from anyascii import anyascii
+from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
-from solidarity import languages
-
 try:
     from icu import Collator, Locale
-except ImportError:  # no build for this machine: names sort without marks, and solidarity/checks.py says so
+except ImportError:  # no build for this machine: names sort without marks, and solidarity/database/checks.py says so
     Collator = None
 
 
@@ -33,7 +32,15 @@ def collation_key(name):
     """
     if Collator is None:
         return fold(name)
-    return collator(get_language() or languages.DEFAULT_LANGUAGE).getSortKey(name)
+    return collator(get_language() or settings.LANGUAGE_CODE).getSortKey(name)
+
+
+def normalize_email(email):
+    """Return an e-mail address in the one spelling in which it is kept and compared.
+
+    There and back: some letters are alike in one case only, and a database may take them for the same.
+    """
+    return email.strip().upper().lower()
 
 
 # What may stand neither in XML nor in a calendar: control characters and what is no character at all.

@@ -10,7 +10,8 @@ from cities.comparison import Comparison
 from cities.map import CityMap
 from cities.models.city import CityPage
 from cities.models.pledge import PledgePage, PledgeSignatory
-from solidarity.models import Filter, ListingPage, TopicFilter, choice_filter
+from solidarity.forms.filters import Filter, TopicFilter, choice_filter
+from solidarity.models import ListingPage
 from solidarity.query_strings import redirect_without_empty
 
 

@@ -1,0 +1,33 @@
+"""Why something cannot be saved or published, in sentences that name the field."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+def reasons_in(error, model=None):
+    """Return what a ValidationError says, each line with the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        f"{label}{_(': ')}{message}" if (label := label_of(model, name)) else message
+        for name, found in error.error_dict.items()
+        for message in ValidationError(found).messages
+    ]
+
+
+def label_of(model, name):
+    """Return what people call a model's field; empty where there is none of the name."""
+    try:
+        field = model._meta.get_field(name) if model and name != NON_FIELD_ERRORS else None
+    except FieldDoesNotExist:
+        field = None
+    return capfirst(getattr(field, "verbose_name", ""))
+
+
+def cannot_be_published(page, reasons):
+    """Return the sentence that a page cannot be published, and why."""
+    return _("“%(page)s” cannot be published as it stands. %(reasons)s") % {
+        "page": page.get_admin_display_title(),
+        "reasons": " ".join(reasons),
+    }
