@@ -96,7 +96,9 @@ class TopicFilter(Filter):
     """A filter by topic, among those that the items name."""
 
     def __init__(self, items):
-        super().__init__(_("Topic"), _("All topics"), lambda: topic_choices(items.values("topics")), "topics__slug")
+        topics = items.model._meta.get_field("topics").related_model.objects
+        named = topics.filter(pk__in=items.order_by().values("topics"))
+        super().__init__(_("Topic"), _("All topics"), lambda: topic_choices(named), "topics__slug")
 
 
 def year_choices(years):
@@ -104,9 +106,8 @@ def year_choices(years):
     return [(NO_YEAR, _("Not known")) if year is None else (str(year), str(year)) for year in years]
 
 
-def topic_choices(keys):
-    """Return the topics of some keys as pairs of slug and name, in the reader's alphabetical order."""
-    topics = keys.model._meta.get_field("topics").related_model.objects.filter(pk__in=keys.order_by())
+def topic_choices(topics):
+    """Return topics as pairs of slug and name, in the reader's alphabetical order."""
     named = ((topic.slug, TextInLanguage.of(topic, "name")) for topic in topics)
     return sorted(named, key=lambda topic: collation_key(topic[1]))
 
