@@ -6,8 +6,8 @@ ADDRESS ?= 127.0.0.1:8000
 
 # What a laptop needs and a server must not have; any of it may be given from outside.
 export SECRET_KEY ?= for-this-laptop-only-and-no-secret
-export HTTPS ?= off
-export LAPTOP ?= on
+export SECURE_SITE ?= off
+export DEV_SERVER ?= on
 # Lines are shown as they come, also by a pipe.
 export PYTHONUNBUFFERED ?= 1
 
@@ -18,7 +18,7 @@ INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -
 PY = $(VENV)/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
-# What Wagtail leaves in English: `manage.py collect_wagtail_words` collects it.
+# What Wagtail leaves in English: `manage.py make_wagtail_messages` collects it.
 WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)

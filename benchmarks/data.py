@@ -1,6 +1,6 @@
 """Measure what it costs a worker to send a file of open data with many rows.
 
-    SECRET_KEY=x HTTPS=off python benchmarks/data.py [--rows 100000]
+    SECRET_KEY=x SECURE_SITE=off python benchmarks/data.py [--rows 100000]
 
 makes cities and pledges in a scratch database, sends each file to nobody, and prints for how long and how much more
 memory than the idle worker it took. ``DATABASE_URL`` may name an empty PostgreSQL database; else it is a SQLite file.
@@ -80,14 +80,14 @@ def build(rows):
         PledgeSignatory,
     )
     from solidarity import languages
-    from solidarity.fields import column
+    from solidarity.fields import column_name
     from solidarity.models import HomePage
 
     call_command("migrate", verbosity=0)
     Site.objects.all().delete()
     home = Page.get_first_root_node().add_child(instance=HomePage(heading_en="Home", slug="bench"))
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-    texts = {column("heading", code): f"A heading in {code}, as long as they are" for code in languages.codes()}
+    texts = {column_name("heading", code): f"A heading in {code}, as long as they are" for code in languages.codes()}
     lists = [home.add_child(instance=model(heading_en=model.__name__)) for model in (CityIndexPage, PledgeIndexPage)]
     city = lists[0].add_child(instance=CityPage(**texts, country="GR", latitude="37.9838", longitude="23.7275"))
     pledge = lists[1].add_child(

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 folder = TemporaryDirectory(prefix="solidarity-benchmark-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
-os.environ |= {"SECRET_KEY": "for-a-benchmark", "LAPTOP": "on", "HTTPS": "off", "DATA_DIR": folder.name}
+os.environ |= {"SECRET_KEY": "for-a-benchmark", "DEV_SERVER": "on", "SECURE_SITE": "off", "DATA_DIR": folder.name}
 os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/benchmark.sqlite3"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -62,13 +62,13 @@ def nasty_requests(view):
     """Yield what makes a request to a view nasty in words, its path, query and headers."""
     parameters = view.parameters or ("q",)
     for name, value in VALUES.items():
-        yield f"{name} in each parameter", view.address, "&".join(f"{key}={quote(value)}" for key in parameters), {}
+        yield f"{name} in each parameter", view.url, "&".join(f"{key}={quote(value)}" for key in parameters), {}
         yield f"{name} in its path", f"{view.address.rstrip('/')}{quote(value)}/", "", {}
     for key in parameters:
-        yield f"{key} 900 times", view.address, f"{key}=athens&" * 900, {}
-    yield "900 unknown parameters", view.address, "&".join(f"x{n}={n}" for n in range(900)), {}
+        yield f"{key} 900 times", view.url, f"{key}=athens&" * 900, {}
+    yield "900 unknown parameters", view.url, "&".join(f"x{n}={n}" for n in range(900)), {}
     for name, value in HEADERS.items():
-        yield f"a long {name}", view.address, view.query, {name: value}
+        yield f"a long {name}", view.url, view.query, {name: value}
 
 
 def seconds(path, query, headers):
@@ -92,8 +92,8 @@ def main():
     worst, asked = 0, 0
     for view in views:
         for _ in range(2):
-            seconds(view.address, view.query, {})  # what the first one makes for all is not counted
-        plain = sorted(seconds(view.address, view.query, {}) for _ in range(3))[1]
+            seconds(view.url, view.query, {})  # what the first one makes for all is not counted
+        plain = sorted(seconds(view.url, view.query, {}) for _ in range(3))[1]
         requests = list(nasty_requests(view))
         times = sorted(((seconds(*rest), at) for at, (_what, *rest) in enumerate(requests)), reverse=True)[:3]
         asked += len(requests)

@@ -17,7 +17,7 @@ from time import perf_counter
 
 folder = TemporaryDirectory(prefix="solidarity-benchmark-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
-os.environ |= {"SECRET_KEY": "for-a-benchmark", "LAPTOP": "on", "HTTPS": "off", "DATA_DIR": folder.name}
+os.environ |= {"SECRET_KEY": "for-a-benchmark", "DEV_SERVER": "on", "SECURE_SITE": "off", "DATA_DIR": folder.name}
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import django  # noqa: E402
@@ -34,7 +34,7 @@ from news.models import NewsIndexPage, NewsPage  # noqa: E402
 from solidarity import languages  # noqa: E402
 from solidarity.models import HomePage, SearchRow  # noqa: E402
 from solidarity.search import index  # noqa: E402
-from solidarity.search.hits import find  # noqa: E402
+from solidarity.search.ranking import find  # noqa: E402
 
 HOME = "Benchmark"
 CHUNK = 4000

@@ -5,28 +5,28 @@ from wagtail.api import APIField
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
 from solidarity.api.fields import (
-    Code,
-    Decimal,
-    Known,
-    PublishedPage,
-    PublishedPages,
-    Related,
-    Rows,
-    Topics,
-    texts_of,
+    CodeField,
+    DecimalNumberField,
+    NestedField,
+    PartialDateField,
+    PublishedPageField,
+    PublishedPagesField,
+    RelatedField,
+    TopicsField,
+    texts_by_language,
     translated,
 )
 
-PUBLISHED_CITIES = APIField("cities", serializer=PublishedPages())
-TOPICS = APIField("topics", serializer=Topics())
+PUBLISHED_CITIES = APIField("cities", serializer=PublishedPagesField())
+TOPICS = APIField("topics", serializer=TopicsField())
 
 
 def figure(found, field):
     return {
         "value": found.value,
-        "label": texts_of(found, "label"),
+        "label": texts_by_language(found, "label"),
         "year": found.year,
-        "source": texts_of(found, "source"),
+        "source": texts_by_language(found, "source"),
     }
 
 
@@ -39,7 +39,7 @@ def report(found, field):
         "date": found.date.isoformat(),
         "number": found.number,
         "completes": found.completes,
-        "note": texts_of(found, "note"),
+        "note": texts_by_language(found, "note"),
         "evidence": found.evidence,
     }
 
@@ -48,7 +48,7 @@ def other_term(found, field):
     return {name: day and day.isoformat() for name, day in vars(found.term).items()}
 
 
-class Standing(Related):
+class PledgeStatusField(RelatedField):
     """Where a pledge stands today: what follows from its dates and reports."""
 
     def __init__(self):
@@ -65,41 +65,41 @@ class Standing(Related):
 
 FIELDS = {
     CityPage: [
-        APIField("country", serializer=Code()),
-        APIField("latitude", serializer=Decimal()),
-        APIField("longitude", serializer=Decimal()),
+        APIField("country", serializer=CodeField()),
+        APIField("latitude", serializer=DecimalNumberField()),
+        APIField("longitude", serializer=DecimalNumberField()),
         "status",
-        APIField("joined_on", serializer=Known("joined_on_precision")),
+        APIField("joined_on", serializer=PartialDateField("joined_on_precision")),
         "population",
         "population_year",
         *translated("population_source"),
         "website",
         TOPICS,
-        APIField("key_figures", serializer=Rows(figure)),
+        APIField("key_figures", serializer=NestedField(figure)),
     ],
     MayorStatementPage: [
         "speaker",
         *translated("office"),
         "in_office_from",
         "in_office_until",
-        APIField("other_terms", serializer=Rows(other_term)),
+        APIField("other_terms", serializer=NestedField(other_term)),
         *translated("quote"),
         "language_given",
         "quote_original",
-        APIField("date", serializer=Known("date_precision")),
-        "film_address",
+        APIField("date", serializer=PartialDateField("date_precision")),
+        "video_url",
     ],
     PledgePage: [
         "pillar",
-        APIField("made_on", serializer=Known("made_on_precision")),
+        APIField("made_on", serializer=PartialDateField("made_on_precision")),
         "due_on",
         "number",
         "unit",
         *translated("addressees", "withdrawal_reason"),
         "withdrawn_on",
-        APIField("standing", serializer=Standing()),
-        APIField("signatories", serializer=Rows(signatory)),
-        APIField("reports", serializer=Rows(report)),
+        APIField("standing", serializer=PledgeStatusField()),
+        APIField("signatories", serializer=NestedField(signatory)),
+        APIField("reports", serializer=NestedField(report)),
     ],
     ProjectPage: [
         "acronym",
@@ -107,9 +107,9 @@ FIELDS = {
         "funder",
         "lead",
         PUBLISHED_CITIES,
-        APIField("starts", serializer=Known("dates_precision")),
-        APIField("ends", serializer=Known("dates_precision")),
-        APIField("predecessor", serializer=PublishedPage()),
+        APIField("starts", serializer=PartialDateField("dates_precision")),
+        APIField("ends", serializer=PartialDateField("dates_precision")),
+        APIField("predecessor", serializer=PublishedPageField()),
         *translated("predecessors_note"),
         "website",
     ],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cities.models.pledge import PledgePage
 
 # The statuses of pledges that stand, in the order of the parts of a bar.
-STANDING = [
+STATUSES_IN_FORCE = [
     PledgePage.Status.FULFILLED,
     PledgePage.Status.UNDER_WAY,
     PledgePage.Status.OPEN,
@@ -22,7 +22,7 @@ STANDING = [
 LONGEST_SPAN = 40
 
 
-class Part:
+class BarSegment:
     """A part of a bar: what it stands for, where it begins and how long it is, in per cent of the longest bar."""
 
     def __init__(self, kind, number, before, most):
@@ -30,7 +30,7 @@ class Part:
         self.start, self.length = (f"{100 * value / most:.3f}%" for value in (before, number))
 
 
-class Row:
+class Bar:
     """A bar, and the same numbers as a row of the table: those that are drawn, and one that is not."""
 
     def __init__(self, label, numbers, last):
@@ -52,7 +52,7 @@ class Row:
         before = 0
         for kind, number in zip(kinds, self.numbers, strict=True):
             if number:
-                self.parts.append(Part(kind, number, before, most))
+                self.parts.append(BarSegment(kind, number, before, most))
             before += number
 
 
@@ -76,7 +76,7 @@ class PledgeCharts:
 
     def __init__(self, pledges):
         self.pledges = pledges
-        self.kinds = STANDING
+        self.kinds = STATUSES_IN_FORCE
 
     @cached_property
     def numbers(self):
@@ -91,20 +91,20 @@ class PledgeCharts:
     @cached_property
     def counts(self):
         """Two charts of the number of pledges of each status."""
-        by_pillar, by_year = (defaultdict(lambda: dict.fromkeys(STANDING, 0)) for _chart in range(2))
+        by_pillar, by_year = (defaultdict(lambda: dict.fromkeys(STATUSES_IN_FORCE, 0)) for _chart in range(2))
         for pillar, year, status, number in self.pledges.standing().count_by_pillar_and_year():
             by_pillar[pillar][status] += number
             by_year[year][status] += number
 
         def row(label, found):
-            return Row(label, list(found.values()), sum(found.values()))
+            return Bar(label, list(found.values()), sum(found.values()))
 
-        heads = [*(status.label for status in STANDING), _("In all")]
+        heads = [*(status.label for status in STATUSES_IN_FORCE), _("In all")]
         pillars = [row(pillar.label, by_pillar[pillar]) for pillar in PledgePage.Pillar]
         years = [row(year_label(year), by_year[year]) for year in years_shown(by_year)]
         return [
-            Chart(_("Pledges by pillar"), [_("Pillar"), *heads], STANDING, pillars, by_year=False),
-            Chart(_("Pledges by year"), [_("Year"), *heads], STANDING, years, by_year=True),
+            Chart(_("Pledges by pillar"), [_("Pillar"), *heads], STATUSES_IN_FORCE, pillars, by_year=False),
+            Chart(_("Pledges by year"), [_("Year"), *heads], STATUSES_IN_FORCE, years, by_year=True),
         ]
 
     @cached_property
@@ -131,11 +131,11 @@ def unit_charts(unit, by_pillar, by_year):
     """Return two charts of what was promised in a unit, of pairs of number and pledges by pillar and by year."""
     heads = [capfirst(unit.label), _("Pledges")]
     pillars = [
-        Row(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
+        Bar(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
         for pillar in PledgePage.Pillar
         if pillar in by_pillar
     ]
-    years = [Row(year_label(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
+    years = [Bar(year_label(year), [by_year[year][0]], by_year[year][1]) for year in years_shown(by_year)]
     in_unit = {"unit": unit.label}
     return [
         Chart(_("By pillar (%(unit)s)") % in_unit, [_("Pillar"), *heads], ["pledged"], pillars, by_year=False),

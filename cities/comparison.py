@@ -22,7 +22,7 @@ class SignedPledge:
 
 
 @dataclass
-class Column:
+class CityColumn:
     """What the table says of one city."""
 
     city: CityPage
@@ -76,7 +76,7 @@ class Comparison:
 
     def _columns(self):
         prefetch_related_objects(self.cities, "topics")
-        columns = {city.pk: Column(city) for city in self.cities}
+        columns = {city.pk: CityColumn(city) for city in self.cities}
         pledges = PledgePage.objects.live().filter(signatories__city__in=self.cities).distinct()
         for pledge in pledges.defer_streamfields().newest_first().prefetch_related("progress", "signatories"):
             signatories = pledge.signatories.all()

@@ -10,24 +10,24 @@ from solidarity.open_data import (
     CHANGED,
     LANGUAGES,
     NUMBER,
-    PAGE_ADDRESS,
-    Code,
+    PAGE_URL,
+    BooleanColumn,
+    ChoiceColumn,
     Dataset,
-    Day,
-    KnownDay,
-    Names,
-    Number,
-    Text,
-    WebAddress,
-    YesNo,
+    DateColumn,
+    ListColumn,
+    NumberColumn,
+    PartialDateColumn,
+    TextColumn,
+    URLColumn,
     selected,
 )
 
-HEADING = Text("heading", _("The heading of the page."), translated=True)
-TOPICS = Names(
+HEADING = TextColumn("heading", _("The heading of the page."), translated=True)
+TOPICS = ListColumn(
     "topics", _("Short names of the topics."), lambda page: sorted(topic.slug for topic in page.topics.all())
 )
-CITIES_NAMED = Names(
+CITIES_NAMED = ListColumn(
     "cities",
     _("Short names of the cities."),
     lambda page: names_of(page.cities.all()),
@@ -57,26 +57,26 @@ CITIES = Dataset(
     _("The cities that belong to the initiative, support it, or belonged to it once."),
     (
         NUMBER,
-        Text(
+        TextColumn(
             "slug", _("Short name, as in the page's address. The other files refer to the city by it."), required=True
         ),
-        Text("name", _("The name of the city."), "heading", translated=True),
-        Text(
+        TextColumn("name", _("The name of the city."), "heading", translated=True),
+        TextColumn(
             "country",
             _("The country's code of two letters (ISO 3166-1)."),
             lambda city: city.country.code,
             ("country",),
         ),
-        Number("latitude", _("Degrees north of the equator (WGS 84)."), decimals=True),
-        Number("longitude", _("Degrees east of Greenwich (WGS 84)."), decimals=True),
-        Code("status", _("How the city belongs to the initiative."), codes=tuple(CityPage.Status.choices)),
-        KnownDay("joined_on", _("When the city joined."), precision="joined_on_precision"),
-        Number("population", _("Inhabitants.")),
-        Number("population_year", _("The year to which the figure refers.")),
-        Text("population_source", _("Who counted the inhabitants."), translated=True),
+        NumberColumn("latitude", _("Degrees north of the equator (WGS 84)."), decimals=True),
+        NumberColumn("longitude", _("Degrees east of Greenwich (WGS 84)."), decimals=True),
+        ChoiceColumn("status", _("How the city belongs to the initiative."), codes=tuple(CityPage.Status.choices)),
+        PartialDateColumn("joined_on", _("When the city joined."), precision="joined_on_precision"),
+        NumberColumn("population", _("Inhabitants.")),
+        NumberColumn("population_year", _("The year to which the figure refers.")),
+        TextColumn("population_source", _("Who counted the inhabitants."), translated=True),
         TOPICS,
-        WebAddress("website", _("The city's own site.")),
-        PAGE_ADDRESS,
+        URLColumn("website", _("The city's own site.")),
+        PAGE_URL,
         LANGUAGES,
         CHANGED,
     ),
@@ -109,37 +109,37 @@ PLEDGES = Dataset(
     (
         NUMBER,
         HEADING,
-        Code(
+        ChoiceColumn(
             "pillar",
             _("The part of the initiative's work that the pledge belongs to."),
             codes=tuple(PledgePage.Pillar.choices),
         ),
-        KnownDay("made_on", _("When the pledge was made."), precision="made_on_precision"),
-        Day("due_on", _("The day by which it is to be fulfilled.")),
-        Number("number", _("The number pledged, by all signatories together.")),
-        Code("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
-        Names(
+        PartialDateColumn("made_on", _("When the pledge was made."), precision="made_on_precision"),
+        DateColumn("due_on", _("The day by which it is to be fulfilled.")),
+        NumberColumn("number", _("The number pledged, by all signatories together.")),
+        ChoiceColumn("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
+        ListColumn(
             "signatories",
             _("Short names of the cities that pledge."),
             lambda pledge: names_of(signatory.city for signatory in pledge.signatories.all()),
             refers_to="cities.slug",
         ),
-        YesNo("joint", _("Whether several cities made the pledge together."), lambda pledge: pledge.is_joint),
-        Text("addressees", _("To whom the pledge was made."), translated=True),
-        Code(
+        BooleanColumn("joint", _("Whether several cities made the pledge together."), lambda pledge: pledge.is_joint),
+        TextColumn("addressees", _("To whom the pledge was made."), translated=True),
+        ChoiceColumn(
             "status",
             _("The status of the pledge, derived from its dates and progress reports."),
             lambda pledge: pledge.status_on(),
             codes=tuple(PledgePage.Status.choices),
         ),
-        Day(
+        DateColumn(
             "status_on",
             _("The day for which the status and the number reached are given."),
             lambda pledge: timezone.localdate(),
         ),
-        Number("reached", _("The last number reported."), lambda pledge: pledge.reached_on()),
-        Day("withdrawn_on", _("The day on which the pledge was withdrawn.")),
-        PAGE_ADDRESS,
+        NumberColumn("reached", _("The last number reported."), lambda pledge: pledge.reached_on()),
+        DateColumn("withdrawn_on", _("The day on which the pledge was withdrawn.")),
+        PAGE_URL,
         LANGUAGES,
         CHANGED,
     ),
@@ -162,9 +162,9 @@ SIGNATORIES = Dataset(
     _("Signatories of pledges"),
     _("Which city signed which pledge, and its share, only where each signatory promised a number of its own."),
     (
-        Number("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
-        Text("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
-        Number("share", _("The city's own number. Empty where the number was promised together.")),
+        NumberColumn("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
+        TextColumn("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
+        NumberColumn("share", _("The city's own number. Empty where the number was promised together.")),
     ),
     signatories,
     pages=(PledgePage,),
@@ -184,13 +184,13 @@ PROGRESS = Dataset(
     _("Progress of pledges"),
     _("What was reported of each pledge, and when."),
     (
-        Number("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
-        Day("date", _("The day up to which this report covers progress."), required=True),
-        Number("number", _("In all up to this day, in the pledge's unit, not since the last report.")),
-        Code("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
-        YesNo("completes", _("Whether the report says that a pledge without a number is fulfilled.")),
-        Text("note", _("What was reached."), translated=True),
-        WebAddress("evidence", _("Where it can be checked.")),
+        NumberColumn("pledge", _("Number of the pledge."), "pledge_id", refers_to="pledges.id", required=True),
+        DateColumn("date", _("The day up to which this report covers progress."), required=True),
+        NumberColumn("number", _("In all up to this day, in the pledge's unit, not since the last report.")),
+        ChoiceColumn("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices)),
+        BooleanColumn("completes", _("Whether the report says that a pledge without a number is fulfilled.")),
+        TextColumn("note", _("What was reached."), translated=True),
+        URLColumn("evidence", _("Where it can be checked.")),
     ),
     progress,
     pages=(PledgePage,),
@@ -215,20 +215,22 @@ STATEMENTS = Dataset(
     ),
     (
         NUMBER,
-        Text("speaker", _("Who spoke."), required=True),
-        Text("office", _("The office held."), translated=True),
-        Day("in_office_from", _("The first day of the term of office.")),
-        Day("in_office_until", _("The last day of the term of office; empty while it lasts or where it is not known.")),
-        Names(
+        TextColumn("speaker", _("Who spoke."), required=True),
+        TextColumn("office", _("The office held."), translated=True),
+        DateColumn("in_office_from", _("The first day of the term of office.")),
+        DateColumn(
+            "in_office_until", _("The last day of the term of office; empty while it lasts or where it is not known.")
+        ),
+        ListColumn(
             "other_terms",
             _("Other terms of office of the same speaker, each as its first and last day with a slash between."),
             lambda statement: [other.term.interval for other in statement.other_terms.all()],
         ),
-        Text("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
-        KnownDay("date", _("When it was said."), precision="date_precision"),
-        Text("language_given", _("Code of the language it was given in.")),
-        WebAddress("film", _("The address of the film."), "film_address"),
-        PAGE_ADDRESS,
+        TextColumn("city", _("Short name of the city."), "city_name", refers_to="cities.slug", required=True),
+        PartialDateColumn("date", _("When it was said."), precision="date_precision"),
+        TextColumn("language_given", _("Code of the language it was given in.")),
+        URLColumn("video_url", _("The address of the film.")),
+        PAGE_URL,
         LANGUAGES,
         CHANGED,
     ),

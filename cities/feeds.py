@@ -15,11 +15,11 @@ from cities.models import (
     ProjectPage,
     with_cities,
 )
-from solidarity.feeds.sources import KINDS, Kind, SiteFeed, Subject, feed_view, register
+from solidarity.feeds.sources import KINDS, FeedSource, FeedSubject, SiteFeed, feed_view, register
 
 
 @register
-class Statements(Kind):
+class Statements(FeedSource):
     name = "statements"
     title = _("Statements")
     model = MayorStatementPage
@@ -28,7 +28,7 @@ class Statements(Kind):
     picture = "portrait"
     picture_filter = "fill-480x600|format-webp"
 
-    def prepared(self, pages):
+    def with_related(self, pages):
         return with_cities(pages.defer_streamfields())
 
     def summary(self, page):
@@ -40,7 +40,7 @@ class Statements(Kind):
 
 
 @register
-class Pledges(Kind):
+class Pledges(FeedSource):
     name = "pledges"
     title = _("Pledges")
     model = PledgePage
@@ -49,7 +49,7 @@ class Pledges(Kind):
 
 
 @register
-class Projects(Kind):
+class Projects(FeedSource):
     name = "projects"
     title = _("Joint projects")
     model = ProjectPage
@@ -58,7 +58,7 @@ class Projects(Kind):
 
 
 @register
-class Cities(Kind):
+class Cities(FeedSource):
     name = "cities"
     title = _("Cities")
     model = CityPage
@@ -84,13 +84,13 @@ class CityFeed(SiteFeed):
 
     def __call__(self, request, slug):
         self.city = city_of(slug)
-        self.address = reverse("city_feed", args=[self.city.slug, self.extension])
-        return HttpResponsePermanentRedirect(self.address) if self.city.slug != slug else super().__call__(request)
+        self.url = reverse("city_feed", args=[self.city.slug, self.extension])
+        return HttpResponsePermanentRedirect(self.url) if self.city.slug != slug else super().__call__(request)
 
     def subject(self):
-        return Subject(
+        return FeedSubject(
             key=f"cities/{self.city.translation_key}",
-            address=self.address,
+            url=self.url,
             title=self.city.label,
             description=self.city.introduction,
             page=self.city,

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.fields import column, columns, error_about
+from solidarity.fields import column_name, column_names, error_about
 from solidarity.forms import SitePageForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 
@@ -13,45 +13,45 @@ class StatementForm(SitePageForm):
     """A statement. An officer's is complete when it speaks, is approved, and its portrait may be shown."""
 
     def clean(self):
-        self._forget_what_was_made()
+        self._reset_derived()
         cleaned = super().clean()
         asked = self.for_user.has_perm(EDIT_FACTS) and not self.for_user.has_perm(EDIT_ALL)
         if asked and not self.is_deferred_validation:  # not translators, whose form has no such fields
             self._refuse_incomplete(cleaned)
         return cleaned
 
-    def _forget_what_was_made(self):
+    def _reset_derived(self):
         """Empty the headings and the slug that the page made itself, so that they follow what is typed now."""
         if not self.for_user.has_perm(TRANSLATE):  # whose form has none
-            self.instance.forget_made_headings()
+            self.instance.reset_auto_heading()
         for code in languages.codes():
-            name = column("heading", code)
-            if self.cleaned_data.get(name) and self.cleaned_data[name] == self.instance.made_heading(code):
+            name = column_name("heading", code)
+            if self.cleaned_data.get(name) and self.cleaned_data[name] == self.instance.auto_heading(code):
                 self.cleaned_data[name] = ""
         if self.instance.slug and self.cleaned_data.get("slug") == self.instance.slug:
-            self.instance.forget_made_slug()
+            self.instance.reset_auto_slug()
             self.cleaned_data["slug"] = self.instance.slug
 
     def _lacks_heading(self):
-        offices = [self.cleaned_data.get(name) for name in columns("office")]
+        offices = [self.cleaned_data.get(name) for name in column_names("office")]
         return not self.is_deferred_validation and super()._lacks_heading() and not any(offices)
 
     def _ask_for_heading(self):
         # It is made of the office, the city and the speaker.
         message = _("Say in at least one language what office the speaker holds.")
-        self.add_error(column("office", languages.DEFAULT_LANGUAGE), error_about(message, *columns("office")))
+        self.add_error(column_name("office", languages.DEFAULT_LANGUAGE), error_about(message, *column_names("office")))
 
     def _refuse_incomplete(self, cleaned):
         """Add an error beside each field that a statement lacks to be sent."""
         written_in = cleaned.get("language_given")
         language = written_in if written_in in languages.codes() else get_language()
-        words = [*columns("quote"), "quote_original", "film_address"]
+        words = [*column_names("quote"), "quote_original", "video_url"]
         if not any(cleaned.get(name) for name in words if name in self.fields):
             message = _("Write the quotation in its language, or give the address of a film.")
-            self.add_error(column("quote", language), error_about(message, *words))
-        if not any(cleaned.get(name) for name in columns("office")):
+            self.add_error(column_name("quote", language), error_about(message, *words))
+        if not any(cleaned.get(name) for name in column_names("office")):
             message = _("Say in at least one language what office the speaker holds.")
-            self.add_error(column("office", language), error_about(message, *columns("office")))
+            self.add_error(column_name("office", language), error_about(message, *column_names("office")))
         sign_off = ("approved_by", "approved_on")
         if lacking := [name for name in sign_off if not cleaned.get(name)]:
             message = _("Say who in the mayor's office approved the statement, and when.")

@@ -24,7 +24,7 @@ from django_countries import countries
 from wagtail.models import PageQuerySet
 
 from cities.pledge_status import RULES, withdrawn
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.querysets import years_of
 from solidarity.text import collation_key
 
@@ -112,7 +112,7 @@ class StatementQuerySet(PageQuerySet):
 
     def that_say_something(self):
         """Return those with a quotation, a film or at least an introduction, to stand among the voices of others."""
-        written = ["quote_original", "film_address", *columns("quote"), *columns("introduction")]
+        written = ["quote_original", "video_url", *column_names("quote"), *column_names("introduction")]
         empty = (Q(**{name: ""}) | Q(**{f"{name}__isnull": True}) for name in written)
         return self.exclude(reduce(and_, empty))
 

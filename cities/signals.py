@@ -8,17 +8,17 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django_tasks import task
 
-from cities import namesakes
+from cities import disambiguation as namesakes
 from cities.models import CityPage, CityTeam
 from cities.officers import review
-from solidarity.search import rows
+from solidarity.search import indexing as rows
 
 
 def sync():
     """Make the review and the teams of all cities as they should be."""
     review.sync()
     for city in CityPage.objects.defer_streamfields():
-        CityTeam.of(city)
+        CityTeam.get_or_create_for(city)
     tell_apart()
 
 
@@ -36,7 +36,7 @@ def make_team(instance, raw=False, **kwargs):
 def make_team_of(number):
     """Make or mend the team of a city, unless that is gone meanwhile."""
     if city := CityPage.objects.defer_streamfields().filter(pk=number).first():
-        CityTeam.of(city)
+        CityTeam.get_or_create_for(city)
 
 
 @receiver([post_save, post_delete], sender=CityPage)

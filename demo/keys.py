@@ -12,7 +12,7 @@ from wagtail.models import Orderable
 from demo import blocks
 from events.zones import end_of_day, start_of_day
 from solidarity import languages
-from solidarity.fields import column, columns
+from solidarity.fields import column_name, column_names
 
 MOMENT = re.compile(r"(?:today(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d))(?: (?P<time>\d\d:\d\d))?")
 
@@ -128,7 +128,7 @@ class Translated(Plain):
 
     def write(self, record, field, value, names):
         for code, text in value.items():
-            setattr(record, column(field, code), self.converted(text, names))
+            setattr(record, column_name(field, code), self.converted(text, names))
 
     def converted(self, text, names):
         """Return the text of one language as its column holds it."""
@@ -223,7 +223,7 @@ class Picture(Plain):
 
     def write(self, record, field, value, names):
         setattr(record, field, names.pictures[value])
-        described = any(getattr(record, name) for name in columns(f"{field}_alt"))
+        described = any(getattr(record, name) for name in column_names(f"{field}_alt"))
         setattr(record, f"{field}_decorative", not described)
 
 

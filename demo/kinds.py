@@ -41,7 +41,7 @@ from solidarity.models import (
     HomePage,
     HomeSlide,
     MenuItem,
-    SocialAddress,
+    SocialLink,
 )
 
 TEXT = Plain(str)
@@ -130,7 +130,7 @@ KINDS = {
             "date_precision": TEXT,
             "language_given": TEXT,
             "quote": TRANSLATED,
-            "film": Plain(str, "film_address"),
+            "film": Plain(str, "video_url"),
         },
     ),
     "pledges": Kind(
@@ -202,7 +202,7 @@ KINDS = {
             "outlet": TEXT,
             "source_url": TEXT,
             "reprint_note": TRANSLATED,
-            "film": Plain(str, "film_address"),
+            "film": Plain(str, "video_url"),
         },
         drawn=True,
     ),
@@ -293,7 +293,7 @@ SITE = {
     "contact_email": TEXT,
     "contact_phone": TEXT,
     "postal_address": TEXT,
-    "social": Children(SocialAddress, "social_addresses", {"name": TEXT, "url": TEXT}),
+    "social": Children(SocialLink, "social_links", {"name": TEXT, "url": TEXT}),
     "menu": Children(
         MenuItem,
         "menu_items",

@@ -19,9 +19,9 @@ from demo.content import ContentError
 from demo.files import Documents, Pictures, demonstration_collection
 from demo.keys import Names, write
 from demo.kinds import KINDS, SITE, TOPIC
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.models import SiteSettings, Topic
-from solidarity.search.receivers import all_at_the_end
+from solidarity.search.signals import defer_indexing
 
 # What Python raises where processes cannot share memory, as where nobody may write into /dev/shm:
 # https://docs.python.org/3/library/multiprocessing.html#module-multiprocessing.synchronize
@@ -61,7 +61,7 @@ def load(content, tell, tell_progress):
     """
     pool = drawing_pool()
     try:
-        with transaction.atomic(), all_at_the_end():
+        with transaction.atomic(), defer_indexing():
             Loader(content, tell, tell_progress, pool).run()
     finally:
         pool.shutdown(cancel_futures=True)
@@ -168,7 +168,7 @@ class Loader:
         home = self.names.pages["/"]
         site = Site.objects.filter(root_page=home).first() or Site.objects.get(is_default_site=True)
         site_settings = SiteSettings.for_site(site)
-        kept = site_settings.menu_items.exists() or any(getattr(site_settings, name) for name in columns("name"))
+        kept = site_settings.menu_items.exists() or any(getattr(site_settings, name) for name in column_names("name"))
         if not kept:
             with slips_of("site.yaml"):
                 write(site_settings, SITE, self.content.site, self.names)

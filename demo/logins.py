@@ -37,7 +37,7 @@ def add_logins(password):
         officer = User.objects.create_user(OFFICER, password, first_name="Demo", last_name="Officer")
         UserProfile.get_for_user(officer)
         if athens := CityPage.objects.filter(slug="athens").first():
-            CityTeam.of(athens).add(officer, by=None)
+            CityTeam.get_or_create_for(athens).add(officer, by=None)
             send_sample(athens, officer)
     if EDITOR in missing:
         editor = User.objects.create_user(EDITOR, password, first_name="Demo", last_name="Editor")

@@ -5,13 +5,13 @@ from wagtail.api import APIField
 
 from cities.api import PUBLISHED_CITIES, TOPICS
 from events.models import EventPage, MentoringVisitPage
-from solidarity.api.fields import PublishedPage, PublishedPages, Rows, texts_of, translated
+from solidarity.api.fields import NestedField, PublishedPageField, PublishedPagesField, texts_by_language, translated
 
 
 def member(found, field):
     return {
         "name": found.name,
-        "role": texts_of(found, "role"),
+        "role": texts_by_language(found, "role"),
         "organisation": found.organisation,
         "confirmed": found.confirmed,
     }
@@ -42,13 +42,13 @@ FIELDS = {
         "first_day",
         "last_day",
         *translated("dates_note"),
-        APIField("host_city", serializer=PublishedPage()),
-        APIField("mentor_cities", serializer=PublishedPages()),
+        APIField("host_city", serializer=PublishedPageField()),
+        APIField("mentor_cities", serializer=PublishedPagesField()),
         TOPICS,
-        APIField("delegation", serializer=Rows(member)),
+        APIField("delegation", serializer=NestedField(member)),
         *translated("objectives", "people_met", "outcome"),
         "funder",
         "method",
-        APIField("report", serializer=PublishedPage()),
+        APIField("report", serializer=PublishedPageField()),
     ],
 }

@@ -15,13 +15,13 @@ from cities.feeds import city_of
 from cities.models import CityPage
 from events import ical
 from events.models import EventPage, MentoringVisitPage
-from solidarity.feeds.sources import for_subscribers
+from solidarity.feeds.sources import conditional
 from solidarity.models import SiteSettings, Topic
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-def prepared(events, visits):
+def with_related(events, visits):
     """Return events and visits in the order of their days, with all that calendars tell of them."""
     cities = CityPage.objects.defer_streamfields()
     events = events.defer_streamfields().prefetch_related("topics", Prefetch("cities", cities))
@@ -35,11 +35,11 @@ def contact_of(request):
     return f"mailto:{email}" if email else Site.find_for_request(request).root_url
 
 
-def subscribed(request, title, key, address, page, of_subject):
+def subscribed(request, title, key, url, page, of_subject):
     """Return the answer with a calendar of the events and visits that a function picks out of all."""
     site = Site.find_for_request(request)
     site_name = SiteSettings.for_request(request).name or "Solidarity Cities"
-    pages = prepared(
+    pages = with_related(
         of_subject(EventPage.objects.in_calendars()), of_subject(MentoringVisitPage.objects.in_calendars())
     )
     found = ical.named_calendar(
@@ -48,46 +48,44 @@ def subscribed(request, title, key, address, page, of_subject):
         contact_of(request),
         name=f"{title} – {site_name}" if title else site_name,
         identity=str(uuid5(site.root_page.translation_key, f"calendars/{key}/{get_language()}")),
-        address=urljoin(site.root_url, address),
-        page_address=page.get_full_url(request),
+        url=urljoin(site.root_url, url),
+        page_url=page.get_full_url(request),
     )
     return HttpResponse(found.to_ical(), content_type=CONTENT_TYPE)
 
 
-@for_subscribers
+@conditional
 def all_events(request):
     home = Site.find_for_request(request).root_page
     return subscribed(request, "", "all", reverse("calendar"), home, lambda pages: pages)
 
 
-@for_subscribers
+@conditional
 def topic_calendar(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
     home = Site.find_for_request(request).root_page
-    address = reverse("topic_calendar", args=[topic.slug])
-    return subscribed(
-        request, str(topic), f"topics/{topic.pk}", address, home, lambda pages: pages.filter(topics=topic)
-    )
+    url = reverse("topic_calendar", args=[topic.slug])
+    return subscribed(request, str(topic), f"topics/{topic.pk}", url, home, lambda pages: pages.filter(topics=topic))
 
 
-@for_subscribers
+@conditional
 def city_calendar(request, slug):
     city = city_of(slug)
-    address = reverse("city_calendar", args=[city.slug])
+    url = reverse("city_calendar", args=[city.slug])
     if city.slug != slug:
-        return HttpResponsePermanentRedirect(address)
+        return HttpResponsePermanentRedirect(url)
     key = f"cities/{city.translation_key}"
-    return subscribed(request, city.label, key, address, city, lambda pages: pages.of_city(city))
+    return subscribed(request, city.label, key, url, city, lambda pages: pages.of_city(city))
 
 
-@for_subscribers
+@conditional
 def event_file(request, path):
     """Answer with one event or visit, for a calendar that somebody keeps."""
     url_path = f"{Site.find_for_request(request).root_page.url_path}{path}"
     events, visits = (
         model.objects.with_known_days().filter(url_path=url_path) for model in (EventPage, MentoringVisitPage)
     )
-    pages = prepared(events, visits)
+    pages = with_related(events, visits)
     if not pages:
         raise Http404("There is no such event, or its days are not known.")
     found = ical.calendar(pages, request, contact_of(request))

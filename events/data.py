@@ -5,20 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from cities.data import HEADING, TOPICS, TOPICS_PREFETCHED, names_of, published_cities
 from cities.models import CityPage
 from events.models import EventPage, MentoringVisitPage
-from solidarity.dates import DatePrecision, machine_date
+from solidarity.dates import DatePrecision, iso_partial_date
 from solidarity.open_data import (
     CHANGED,
     LANGUAGES,
     NUMBER,
-    PAGE_ADDRESS,
-    Code,
+    PAGE_URL,
+    BooleanColumn,
+    ChoiceColumn,
     Dataset,
-    KnownDay,
-    Moment,
-    Names,
-    Text,
-    WebAddress,
-    YesNo,
+    DateTimeColumn,
+    ListColumn,
+    PartialDateColumn,
+    TextColumn,
+    URLColumn,
     selected,
 )
 
@@ -32,8 +32,8 @@ def kind_of(page):
 def last_day(page):
     """Return the last day by the calendar of the place, as exactly as it is known."""
     if kind_of(page) == VISIT:
-        return machine_date(page.last_day)
-    return machine_date(page.last_day, page.date_precision)
+        return iso_partial_date(page.last_day)
+    return iso_partial_date(page.last_day, page.date_precision)
 
 
 def moment(name):
@@ -73,36 +73,36 @@ EVENTS = Dataset(
     _("Meetings of the initiative, and visits of mentor cities to a host city."),
     (
         NUMBER,
-        Code(
+        ChoiceColumn(
             "kind",
             _("Whether it is an event or a visit."),
             kind_of,
             codes=((EVENT, EventPage._meta.verbose_name), (VISIT, MentoringVisitPage._meta.verbose_name)),
         ),
         HEADING,
-        KnownDay("first_day", _("The first day, in local time."), lambda page: page.date_machine),
-        KnownDay("last_day", _("The last day, in local time."), last_day),
-        Moment("starts", _("When it starts, where the hour is known."), moment("starts"), ("starts",)),
-        Moment("ends", _("When it ends, where the hour is known."), moment("ends"), ("ends",)),
-        YesNo("all_day", _("Whether no hours are given.")),
-        Text("time_zone", _("The time zone of the place, as named in the IANA time zone database.")),
-        Text("venue", _("The building or room.")),
-        Text("place", _("The street and the city."), "address"),
-        Text("organiser", _("Who holds the event.")),
-        Text("host", _("Who receives the guests.")),
-        Text("host_city", _("The city that is visited."), host_city, refers_to="cities.slug"),
-        Names(
+        PartialDateColumn("first_day", _("The first day, in local time."), lambda page: page.date_machine),
+        PartialDateColumn("last_day", _("The last day, in local time."), last_day),
+        DateTimeColumn("starts", _("When it starts, where the hour is known."), moment("starts"), ("starts",)),
+        DateTimeColumn("ends", _("When it ends, where the hour is known."), moment("ends"), ("ends",)),
+        BooleanColumn("all_day", _("Whether no hours are given.")),
+        TextColumn("time_zone", _("The time zone of the place, as named in the IANA time zone database.")),
+        TextColumn("venue", _("The building or room.")),
+        TextColumn("place", _("The street and the city."), "address"),
+        TextColumn("organiser", _("Who holds the event.")),
+        TextColumn("host", _("Who receives the guests.")),
+        TextColumn("host_city", _("The city that is visited."), host_city, refers_to="cities.slug"),
+        ListColumn(
             "cities",
             _("Short names of the cities that take part or, for a visit, give advice."),
             cities_of,
             refers_to="cities.slug",
         ),
         TOPICS,
-        Code("status", _("Whether it takes place."), codes=tuple(EventPage.Status.choices)),
-        Text("series", _("What the events of its series are called.")),
-        Text("edition", _("Which one of the series it is.")),
-        WebAddress("registration_address", _("Where people sign up."), "registration_url"),
-        PAGE_ADDRESS,
+        ChoiceColumn("status", _("Whether it takes place."), codes=tuple(EventPage.Status.choices)),
+        TextColumn("series", _("What the events of its series are called.")),
+        TextColumn("edition", _("Which one of the series it is.")),
+        URLColumn("registration_url", _("Where people sign up.")),
+        PAGE_URL,
         LANGUAGES,
         CHANGED,
     ),

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventIndexPage, EventPage, MentoringVisitPage
-from solidarity.feeds.sources import Kind, register
+from solidarity.feeds.sources import FeedSource, register
 
 
 def with_days(page, summary, language):
@@ -16,7 +16,7 @@ def with_days(page, summary, language):
 
 
 @register
-class Events(Kind):
+class Events(FeedSource):
     name = "events"
     title = _("Events")
     model = EventPage
@@ -35,7 +35,7 @@ class Events(Kind):
 
 
 @register
-class Visits(Kind):
+class Visits(FeedSource):
     name = "visits"
     title = _("Mentoring visits")
     model = MentoringVisitPage

@@ -13,8 +13,8 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vUri
 
 from events.models import EventPage
 from solidarity import languages
-from solidarity.fields import columns, content_language
-from solidarity.text import fold, printable
+from solidarity.fields import column_names, content_language
+from solidarity.text import fold, strip_unprintable
 
 PRODUCT = "-//Solidarity Cities//Events//EN"
 REFRESH = timedelta(hours=12)  # how often a subscribed calendar asks again
@@ -24,7 +24,7 @@ STATUS = {EventPage.Status.POSTPONED: "TENTATIVE", EventPage.Status.CANCELLED: "
 
 def line(text):
     """Return text as a line fit for a calendar."""
-    return " ".join(printable(text).split())
+    return " ".join(strip_unprintable(text).split())
 
 
 def sequence(page):
@@ -58,7 +58,7 @@ def city_of_place(page):
         return page.host_city
     told = fold(f"{page.venue} {page.address} {page.host}")
     for city in page.cities.all():
-        names = [getattr(city, name) for name in columns("heading")]
+        names = [getattr(city, name) for name in column_names("heading")]
         if any(name and re.search(rf"\b{re.escape(fold(name))}\b", told) for name in names):
             return city
     return None
@@ -74,7 +74,7 @@ def description_of(page, request):
         else:
             parts.append(page.dates_note or "")
     parts.append(page.get_full_url(request))
-    return printable("\n\n".join(part for part in parts if part)), language
+    return strip_unprintable("\n\n".join(part for part in parts if part)), language
 
 
 def registration_of(page):
@@ -167,7 +167,7 @@ def calendar(pages, request, contact):
     return found
 
 
-def named_calendar(pages, request, contact, name, identity, address, page_address):
+def named_calendar(pages, request, contact, name, identity, address, page_url):
     """Return the calendar that people subscribe to."""
     found = calendar(pages, request, contact)
     found.add("uid", identity)
@@ -176,5 +176,5 @@ def named_calendar(pages, request, contact, name, identity, address, page_addres
     found.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", vDuration(REFRESH))
     found.add("source", vUri(address), parameters={"VALUE": "URI"})
-    found.add("url", vUri(page_address))
+    found.add("url", vUri(page_url))
     return found

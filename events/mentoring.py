@@ -19,7 +19,7 @@ class MentoringFilter(Filter):
     def __init__(self):
         super().__init__(_("Mentoring"), _("With or without"), self.Part.choices)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         visits = MentoringVisitPage.objects.live()
         hosts = Q(pk__in=visits.hosts())
         mentors = Q(pk__in=visits.mentors())

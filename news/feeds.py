@@ -6,12 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsIndexPage, NewsPage, ReportIndexPage, ReportPage
-from solidarity.feeds.sources import Download, Kind, register
-from solidarity.text import printable
+from solidarity.feeds.sources import Attachment, FeedSource, register
+from solidarity.text import strip_unprintable
 
 
 @register
-class News(Kind):
+class News(FeedSource):
     name = "news"
     title = _("News")
     model = NewsPage
@@ -26,7 +26,7 @@ class News(Kind):
 
 
 @register
-class Reports(Kind):
+class Reports(FeedSource):
     name = "reports"
     title = _("Reports")
     model = ReportPage
@@ -40,11 +40,11 @@ class Reports(Kind):
     def files(self, page, root):
         own_language_first = sorted(page.files.all(), key=lambda file: file.language != get_language())
         return [
-            Download(
+            Attachment(
                 urljoin(root, file.document.url),
                 file.document.content_type,
                 file.document.get_file_size() or 0,
-                printable(file.document.title),
+                strip_unprintable(file.document.title),
                 file.language,
             )
             for file in own_language_first

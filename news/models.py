@@ -8,14 +8,14 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models import AboutCitiesAndTopics, CityFilter, CityPage
+from cities.models import AboutCitiesAndTopicsMixin, CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
-from solidarity.dates import dated, machine_date, precision_field
+from solidarity.dates import format_partial_date, iso_partial_date, precision_field
 from solidarity.fields import TranslatedCharField, error_about
 from solidarity.forms.filters import Filter, TopicFilter, YearFilter
-from solidarity.linked_data import organization, thing
-from solidarity.media.video import film, validate_film
+from solidarity.linked_data import jsonld, organization
+from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, ListingPage, SearchKind, Topic, with_pictures
 from solidarity.panels import RowsPanel
 from solidarity.typed_fields import LongURLField
@@ -41,11 +41,11 @@ class NewsIndexPage(ListingPage):
             "city": CityFilter(news, "cities"),
         }
 
-    def listed(self, choices):
-        return self.narrowed(choices).defer_streamfields().newest_first()
+    def queryset(self, choices):
+        return self.filtered(choices).defer_streamfields().newest_first()
 
 
-class NewsPage(AboutCitiesAndTopics, BodyPage):
+class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     """Something that happened: news, a story, an open letter, what the press wrote, or a film."""
 
     class Kind(models.TextChoices):
@@ -90,7 +90,7 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
     reprint_note = TranslatedCharField(
         _("reprint note"), max_length=250, help_text=_("Who gave permission to reprint the text here.")
     )
-    film_address = LongURLField(
+    video_url = LongURLField(
         _("address of the film"),
         blank=True,
         validators=[validate_film],
@@ -109,7 +109,7 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
         FieldPanel("cities"),
         FieldPanel("topics"),
         MultiFieldPanel([FieldPanel("outlet"), FieldPanel("source_url")], heading=_("Press coverage")),
-        FieldPanel("film_address"),
+        FieldPanel("video_url"),
         *BodyPage.image_panels,
     ]
 
@@ -145,7 +145,7 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
             **facts,
             "datePublished": self.date_machine,  # as exactly as it is known, or not at all
             "headline": self.heading,
-            "mainEntityOfPage": shown.address,
+            "mainEntityOfPage": shown.url,
             "author": organization(self.outlet) or shown.organization,
             "isBasedOn": self.source_url,
         }
@@ -153,17 +153,17 @@ class NewsPage(AboutCitiesAndTopics, BodyPage):
     @property
     def film(self):
         """The Film of the item, or None."""
-        return film(self.film_address)
+        return parse_video(self.video_url)
 
     @property
     def date_shown(self):
         """The date in the reader's language, as exactly as it is known."""
-        return dated(self.date, self.date_precision)
+        return format_partial_date(self.date, self.date_precision)
 
     @property
     def date_machine(self):
         """The date for HTML's <time datetime>."""
-        return machine_date(self.date, self.date_precision)
+        return iso_partial_date(self.date, self.date_precision)
 
 
 class ReportIndexPage(ListingPage):
@@ -186,14 +186,14 @@ class ReportIndexPage(ListingPage):
             "city": CityFilter(reports, "cities"),
         }
 
-    def listed(self, choices):
-        return self.narrowed(choices).defer_streamfields().newest_first()
+    def queryset(self, choices):
+        return self.filtered(choices).defer_streamfields().newest_first()
 
-    def prepared(self, items):
+    def with_related(self, items):
         return with_pictures(items.prefetch_related("files__document"))
 
 
-class ReportPage(AboutCitiesAndTopics, BodyPage):
+class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     """A document that was published: a report, a position paper, a letter, a toolkit, an infographic."""
 
     class DocumentType(models.TextChoices):
@@ -263,9 +263,9 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
     def linked_facts(self, shown):
         models.prefetch_related_objects([self], "files__document")  # for the page as well
         files = [
-            thing(
+            jsonld(
                 "MediaObject",
-                contentUrl=urljoin(shown.address, file.document.url),
+                contentUrl=urljoin(shown.url, file.document.url),
                 inLanguage=file.language,
                 encodingFormat=guess_type(file.document.filename)[0],
             )
@@ -283,12 +283,12 @@ class ReportPage(AboutCitiesAndTopics, BodyPage):
     @property
     def date_shown(self):
         """The publication date in the reader's language, as exactly as it is known."""
-        return dated(self.published_on, self.date_precision)
+        return format_partial_date(self.published_on, self.date_precision)
 
     @property
     def date_machine(self):
         """The publication date for HTML's <time datetime>."""
-        return machine_date(self.published_on, self.date_precision)
+        return iso_partial_date(self.published_on, self.date_precision)
 
 
 class ReportFile(Orderable):

@@ -13,10 +13,11 @@ class SolidarityConfig(AppConfig):
         from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect
         from solidarity.dates import fields  # noqa: F401
-        from solidarity.models import addresses
-        from solidarity.search import receivers, rows  # noqa: F401 (likewise)
+        from solidarity.models import slugs
+        from solidarity.search import indexing
+        from solidarity.search import signals as search_signals  # noqa: F401 (likewise)
 
-        for step in (roles.sync, alphabetical.sync, rows.fill_where_missing, addresses.mend_slugs, tasks.finish):
+        for step in (roles.sync, alphabetical.sync, indexing.build_if_empty, slugs.mend_slugs, tasks.finish):
             after_migrate(step)
         connect()
         autodiscover_modules("feeds")  # where each feature registers its kinds of pages

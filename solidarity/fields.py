@@ -18,15 +18,15 @@ from wagtail.fields import RichTextField, StreamField
 
 from solidarity import languages
 from solidarity.redirects.page_links import with_page_links
-from solidarity.text import clean_html, is_visible, is_visible_html, printable, with_block_keys
+from solidarity.text import clean_html, is_visible, is_visible_html, strip_unprintable, with_block_keys
 
 
-def columns(name):
+def column_names(name):
     """Return the names of a translated field's columns, one per language, in order."""
     return [build_localized_fieldname(name, code) for code in languages.codes()]
 
 
-def column(name, language):
+def column_name(name, language):
     """Return the name of a translated field's column in one language, such as heading_el."""
     return build_localized_fieldname(name, language)
 
@@ -37,7 +37,7 @@ def content_language(instance, name, language=None):
     That is the reader's language (the active one unless given), or the one the field falls back to.
     """
     for code in resolution_order(language or get_language() or languages.DEFAULT_LANGUAGE):
-        if getattr(instance, column(name, code)):
+        if getattr(instance, column_name(name, code)):
             return code
     return None
 
@@ -75,8 +75,10 @@ def error_about(message, *names):
 
 def require_one_language(instance, name, message):
     """Raise ValidationError, at the default language's column, unless a translated field is filled in some language."""
-    if not any(getattr(instance, one) for one in columns(name)):
-        raise ValidationError({column(name, languages.DEFAULT_LANGUAGE): error_about(message, *columns(name))})
+    if not any(getattr(instance, one) for one in column_names(name)):
+        raise ValidationError(
+            {column_name(name, languages.DEFAULT_LANGUAGE): error_about(message, *column_names(name))}
+        )
 
 
 class TextFormField(forms.CharField):
@@ -109,10 +111,10 @@ class RichTextFormField(TextFormField):
 
     def to_python(self, value):
         # The editor's JSON can carry what no database takes; inputs of a browser cannot.
-        return with_page_links(super().to_python(printable(value or "")))
+        return with_page_links(super().to_python(strip_unprintable(value or "")))
 
 
-class ColumnsOnly:
+class TranslatedFieldMixin:
     """Keeps the original column at its default: only the per-language columns carry content.
 
     Otherwise the original takes whatever language was active at the save, references count double,
@@ -163,14 +165,14 @@ class ColumnsOnly:
             yield from super().extract_references(value)
 
 
-class TranslatedCharField(ColumnsOnly, models.CharField):
+class TranslatedCharField(TranslatedFieldMixin, models.CharField):
     """A line of text in every language."""
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": TextFormField, **kwargs})
 
 
-class TranslatedTextField(ColumnsOnly, models.TextField):
+class TranslatedTextField(TranslatedFieldMixin, models.TextField):
     """Plain text of several lines in every language."""
 
     def formfield(self, **kwargs):
@@ -180,7 +182,7 @@ class TranslatedTextField(ColumnsOnly, models.TextField):
         return super().formfield(**{"form_class": TextFormField, "widget": AdminAutoHeightTextInput, **kwargs})
 
 
-class TranslatedRichTextField(ColumnsOnly, RichTextField):
+class TranslatedRichTextField(TranslatedFieldMixin, RichTextField):
     """Formatted text in every language."""
 
     def shows(self, value):
@@ -229,7 +231,7 @@ class BodyWidget(BlockWidget):
         self._js_context, self._block_json = packed_blocks(self.block_def.definition_prefix, get_language())
 
 
-class TranslatedStreamField(ColumnsOnly, StreamField):
+class TranslatedStreamField(TranslatedFieldMixin, StreamField):
     """A body of blocks in every language.
 
     Migrations do not carry the blocks: eight columns a page would make each change of a block a

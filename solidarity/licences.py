@@ -12,7 +12,7 @@ class Licence(models.TextChoices):
     ETALAB = "etalab-2.0", "Licence Ouverte 2.0 (Etalab)"
 
     @property
-    def address(self):
+    def url(self):
         """Where the licence can be read."""
         return {
             Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
@@ -22,10 +22,10 @@ class Licence(models.TextChoices):
         }[self]
 
     @property
-    def authority_address(self):
+    def authority_url(self):
         """The licence's name in the EU's list of licences, which DCAT-AP asks for; else the licence itself."""
         code = {Licence.CC_BY: "CC_BY_4_0", Licence.CC0: "CC0", Licence.ODBL: "ODC_BL"}.get(self)
-        return f"http://publications.europa.eu/resource/authority/licence/{code}" if code else self.address
+        return f"http://publications.europa.eu/resource/authority/licence/{code}" if code else self.url
 
     @property
     def asks_for_attribution(self):

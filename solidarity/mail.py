@@ -56,7 +56,7 @@ def one_line(subject):
 def deliver(data, attempt=1):
     """Send a mail; after a failure try again later, where tasks can wait, up to TRIES times in all."""
     try:
-        connection = get_connection(settings.MAIL_DELIVERED_BY)
+        connection = get_connection(settings.MAIL_TRANSPORT)
         EmailMultiAlternatives(**data, connection=connection).send()
     except Exception:
         again = attempt < TRIES and deliver.get_backend().supports_defer

@@ -19,7 +19,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.panels.base import get_form_for_model
 
 from solidarity import languages
-from solidarity.fields import column
+from solidarity.fields import column_name
 from solidarity.forms import RowForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.text.slugs import slug_input
@@ -61,7 +61,7 @@ class HeadingPanel(TitleFieldPanel):
 
 def language_panel(name, code, permission=None):
     """Return the panel of one translated field in one language; a heading also proposes the slug."""
-    field = column(name, code)
+    field = column_name(name, code)
     if name == "heading":
         return HeadingPanel(field, placeholder=_("Heading"), permission=permission)
     return FieldPanel(field, permission=permission)
@@ -154,7 +154,7 @@ class LanguageGroup(MultiFieldPanel):
 
     def __init__(self, names=(), code="", *args, **kwargs):
         self.names, self.code = names, code
-        kwargs.setdefault("children", [FieldPanel(column(name, code)) for name in names])
+        kwargs.setdefault("children", [FieldPanel(column_name(name, code)) for name in names])
         kwargs.setdefault("heading", dict(languages.LANGUAGES).get(code, ""))
         super().__init__(*args, **kwargs)
 
@@ -171,7 +171,7 @@ class LanguageGroup(MultiFieldPanel):
     class BoundPanel(MultiFieldPanel.BoundPanel):
         @property
         def is_open(self):
-            written = any(getattr(self.instance, column(name, self.panel.code), "") for name in self.panel.names)
+            written = any(getattr(self.instance, column_name(name, self.panel.code), "") for name in self.panel.names)
             return written or get_language() == self.panel.code
 
         def classes(self):

@@ -20,7 +20,7 @@ def redirect_without_empty(request):
     return HttpResponseRedirect(f"{request.path}?{urlencode(said)}" if said else request.path)
 
 
-def with_page(pairs, numbered_page):
+def with_page(pairs, page_obj):
     """Return a query of pairs, and of the number of a page that is not the first."""
-    number = numbered_page.number if numbered_page else 1
+    number = page_obj.number if page_obj else 1
     return urlencode([*pairs, *([("page", number)] if number > 1 else [])])

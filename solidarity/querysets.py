@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision, get_page_models
 
 from solidarity import languages
-from solidarity.fields import column, columns
+from solidarity.fields import column_name, column_names
 
 EXPIRES_SOON = timedelta(days=60)
 
@@ -33,7 +33,7 @@ def filled(model, name):
 def in_any_language(model, text):
     """Return the condition that a text of a page is there in some language."""
     condition = Q()
-    for name in columns(text):
+    for name in column_names(text):
         condition |= filled(model, name)
     return condition
 
@@ -43,9 +43,9 @@ def written_in(model, language):
 
     The same rule as SitePage.available_languages, asked of the database.
     """
-    condition = filled(model, column("heading", language))
+    condition = filled(model, column_name("heading", language))
     for text in model.written_in:
-        condition &= filled(model, column(text, language)) | ~in_any_language(model, text)
+        condition &= filled(model, column_name(text, language)) | ~in_any_language(model, text)
     return condition
 
 
@@ -66,7 +66,7 @@ def _codes(model, needed, texts):
         return Case(When(in_any_language(model, text), then=there), default=absent)
     codes = []
     for code in languages.codes():
-        written = Q(*(filled(model, column(name, code)) for name in needed))
+        written = Q(*(filled(model, column_name(name, code)) for name in needed))
         codes.append(Case(When(written, then=Value(f"{code} ")), default=Value("")))
     # Django's Concat asks of each part whether it is there at all, and nests as many functions as there are parts.
     return Func(*codes, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())

@@ -33,11 +33,11 @@ PRODUCTION_HOSTS = [host.lower() for host in env.list("PRODUCTION_HOSTS", defaul
 # Where to tell of a hole in the site, such as mailto:security@example.org; the site's own e-mail address by default.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
-# HTTPS=off is for a laptop only.
-HTTPS = env.bool("HTTPS", default=True)
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# SECURE_SITE=off is for a laptop only.
+SECURE_SITE = env.bool("SECURE_SITE", default=True)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
 # Set only where a proxy in front of the site always sets its headers itself; solidarity/sign_in.py reads one of them.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
@@ -106,7 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "solidarity.seo.well_known.Unindexed",
+    "solidarity.seo.well_known.NoIndexMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -118,9 +118,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "solidarity.middleware.error_pages.ErrorPagesMiddleware",
-    "solidarity.admin.access.AdminBounds",
-    "solidarity.admin.bad_requests.BrokenRequests",
-    "solidarity.redirects.OldAddresses",
+    "solidarity.admin.access.AdminAccessMiddleware",
+    "solidarity.admin.bad_requests.BadRequestsMiddleware",
+    "solidarity.redirects.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -227,31 +227,34 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 # On a laptop Django serves uploads and unbuilt static files itself; in production the web server and
 # ``collectstatic`` do.
-LAPTOP = env.bool("LAPTOP", default=False)
+DEV_SERVER = env.bool("DEV_SERVER", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LAPTOP
+        if DEV_SERVER
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LAPTOP
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEV_SERVER
 
 # Mail -----------------------------------------------------------------------------------------------
 
 email = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(email)
 # No page waits for a mail server: mails are handed to tasks, and those to what EMAIL_URL names.
-MAIL_DELIVERED_BY = email["EMAIL_BACKEND"]
+MAIL_TRANSPORT = email["EMAIL_BACKEND"]
 EMAIL_BACKEND = "solidarity.mail.TaskEmailBackend"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solidarity-cities@localhost")
 
 # Wagtail's own tasks keep its search and reference indexes. They are quick and stay within the request, so that an
 # editor finds at once what was saved, and the site needs no worker but for mails. Only mails wait for another machine.
-AT_ONCE = {"BACKEND": "solidarity.tasks.SavepointBackend"}
-TASKS = {"default": AT_ONCE, "mail": AT_ONCE if LAPTOP else {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+IMMEDIATE_TASKS = {"BACKEND": "solidarity.tasks.SavepointBackend"}
+TASKS = {
+    "default": IMMEDIATE_TASKS,
+    "mail": IMMEDIATE_TASKS if DEV_SERVER else {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 LOGGING = {
     "version": 1,

@@ -8,19 +8,19 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_slug_changed, post_page_move
 from wagtail.tasks import update_reference_index_task
 
-from solidarity.redirects import canonical, redirect_old_addresses
+from solidarity.redirects import canonical, redirect_old_urls
 
 
 @receiver(page_slug_changed)
 def redirect_old_slug(instance_before, instance, **kwargs):
     """Redirect the old addresses of a page, and of all below it, after a change of slug."""
-    redirect_old_addresses.enqueue(instance.pk, instance_before.url_path, instance.url_path)
+    redirect_old_urls.enqueue(instance.pk, instance_before.url_path, instance.url_path)
 
 
 @receiver(post_page_move)
 def redirect_old_place(instance, url_path_before, url_path_after, **kwargs):
     """Redirect the old addresses of a page, and of all below it, after a move."""
-    redirect_old_addresses.enqueue(instance.pk, url_path_before, url_path_after)
+    redirect_old_urls.enqueue(instance.pk, url_path_before, url_path_after)
 
 
 @receiver(pre_save, sender=Redirect)

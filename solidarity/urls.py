@@ -59,7 +59,7 @@ for_programs = [
     path("api/v2/", endpoints),
 ]
 
-if settings.LAPTOP:
+if settings.DEV_SERVER:
     for_programs.append(path("media/<path:path>", serve_upload))
 
 for_readers = [

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
-from solidarity.fields import column
+from solidarity.fields import column_name
 from solidarity.forms.choosers import pages_offered_to
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL
@@ -36,7 +36,7 @@ def keep_typed_title(request, page, new_page):
     copy = new_page.specific
     if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
-    heading = column("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
+    heading = column_name("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
     # Wagtail's copy form takes longer titles than a heading may be.
     setattr(copy, heading, title[: copy._meta.get_field(heading).max_length])
     copy.save()

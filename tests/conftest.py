@@ -154,7 +154,7 @@ def mails_by_tasks(settings):
 @pytest.fixture
 def mail_server_down(settings, mails_by_tasks):
     """The mail server does not answer."""
-    settings.MAIL_DELIVERED_BY = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
 
@@ -190,12 +190,12 @@ def admin_client(client, admin_user):
 @pytest.fixture
 def team(athens):
     roles.sync()
-    return CityTeam.of(athens)
+    return CityTeam.get_or_create_for(athens)
 
 
 @pytest.fixture
 def other_team(site, team):
-    return CityTeam.of(factories.CityPageFactory(parent=site.cities, heading_en="Berlin"))
+    return CityTeam.get_or_create_for(factories.CityPageFactory(parent=site.cities, heading_en="Berlin"))
 
 
 @pytest.fixture

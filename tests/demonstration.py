@@ -45,8 +45,8 @@ def environment(database, data):
         "DATA_DIR": str(data),
         "DATABASE_URL": databases.url(database),
         "SECRET_KEY": secrets.token_hex(32),
-        "LAPTOP": "on",
-        "HTTPS": "off",
+        "DEV_SERVER": "on",
+        "SECURE_SITE": "off",
         "DEBUG": "off",
         "PYTHONUNBUFFERED": "1",
     }

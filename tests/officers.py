@@ -12,7 +12,7 @@ from tests import factories
 def officer_of(*cities, language="", **fields):
     """Make a user who serves cities and has no other role."""
     user = factories.UserFactory(**fields)
-    user.groups.set(CityTeam.of(city).group for city in cities)
+    user.groups.set(CityTeam.get_or_create_for(city).group for city in cities)
     speak(user, language)
     return user
 

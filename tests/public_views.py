@@ -12,8 +12,8 @@ from solidarity.api.views import DocumentsAPI, ImagesAPI, PagesAPI
 from solidarity.feeds.formats import FORMATS
 from solidarity.feeds.sources import KINDS
 from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, SiteSettings, Topic
-from solidarity.search.hits import FILTERS
-from solidarity.seo.social_images import address_in
+from solidarity.search.ranking import FILTERS
+from solidarity.seo.social_images import picture_url_in
 from tests import factories, invitations
 from tests.search import published
 
@@ -77,7 +77,7 @@ def make_site(site):
     collection = Collection.get_first_root_node().add_child(name="Closed")
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="password", password="sea-otter")
     factories.SiteDocumentFactory(collection=collection)
-    Invitation(team=CityTeam.of(athens), **invitations.INVITED).send(by=factories.AdminFactory())
+    Invitation(team=CityTeam.get_or_create_for(athens), **invitations.INVITED).send(by=factories.AdminFactory())
     return file
 
 
@@ -119,7 +119,7 @@ def written_addresses():
         reverse("city_calendar", args=[city]),
         f"{event.url}event.ics",
         reverse("language_sitemap", args=["en"]),
-        address_in(event, "en"),
+        picture_url_in(event, "en"),
         reverse("wagtailcore_authenticate_with_password", args=[number_of(page_closed), number_of(Page)]),
         reverse("wagtaildocs_authenticate_with_password", args=[number_of(files_closed)]),
         "/en/",

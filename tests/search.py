@@ -1,7 +1,7 @@
 """What tests of search share: to publish as editors do, and to search as readers do."""
 
 from solidarity.models import SearchRow
-from solidarity.search.hits import find
+from solidarity.search.ranking import find
 
 
 def published(page, **changes):

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 files = TemporaryDirectory(prefix="solidarity-tests-")
 
 os.environ.setdefault("SECRET_KEY", "for-tests-only")
-os.environ.update(DATA_DIR=files.name, HTTPS="off", LAPTOP="on", DEBUG="off")
+os.environ.update(DATA_DIR=files.name, SECURE_SITE="off", DEV_SERVER="on", DEBUG="off")
 
 from solidarity.settings import *  # noqa: E402, F403
 
@@ -17,4 +17,4 @@ STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing to protect here
 # Django's test runner puts this in the place of EMAIL_BACKEND as well, so that each mail lies in mail.outbox at once;
 # tests/test_mail.py puts the site's own back.
-MAIL_DELIVERED_BY = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"

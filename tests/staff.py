@@ -25,7 +25,7 @@ def people_of_all_roles(athens):
     )
     made.editor.groups.add(Group.objects.get(name=roles.EDITORS.name))
     made.translator.groups.add(Group.objects.get(name=roles.TRANSLATORS.name))
-    made.officer.groups.add(CityTeam.of(athens).group)
+    made.officer.groups.add(CityTeam.get_or_create_for(athens).group)
     return made
 
 

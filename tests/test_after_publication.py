@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
-from solidarity.search import rows
+from solidarity.search import indexing as rows
 from tests import factories
 from tests.editor import add_address, edit_address, publish
 from tests.search import published
@@ -53,9 +53,9 @@ def test_a_page_is_published_whatever_fails_after_it_and_that_is_made_good(
         assert client.get("/en/new/").status_code == 200
         assert admin_client.get(edit_address(page)).status_code == 200
         assert "will be tried again" in caplog.text
-        call_command("finish_tasks")
+        call_command("retry_tasks")
         assert UnfinishedTask.objects.filter(tries__gt=1).exists(), "it still fails"
-    call_command("finish_tasks")
+    call_command("retry_tasks")
     assert not UnfinishedTask.objects.exists()
     assert SearchRow.objects.get(page=page, language="en").title_shown == "Harbour"
     assert Redirect.objects.filter(old_path="/el/old", redirect_page=page).exists()
@@ -70,7 +70,7 @@ def test_a_new_city_is_published_though_its_team_cannot_be_made(site, admin_clie
         sent = {"heading_en": "Athens", "country": "GR", "slug": "athens"}
         assert publish(admin_client, add_address(site.cities, CityPage), CityPage, **sent).status_code == 302
         assert not CityTeam.objects.exists()
-    call_command("finish_tasks")
+    call_command("retry_tasks")
     assert CityTeam.objects.get().is_named_rightly
 
 
@@ -90,7 +90,7 @@ def test_what_is_gone_meanwhile_fails_no_more(site, monkeypatch):
         published(page)
     assert UnfinishedTask.objects.exists()
     ContentPage.objects.get().delete()
-    call_command("finish_tasks")
+    call_command("retry_tasks")
     assert not UnfinishedTask.objects.exists()
 
 

@@ -19,7 +19,7 @@ from solidarity import languages
 from solidarity.feeds.formats import FORMATS
 from solidarity.feeds.sources import KINDS
 from solidarity.models import ContentPage, FormPage, Topic
-from solidarity.seo.social_images import address_in
+from solidarity.seo.social_images import picture_url_in
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.any_page import odd_changes
@@ -82,7 +82,7 @@ def failures_of(client, addresses):
 def own_addresses(page):
     """Return the public addresses of a page alone."""
     found = [f"/{code}{page.get_url().removeprefix('/en')}" for code in languages.codes()]
-    found += [address_in(page, code) for code in ("en", "el", "ar")]
+    found += [picture_url_in(page, code) for code in ("en", "el", "ar")]
     found.append(f"/api/v2/pages/{page.pk}/")
     if isinstance(page, CityPage):
         found += [reverse("city_feed", args=[page.slug, extension]) for extension in FORMATS]

@@ -177,7 +177,7 @@ def test_texts_come_by_language_and_none_stands_in_for_another(client, athens):
     found = detail(client, athens)
     assert found["heading"] == {"en": "Athens", "el": "Αθήνα"}
     assert list(found["body"]) == ["en"]
-    assert set(found["addresses"]) == set(athens.available_languages)
+    assert set(found["urls"]) == set(athens.available_languages)
 
 
 def test_whoever_asks_gets_the_same(client, athens):
@@ -246,9 +246,9 @@ def test_the_answer_is_json_whatever_is_liked(client, site, accept):
 
 
 def test_an_address_asks_so_often_and_no_more(client, site, monkeypatch, settings):
-    monkeypatch.setattr(views.ByAddress, "rate", "3/min")
+    monkeypatch.setattr(views.IPRateThrottle, "rate", "3/min")
     now = [1000.0]
-    monkeypatch.setattr(views.ByAddress, "timer", lambda self: now[0])
+    monkeypatch.setattr(views.IPRateThrottle, "timer", lambda self: now[0])
     for _time in range(3):
         assert client.get(PAGES).status_code == 200
     refused = client.get(PAGES)
@@ -264,14 +264,14 @@ def test_an_address_asks_so_often_and_no_more(client, site, monkeypatch, setting
 
 
 def test_bad_questions_count_as_well(client, site, monkeypatch):
-    monkeypatch.setattr(views.ByAddress, "rate", "2/min")
+    monkeypatch.setattr(views.IPRateThrottle, "rate", "2/min")
     for _time in range(2):
         assert client.get(f"{PAGES}?x=1").status_code == 400
     assert client.get(PAGES).status_code == 429
 
 
 def test_the_limit_is_the_one_that_is_documented():
-    assert views.ByAddress.rate == "120/min"
+    assert views.IPRateThrottle.rate == "120/min"
 
 
 @pytest.mark.parametrize("model", list(dict(API._endpoints)["pages"].fields_of))

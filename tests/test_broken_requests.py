@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from cities.models import CityPage
-from solidarity.admin.bad_requests import BrokenRequests
+from solidarity.admin.bad_requests import BadRequestsMiddleware
 from tests import factories
 from tests.editor import edit_address, shown_form
 from tests.officers import officer_of, speak
@@ -169,7 +169,7 @@ def answered(rf):
         request = rf.get(path)
         request.user = user or factories.UserFactory.build()
         request.resolver_match = SimpleNamespace(args=(), kwargs=parts)
-        return BrokenRequests(None).process_exception(request, error) is not None
+        return BadRequestsMiddleware(None).process_exception(request, error) is not None
 
     return ask
 

@@ -171,7 +171,7 @@ def ask(capture):
     """Run the command and return the mails it sends, by address."""
     mail.outbox.clear()
     with capture(execute=True):
-        call_command("ask_for_checks")
+        call_command("request_city_checks")
     return {message.to[0]: message for message in mail.outbox}
 
 
@@ -221,5 +221,5 @@ def test_nobody_is_asked_again_before_the_check_is_due(athens, officer):
 
 
 def test_the_command_says_how_many_it_asked(athens, officer, capsys):
-    call_command("ask_for_checks")
+    call_command("request_city_checks")
     assert capsys.readouterr().out == "1 officers asked.\n"

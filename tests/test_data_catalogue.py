@@ -109,12 +109,12 @@ def test_the_licence_chosen_is_named_everywhere(client, site_settings, licence):
     site_settings.data_licence = licence
     site_settings.save()
     graph = catalogue(client)
-    assert set(graph.objects(None, DCTERMS.license)) == {URIRef(licence.authority_address)}
+    assert set(graph.objects(None, DCTERMS.license)) == {URIRef(licence.authority_url)}
     package = client.get("/data/datapackage.json").json()
     assert [one["name"] for one in package["licenses"]] == [licence.value]
     document = json.loads(client.get("/data/cities.json").getvalue())
-    assert document["licence"]["path"] == licence.address
-    assert licence.address in client.head("/data/cities.csv")["Link"]
+    assert document["licence"]["path"] == licence.url
+    assert licence.url in client.head("/data/cities.csv")["Link"]
     page = client.get("/en/data/").content.decode()
     assert f'href="{licence.address}" rel="license"' in page
     assert ("You need not name the source." in page) == (licence == Licence.CC0)

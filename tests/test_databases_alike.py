@@ -14,7 +14,7 @@ from news.models import NewsPage
 from solidarity import languages
 from solidarity.database.alphabetical import alphabetically
 from solidarity.models import SiteDocument, Topic
-from solidarity.search.hits import content_words, stop_words
+from solidarity.search.ranking import content_words, stop_words
 from solidarity.text import words
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish

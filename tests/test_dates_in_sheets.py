@@ -12,7 +12,7 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import Page
 
 from cities.models import CityCheck
-from solidarity.models import FormField, FormPage, SearchMiss
+from solidarity.models import FormField, FormPage, UnmatchedQuery
 from tests import factories
 from tests.officers import officer_of, speak
 
@@ -107,7 +107,7 @@ def test_the_sheet_of_officers_and_that_of_searches_have_the_same_form(admin_cli
     (row,) = sheet(admin_client, reverse("officers:report"))
     assert "2026-06-05T22:30:10Z" in row.values()
     assert "2026-06-04" in row.values()
-    SearchMiss.objects.create(query="nothing", language="en", last_day=date(2026, 6, 5))
+    UnmatchedQuery.objects.create(query="nothing", language="en", last_day=date(2026, 6, 5))
     (row,) = sheet(admin_client, reverse("search_misses:report"))
     assert "2026-06-05" in row.values()
 

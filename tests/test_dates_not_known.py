@@ -15,7 +15,7 @@ from cities.charts import PledgeCharts
 from cities.models import PledgePage
 from news.models import NewsPage, ReportPage
 from solidarity.models import SearchRow
-from solidarity.search import rows
+from solidarity.search import indexing as rows
 from tests import factories
 from tests.editor import add_address, errors_of, publish, save_draft, shown_form
 

@@ -152,6 +152,6 @@ def test_pages_feeds_and_mails_name_one_spelling_of_the_host(client, site, news,
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", [["load_demo", "--with-logins"], ["prepare_demo"]])
 def test_logins_of_the_demonstration_are_for_a_laptop_alone(settings, command):
-    settings.LAPTOP = False
-    with pytest.raises(CommandError, match="LAPTOP=on"):
+    settings.DEV_SERVER = False
+    with pytest.raises(CommandError, match="DEV_SERVER=on"):
         call_command(*command)

@@ -49,7 +49,7 @@ def ask(site, **filters):
 
 def names(site, **filters):
     """Return the names that the directory shows with some filters."""
-    return [one.heading for one in ask(site, **filters)["numbered_page"].object_list]
+    return [one.heading for one in ask(site, **filters)["page_obj"].object_list]
 
 
 def counts(site, name, **filters):
@@ -149,7 +149,7 @@ def test_what_a_filter_does_not_know_is_left_out_with_a_word(client, site):
                 "/en/cities/", {name: value, "status": "member"} if name != "status" else {name: value}
             )
             assert response.status_code == 200
-            assert len(response.context["numbered_page"].object_list) == 1
+            assert len(response.context["page_obj"].object_list) == 1
             label = str(response.context["filters"].fields[name].label)
             assert f"These filters were ignored: {label}." in response.content.decode()
             assert "<script>" not in response.content.decode()

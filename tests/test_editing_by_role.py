@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from solidarity import languages
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from tests import factories
 from tests.editor import edit_address, form_in, save_draft
 from tests.staff import people_of_all_roles
@@ -15,7 +15,7 @@ from tests.staff import people_of_all_roles
 
 def words(*names):
     """Return the names of the columns of some fields, in every language."""
-    return {column for name in names for column in columns(name)}
+    return {column for name in names for column in column_names(name)}
 
 
 ALWAYS = {"comment_notifications"}
@@ -32,7 +32,7 @@ STATEMENT = {
     "language_given",
     "date",
     "date_precision",
-    "film_address",
+    "video_url",
     "quote_original",
     "portrait",
     "portrait_consent",
@@ -43,7 +43,7 @@ STATEMENT_WORDS = words("office", "quote")
 CITY = {"population", "population_year", "website", "topics", *PICTURE}
 CITY_OF_STAFF = {"status", "joined_on", "joined_on_precision", "country", "latitude", "longitude"}
 PLEDGE = {"pillar", "made_on", "made_on_precision", "due_on", "number", "unit", "letter", *PICTURE}
-NEWS = {"date", "date_precision", "kind", "cities", "topics", "outlet", "source_url", "film_address", *PICTURE}
+NEWS = {"date", "date_precision", "kind", "cities", "topics", "outlet", "source_url", "video_url", *PICTURE}
 
 FIELDS = {
     ("statement", "officer"): STATEMENT_WORDS | STATEMENT,

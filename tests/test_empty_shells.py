@@ -101,7 +101,7 @@ def test_the_barest_page_of_each_type_has_no_empty_shell(client, bare, model):
         ({"quote_el": "Καλωσορίζουμε"}, True),
         ({"quote_original": "Hoş geldiniz"}, True),
         ({"introduction_de": "Kiel ist ein sicherer Hafen."}, True),
-        ({"film_address": "https://www.youtube.com/watch?v=aaaaaaaaaaa"}, True),
+        ({"video_url": "https://www.youtube.com/watch?v=aaaaaaaaaaa"}, True),
     ],
 )
 def test_a_statement_that_says_nothing_is_no_voice_on_the_front_page(client, bare, athens, said, is_voice):

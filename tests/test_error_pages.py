@@ -243,7 +243,7 @@ def test_what_can_only_be_read_says_so_to_every_other_method(browser, site):
         if takes_forms or view.name.startswith("invitation"):
             continue
         for method in ("post", "put", "patch", "delete"):
-            refused = getattr(browser, method)(view.address)
+            refused = getattr(browser, method)(view.url)
             assert refused.status_code == 405 or (view.name == "no language" and refused.status_code == 302), view
             counted += refused.status_code == 405
     assert counted > 200, counted

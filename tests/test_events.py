@@ -46,7 +46,7 @@ def test_the_list_shows_the_next_first_and_past_ones_on_demand_the_latest_first(
         factories.EventPageFactory(parent=site.events, heading_en=heading, starts=starts)
 
     def shown(**filters):
-        return [event.heading for event in client.get("/en/events/", filters).context["numbered_page"].object_list]
+        return [event.heading for event in client.get("/en/events/", filters).context["page_obj"].object_list]
 
     assert shown() == ["next", "later"]
     assert shown(period="past") == ["ago", "long ago"]
@@ -62,7 +62,7 @@ def test_what_goes_on_today_is_still_in_the_list_of_what_is_to_come(client, site
     )
 
     def shown(**filters):
-        page = client.get("/en/events/", filters).context["numbered_page"]
+        page = client.get("/en/events/", filters).context["page_obj"]
         return sorted(event.heading for event in page.object_list)
 
     assert shown() == ["a visit", "an event"]
@@ -78,7 +78,7 @@ def test_events_and_visits_are_one_list_that_can_be_parted(client, site, athens)
 
     def shown(**filters):
         filters["period"] = "past"
-        return [event.heading for event in client.get("/en/events/", filters).context["numbered_page"].object_list]
+        return [event.heading for event in client.get("/en/events/", filters).context["page_obj"].object_list]
 
     assert shown() == ["an event", "a visit"]
     assert shown(kind="events") == ["an event"]

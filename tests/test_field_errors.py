@@ -10,7 +10,7 @@ from wagtail.models import get_page_models
 
 from cities.models import MayorStatementPage
 from solidarity import languages
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.models import FormField, FormPage, SitePage
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
@@ -101,10 +101,10 @@ def test_no_error_of_any_page_fails_for_want_of_its_field(admin_user, site):
         whole = model.get_edit_handler().get_form_class()
         form = whole({}, instance=model(), for_user=admin_user, parent_page=site.home)
         form.cleaned_data, form._errors = {}, {}
-        form.fields = {name: field for name, field in form.fields.items() if name in columns("heading")}
+        form.fields = {name: field for name, field in form.fields.items() if name in column_names("heading")}
         for field in model._meta.get_fields():
             form.add_error(None, ValidationError({field.name: "Wrong."}))
-        assert set(form.errors) <= {*columns("heading"), "__all__"}
+        assert set(form.errors) <= {*column_names("heading"), "__all__"}
         assert form.errors["heading_en"]
 
 
@@ -115,9 +115,9 @@ def test_each_translated_field_is_found_by_the_name_in_its_model(admin_user, sit
             continue
         form = model.get_edit_handler().get_form_class()({}, instance=model(), for_user=admin_user)
         form.cleaned_data, form._errors = {}, {}
-        for name in (one for one in model.translated if columns(one)[0] in form.fields):
+        for name in (one for one in model.translated if column_names(one)[0] in form.fields):
             form.add_error(name, "Wrong.")
-            assert columns(name)[0] in form.errors, (model, name)
+            assert column_names(name)[0] in form.errors, (model, name)
 
 
 def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(client, site, athens):
@@ -156,8 +156,8 @@ SINGLE_FAULTS = [
     ("City", {}, {"heading_en": "x" * 300}, "heading_en"),
     ("City", {}, {"website": TOO_LONG}, "website"),
     ("City", {}, {"website": "nonsense"}, "website"),
-    ("MayorStatement", {}, {"film_address": TOO_LONG}, "film_address"),
-    ("MayorStatement", {}, {"film_address": "nonsense"}, "film_address"),
+    ("MayorStatement", {}, {"video_url": TOO_LONG}, "video_url"),
+    ("MayorStatement", {}, {"video_url": "nonsense"}, "video_url"),
     ("MayorStatement", {}, SIGNED_OFF | {"approved_on": ""}, "approved_on"),
     ("MayorStatement", {}, SIGNED_OFF | {"approved_by": ""}, "approved_by"),
     ("MayorStatement", {}, SIGNED_OFF | {"approved_on": "31.2.2026"}, "approved_on"),
@@ -226,7 +226,7 @@ def test_one_fault_has_one_message_beside_its_field(admin_client, site, athens, 
         ({"approved_by": "", "approved_on": ""}, "approved_by"),
         (SIGNED_OFF | {"quote_en": "x" * 5000}, "quote_en"),
         (SIGNED_OFF | {"office_en": "x" * 500}, "office_en"),
-        (SIGNED_OFF | {"quote_en": "", "film_address": "nonsense"}, "film_address"),
+        (SIGNED_OFF | {"quote_en": "", "video_url": "nonsense"}, "video_url"),
     ],
 )
 def test_an_officer_hears_once_of_one_fault(client, site, athens, sent, field):
@@ -240,7 +240,7 @@ def test_an_officer_hears_once_of_one_fault(client, site, athens, sent, field):
 
 
 def test_a_topic_and_a_menus_entry_hear_once_of_one_fault(admin_client, site):
-    sent = dict.fromkeys(columns("name"), "") | {"name_en": "x" * 100, "slug": ""}
+    sent = dict.fromkeys(column_names("name"), "") | {"name_en": "x" * 100, "slug": ""}
     found = admin_client.post(reverse("wagtailsnippets_solidarity_topic:add"), sent).context["form"].errors
     assert [(name, len(errors)) for name, errors in found.items()] == [("name_en", 1)]
     address = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from solidarity.media.video import HOSTS, VIMEO_PLAYER, YOUTUBE_PLAYER, film, validate_film
+from solidarity.media.video import HOSTS, VIMEO_PLAYER, YOUTUBE_PLAYER, parse_video, validate_film
 from tests import factories
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/"
@@ -54,8 +54,8 @@ VIMEO = "https://player.vimeo.com/video/"
     ],
 )
 def test_a_film_at_youtube_plays_as_its_address_says_without_its_cookies(address, player):
-    found = film(address)
-    assert (found.host, found.address) == ("YouTube", address)
+    found = parse_video(address)
+    assert (found.host, found.url) == ("YouTube", address)
     validate_film(address)
     assert found.player == YOUTUBE + player
 
@@ -87,8 +87,8 @@ def test_a_film_at_youtube_plays_as_its_address_says_without_its_cookies(address
     ],
 )
 def test_a_film_at_vimeo_plays_as_its_address_says_without_its_tracking(address, player):
-    found = film(address)
-    assert (found.host, found.address) == ("Vimeo", address)
+    found = parse_video(address)
+    assert (found.host, found.url) == ("Vimeo", address)
     validate_film(address)
     assert found.player == VIMEO + player
 
@@ -104,7 +104,7 @@ def test_a_film_at_vimeo_plays_as_its_address_says_without_its_tracking(address,
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_a_word_of_its_own(address, word):
-    assert film(address) is None
+    assert parse_video(address) is None
     with pytest.raises(ValidationError) as refused:
         validate_film(address)
     assert word in refused.value.messages[0]
@@ -127,7 +127,7 @@ def test_nothing_that_an_address_says_is_dropped_without_a_word(address, word):
     with pytest.raises(ValidationError) as refused:
         validate_film(address)
     assert word in refused.value.messages[0]
-    assert film(address), "one that was taken before is still shown"
+    assert parse_video(address), "one that was taken before is still shown"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_nothing_that_an_address_says_is_dropped_without_a_word(address, word):
     ],
 )
 def test_any_other_address_is_refused(address):
-    assert film(address) is None
+    assert parse_video(address) is None
     with pytest.raises(ValidationError, match="YouTube, Vimeo"):
         validate_film(address)
 

@@ -113,7 +113,7 @@ def ask(site, name, **filters):
 
 def names(site, name, **filters):
     """Return the headings that a list shows with some filters."""
-    return [item.heading for item in ask(site, name, **filters)["numbered_page"].object_list]
+    return [item.heading for item in ask(site, name, **filters)["page_obj"].object_list]
 
 
 def offered(site, name, filter_name, **others):
@@ -201,7 +201,7 @@ class TestWithSomethingOfEach:
             value = value.encode("utf-8", "surrogateescape")
             response = client.get(f"/en/{name}/", dict.fromkeys(sorted(FILTERS[name]), value))
             assert response.status_code == 200
-            assert [item.heading for item in response.context["numbered_page"].object_list] == all_of_them
+            assert [item.heading for item in response.context["page_obj"].object_list] == all_of_them
             labels = [str(field.label) for field in response.context["filters"].fields.values()]
             text = response.content.decode()
             assert f"These filters were ignored: {', '.join(labels)}." in text
@@ -214,7 +214,7 @@ class TestWithSomethingOfEach:
             text = response.content.decode()
             assert "Nothing here fits these filters." in text
             labels = {str(field.label): key for key, field in response.context["filters"].fields.items()}
-            ways = response.context["ways_on"]
+            ways = response.context["relaxed_filters"]
             assert {labels[str(way["filter"])]: way["number"] for way in ways} == wanted, (name, filters)
             for way in ways:
                 assert f'href="?{way["query"].replace("&", "&amp;")}"' in text
@@ -354,7 +354,7 @@ def load(client, address):
     finally:
         post_init.disconnect(note)
     assert response.status_code == 200
-    return len(queries), len(made), response.context["numbered_page"].paginator.count
+    return len(queries), len(made), response.context["page_obj"].paginator.count
 
 
 @pytest.mark.parametrize("name", MANY)

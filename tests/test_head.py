@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import translation
 
-from solidarity.linked_data import as_json, thing
+from solidarity.linked_data import jsonld, to_json
 from solidarity.models import SiteSettings, home
 from tests import factories, schema_org
 from tests.editor import edit_address, shown_form
@@ -59,7 +59,7 @@ def about(site):
 @pytest.mark.parametrize("code", ["en", "el"])
 def test_a_page_is_itself_in_each_language_it_is_written_in(head, about, code):
     found = head(f"/{code}/about/?utm_source=mail")
-    assert found.address == found.said["og:url"] == f"http://localhost/{code}/about/"
+    assert found.url == found.said["og:url"] == f"http://localhost/{code}/about/"
     assert found.languages == {
         "en": "http://localhost/en/about/",
         "el": "http://localhost/el/about/",
@@ -69,7 +69,7 @@ def test_a_page_is_itself_in_each_language_it_is_written_in(head, about, code):
 
 def test_a_page_not_written_in_a_language_is_the_one_that_is_shown_instead(head, about):
     found = head("/de/about/")
-    assert found.address == "http://localhost/en/about/"
+    assert found.url == "http://localhost/en/about/"
     assert "de" not in found.languages
     assert found.said["og:locale"] == "en_GB"
     about.heading_en, about.body_en = "", "[]"
@@ -106,7 +106,7 @@ def test_the_data_of_a_page_are_those_of_the_text_that_stands_there(head, site, 
     found = head(f"/{read}/about/")
     [page] = found.things("WebPage")
     assert (page["inLanguage"], page["url"]) == (language, f"http://localhost/{at}/about/")
-    assert found.address == found.said["og:url"] == page["url"]
+    assert found.url == found.said["og:url"] == page["url"]
     assert found.said["og:locale"][:2] == language
     heading = f"Heading {language}" if language in written["heading"].split() else "Heading en"
     assert page["name"] == found.said["og:title"] == heading
@@ -180,7 +180,7 @@ def test_titles_and_descriptions_speak_the_language(head, about):
 def test_the_front_page_tells_of_the_site_and_the_initiative(head, site):
     settings = SiteSettings.for_site(site.site)
     settings.name_en, settings.strapline_en, settings.contact_email = "Solidarity Cities", "Cities", "o@example.org"
-    settings.social_addresses.create(name="LinkedIn", url="https://example.org/company")
+    settings.social_links.create(name="LinkedIn", url="https://example.org/company")
     settings.save()
     found = head("/en/")
     [organization], [website] = found.things("Organization"), found.things("WebSite")
@@ -338,7 +338,7 @@ def test_no_text_ends_the_data_block(head, site):
 
 
 def test_a_data_block_says_nothing_that_is_not_known():
-    assert as_json([thing("Event", name="A", location=None, url="", sameAs=[])]).count(":") == 5
+    assert to_json([jsonld("Event", name="A", location=None, url="", sameAs=[])]).count(":") == 5
 
 
 def test_the_data_of_a_page_cost_no_query_of_their_own(client, site, athens, django_assert_max_num_queries):
@@ -367,5 +367,5 @@ def test_the_data_of_a_page_cost_no_query_of_their_own(client, site, athens, dja
     ],
 )
 def test_the_validator_finds_what_is_wrong(broken, breach):
-    found = list(schema_org.breaches(as_json([broken])))
+    found = list(schema_org.breaches(to_json([broken])))
     assert any(breach in one for one in found), found

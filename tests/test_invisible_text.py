@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cities.models import MayorStatementPage
 from solidarity.blocks import BodyBlock, CharBlock, DescribedImageBlock, TextBlock
-from solidarity.fields import column
+from solidarity.fields import column_name
 from solidarity.models import ContentPage, SiteSettings
 from solidarity.text import is_visible, is_visible_html
 from tests import factories
@@ -91,8 +91,8 @@ def value_for(field, text):
 @pytest.mark.parametrize(("model", "name"), TRANSLATED, ids=lambda value: getattr(value, "__name__", value))
 def test_no_translated_field_keeps_it(model, name):
     assert len(TRANSLATED) > 60
-    greek = model._meta.get_field(column(name, "el"))
-    english = model._meta.get_field(column(name, "en"))
+    greek = model._meta.get_field(column_name(name, "el"))
+    english = model._meta.get_field(column_name(name, "en"))
     for text in INVISIBLE.values():
         instance = model(**{english.name: value_for(english, "Words"), greek.name: value_for(greek, text)})
         kept = greek.get_prep_value(greek.pre_save(instance, add=False))

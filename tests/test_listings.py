@@ -103,7 +103,7 @@ def queries_and_rows(client, address):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     assert response.status_code == 200
-    return len(queries), len(response.context["numbered_page"].object_list)
+    return len(queries), len(response.context["page_obj"].object_list)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -176,8 +176,8 @@ def news(django_db_setup, django_db_blocker):
 class TestOfThirteenItems:
     def test_a_list_is_parted_into_numbered_pages(self, client, news):
         first, second = (client.get("/en/news/", {"page": number}) for number in (1, 2))
-        assert len(first.context["numbered_page"].object_list) == 12
-        assert [item.heading for item in second.context["numbered_page"].object_list] == ["Item 0"]
+        assert len(first.context["page_obj"].object_list) == 12
+        assert [item.heading for item in second.context["page_obj"].object_list] == ["Item 0"]
         assert 'href="?page=2"' in first.content.decode()
         assert 'aria-current="page"' in second.content.decode()
 
@@ -202,7 +202,7 @@ class TestOfThirteenItems:
     def test_an_unknown_filter_is_left_out_with_a_word(self, client, news, value):
         response = client.get("/en/news/", {"kind": value, "year": "2017"})
         assert response.status_code == 200
-        assert len(response.context["numbered_page"].object_list) == 12
+        assert len(response.context["page_obj"].object_list) == 12
         text = response.content.decode()
         assert "These filters were ignored: Kind." in text
         assert value not in text or value == "unheard-of"
@@ -223,4 +223,4 @@ def test_drafts_stand_in_no_list(client, site):
                 make(site, number)
     Page.objects.filter(depth=4).update(live=False)
     for name in LISTS:
-        assert len(client.get(f"/en/{name}/").context["numbered_page"].object_list) == 0, name
+        assert len(client.get(f"/en/{name}/").context["page_obj"].object_list) == 0, name

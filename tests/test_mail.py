@@ -141,7 +141,7 @@ def test_a_mail_arrives_once_the_server_answers(settings, mail_server_down, kept
     work()
     assert django_mail.outbox == []
 
-    settings.MAIL_DELIVERED_BY = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
     DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
     work()
     work()

@@ -198,7 +198,7 @@ def links(html):
 def test_every_city_with_a_place_is_on_the_map_in_the_order_of_the_list(client, three):
     for query in ("", "?sort=name"):
         response = client.get(f"/en/cities/{query}")
-        listed = [one.url for one in response.context["numbered_page"].object_list]
+        listed = [one.url for one in response.context["page_obj"].object_list]
         assert links(response.content.decode()) == listed
         assert len(listed) == 3
 

@@ -59,7 +59,7 @@ def lacking(client, officer):
         {"quote_en": ""},
         {"office_en": "", "language_given": "el"},
         {"in_office_from": "2026-01-05", "in_office_until": "2020-01-05"},
-        {"film_address": "no film"},
+        {"video_url": "no film"},
         {"speaker": "", "quote_en": "", "office_en": "", "approved_by": "", "approved_on": "", "language_given": ""},
     ],
 )
@@ -81,7 +81,7 @@ def test_the_list_says_what_sending_would_say(client, athens, lacking, changes):
 
 
 def test_credit_and_consent_of_a_portrait(officer, athens, lacking):
-    ours = CityTeam.of(athens).collection
+    ours = CityTeam.get_or_create_for(athens).collection
     anonymous = factories.SiteImageFactory(collection=ours, credit="")
     told, _form = lacking(
         add_address(athens, MayorStatementPage), MayorStatementPage, **COMPLETE, portrait=anonymous.pk
@@ -149,7 +149,7 @@ def upload(client, address, prefix="", **given):
     ("name", "prefix"), [("wagtailimages:add", ""), ("wagtailimages_chooser:create", "image-chooser-upload-")]
 )
 def test_an_officers_upload_asks_for_credit_and_licence(client, officer, athens, name, prefix):
-    collection = CityTeam.of(athens).collection.pk
+    collection = CityTeam.get_or_create_for(athens).collection.pk
     shown = client.get(reverse("wagtailimages:add")).content.decode()
     assert shown.index('id="id_file"') < shown.index('id="id_credit"') < shown.index('id="id_tags"')
     for given in ({}, {"credit": "Photo: Maria"}, {"licence": "CC BY 4.0"}):
@@ -161,7 +161,7 @@ def test_an_officers_upload_asks_for_credit_and_licence(client, officer, athens,
 
 
 def test_several_pictures_at_once_are_asked_for_in_the_form_that_follows(client, officer, athens):
-    collection = CityTeam.of(athens).collection.pk
+    collection = CityTeam.get_or_create_for(athens).collection.pk
     sent = {"title": "Sea", "files[]": picture(), "collection": collection}
     asked = {"X-Requested-With": "XMLHttpRequest"}
     answer = client.post(reverse("wagtailimages:add_multiple"), sent, headers=asked).json()
@@ -198,7 +198,7 @@ def test_a_report_of_progress_that_was_opened_and_left_empty_is_missing(client, 
 
 
 def test_credit_and_licence_that_cannot_be_seen_are_missing(client, officer, athens):
-    given = {"collection": CityTeam.of(athens).collection.pk, "credit": "\u200b", "licence": "\u00ad"}
+    given = {"collection": CityTeam.get_or_create_for(athens).collection.pk, "credit": "\u200b", "licence": "\u00ad"}
     refused = upload(client, reverse("wagtailimages:add"), **given)
     assert {"credit", "licence"} <= set(refused.context["form"].errors)
     assert not SiteImage.objects.exists()

@@ -11,7 +11,7 @@ from tests import factories
 
 def shown(client, **filters):
     """Return the headings on the list of news."""
-    return [item.heading for item in client.get("/en/news/", filters).context["numbered_page"].object_list]
+    return [item.heading for item in client.get("/en/news/", filters).context["page_obj"].object_list]
 
 
 def test_the_list_begins_with_the_newest(client, site):
@@ -130,7 +130,7 @@ def test_a_date_is_said_as_exactly_as_it_is_known(client, site, precision, words
 
 def test_a_film_plays_only_on_a_click(client, site):
     item = factories.NewsPageFactory(
-        parent=site.news, kind="film", film_address="https://www.youtube.com/watch?v=abcdefghijk"
+        parent=site.news, kind="film", video_url="https://www.youtube.com/watch?v=abcdefghijk"
     )
     text = client.get(item.url).content.decode()
     assert "<iframe" not in text

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from solidarity.api.views import ByAddress
+from solidarity.api.views import IPRateThrottle
 from solidarity.wsgi import application
 from tests.public_views import make_site, public_views
 from tests.site_survey import QueryCounter
@@ -116,7 +116,7 @@ def odd_requests(view):
     any_queries = st.lists(st.tuples(anything, encoded), max_size=4)
     known = st.sampled_from(view.parameters) if view.parameters else anything
     known_queries = st.lists(st.tuples(known, encoded), max_size=4)
-    paths = odd_paths(view.address)
+    paths = odd_paths(view.url)
 
     @st.composite
     def requests(draw):
@@ -130,7 +130,7 @@ def odd_requests(view):
         names = draw(names_of_headers) if rare in (1, 2) else []
         return {
             "method": draw(methods) if rare in (2, 3) else "GET",
-            "path": draw(paths) if rare in (4, 5) else view.address,
+            "path": draw(paths) if rare in (4, 5) else view.url,
             "query": f"{view.query}&{query}" if view.query and rare == 6 else query,
             "headers": {name: draw(headers[name]) for name in names},
         }
@@ -141,7 +141,7 @@ def odd_requests(view):
 @pytest.fixture
 def no_end_of_questions(monkeypatch):
     """Let the API be asked as often as these tests ask."""
-    monkeypatch.setattr(ByAddress, "get_cache_key", lambda *args: None)
+    monkeypatch.setattr(IPRateThrottle, "get_cache_key", lambda *args: None)
 
 
 @contextmanager
@@ -198,9 +198,9 @@ def test_no_odd_request_is_an_error_or_costs_many_queries(site, no_end_of_questi
     ask("GET", "/en/no-such-page/")  # the first to be asked fills what is kept for the others
     _status, not_found, _error = ask("GET", "/en/no-such-page/")
     for view in views:
-        status, plain, error = ask("GET", view.address, view.query)
+        status, plain, error = ask("GET", view.url, view.query)
         if plain > not_found and status < 500:  # the first to be asked fills what is kept for the others here too
-            status, plain, error = ask("GET", view.address, view.query)
+            status, plain, error = ask("GET", view.url, view.query)
         assert status < 500, f"{view}: {error}"
         usual = max(plain, not_found)
 

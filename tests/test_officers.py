@@ -123,7 +123,7 @@ def test_the_report_is_sorted(staff, team, other_team, ordering):
 
 def test_the_report_has_the_cities_in_the_order_of_their_names(staff, team, site):
     for name in ("Zagreb", "Ørland", "Porto"):
-        CityTeam.of(factories.CityPageFactory(parent=team.city.get_parent(), heading_en=name))
+        CityTeam.get_or_create_for(factories.CityPageFactory(parent=team.city.get_parent(), heading_en=name))
     names = ["Athens", "Ørland", "Porto", "Zagreb"]
 
     def shown(**choices):
@@ -166,7 +166,7 @@ def test_the_report_asks_as_often_for_many_cities_as_for_few(
 ):
     def fill(number):
         for _number in range(number):
-            city_team = CityTeam.of(factories.CityPageFactory(parent=site.cities))
+            city_team = CityTeam.get_or_create_for(factories.CityPageFactory(parent=site.cities))
             city_team.add(factories.UserFactory(), by=editor)
             Invitation(team=city_team, **INVITED).send(by=editor)
 

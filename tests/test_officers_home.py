@@ -71,7 +71,7 @@ def test_an_officer_of_two_cities_sees_both(client, athens, site):
 @pytest.mark.parametrize("make", [editor, factories.AdminFactory], ids=["an editor", "an administrator"])
 def test_staff_see_wagtails_own_first_page_even_if_they_serve_a_city(client, athens, make):
     user = make()
-    user.groups.add(CityTeam.of(athens).group)
+    user.groups.add(CityTeam.get_or_create_for(athens).group)
     client.force_login(user)
     assert not shown(client).select(".your-city")
     assert "Pages" in client.get(HOME).content.decode()

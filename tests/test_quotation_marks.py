@@ -6,7 +6,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cities.models import MayorStatementPage
 from cities.officers import review
 from solidarity import languages
-from solidarity.fields import column
+from solidarity.fields import column_name
 from solidarity.models import ContentPage
 from solidarity.text.quotation_marks import without_enclosing_marks
 from tests import factories
@@ -92,7 +92,7 @@ def told(client):
     return client.get("/admin/").text.count(SAID)
 
 
-QUOTES = {column("quote", code): f"“{code}.”" for code in languages.codes()}
+QUOTES = {column_name("quote", code): f"“{code}.”" for code in languages.codes()}
 STATEMENT = {
     "heading_en": "Welcome",
     "speaker": "Anna Muster",

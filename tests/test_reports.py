@@ -12,7 +12,7 @@ from tests import factories
 
 def shown(client, **filters):
     """Return the headings on the list of reports."""
-    return [report.heading for report in client.get("/en/reports/", filters).context["numbered_page"].object_list]
+    return [report.heading for report in client.get("/en/reports/", filters).context["page_obj"].object_list]
 
 
 def test_the_list_is_filtered_by_type_and_year(client, site):

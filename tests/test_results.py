@@ -256,7 +256,7 @@ def test_a_search_in_vain_says_what_other_languages_have(client, news, django_as
         {"code": "de", "name": "Deutsch", "url": "/de/search/?q=Besuch", "count": 2}
     ]
     assert '<a href="/de/search/?q=Besuch" hreflang="de" lang="de" dir="ltr">Deutsch</a>' in response.content.decode()
-    assert client.get("/de/search/", {"q": "Besuch"}).context["numbered_page"].paginator.count == 2
+    assert client.get("/de/search/", {"q": "Besuch"}).context["page_obj"].paginator.count == 2
     assert "elsewhere" not in client.get("/en/search/", {"q": "visit"}).context
     assert client.get("/en/search/", {"q": "xyzzy"}).context["elsewhere"] == []
     assert client.get("/fr/search/", {"q": "الميناء"}).context["elsewhere"][0]["code"] == "ar"
@@ -273,6 +273,6 @@ def test_each_kind_of_page_leads_to_all_of_its_kind(client, filled):
     for kind in ("city", "news"):
         assert f"?kind={kind}#results" in [one.get("href") for one in links]
         listed = client.get("/en/search/", {"kind": kind})
-        assert listed.context["numbered_page"].paginator.count == counts[kind]
+        assert listed.context["page_obj"].paginator.count == counts[kind]
         assert "query_shown" in listed.context
     assert client.get("/en/search/?kind=nonsense").context["hits"] == []

@@ -57,7 +57,7 @@ def statement(athens, officer, **fields):
 def both(athens):
     """An editor who serves a city as well."""
     user = editor(email="both@example.org")
-    user.groups.add(CityTeam.of(athens).group)
+    user.groups.add(CityTeam.get_or_create_for(athens).group)
     return user
 
 

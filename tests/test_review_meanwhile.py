@@ -80,7 +80,7 @@ def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, w
 
 
 def test_the_colleague_is_told_where_the_officer_has_left(client, athens, officer, colleague, sent):
-    CityTeam.of(athens).remove(officer, by=None)
+    CityTeam.get_or_create_for(athens).remove(officer, by=None)
     assert decide(client, sent, "approve").live
     assert told() == [[colleague.email]]
 
@@ -88,8 +88,8 @@ def test_the_colleague_is_told_where_the_officer_has_left(client, athens, office
 def test_who_decides_is_not_told_of_the_outcome(client, athens, officer, colleague, sent):
     """An editor who serves the city as well, and an administrator who overrules the review of what is their own."""
     both = editor(email="both@example.org")
-    both.groups.add(CityTeam.of(athens).group)
-    CityTeam.of(athens).remove(officer, by=None)
+    both.groups.add(CityTeam.get_or_create_for(athens).group)
+    CityTeam.get_or_create_for(athens).remove(officer, by=None)
     client.force_login(both)
     assert not decide(client, sent, "reject", "Give the day.").live
     assert told() == [[colleague.email]]
@@ -112,7 +112,7 @@ def test_the_colleague_is_told_the_reason_where_the_officers_account_is_gone(cli
 
 
 def test_where_nobody_is_left_it_is_published_all_the_same(client, athens, officer, sent):
-    CityTeam.of(athens).remove(officer, by=None)
+    CityTeam.get_or_create_for(athens).remove(officer, by=None)
     assert decide(client, sent, "approve").live
     assert told() == []
 

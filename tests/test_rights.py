@@ -91,7 +91,9 @@ def role(request, team):
     """A role: its group, where its rights hold, and what makes them as they should be."""
     if request.param == "Officers":
         place = {"page": team.city, "collection": team.collection}
-        return SimpleNamespace(group=team.group, sync=lambda: CityTeam.of(team.city), wanted=rights_in(team), **place)
+        return SimpleNamespace(
+            group=team.group, sync=lambda: CityTeam.get_or_create_for(team.city), wanted=rights_in(team), **place
+        )
     place = {"page": Page.get_first_root_node(), "collection": Collection.get_first_root_node()}
     group = Group.objects.get(name=request.param)
     return SimpleNamespace(group=group, sync=roles.sync, wanted=rights_of(request.param, **place), **place)
@@ -216,14 +218,14 @@ def test_two_cities_of_one_name_have_a_team_each(site, athens):
     assert rights(first.group) == rights_in(first)
     assert rights(second.group) == rights_in(second)
     with CaptureQueriesContext(connection) as asked:
-        CityTeam.of(CityPage.objects.get(pk=city.pk))
+        CityTeam.get_or_create_for(CityPage.objects.get(pk=city.pk))
     assert writes(asked) == [], "the number stays"
 
 
 @pytest.mark.parametrize("part", ["group", "collection"])
 def test_a_team_whose_group_or_collection_was_deleted_is_mended(team, part):
     getattr(team, part).delete()
-    mended = CityTeam.of(CityPage.objects.get())
+    mended = CityTeam.get_or_create_for(CityPage.objects.get())
     assert rights(mended.group) == rights_in(mended)
 
 
@@ -254,7 +256,7 @@ def test_a_city_that_is_moved_keeps_its_officers_and_gives_them_nothing_else(sit
     team.city.move(place, pos="last-child")
     city = CityPage.objects.get(pk=team.city_id)
     roles.sync()
-    assert rows(CityTeam.of(city).group) == given
+    assert rows(CityTeam.get_or_create_for(city).group) == given
 
     user = User.objects.get(pk=officer.pk)
     statement = factories.MayorStatementPageFactory(parent=city)

@@ -12,7 +12,7 @@ from wagtail.models import get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
-from solidarity.search.hits import MOST_WORDS, find, narrow, query_words, tier_of
+from solidarity.search.ranking import MOST_WORDS, filter_hits, find, query_words, tier_of
 from solidarity.text import fold, words
 from tests import factories
 from tests.factories import body
@@ -298,7 +298,7 @@ def test_of_what_fits_as_well_the_newest_comes_first(site):
 
 
 def test_where_very_many_pages_hold_the_words_the_newest_come_first(site, monkeypatch):
-    monkeypatch.setattr("solidarity.search.hits.RANKED", 1)
+    monkeypatch.setattr("solidarity.search.ranking.RANKED", 1)
     for year, text in ((2016, "Housing, housing, housing."), (2018, "Much else, and housing.")):
         news = factories.NewsPageFactory(parent=site.news, heading_en=f"Year {year}", date=date(year, 1, 1))
         published(news, body_en=body(text))
@@ -361,7 +361,7 @@ def test_counts_follow_the_other_filters(site):
     hits = find("training", "en")
 
     def counts(**chosen):
-        fitting, choices = narrow(hits, chosen)
+        fitting, choices = filter_hits(hits, chosen)
         return len(fitting), {name: {value: count for value, _label, count in of} for name, of in choices.items()}
 
     assert counts() == (
@@ -392,13 +392,13 @@ def test_entries_carry_what_is_asked_of_a_hit_however_they_were_written(site):
         news.cities.add(published(factories.CityPageFactory(parent=site.cities, heading_en=f"Gh\u00ebnt {news.pk}")))
         published(news)
     hits = find("work", "en")
-    chosen = narrow(hits, {"year": "2016"})
+    chosen = filter_hits(hits, {"year": "2016"})
     if connection.vendor == "postgresql":  # elsewhere entries carry nothing, and hits are looked up
         IndexEntry.objects.update(title_text="", body_text="anything")
     with connection.cursor() as cursor:
         migration.carry(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     assert len(hits) == 2
     assert [hit[0] for hit in find("work", "en")] == [hit[0] for hit in hits]
-    assert narrow(find("work", "en"), {"year": "2016"})[1] == chosen[1]
+    assert filter_hits(find("work", "en"), {"year": "2016"})[1] == chosen[1]
     entries = IndexEntry.objects.filter(object_id__in=[hit[0] for hit in hits])
     assert [getattr(entry, "body_text", "") for entry in entries] == ["", ""]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from solidarity.models import SearchMiss
+from solidarity.models import UnmatchedQuery
 from tests import factories
 
 SEARCH = "/en/search/"
@@ -53,7 +53,7 @@ def test_where_nothing_is_found_there_are_ways_on(client, site, news):
 
 
 def misses():
-    return list(SearchMiss.objects.order_by("pk").values_list("query", "language", "count", "last_day"))
+    return list(UnmatchedQuery.objects.order_by("pk").values_list("query", "language", "count", "last_day"))
 
 
 def test_what_is_not_found_is_remembered_without_who_asked(client, site, news):
@@ -63,7 +63,7 @@ def test_what_is_not_found_is_remembered_without_who_asked(client, site, news):
     client.get("/de/search/", {"q": "zurich amter"})
     today = timezone.localdate()
     assert misses() == [("zurich amter", "en", 2, today), ("zurich amter", "de", 1, today)]
-    assert {field.name for field in SearchMiss._meta.fields} == {"id", "query", "language", "count", "last_day"}
+    assert {field.name for field in UnmatchedQuery._meta.fields} == {"id", "query", "language", "count", "last_day"}
 
 
 def test_hits_that_a_filter_leaves_out_are_no_miss(client, news):
@@ -77,42 +77,42 @@ def test_hits_that_a_filter_leaves_out_are_no_miss(client, news):
     ["maria@example.org", "maria (at) x@y", "+32 2 123 45 67", "AB1234567", "x" * 150 + " y", "long " * 30, '"*'],
 )
 def test_what_may_be_personal_or_is_no_question_is_not_remembered(site, typed):
-    SearchMiss.objects.note(typed, "en")
+    UnmatchedQuery.objects.note(typed, "en")
     assert misses() == []
 
 
 def test_years_and_short_numbers_are_remembered(site):
-    SearchMiss.objects.note("summit 2017", "en")
+    UnmatchedQuery.objects.note("summit 2017", "en")
     assert [query for query, *_rest in misses()] == ["summit 2017"]
 
 
 def test_there_is_room_for_so_many_and_the_rarest_makes_way(site, monkeypatch):
-    monkeypatch.setattr(SearchMiss, "MOST", 2)
+    monkeypatch.setattr(UnmatchedQuery, "MOST", 2)
     for query in ("often", "often", "once", "new"):
-        SearchMiss.objects.note(query, "en")
+        UnmatchedQuery.objects.note(query, "en")
     assert [query for query, *_rest in misses()] == ["often", "new"]
 
 
 def test_robots_write_no_more_than_so_much_a_minute(site, monkeypatch):
-    monkeypatch.setattr(SearchMiss, "A_MINUTE", 3)
+    monkeypatch.setattr(UnmatchedQuery, "A_MINUTE", 3)
     for number in range(10):
-        SearchMiss.objects.note(f"query{number}", "en")
+        UnmatchedQuery.objects.note(f"query{number}", "en")
     assert len(misses()) == 3
 
 
 def test_misses_are_forgotten_after_a_year(site):
     today = timezone.localdate()
     for query, day in (("kept", today - timedelta(days=365)), ("old", today - timedelta(days=366))):
-        SearchMiss.objects.note(query, "en", today=day)
+        UnmatchedQuery.objects.note(query, "en", today=day)
     out = StringIO()
-    call_command("forget_searches", stdout=out)
+    call_command("delete_old_searches", stdout=out)
     assert [query for query, *_rest in misses()] == ["kept"]
     assert out.getvalue() == "1 searches forgotten.\n"
 
 
 @pytest.mark.parametrize("view", ["report", "report_results"])
 def test_staff_see_what_was_not_found_and_officers_do_not(client, site, editor, officer, view):
-    SearchMiss.objects.note("zurich", "de")
+    UnmatchedQuery.objects.note("zurich", "de")
     client.force_login(editor)
     response = client.get(reverse(f"search_misses:{view}"), {"ordering": "query", "language": "de"})
     assert "zurich" in response.content.decode()
@@ -123,7 +123,7 @@ def test_staff_see_what_was_not_found_and_officers_do_not(client, site, editor, 
 
 
 def test_staff_take_it_away_as_a_sheet(client, site, editor):
-    SearchMiss.objects.note("zurich", "de")
+    UnmatchedQuery.objects.note("zurich", "de")
     client.force_login(editor)
     sheet = b"".join(client.get(reverse("search_misses:report"), {"export": "csv"}).streaming_content).decode()
     assert sheet.splitlines()[1].startswith("zurich,de,1,")

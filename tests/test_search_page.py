@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from demo.loader import unindexed
 from solidarity import languages
-from solidarity.search import rows
+from solidarity.search import indexing
 from solidarity.search.excerpts import excerpt, mark
-from solidarity.search.receivers import all_at_the_end
+from solidarity.search.signals import defer_indexing
 from tests import factories
 from tests.factories import body
 from tests.markup import parse
@@ -27,7 +27,7 @@ SEARCH = "/en/search/"
 def shown(response):
     """Return the titles of the hits on a page, in order."""
     assert response.status_code == 200
-    return [row.title_shown for row in response.context["numbered_page"].object_list]
+    return [row.title_shown for row in response.context["page_obj"].object_list]
 
 
 # Marks and excerpts
@@ -122,7 +122,7 @@ def test_a_quotation_says_the_language_it_was_given_in(client, news):
 
 
 def test_pages_are_numbered(client, news):
-    with all_at_the_end():
+    with defer_indexing():
         for number in range(12):
             news("Housing", date=date(2000 + number, 1, 1))
     first, second = (client.get(SEARCH, {"q": "housing", "page": page}) for page in ("1", "2"))
@@ -177,7 +177,7 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
             made = factories.NewsPageFactory.create_batch(
                 count, parent=site.news, heading_en="Housing", cities=[athens], first_published_at=timezone.now()
             )
-        rows.refresh([item.pk for item in made])
+        indexing.refresh([item.pk for item in made])
         client.get(SEARCH, {"q": "housing"})
         with CaptureQueriesContext(connection) as context:
             assert len(shown(client.get(SEARCH, {"q": "housing"}))) >= count
@@ -270,7 +270,7 @@ def test_pages_are_suggested_by_the_beginning_of_their_title(client, athens, new
 
 
 def test_one_letter_suggests_nothing_and_many_pages_only_the_first(client, news, django_assert_max_num_queries):
-    with all_at_the_end():
+    with defer_indexing():
         for number in range(12):
             news(f"Housing {number}")
     assert client.get("/en/search/suggestions/", {"q": "h"}).json() == {"suggestions": []}

@@ -14,7 +14,7 @@ from demo.loader import unindexed
 from news.models import NewsPage
 from solidarity import languages
 from solidarity.models import SearchRow
-from solidarity.search import rows
+from solidarity.search import indexing
 from tests import factories
 from tests.factories import body
 from tests.search import found, published
@@ -76,7 +76,7 @@ def test_what_only_some_may_see_is_not_found(site, news):
     restriction = PageViewRestriction.objects.create(page=site.news, restriction_type=PageViewRestriction.LOGIN)
     assert not found("housing")
     published(news, heading_en="Schools")
-    rows.rebuild()
+    indexing.rebuild()
     assert not found("schools")
     restriction.delete()
     assert found("schools") == ["Schools"]
@@ -118,7 +118,7 @@ def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, news, dja
 
 def test_a_change_that_no_other_page_shows_writes_no_other_row(athens, news, monkeypatch):
     published(athens)
-    monkeypatch.setattr(rows, "refresh_named_with", lambda thing: pytest.fail("written for nothing"))
+    monkeypatch.setattr(indexing, "refresh_named_with", lambda thing: pytest.fail("written for nothing"))
     published(athens, body_en=body("Something new."))
     assert found("something") == ["Athens"]
 
@@ -161,22 +161,22 @@ def test_all_rows_are_made_anew(site, athens, news):
 
 def test_rows_of_pages_that_went_unnoticed_are_removed(news):
     Page.objects.filter(pk=news.pk).update(live=False)
-    rows.rebuild()
+    indexing.rebuild()
     assert not found("housing")
     assert not SearchRow.objects.filter(page=news).exists()
 
 
 def test_after_a_migration_rows_are_made_where_there_are_none(news, monkeypatch):
     SearchRow.objects.all().delete()
-    rows.fill_where_missing()
+    indexing.build_if_empty()
     assert found("housing") == ["Housing"]
-    monkeypatch.setattr(rows, "rebuild", lambda: pytest.fail("there are rows"))
-    rows.fill_where_missing()
+    monkeypatch.setattr(indexing, "rebuild", lambda: pytest.fail("there are rows"))
+    indexing.build_if_empty()
 
 
 def test_after_a_migration_a_new_language_is_filled(news):
     SearchRow.objects.filter(language="ar").delete()
-    rows.fill_where_missing()
+    indexing.build_if_empty()
     assert found("housing", "ar") == ["Housing"]
 
 
@@ -209,16 +209,16 @@ def test_making_rows_asks_no_question_per_page(site):
         with CaptureQueriesContext(
             connection,
         ) as context:
-            rows.rebuild()
+            indexing.rebuild()
         return len(context)
 
     with unindexed():
         make(2)
-    rows.rebuild()
+    indexing.rebuild()
     few = queries()
     with unindexed():
         make(4)
-    rows.rebuild()
+    indexing.rebuild()
     # SQLite's index is updated entry by entry, which is Wagtail's doing.
     entry_by_entry = 4 * 8 * len(languages.codes()) if connection.vendor == "sqlite" else 0
     assert queries() - entry_by_entry <= few + 2

@@ -16,10 +16,10 @@ NAMES = [
     "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE",
     "SECURE_HSTS_SECONDS",
-    "LAPTOP",
+    "DEV_SERVER",
     "EMAIL_BACKEND",
     "EMAIL_TIMEOUT",
-    "MAIL_DELIVERED_BY",
+    "MAIL_TRANSPORT",
     "TASKS",
     "DATABASES",
 ]
@@ -62,7 +62,7 @@ def test_production_is_what_one_gets_without_asking(started):
     found = json.loads(started(SECRET_KEY="any").stdout)
 
     assert found["DEBUG"] is False
-    assert found["LAPTOP"] is False
+    assert found["DEV_SERVER"] is False
     assert "*" not in found["ALLOWED_HOSTS"]
     assert found["SECURE_SSL_REDIRECT"] is True
     assert found["SESSION_COOKIE_SECURE"] is True
@@ -71,7 +71,7 @@ def test_production_is_what_one_gets_without_asking(started):
 
 
 def test_a_laptop_may_do_without_https(started):
-    found = json.loads(started(SECRET_KEY="any", HTTPS="off", LAPTOP="on").stdout)
+    found = json.loads(started(SECRET_KEY="any", SECURE_SITE="off", DEV_SERVER="on").stdout)
 
     assert found["SECURE_SSL_REDIRECT"] is False
     assert found["SESSION_COOKIE_SECURE"] is False
@@ -80,10 +80,10 @@ def test_a_laptop_may_do_without_https(started):
 
 @pytest.mark.parametrize(("laptop", "tasks"), [("off", "DatabaseBackend"), ("on", "SavepointBackend")])
 def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, laptop, tasks):
-    found = json.loads(started(SECRET_KEY="any", LAPTOP=laptop, EMAIL_URL="smtp://mail.example.org:25").stdout)
+    found = json.loads(started(SECRET_KEY="any", DEV_SERVER=laptop, EMAIL_URL="smtp://mail.example.org:25").stdout)
 
     assert found["EMAIL_BACKEND"] == "solidarity.mail.TaskEmailBackend"
-    assert found["MAIL_DELIVERED_BY"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert found["MAIL_TRANSPORT"] == "django.core.mail.backends.smtp.EmailBackend"
     assert found["EMAIL_TIMEOUT"] == 10
     assert found["TASKS"]["mail"]["BACKEND"].endswith(tasks)
     assert found["TASKS"]["default"]["BACKEND"].endswith("SavepointBackend")

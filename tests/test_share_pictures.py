@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.seo import social_images
-from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_address, readable, width_of
+from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_url, readable, width_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def about(site):
 
 def address(page, language="en"):
     with translation.override(language):
-        return picture_address(page)
+        return picture_url(page)
 
 
 def picture(response):
@@ -156,16 +156,16 @@ def test_the_title_of_a_page_about_a_city_names_it(site, athens):
     news = factories.NewsPageFactory(parent=site.news, heading_en="News")
     visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, heading_en="Visit")
     news.cities.add(athens)
-    assert {page.place_named for page in (statement, pledge, news, visit)} == {"Athens"}
-    assert athens.place_named == "Greece"
+    assert {page.location_label for page in (statement, pledge, news, visit)} == {"Athens"}
+    assert athens.location_label == "Greece"
     with translation.override("el"):
-        assert news.place_named == "Αθήνα"
+        assert news.location_label == "Αθήνα"
 
 
 def test_many_cities_are_not_named(site):
     news = factories.NewsPageFactory(parent=site.news)
     news.cities.add(*(factories.CityPageFactory(parent=site.cities) for _number in range(4)))
-    assert news.place_named == ""
+    assert news.location_label == ""
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from solidarity.admin.encodings import CHOICES, decode
 from solidarity.admin.spreadsheets import FORMATS, rows_of_text
 from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.media.uploads import EMPTY
-from solidarity.models import SearchMiss
+from solidarity.models import UnmatchedQuery
 from tests import factories
 from tests.officers import officer_of, send_for_review, speak
 from tests.sheets import BOM, sheet_rows
@@ -40,7 +40,7 @@ def answered(site):
 @pytest.mark.parametrize("name", [*LISTINGS, *OVERVIEWS, "answers"])
 def test_every_sheet_of_the_admin_says_that_it_is_utf_8(admin_client, site, team, answered, name):
     factories.CityPageFactory(parent=site.cities, heading_en="Αθήνα")
-    SearchMiss.objects.note("αθηνα", "el")
+    UnmatchedQuery.objects.note("αθηνα", "el")
     Redirect.objects.create(old_path="/αθήνα", redirect_link="https://example.org/")
     response = admin_client.get(answered if name == "answers" else reverse(name), {"export": "csv"})
     assert response.status_code == 200

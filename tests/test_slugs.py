@@ -8,7 +8,7 @@ from wagtail.models import Page, get_page_models
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
-from solidarity.models.addresses import mend_slugs
+from solidarity.models.slugs import mend_slugs
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.search import published

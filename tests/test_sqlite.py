@@ -19,7 +19,7 @@ def start(tmp_path):
     """Start a command of a site whose data lie in a folder of the test; it does not wait for others that write."""
     given = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
     environment = {name: value for name, value in os.environ.items() if name not in given}
-    environment |= {"DATA_DIR": str(tmp_path), "SECRET_KEY": "for-tests", "LAPTOP": "on", "SQLITE_TIMEOUT": "0"}
+    environment |= {"DATA_DIR": str(tmp_path), "SECRET_KEY": "for-tests", "DEV_SERVER": "on", "SQLITE_TIMEOUT": "0"}
 
     def start(*command):
         return subprocess.Popen(

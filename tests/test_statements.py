@@ -94,7 +94,7 @@ def test_quotation_marks_are_those_of_the_quotations_language():
         ({"approved_by": "the mayor's office"}, "approved_on"),
         ({"approved_on": date(2019, 1, 1)}, "approved_by"),
         ({"approved_by": "A", "approved_on": localdate() + timedelta(days=1)}, "approved_on"),
-        ({"film_address": "https://example.org/film"}, "film_address"),
+        ({"video_url": "https://example.org/film"}, "video_url"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(athens, fields, wrong):

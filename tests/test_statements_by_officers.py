@@ -41,13 +41,15 @@ def signed_in(client, officer):
 @pytest.fixture
 def ours(athens):
     """Return a function that makes a picture in the collection of Athens."""
-    return lambda **fields: factories.SiteImageFactory(collection=CityTeam.of(athens).collection, **fields)
+    return lambda **fields: factories.SiteImageFactory(
+        collection=CityTeam.get_or_create_for(athens).collection, **fields
+    )
 
 
 @pytest.fixture
 def theirs(site):
     """The collection of another city."""
-    return CityTeam.of(factories.CityPageFactory(parent=site.cities, heading_en="Berlin")).collection
+    return CityTeam.get_or_create_for(factories.CityPageFactory(parent=site.cities, heading_en="Berlin")).collection
 
 
 # Saved while it is written ---------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
 
     for changes in (
         {"portrait": good.pk, "portrait_consent": "on"},
-        {"film_address": "https://vimeo.com/76979871", "quote_en": ""},
+        {"video_url": "https://vimeo.com/76979871", "quote_en": ""},
     ):
         assert signed_in.post(address, form | changes | SEND).status_code == 302, changes
     assert TaskState.objects.count() == 2
@@ -254,7 +256,7 @@ def test_a_heavy_photograph_is_refused_in_plain_words(signed_in, athens):
     out = BytesIO()
     Image.new("RGB", (60, 40), "navy").save(out, "JPEG")
     photograph = out.getvalue() + b"\x00" * (20 * 1024 * 1024 - len(out.getvalue()))
-    collection = CityTeam.of(athens).collection.pk
+    collection = CityTeam.get_or_create_for(athens).collection.pk
     for name, field in (("wagtailimages:add", "file"), ("wagtailimages_chooser:create", "image-chooser-upload-file")):
         prefix = field.removesuffix("file")
         upload = SimpleUploadedFile("photo.jpg", photograph, "image/jpeg")

@@ -3,7 +3,7 @@
 import pytest
 
 from cities.models import MayorStatementPage
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 
@@ -92,6 +92,6 @@ def test_the_description_of_a_picture_stands_beside_it(staff, site, athens):
     for page in (athens, factories.NewsPageFactory(parent=site.news)):
         text = staff.get(edit_address(page)).content.decode()
         picture = text[text.index('id="id_listing_image"') :]
-        places = [picture.index(f'name="{name}"') for name in columns("listing_image_alt")]
+        places = [picture.index(f'name="{name}"') for name in column_names("listing_image_alt")]
         assert text.count('name="listing_image_alt_en"') == 1
         assert max(places) < picture.index('name="slug"')

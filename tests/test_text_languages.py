@@ -9,8 +9,8 @@ from django.test import Client
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from solidarity import languages
-from solidarity.fields import column
-from solidarity.search.rows import rebuild
+from solidarity.fields import column_name
+from solidarity.search.indexing import rebuild
 from tests import databases
 from tests.browser.addresses import PAGES, STATES
 from tests.site_guards import Visit, marks_text_in_another_language, says_its_language_and_direction
@@ -26,10 +26,10 @@ def scatter():
         for record in model._base_manager.all():
             kept = {}
             for place, name in enumerate(get_translatable_fields_for_model(model)):
-                written = [code for code in languages.codes() if getattr(record, column(name, code))]
+                written = [code for code in languages.codes() if getattr(record, column_name(name, code))]
                 keep = written[(record.pk + 3 * place) % len(written)] if written else None
                 empty = None if name != "body" else "[]"
-                kept |= {column(name, code): empty for code in written if code != keep}
+                kept |= {column_name(name, code): empty for code in written if code != keep}
             if kept:
                 model._base_manager.filter(pk=record.pk).update(**kept)
 

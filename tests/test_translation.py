@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from cities.models import CityPage, KeyFigure
 from events.models import MentoringVisitPage
 from solidarity import languages
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.models import ContentPage
 from tests import factories
 from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
@@ -237,7 +237,7 @@ def test_a_slug_is_ascii_and_unique_in_any_script(site, column, heading, slug):
 
 def test_an_editor_previews_a_page_in_each_language(admin_client, site):
     page = factories.ContentPageFactory(
-        parent=site.home, **{name: f"Heading in {name[-2:]}" for name in columns("heading")}
+        parent=site.home, **{name: f"Heading in {name[-2:]}" for name in column_names("heading")}
     )
     address = f"/admin/pages/{page.pk}/edit/preview/"
     form = shown_form(admin_client, edit_address(page), page)

@@ -42,7 +42,7 @@ def test_every_word_of_the_editor_is_translated(code, domain):
     ours = {key for key, message in wagtail_catalogs.ours(code, domain).items() if all(wagtail_catalogs.texts(message))}
     missing = said.keys() - wagtail_catalogs.translated(code, domain) - ours
     print(f"{code}: {len(said)} messages of {domain}, {len(ours)} of them ours")
-    assert sorted(missing, key=str) == [], "manage.py collect_wagtail_words adds them; translate them"
+    assert sorted(missing, key=str) == [], "manage.py make_wagtail_messages adds them; translate them"
 
 
 @of_the_pinned_version
@@ -55,7 +55,7 @@ def test_no_word_of_ours_is_superfluous(code, domain):
         for key, message in wagtail_catalogs.ours(code, domain).items()
         if key not in said or (key in translated and not message.user_comments)
     ]
-    assert superfluous == [], "manage.py collect_wagtail_words drops them"
+    assert superfluous == [], "manage.py make_wagtail_messages drops them"
 
 
 @of_the_pinned_version
@@ -66,7 +66,7 @@ def test_the_command_changes_nothing_where_all_is_collected(monkeypatch, tmp_pat
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     monkeypatch.setattr(wagtail_catalogs, "FOLDER", tmp_path)
-    call_command("collect_wagtail_words")
+    call_command("make_wagtail_messages")
     assert {str(file.relative_to(tmp_path)): file.read_bytes() for file in tmp_path.rglob("*.po")} == before
     assert capsys.readouterr().out.splitlines() == [f"{code}: 0 to be translated." for code in languages.codes()]
 

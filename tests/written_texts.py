@@ -8,7 +8,7 @@ from modeltranslation.translator import translator
 from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.fields import column
+from solidarity.fields import column_name
 from tests.markup import parse
 
 
@@ -32,7 +32,9 @@ def translated_models():
 
 def names_of_things(model):
     """Return the fields that hold names, such as an acronym, which are the same in every language."""
-    translated = {column(name, code) for name in get_translatable_fields_for_model(model) for code in languages.codes()}
+    translated = {
+        column_name(name, code) for name in get_translatable_fields_for_model(model) for code in languages.codes()
+    }
     pages = {field.name for field in Page._meta.get_fields()} | translated | {*get_translatable_fields_for_model(model)}
     texts = [field for field in model._meta.concrete_fields if isinstance(field, CharField | TextField)]
     return [field.name for field in texts if field.name not in pages and not field.choices]
@@ -52,7 +54,7 @@ def written_texts():
                     found.setdefault(words, set()).update(languages.codes())
             for name in get_translatable_fields_for_model(model):
                 for code in languages.codes():
-                    value = getattr(record, column(name, code))
+                    value = getattr(record, column_name(name, code))
                     for words in runs_of(getattr(value, "get_prep_value", lambda value=value: value)()):
                         note(words, code)
     for code in languages.codes():

@@ -5,11 +5,11 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from cities.officers.missing import missing
+from cities.officers.missing_fields import missing
 
 
 @hooks.register("register_admin_urls")
-def addresses():
+def urls():
     """The address that tells what a page still lacks."""
     return [path("cities/missing/", missing, name="cities_missing")]
 

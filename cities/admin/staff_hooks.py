@@ -2,9 +2,9 @@
 
 from wagtail import hooks
 
-from cities.admin.dashboard import SignOffPanel
+from cities.admin.home_panels import SignOffPanel
 from cities.admin.listings import CityListing, PledgeListing, ProjectListing, StatementListing
-from cities.admin.overviews import OutdatedLeadersOverview
+from cities.admin.reports import OutdatedLeadersOverview
 from solidarity.admin.home_panels import may_publish
 
 

@@ -1,6 +1,6 @@
 """Cities, what their leaders said, what they pledged, and the projects they share."""
 
-from cities.models.city import AboutCitiesAndTopics, CityPage, KeyFigure
+from cities.models.city import AboutCitiesAndTopicsMixin, CityPage, KeyFigure
 from cities.models.city_index import CityIndexPage
 from cities.models.filters import CityFilter, city_choices
 from cities.models.pledge import PledgePage, PledgeProgress, PledgeSignatory, unit_name
@@ -14,7 +14,7 @@ from cities.officers.overview import CityOverview
 from cities.officers.review_models import ReviewTask, WithdrawalRequest
 
 __all__ = [
-    "AboutCitiesAndTopics",
+    "AboutCitiesAndTopicsMixin",
     "CityCheck",
     "CityFilter",
     "CityIndexPage",

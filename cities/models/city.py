@@ -10,13 +10,13 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities import namesakes
+from cities import disambiguation as namesakes
 from cities.querysets import CityQuerySet
 from solidarity import languages
 from solidarity.blocks.extraction import passages
-from solidarity.dates import dated, precision_field
-from solidarity.fields import TranslatedCharField, column, columns
-from solidarity.linked_data import thing
+from solidarity.dates import format_partial_date, precision_field
+from solidarity.fields import TranslatedCharField, column_name, column_names
+from solidarity.linked_data import jsonld
 from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
 from solidarity.panels import RowsPanel, translated_panels
 from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
@@ -79,8 +79,8 @@ class CityPage(BodyPage):
         Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What the city works on most.")
     )
 
-    # By language: what tells it from other published cities of its name; cities/namesakes.py keeps it.
-    told_apart_by = models.JSONField(default=dict, editable=False)
+    # By language: what tells it from other published cities of its name; cities/disambiguation.py keeps it.
+    disambiguated_by = models.JSONField(default=dict, editable=False)
 
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
@@ -128,19 +128,19 @@ class CityPage(BodyPage):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
 
-    def _name_itself(self):
-        super()._name_itself()
-        others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *columns("heading"))
+    def derive_title(self):
+        super().derive_title()
+        others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *column_names("heading"))
         told_apart = namesakes.told_apart([self, *others])
         self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
 
-    def title_among(self, told_apart_by):
+    def title_among(self, disambiguated_by):
         """Return the title for the admin, with what tells the city from others of its name, if there are any."""
         language = self.heading_language
         if not language:
             return self.title
         with translation.override(languages.DEFAULT_LANGUAGE):
-            title = getattr(self, column("heading", language)) + self._suffix(told_apart_by)
+            title = getattr(self, column_name("heading", language)) + self._suffix(disambiguated_by)
         return title[: self._meta.get_field("title").max_length]
 
     @property
@@ -151,19 +151,19 @@ class CityPage(BodyPage):
     @property
     def label_suffix(self):
         """The country, and where it is the same the short name too, of a city that shares its name with others."""
-        return self._suffix(self.told_apart_by.get(get_language()))
+        return self._suffix(self.disambiguated_by.get(get_language()))
 
     @property
     def name_in_country(self):
         """The name where the country stands beside it, with the short name of a city that shares even both."""
-        by_slug = self.told_apart_by.get(get_language()) == namesakes.BY_SLUG
+        by_slug = self.disambiguated_by.get(get_language()) == namesakes.BY_SLUG
         return f"{self.heading} ({self.slug})" if by_slug else self.heading
 
-    def _suffix(self, told_apart_by):
-        if not told_apart_by:
+    def _suffix(self, disambiguated_by):
+        if not disambiguated_by:
             return ""
         # What tells it apart comes first: a list may be narrower than the whole.
-        short_name = f" ({self.slug})" if told_apart_by == namesakes.BY_SLUG else ""
+        short_name = f" ({self.slug})" if disambiguated_by == namesakes.BY_SLUG else ""
         return short_name + gettext(", ") + self.country.name
 
     def search_passages(self, language):
@@ -182,24 +182,24 @@ class CityPage(BodyPage):
         return self.topics.all()
 
     @property
-    def place_named(self):
+    def location_label(self):
         return self.country.name
 
     def linked_data(self, shown, request):
         """The page tells of the city and of its administration, which is what belongs to the initiative."""
-        page = thing(self.linked_type, **self.linked_facts(shown))
+        page = jsonld(self.linked_type, **self.linked_facts(shown))
         page["mainEntity"] = {"@id": shown.part("city")}
         known_place = self.latitude is not None and self.longitude is not None
-        city = thing(
+        city = jsonld(
             "City",
             **{"@id": shown.part("city")},
             name=self.heading,
-            containedInPlace=thing("Country", name=self.country.name, identifier=self.country.code),
-            geo=thing("GeoCoordinates", latitude=float(self.latitude), longitude=float(self.longitude))
+            containedInPlace=jsonld("Country", name=self.country.name, identifier=self.country.code),
+            geo=jsonld("GeoCoordinates", latitude=float(self.latitude), longitude=float(self.longitude))
             if known_place
             else None,
         )
-        administration = thing(
+        administration = jsonld(
             "GovernmentOrganization",
             **{"@id": shown.part("administration")},
             name=self.heading,
@@ -217,22 +217,22 @@ class CityPage(BodyPage):
     @property
     def joined(self):
         """When the city joined, in the reader's language, as exactly as it is known; empty if it is not."""
-        return dated(self.joined_on, self.joined_on_precision) if self.joined_on else ""
+        return format_partial_date(self.joined_on, self.joined_on_precision) if self.joined_on else ""
 
 
-class AboutCities:
+class AboutCitiesMixin:
     """A page that names cities: it is found by their names, and its drawn picture says those of a few."""
 
     def search_cities(self):
         return self.cities.all()
 
     @property
-    def place_named(self):
+    def location_label(self):
         names = [city.heading for city in self.cities.all() if city.live]
         return gettext(", ").join(names) if len(names) <= 3 else ""
 
 
-class AboutCitiesAndTopics(AboutCities):
+class AboutCitiesAndTopicsMixin(AboutCitiesMixin):
     """A page that names cities and topics."""
 
     def search_topics(self):

@@ -21,7 +21,7 @@ class PillarFilter(Filter):
     def __init__(self):
         super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         return items.that_pledged(choice)
 
     def counts(self, items):
@@ -49,7 +49,7 @@ class CityIndexPage(ListingPage):
         OLDEST = "oldest", _("First members first")
 
     COMPARE = "compare"
-    parts_for_programs = (f"{COMPARE}/",)
+    subpaths = (f"{COMPARE}/",)
 
     subpage_types = ["cities.CityPage"]
     items_per_page = 60
@@ -81,8 +81,8 @@ class CityIndexPage(ListingPage):
         form.fields["sort"] = choice_filter(_("Order"), _("Country"), self.Order.choices)
         return form
 
-    def listed(self, choices):
-        cities = self.narrowed(choices).defer_streamfields()
+    def queryset(self, choices):
+        cities = self.filtered(choices).defer_streamfields()
         match choices.get("sort"):
             case self.Order.NAME:
                 found = cities.by_name()
@@ -97,7 +97,7 @@ class CityIndexPage(ListingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        cities, choices = context["numbered_page"].paginator.object_list, context["choices"]
+        cities, choices = context["page_obj"].paginator.object_list, context["choices"]
         return {
             **context,
             "map": CityMap(cities, is_framed=bool(context["chosen"])),

@@ -12,7 +12,7 @@ from cities.models.city import CityPage
 from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.blocks.extraction import passages
-from solidarity.dates import dated, precision_field
+from solidarity.dates import format_partial_date, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import RowsPanel, translated_panels
@@ -164,7 +164,7 @@ class PledgePage(BodyPage):
         return self.made_on, self.made_on_precision
 
     @property
-    def place_named(self):
+    def location_label(self):
         parent = self.get_parent().specific
         return parent.heading if isinstance(parent, CityPage) else ""
 
@@ -230,7 +230,7 @@ class PledgePage(BodyPage):
     @property
     def made(self):
         """When the pledge was made, in the reader's language, as exactly as it is known."""
-        return dated(self.made_on, self.made_on_precision)
+        return format_partial_date(self.made_on, self.made_on_precision)
 
     @property
     def published_signatories(self):

@@ -13,7 +13,7 @@ class StatusFilter(Filter):
     def __init__(self):
         super().__init__(_("Status"), _("Any status"), PledgePage.Status.choices, None)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         return items.with_status(choice)
 
     def counts(self, items):
@@ -40,15 +40,15 @@ class PledgeIndexPage(ListingPage):
             "city": CityFilter(pledges, "signatories__city"),
         }
 
-    def listed(self, choices):
-        return self.narrowed(choices).defer_streamfields().newest_first()
+    def queryset(self, choices):
+        return self.filtered(choices).defer_streamfields().newest_first()
 
-    def prepared(self, items):
+    def with_related(self, items):
         return with_pictures(items.prefetch_related("progress", "signatories__city"))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         # Of all pledges or of none: a joint number belongs to no city, and a chart of one pillar has one bar.
-        if not context["choices"] and context["numbered_page"].number == 1:
+        if not context["choices"] and context["page_obj"].number == 1:
             context["charts"] = PledgeCharts(self.items())
         return context

@@ -5,13 +5,13 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, PageManager
 
-from cities.models.city import AboutCities, CityPage
+from cities.models.city import AboutCitiesMixin, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
-from solidarity.dates import machine_date, precision_field
+from solidarity.dates import iso_partial_date, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.forms.filters import YearFilter
-from solidarity.linked_data import organization, thing
+from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, ListingPage, SearchKind
 from solidarity.panels import RowsPanel
 from solidarity.typed_fields import LongURLField
@@ -35,11 +35,11 @@ class ProjectIndexPage(ListingPage):
             "city": CityFilter(projects, "cities"),
         }
 
-    def listed(self, choices):
-        return self.narrowed(choices).defer_streamfields().newest_first()
+    def queryset(self, choices):
+        return self.filtered(choices).defer_streamfields().newest_first()
 
 
-class ProjectPage(AboutCities, BodyPage):
+class ProjectPage(AboutCitiesMixin, BodyPage):
     """Work that several cities do together for a time, with a funder."""
 
     acronym = models.CharField(
@@ -126,8 +126,8 @@ class ProjectPage(AboutCities, BodyPage):
 
     def linked_data(self, shown, request):
         """The page tells of the project."""
-        page = thing(self.linked_type, **self.linked_facts(shown))
-        project = thing(
+        page = jsonld(self.linked_type, **self.linked_facts(shown))
+        project = jsonld(
             "Project",
             **{"@id": shown.part("project")},
             name=self.heading,
@@ -139,7 +139,7 @@ class ProjectPage(AboutCities, BodyPage):
 
     def clean(self):
         super().clean()
-        first, last = (machine_date(day, self.dates_precision) for day in (self.starts, self.ends))
+        first, last = (iso_partial_date(day, self.dates_precision) for day in (self.starts, self.ends))
         if first and last and last < first:  # as exactly as they are known: it may begin and end in one year
             raise ValidationError({"ends": error_about(_("The project ends before it begins."), "starts", "ends")})
 

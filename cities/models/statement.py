@@ -13,10 +13,10 @@ from cities.models.quotation import Quotation
 from cities.models.terms import ENDS_FIRST, Term, in_order, in_words, is_former
 from cities.querysets import StatementQuerySet
 from solidarity import languages
-from solidarity.dates import dated, precision_field
-from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, error_about
-from solidarity.linked_data import day, thing
-from solidarity.media.video import film, validate_film
+from solidarity.dates import format_partial_date, precision_field
+from solidarity.fields import TranslatedCharField, TranslatedTextField, column_name, column_names, error_about
+from solidarity.linked_data import iso_date, jsonld
+from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup, RowsPanel
 from solidarity.text import fold
@@ -83,7 +83,7 @@ class MayorStatementPage(BodyPage):
     )
     date = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was said, if that is known."))
     date_precision = precision_field()
-    film_address = LongURLField(
+    video_url = LongURLField(
         _("address of the film"),
         blank=True,
         validators=[validate_film],
@@ -112,7 +112,7 @@ class MayorStatementPage(BodyPage):
                 FieldPanel("language_given"),
                 FieldPanel("quote_original"),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
-                FieldPanel("film_address"),
+                FieldPanel("video_url"),
             ],
             heading=_("The statement"),
         ),
@@ -141,7 +141,7 @@ class MayorStatementPage(BodyPage):
             [
                 FieldPanel("language_given"),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
-                FieldPanel("film_address"),
+                FieldPanel("video_url"),
             ],
             heading=_("The statement"),
             help_text=_(
@@ -191,7 +191,9 @@ class MayorStatementPage(BodyPage):
     def _what_is_missing(self):
         """Return an error for each field that another one asks for, by its name."""
         errors = {}
-        if not self.language_given and (self.quote_original or any(getattr(self, name) for name in columns("quote"))):
+        if not self.language_given and (
+            self.quote_original or any(getattr(self, name) for name in column_names("quote"))
+        ):
             message = _("Say in which language the quotation was given.")
             errors["language_given"] = error_about(message, "language_given")
         if bool(self.approved_by) != bool(self.approved_on):
@@ -200,26 +202,26 @@ class MayorStatementPage(BodyPage):
             errors[lacking] = error_about(message, "approved_by", "approved_on")
         return errors
 
-    def _name_itself(self):
+    def derive_title(self):
         self._drop_quotation_marks()
         for code in languages.codes():
-            if not getattr(self, column("heading", code)):
-                setattr(self, column("heading", code), self.made_heading(code))
-        super()._name_itself()
+            if not getattr(self, column_name("heading", code)):
+                setattr(self, column_name("heading", code), self.auto_heading(code))
+        super().derive_title()
         if not self.heading_language:  # a draft that does not say the office yet
             self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
 
     def _drop_quotation_marks(self):
         """Take away the marks around each quotation: pages set those of its language."""
-        for name in (*columns("quote"), "quote_original"):
+        for name in (*column_names("quote"), "quote_original"):
             typed = getattr(self, name)
             if typed and (bare := without_enclosing_marks(typed)) != typed:
                 setattr(self, name, bare)
                 self.lost_marks = True
 
-    def made_heading(self, language):
+    def auto_heading(self, language):
         """Return the heading made of office, city and speaker; empty where the office is not given in the language."""
-        office = getattr(self, column("office", language))
+        office = getattr(self, column_name("office", language))
         if not (self.path and self.speaker and office):
             return ""
         with translation.override(language):
@@ -230,11 +232,11 @@ class MayorStatementPage(BodyPage):
             }
         return heading[: self._meta.get_field("heading").max_length]
 
-    def forget_made_headings(self):
+    def reset_auto_heading(self):
         """Empty the headings that were made, so that they are made anew of what is typed now."""
         for code in languages.codes():
-            if getattr(self, column("heading", code)) == self.made_heading(code):
-                setattr(self, column("heading", code), "")
+            if getattr(self, column_name("heading", code)) == self.auto_heading(code):
+                setattr(self, column_name("heading", code), "")
 
     @property
     def slug_source(self):
@@ -256,20 +258,20 @@ class MayorStatementPage(BodyPage):
         }
 
     @property
-    def place_named(self):
+    def location_label(self):
         return self.get_parent().specific.heading
 
     def linked_data(self, shown, request):
         """The page tells of the words that were said, and of who said them in which office at which time."""
-        page = thing(self.linked_type, **self.linked_facts(shown))
+        page = jsonld(self.linked_type, **self.linked_facts(shown))
         city = self.get_parent().specific
         administration, today = (
-            thing("GovernmentOrganization", name=city.heading, url=city.website),
+            jsonld("GovernmentOrganization", name=city.heading, url=city.website),
             timezone.localdate(),
         )
         roles = [
             # The years of the term alone, which is what readers are shown.
-            thing(
+            jsonld(
                 "OrganizationRole",
                 roleName=self.office,
                 startDate=str(term.first.year) if term.first else None,
@@ -279,17 +281,17 @@ class MayorStatementPage(BodyPage):
             for term in self.terms or [Term(None, None)]
         ]
         held = roles if len(roles) > 1 else roles[0]
-        speaker = thing("Person", **{"@id": shown.part("speaker")}, name=self.speaker, worksFor=held)
+        speaker = jsonld("Person", **{"@id": shown.part("speaker")}, name=self.speaker, worksFor=held)
         if not (quotation := self.quotation):
             return [page | {"mainEntity": {"@id": speaker["@id"]}}, speaker]
-        words = thing(
+        words = jsonld(
             "Quotation",
             **{"@id": shown.part("quotation")},
             text=quotation.text,
             inLanguage=quotation.language,
-            dateCreated=day(self.date, self.date_precision),
+            dateCreated=iso_date(self.date, self.date_precision),
             creator={"@id": speaker["@id"]},
-            translationOfWork=thing("Quotation", inLanguage=quotation.original_language)
+            translationOfWork=jsonld("Quotation", inLanguage=quotation.original_language)
             if quotation.is_translation
             else None,
         )
@@ -348,7 +350,7 @@ class MayorStatementPage(BodyPage):
     def original_quote(self):
         """The quotation in the language it was given in, or the empty string."""
         if self.language_given in languages.codes():
-            return getattr(self, column("quote", self.language_given)) or ""
+            return getattr(self, column_name("quote", self.language_given)) or ""
         return self.quote_original
 
     @property
@@ -356,12 +358,12 @@ class MayorStatementPage(BodyPage):
         """The Quotation in the reader's language; else as it was given; else in any language; else None."""
         original, given = self.original_quote, self.language_given
         reader = get_language() or languages.DEFAULT_LANGUAGE
-        if translated := getattr(self, column("quote", reader)):
+        if translated := getattr(self, column_name("quote", reader)):
             return Quotation(translated, reader, original, given)
         if original:
             return Quotation(original, given, original, given)
         for code in languages.codes():
-            if text := getattr(self, column("quote", code)):
+            if text := getattr(self, column_name("quote", code)):
                 return Quotation(text, code, "", given)
         return None
 
@@ -373,7 +375,7 @@ class MayorStatementPage(BodyPage):
     @property
     def film(self):
         """The Film of the statement, or None."""
-        return film(self.film_address)
+        return parse_video(self.video_url)
 
     @property
     def terms(self):
@@ -413,7 +415,7 @@ class MayorStatementPage(BodyPage):
     @property
     def said_on(self):
         """When it was said, in the reader's language, as exactly as it is known; empty if it is not."""
-        return dated(self.date, self.date_precision) if self.date else ""
+        return format_partial_date(self.date, self.date_precision) if self.date else ""
 
 
 def with_cities(statements):

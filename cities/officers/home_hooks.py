@@ -15,14 +15,15 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import WorkflowState
 
 from cities.models import CityTeam, WithdrawalRequest
-from cities.officers import checks, home, withdrawals
+from cities.officers import checks, withdrawals
+from cities.officers import home_panels as home
 
 LAST = 1000  # after all others have added theirs
 NEW_TAB = {"target": "_blank", "rel": "noreferrer"}
 
 
 @hooks.register("register_admin_urls")
-def addresses():
+def urls():
     """The addresses of the yearly check and of withdrawals."""
     return [
         path("cities/<int:city>/check/", checks.confirm, name="cities_check"),
@@ -54,7 +55,7 @@ class WithReason(LogFormatter):
 @hooks.register("construct_homepage_panels", order=LAST)
 def first_page(request, panels):
     """Show an officer their city and nothing else, and staff what they are asked to withdraw."""
-    if CityTeam.is_all_of(request.user):
+    if CityTeam.is_only_team_of(request.user):
         panels[:] = [home.YourCityPanel()]
     elif WithdrawalRequest.objects.to_decide_by(request.user).exists():
         panels.append(home.WithdrawalsPanel())
@@ -63,7 +64,7 @@ def first_page(request, panels):
 @hooks.register("construct_main_menu", order=LAST)
 def officers_menu(request, items):
     """Show an officer their city, its pictures and documents, and help."""
-    if not CityTeam.is_all_of(request.user):
+    if not CityTeam.is_only_team_of(request.user):
         return
     kept = {item.name: item for item in items if item.name in ("images", "documents", "help")}
     if images := kept.get("images"):
@@ -76,7 +77,7 @@ def officers_menu(request, items):
 @hooks.register("construct_help_menu", order=LAST)
 def officers_help(request, items):
     """Leave the news about Wagtail to those who run the site."""
-    if not CityTeam.is_all_of(request.user):
+    if not CityTeam.is_only_team_of(request.user):
         return
     items[:] = [
         # Without the mark that counts what is new.
@@ -122,7 +123,7 @@ class TakeBackItem(CancelWorkflowMenuItem):
 @hooks.register("construct_page_action_menu", order=LAST)
 def officers_actions(items, request, context):
     """Name what an officer can do with a page in their own words, and leave out starting a review over."""
-    if not CityTeam.is_all_of(request.user):
+    if not CityTeam.is_only_team_of(request.user):
         return
     words = {SubmitForModerationMenuItem: SendItem, CancelWorkflowMenuItem: TakeBackItem}
     items[:] = [
@@ -140,7 +141,7 @@ def officers_actions(items, request, context):
 @hooks.register("after_edit_page")
 def after_sending(request, page):
     """Lead an officer who has sent a page for review to their city."""
-    if "action-submit" in request.POST and CityTeam.is_all_of(request.user):
+    if "action-submit" in request.POST and CityTeam.is_only_team_of(request.user):
         return redirect("wagtailadmin_home")
     return None
 
@@ -148,4 +149,4 @@ def after_sending(request, page):
 @hooks.register("after_delete_page")
 def after_deleting(request, page):
     """Lead an officer who has deleted a draft to their city."""
-    return redirect("wagtailadmin_home") if CityTeam.is_all_of(request.user) else None
+    return redirect("wagtailadmin_home") if CityTeam.is_only_team_of(request.user) else None

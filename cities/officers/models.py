@@ -48,7 +48,7 @@ class CityTeam(models.Model):
         return self.name
 
     @classmethod
-    def of(cls, city):
+    def get_or_create_for(cls, city):
         """Return a city's team, made or mended where it is not as it should be."""
         team, _made = cls.objects.get_or_create(city=city)
         team.sync()
@@ -100,7 +100,7 @@ class CityTeam(models.Model):
         return officers.order_by(*by_name())
 
     @classmethod
-    def is_all_of(cls, user):
+    def is_only_team_of(cls, user):
         """Tell whether a user is an officer and nothing more, so that the admin shows them their city alone."""
         if not hasattr(user, "_is_only_officer"):  # asked many times for one page of the admin
             user._is_only_officer = not user.has_perm(roles.EDIT_ALL) and cls.objects.of(user).exists()
@@ -217,7 +217,7 @@ class Invitation(models.Model):
         return account is None or not account.is_active
 
     @property
-    def address(self):
+    def url(self):
         """The link that stands in the mail."""
         return settings.WAGTAILADMIN_BASE_URL + reverse("invitation", args=[self.token])
 
@@ -282,7 +282,7 @@ class Invitation(models.Model):
         if self not in Invitation.objects.open().select_for_update().filter(email__iexact=self.email):
             return None
         user = self._open_account(name, password) if self.makes_account else self.account
-        CityTeam.of(self.team.city).add(user, by=user)
+        CityTeam.get_or_create_for(self.team.city).add(user, by=user)
         self.accepted_at, self.accepted_by = timezone.now(), user
         self.save(update_fields=["accepted_at", "accepted_by"])
         self._log("cities.invitation_accepted", user)

@@ -15,7 +15,7 @@ from cities.officers.models import CityCheck
 from cities.officers.review_models import WithdrawalRequest
 
 
-class Step(models.TextChoices):
+class EditorialState(models.TextChoices):
     """How far what readers do not see yet has come."""
 
     NONE = "none", _("Nothing to review")
@@ -26,7 +26,7 @@ class Step(models.TextChoices):
 
 
 @dataclass
-class Entry:
+class PageState:
     """A page of a city, with its review and the request for its withdrawal, if there is one."""
 
     page: Page
@@ -37,12 +37,12 @@ class Entry:
     def step(self):
         """The Step of what readers do not see yet."""
         if self.review and self.review.status == WorkflowState.STATUS_IN_PROGRESS:
-            return Step.IN_REVIEW
+            return EditorialState.IN_REVIEW
         if self.review:
-            return Step.CHANGES_ASKED
+            return EditorialState.CHANGES_ASKED
         if self.page.live and not self.page.has_unpublished_changes:
-            return Step.NONE
-        return Step.SCHEDULED if self.page.approved_schedule else Step.DRAFT
+            return EditorialState.NONE
+        return EditorialState.SCHEDULED if self.page.approved_schedule else EditorialState.DRAFT
 
     @property
     def sent_on(self):
@@ -92,7 +92,7 @@ class CityOverview:
         self.pledges = [self._entry(page) for page in pledges]
 
     def _entry(self, page):
-        return Entry(page, self._reviews.get(str(page.pk)), self._withdrawals.get(page.pk))
+        return PageState(page, self._reviews.get(str(page.pk)), self._withdrawals.get(page.pk))
 
     @cached_property
     def pledges_elsewhere(self):
@@ -118,7 +118,7 @@ class CityOverview:
     @property
     def to_change(self):
         """The entries of which EUROCITIES asks for changes."""
-        return [entry for entry in self._entries() if entry.step == Step.CHANGES_ASKED]
+        return [entry for entry in self._entries() if entry.step == EditorialState.CHANGES_ASKED]
 
     @property
     def term_over(self):

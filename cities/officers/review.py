@@ -60,7 +60,7 @@ def changes_address(workflow_state):
     return reverse("wagtailadmin_pages:revisions_compare", args=[sent.object_id, sent.pk, latest.pk])
 
 
-class InTheReadersLanguage:
+class RecipientLanguageMixin:
     """Writes to those who chose no language in the site's first one; Wagtail takes that of whoever clicked."""
 
     def __call__(self, *args, **kwargs):
@@ -68,7 +68,7 @@ class InTheReadersLanguage:
             return super().__call__(*args, **kwargs)
 
 
-class SubmissionNotifier(InTheReadersLanguage, GroupApprovalTaskStateSubmissionEmailNotifier):
+class SubmissionNotifier(RecipientLanguageMixin, GroupApprovalTaskStateSubmissionEmailNotifier):
     """Tells the reviewers of a submission, but for those who get one mail a day."""
 
     def get_recipient_users(self, task_state, **kwargs):
@@ -78,7 +78,7 @@ class SubmissionNotifier(InTheReadersLanguage, GroupApprovalTaskStateSubmissionE
         return {**super().get_context(task_state, **kwargs), "sender": task_state.revision.user}
 
 
-class OutcomeNotifier(InTheReadersLanguage):
+class OutcomeNotifier(RecipientLanguageMixin):
     """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues.
 
     Who decided it knows already.

@@ -11,7 +11,7 @@ from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.models import Page, WorkflowState
 
 from cities.models import ReviewTask
-from cities.officers.overview import Step
+from cities.officers.overview import EditorialState
 
 EXTRA_DATA = "workflow-action-extra-data"
 OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
@@ -54,9 +54,9 @@ def after_deciding(request, page):
         return None
     page = Page.objects.get(pk=page.pk)  # as the decision has left it
     if page.current_workflow_state:
-        outcome = Step.CHANGES_ASKED.label
+        outcome = EditorialState.CHANGES_ASKED.label
     else:
-        outcome = Step.SCHEDULED.label if page.approved_schedule else _("Published")
+        outcome = EditorialState.SCHEDULED.label if page.approved_schedule else _("Published")
     messages.success(request, f"{outcome}{_(': ')}{page.get_admin_display_title()}")
     return redirect("wagtailadmin_home")
 

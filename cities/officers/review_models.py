@@ -177,7 +177,5 @@ class WithdrawalRequest(models.Model):
             self._tell(officer, what, reverse("wagtailadmin_home"))
 
     def _tell(self, user, what, path):
-        address = settings.WAGTAILADMIN_BASE_URL + path
-        mail.send(
-            f"withdrawal_{what}", user.email, user.language, withdrawal=self, page=self.page.specific, url=address
-        )
+        url = settings.WAGTAILADMIN_BASE_URL + path
+        mail.send(f"withdrawal_{what}", user.email, user.language, withdrawal=self, page=self.page.specific, url=url)

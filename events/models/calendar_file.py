@@ -6,7 +6,7 @@ CALENDAR_FILE = "event.ics"
 ROUTES = ["/", f"/{CALENDAR_FILE}"]
 
 
-class HasCalendarFile:
+class CalendarFileMixin:
     """A page that can be had for a calendar as well, below its address. When that changes, both are redirected."""
 
     @property

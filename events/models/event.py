@@ -10,19 +10,26 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
-from cities.models import AboutCitiesAndTopics, CityPage
+from cities.models import AboutCitiesAndTopicsMixin, CityPage
 from events.forms import EventPageForm
-from events.models.calendar_file import HasCalendarFile
+from events.models.calendar_file import CalendarFileMixin
 from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
-from solidarity.dates import DatePrecision, dated, machine_date, precision_field, span, year_error
+from solidarity.dates import (
+    DatePrecision,
+    format_partial_date,
+    format_range,
+    iso_partial_date,
+    precision_field,
+    year_error,
+)
 from solidarity.fields import TranslatedCharField, error_about
-from solidarity.linked_data import organization, thing
+from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.typed_fields import LongURLField
 
 
-class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
+class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     """A meeting at a place and time: a conference, a round table, a study visit."""
 
     class Status(models.TextChoices):
@@ -179,9 +186,9 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         status = {"scheduled": "EventScheduled", "postponed": "EventPostponed", "cancelled": "EventCancelled"}
         place = virtual = None
         if self.is_online:
-            virtual = thing("VirtualLocation", url=self.registration_url or shown.address)
+            virtual = jsonld("VirtualLocation", url=self.registration_url or shown.url)
         elif self.venue or self.address:
-            place = thing("Place", name=self.venue or self.address, address=self.address)
+            place = jsonld("Place", name=self.venue or self.address, address=self.address)
         mode = "OnlineEventAttendanceMode" if virtual else "OfflineEventAttendanceMode" if place else None
         if to_the_day:
             facts["endDate"] = self.ends_there.isoformat() if with_hours else self.last_day.isoformat()
@@ -192,8 +199,8 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
             "eventAttendanceMode": mode and f"https://schema.org/{mode}",
             "location": virtual or place,
             "organizer": organization(self.organiser) or shown.organization,
-            "audience": thing("Audience", audienceType=self.audience) if self.audience else None,
-            "superEvent": thing("EventSeries", name=self.series) if self.series else None,
+            "audience": jsonld("Audience", audienceType=self.audience) if self.audience else None,
+            "superEvent": jsonld("EventSeries", name=self.series) if self.series else None,
         }
 
     @property
@@ -232,19 +239,19 @@ class EventPage(HasCalendarFile, AboutCitiesAndTopics, BodyPage):
         if not self.registration_deadline:
             return ""
         deadline = self.registration_deadline.astimezone(self.zone)
-        return gettext(", ").join([dated(deadline), f"{deadline:%H:%M}"])
+        return gettext(", ").join([format_partial_date(deadline), f"{deadline:%H:%M}"])
 
     @property
     def date_machine(self):
         """The first day for HTML's <time datetime>, as exactly as it is known."""
-        return machine_date(self.first_day, self.date_precision)
+        return iso_partial_date(self.first_day, self.date_precision)
 
     @property
     def days_shown(self):
         """The day or days in the reader's language, as exactly as they are known."""
         if self.date_precision != DatePrecision.DAY:
-            return dated(self.first_day, self.date_precision)
-        return span(self.first_day, self.last_day)
+            return format_partial_date(self.first_day, self.date_precision)
+        return format_range(self.first_day, self.last_day)
 
     @property
     def hours_shown(self):

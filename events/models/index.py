@@ -27,7 +27,7 @@ class PeriodFilter(Filter):
             _("When"), _("Upcoming"), lambda: [*Period.choices, *year_choices(items.count_by_year())], None
         )
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         match choice:
             case Period.ALL:
                 return items
@@ -51,7 +51,7 @@ class KindFilter(Filter):
     def __init__(self):
         super().__init__(_("Kind"), _("Events and visits"), self.Kind.choices, None)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         return items.visits() if choice == self.Kind.VISITS else items.events()
 
     def counts(self, items):
@@ -70,7 +70,7 @@ class TopicFilter(Filter):
 
         super().__init__(_("Topic"), _("All topics"), choices, None)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         return items.about_topic(choice)
 
     def counts(self, items):
@@ -89,7 +89,7 @@ class CityFilter(Filter):
 
         super().__init__(_("City"), _("All cities"), choices, None)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         return items.in_city(choice)
 
     def counts(self, items):
@@ -115,24 +115,24 @@ class EventIndexPage(ListingPage):
             "city": CityFilter(),
         }
 
-    def narrowed(self, choices, apart_from=None):
-        items = super().narrowed(choices, apart_from)
+    def filtered(self, choices, apart_from=None):
+        items = super().filtered(choices, apart_from)
         return items if "period" in choices or apart_from == "period" else items.upcoming()
 
-    def listed(self, choices):
-        items = self.narrowed(choices)
+    def queryset(self, choices):
+        items = self.filtered(choices)
         return items.latest_first() if "period" in choices else items.next_first()
 
-    def ways_on(self, form, choices):
-        ways = super().ways_on(form, choices)
-        if choices and "period" not in choices and (number := super().narrowed(choices).count()):
+    def relaxed_filters(self, form, choices):
+        ways = super().relaxed_filters(form, choices)
+        if choices and "period" not in choices and (number := super().filtered(choices).count()):
             when = form.fields["period"]
             at_any_time = urlencode({**choices, "period": Period.ALL.value})
             upcoming = dict(when.choices)[""]
             ways.append({"filter": when.label, "choice": upcoming, "query": at_any_time, "number": number})
         return ways
 
-    def prepared(self, items):
+    def with_related(self, items):
         pages = list(items.specific().defer_streamfields())
         models.prefetch_related_objects([page for page in pages if isinstance(page, MentoringVisitPage)], "host_city")
         return with_pictures(pages)

@@ -8,19 +8,19 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.models import CityPage
-from events.models.calendar_file import HasCalendarFile
+from events.models.calendar_file import CalendarFileMixin
 from events.querysets import VisitQuerySet
 from solidarity.blocks.extraction import passages
-from solidarity.dates import DatePrecision, machine_date, span
+from solidarity.dates import DatePrecision, format_range, iso_partial_date
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField, error_about
-from solidarity.linked_data import organization, thing
+from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import RowsPanel, translated_panels
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class MentoringVisitPage(HasCalendarFile, BodyPage):
+class MentoringVisitPage(CalendarFileMixin, BodyPage):
     """A visit of mentor cities to a host city, which drafts an action plan and has it tested and endorsed."""
 
     first_day = models.DateField(_("first day"))
@@ -148,7 +148,7 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
         return self.first_day, DatePrecision.DAY
 
     @property
-    def place_named(self):
+    def location_label(self):
         return self.host_city.heading if self.host_city and self.host_city.live else ""
 
     def linked_facts(self, shown):
@@ -156,8 +156,8 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
         facts = {name: about_page[name] for name in ("@id", "url", "name", "description", "inLanguage", "image")}
         place = None
         if city := self.host_city:
-            address = thing("PostalAddress", addressLocality=city.heading, addressCountry=city.country.code)
-            place = thing("Place", name=city.heading, address=address)
+            address = jsonld("PostalAddress", addressLocality=city.heading, addressCountry=city.country.code)
+            place = jsonld("Place", name=city.heading, address=address)
         return {
             **facts,
             "startDate": self.first_day.isoformat(),
@@ -172,12 +172,12 @@ class MentoringVisitPage(HasCalendarFile, BodyPage):
     @property
     def days_shown(self):
         """The days in the reader's language."""
-        return span(self.first_day, self.last_day)
+        return format_range(self.first_day, self.last_day)
 
     @property
     def date_machine(self):
         """The first day for HTML's <time datetime>."""
-        return machine_date(self.first_day)
+        return iso_partial_date(self.first_day)
 
     @property
     def is_past(self):

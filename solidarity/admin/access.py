@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from solidarity.media.usage import is_settled, may_use
+from solidarity.media.usage import is_in_use, may_use
 from solidarity.roles import EDIT_ALL
 
 # For staff alone: overviews of the whole site, how it is reviewed, lists of all files, moving, which changes published
@@ -46,7 +46,7 @@ FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
 CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
 
 
-class AdminBounds:
+class AdminAccessMiddleware:
     """Middleware that closes those addresses of the admin."""
 
     def __init__(self, get_response):
@@ -74,15 +74,15 @@ class AdminBounds:
             return None if all(map(may_choose(request.user), request.GET.getlist("id"))) else permission_denied(request)
         if match.view_name == "wagtailimages_chooser:select_format":
             return None if may_use_picture(request.user, kwargs["image_id"]) else permission_denied(request)
-        return self.refuse_to_change_settled_file(request, match, kwargs)
+        return self.refuse_to_change_file_in_use(request, match, kwargs)
 
-    def refuse_to_change_settled_file(self, request, match, kwargs):
+    def refuse_to_change_file_in_use(self, request, match, kwargs):
         """Keep what readers see, or will see, from being changed past the review, by exchanging the file behind it."""
         model = FILES.get(match.namespaces[0]) if match.namespaces else None
         if request.method != "POST" or not model or match.url_name not in CHANGES_A_FILE:
             return None
         file = model().objects.filter(pk=next(iter(kwargs.values()))).first()
-        if not file or not is_settled(file):
+        if not file or not is_in_use(file):
             return None
         with translation.override(request.user.language):
             messages.error(

@@ -14,7 +14,7 @@ from draftjs_exporter.error import ExporterException
 
 from solidarity.admin.access import is_in_admin
 from solidarity.admin.publishing import answer_to_invalid
-from solidarity.middleware.error_pages import NOT_UNDERSTOOD, answer
+from solidarity.middleware.error_pages import NOT_UNDERSTOOD, response_for
 
 # What becomes of a number, a list, an address or formatted text that is none. Not what a full disk raises.
 WRONG_VALUES = (
@@ -34,7 +34,7 @@ IN_PLACE_OF_LIBRARIES = ("solidarity.text.rich_text",)  # reads what a request c
 logger = logging.getLogger(__name__)
 
 
-class BrokenRequests:
+class BadRequestsMiddleware:
     """Middleware that answers 400 where Wagtail's admin fails on what a request carries. Our own faults stay 500."""
 
     def __init__(self, get_response):
@@ -52,7 +52,7 @@ class BrokenRequests:
         if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)
-        return answer(request, NOT_UNDERSTOOD)
+        return response_for(request, NOT_UNDERSTOOD)
 
 
 def carries_anything(request):

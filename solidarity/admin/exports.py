@@ -11,10 +11,10 @@ from django.utils.encoding import force_str
 from django.utils.translation import get_language, gettext, override
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from solidarity.dates import machine_moment
-from solidarity.open_data.columns import guarded
+from solidarity.dates import iso_datetime
+from solidarity.open_data.columns import escape_formula
 from solidarity.open_data.formats import BOM
-from solidarity.text import printable
+from solidarity.text import strip_unprintable
 
 
 def safe_cell(wagtails):
@@ -28,12 +28,12 @@ def safe_cell(wagtails):
     def preprocess_field_value(view, field, value, export_format):
         cell = wagtails(view, field, value, export_format)
         if export_format == view.FORMAT_CSV and isinstance(cell, date):
-            return machine_moment(cell) if isinstance(cell, datetime) else cell.isoformat()
+            return iso_datetime(cell) if isinstance(cell, datetime) else cell.isoformat()
         written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
         if not isinstance(written, str):
             return cell
-        written = printable(written)
-        return guarded(written) if export_format == view.FORMAT_CSV else written
+        written = strip_unprintable(written)
+        return escape_formula(written) if export_format == view.FORMAT_CSV else written
 
     return preprocess_field_value
 

@@ -18,7 +18,7 @@ def may_publish(user):
 
 
 @dataclass(frozen=True)
-class Row:
+class PanelRow:
     """A page in a panel: its name and what the panel says of it, the latter with a moment or without."""
 
     page: Page
@@ -73,7 +73,7 @@ class ReviewPanel(StaffPanel):
             .order_by("started_at", "pk")
         )
         return [
-            Row(state.revision.content_object, state.revision.user or "", state.started_at)
+            PanelRow(state.revision.content_object, state.revision.user or "", state.started_at)
             for state in states[: self.ROWS]
         ]
 
@@ -89,7 +89,7 @@ class ScheduledPanel(StaffPanel):
 
     def rows(self):
         return [
-            Row(page, page.page_type_display_name, page.publishes_at)
+            PanelRow(page, page.page_type_display_name, page.publishes_at)
             for page in scheduled(Page.objects.all())[: self.ROWS]
         ]
 
@@ -105,7 +105,7 @@ class ExpiringPanel(StaffPanel):
 
     def rows(self):
         return [
-            Row(page, page.page_type_display_name, page.expire_at)
+            PanelRow(page, page.page_type_display_name, page.expire_at)
             for page in expire_soon(Page.objects.all())[: self.ROWS]
         ]
 

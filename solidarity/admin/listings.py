@@ -20,7 +20,7 @@ from wagtail.coreutils import multigetattr
 
 from solidarity import languages, roles
 from solidarity.database.alphabetical import alphabetically
-from solidarity.dates import DatePrecision, dated, machine_date
+from solidarity.dates import DatePrecision, format_partial_date, iso_partial_date
 from solidarity.forms.filters import NO_YEAR, year_choices
 from solidarity.querysets import with_languages, written_in, years_of
 
@@ -76,7 +76,7 @@ class DatesColumn(Column):
 def day_in_sheet(day, page):
     """Return a date for a sheet: a date, where the whole of it is known, else as much of it as is."""
     date, precision = day(page)
-    return date if precision == DatePrecision.DAY else machine_date(date, precision)
+    return date if precision == DatePrecision.DAY else iso_partial_date(date, precision)
 
 
 class KnownDateColumn(DatesColumn):
@@ -92,7 +92,7 @@ class KnownDateColumn(DatesColumn):
 
 def _in_words(day, page):
     date, precision = day(page)
-    return dated(date, precision) if date or precision == DatePrecision.NONE else ""
+    return format_partial_date(date, precision) if date or precision == DatePrecision.NONE else ""
 
 
 class DateYearFilter(django_filters.ChoiceFilter):
@@ -157,7 +157,7 @@ class ContentIndexView(IndexView):
 
     results_template_name = "admin/listing_results.html"
     table_classname = "listing full-width content-listing"
-    narrowed = None
+    filtered = None
     prefetch = ()
 
     def dispatch(self, request, *args, **kwargs):
@@ -167,8 +167,8 @@ class ContentIndexView(IndexView):
 
     def annotate_queryset(self, pages):
         pages = super().annotate_queryset(pages).prefetch_related(*self.prefetch)
-        if self.narrowed:
-            pages = self.narrowed(pages)
+        if self.filtered:
+            pages = self.filtered(pages)
         if any(isinstance(column, LanguagesColumn) for column in self.columns):
             pages = with_languages(pages)
         return pages
@@ -243,7 +243,7 @@ class ContentListing(PageListingViewSet):
         PageStatusColumn("state", label=_("State"), accessor="status_string", sort_key="live"),
     )
     prefetch = ()
-    narrowed = None
+    filtered = None
 
     @cached_property
     def url_prefix(self):
@@ -273,5 +273,5 @@ class ContentListing(PageListingViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(
-            prefetch=self.prefetch, narrowed=self.narrowed, page_title=self.menu_label, **kwargs
+            prefetch=self.prefetch, narrowed=self.filtered, page_title=self.menu_label, **kwargs
         )

@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.forms import RedirectForm as WagtailRedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from solidarity.redirects import LONGEST_PATH, canonical, is_address_of, leads_back
+from solidarity.redirects import LONGEST_PATH, canonical, is_loop, is_url_of
 from solidarity.redirects.page_links import key_of_page_at
 
 
@@ -57,11 +57,11 @@ class RedirectForm(WagtailRedirectForm):
         link = self.cleaned_data.get("redirect_link")
         if not (page or link or {"redirect_page", "redirect_link"} & self.errors.keys()):
             self.add_error("redirect_link", _("Choose a page or give an address."))
-        if old_path and page and is_address_of(page, old_path):
+        if old_path and page and is_url_of(page, old_path):
             self.add_error("redirect_page", _("This page is at that address itself."))
         elif old_path and leads_to_published_page(old_path):
             self.add_error("old_path", _("There is a published page at this address, and readers are shown that."))
-        if old_path and link and not page and leads_back(old_path, link):
+        if old_path and link and not page and is_loop(old_path, link):
             self.add_error("redirect_link", _("This leads back to the address that is redirected."))
         return self.cleaned_data
 

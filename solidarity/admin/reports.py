@@ -54,7 +54,7 @@ class ScheduledOverview(PagesOfAllKinds):
     menu_order = 100
     icon = "calendar-alt"
     ordering = "publishes_at"
-    narrowed = staticmethod(scheduled)
+    filtered = staticmethod(scheduled)
     own_columns = [
         PagesOfAllKinds.kind_column,
         MomentColumn("publishes_at", label=_("To be published"), sort_key="publishes_at"),
@@ -69,7 +69,7 @@ class ExpiringOverview(PagesOfAllKinds):
     menu_order = 110
     icon = "time"
     ordering = "expire_at"
-    narrowed = staticmethod(expire_soon)
+    filtered = staticmethod(expire_soon)
     own_columns = [
         PagesOfAllKinds.kind_column,
         MomentColumn("expire_at", label=_("Expires"), sort_key="expire_at"),
@@ -95,7 +95,7 @@ class LinksDownOverview(PagesOfAllKinds):
     icon = "link"
     index_view_class = LinksDownView
     ordering = "title"
-    narrowed = staticmethod(that_link_down)
+    filtered = staticmethod(that_link_down)
     own_columns = [
         PagesOfAllKinds.kind_column,
         NamesColumn("leads_to", label=_("Not published")),

@@ -11,31 +11,31 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from solidarity import languages
-from solidarity.models import SearchMiss
+from solidarity.models import UnmatchedQuery
 from solidarity.roles import EDIT_ALL
 
 TITLE = _("Searched without a hit")
 LABELS = {"query": _("Searched for"), "language": _("Language"), "count": _("Times"), "last_day": _("Last on")}
 
 
-class MissFilterSet(WagtailFilterSet):
+class UnmatchedQueryFilterSet(WagtailFilterSet):
     """Chooses what readers of one language searched for."""
 
     language = django_filters.ChoiceFilter(label=LABELS["language"], choices=languages.LANGUAGES)
 
     class Meta:
-        model = SearchMiss
+        model = UnmatchedQuery
         fields = []
 
 
-class MissesView(ReportView):
+class UnmatchedQueriesView(ReportView):
     """The words that were searched in vain, the most frequent first."""
 
     page_title = TITLE
     header_icon = "search"
     index_url_name = "search_misses:report"
     index_results_url_name = "search_misses:report_results"
-    filterset_class = MissFilterSet
+    filterset_class = UnmatchedQueryFilterSet
     default_ordering = "-count"
     columns = [
         Column("query", label=LABELS["query"], sort_key="query"),
@@ -48,10 +48,10 @@ class MissesView(ReportView):
     export_headings = LABELS
 
     def get_base_queryset(self):
-        return SearchMiss.objects.all()
+        return UnmatchedQuery.objects.all()
 
 
-class MissesMenuItem(MenuItem):
+class UnmatchedQueriesMenuItem(MenuItem):
     """In the menu of overviews, for staff."""
 
     def is_shown(self, request):
@@ -61,8 +61,8 @@ class MissesMenuItem(MenuItem):
 def urls():
     """Return the addresses, all of them for staff alone."""
     patterns = [
-        path("", MissesView.as_view(), name="report"),
-        path("results/", MissesView.as_view(results_only=True), name="report_results"),
+        path("", UnmatchedQueriesView.as_view(), name="report"),
+        path("results/", UnmatchedQueriesView.as_view(results_only=True), name="report_results"),
     ]
     decorate_urlpatterns(patterns, permission_required(EDIT_ALL))
     return [path("searched-without-a-hit/", include((patterns, "search_misses")))]
@@ -70,6 +70,6 @@ def urls():
 
 def menu_item():
     """Return the overview's entry in the menu."""
-    return MissesMenuItem(
+    return UnmatchedQueriesMenuItem(
         TITLE, reverse("search_misses:report"), name="searched-without-a-hit", icon_name="search", order=130
     )

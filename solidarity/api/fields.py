@@ -7,19 +7,19 @@ from wagtail.api.v2.utils import get_full_url, get_object_detail_url
 from wagtail.fields import StreamField
 
 from solidarity import languages
-from solidarity.dates import machine_date
-from solidarity.fields import column
+from solidarity.dates import iso_partial_date
+from solidarity.fields import column_name
 
 
-class InEachLanguage(Field):
+class TranslatedField(Field):
     """A translated field: its text by language, without those that have none."""
 
     def __init__(self):
         super().__init__(source="*", read_only=True)
 
     def to_representation(self, instance):
-        texts = {code: getattr(instance, column(self.field_name, code)) for code in languages.codes()}
-        if isinstance(instance._meta.get_field(column(self.field_name, languages.DEFAULT_LANGUAGE)), StreamField):
+        texts = {code: getattr(instance, column_name(self.field_name, code)) for code in languages.codes()}
+        if isinstance(instance._meta.get_field(column_name(self.field_name, languages.DEFAULT_LANGUAGE)), StreamField):
             return {
                 code: body.stream_block.get_api_representation(body, self.context)
                 for code, body in texts.items()
@@ -28,7 +28,7 @@ class InEachLanguage(Field):
         return {code: text for code, text in texts.items() if text}
 
 
-class Known(Field):
+class PartialDateField(Field):
     """A date as exactly as it is known; the field named says how exactly."""
 
     def __init__(self, precision):
@@ -37,24 +37,24 @@ class Known(Field):
 
     def to_representation(self, instance):
         day = getattr(instance, self.field_name)
-        return machine_date(day, getattr(instance, self.precision)) if day else None
+        return iso_partial_date(day, getattr(instance, self.precision)) if day else None
 
 
-class Decimal(ReadOnlyField):
+class DecimalNumberField(ReadOnlyField):
     """A decimal number as a number, not as text."""
 
     def to_representation(self, value):
         return float(value)
 
 
-class Code(ReadOnlyField):
+class CodeField(ReadOnlyField):
     """A word of a few, such as a country or a status."""
 
     def to_representation(self, value):
         return str(value)
 
 
-class Related(ReadOnlyField):
+class RelatedField(ReadOnlyField):
     """Something that a page names, which costs a question of its own: given for one page, not in lists."""
 
     def page(self, page):
@@ -68,28 +68,28 @@ class Related(ReadOnlyField):
         }
 
 
-class Topics(Related):
+class TopicsField(RelatedField):
     """The short names of topics."""
 
     def to_representation(self, value):
         return sorted(topic.slug for topic in value.all())
 
 
-class Addresses(Related):
+class LocalizedURLsField(RelatedField):
     """The page's address in each language in which it is written."""
 
     def __init__(self):
         super().__init__(source="*")
 
     def to_representation(self, page):
-        addresses = {}
+        urls = {}
         for code in page.available_languages:
             with translation.override(code):
-                addresses[code] = page.full_url
-        return addresses
+                urls[code] = page.full_url
+        return urls
 
 
-class Renditions(Related):
+class RenditionsField(RelatedField):
     """The sizes that a picture was cut to. The original is nobody's business: phones write into it where they are."""
 
     def to_representation(self, value):
@@ -103,7 +103,7 @@ class Renditions(Related):
         ]
 
 
-class Picture(Renditions):
+class ListingImageField(RenditionsField):
     """A picture as pages show it, with who made it."""
 
     def to_representation(self, image):
@@ -111,21 +111,21 @@ class Picture(Renditions):
         return {"credit": image.credit, "licence": image.licence, "renditions": sizes}
 
 
-class PublishedPages(Related):
+class PublishedPagesField(RelatedField):
     """Pages named on another one, as far as they are published."""
 
     def to_representation(self, value):
         return [self.page(page) for page in value.live()]
 
 
-class PublishedPage(Related):
+class PublishedPageField(RelatedField):
     """A page named on another one, if it is published."""
 
     def to_representation(self, page):
         return self.page(page) if page.live else None
 
 
-class Rows(Related):
+class NestedField(RelatedField):
     """What stands in rows on a page, each as a dictionary; ``row`` makes it of an item, or None to leave it out."""
 
     def __init__(self, row):
@@ -139,9 +139,9 @@ class Rows(Related):
 
 def translated(*names):
     """Return the API's fields for translated fields."""
-    return [APIField(name, serializer=InEachLanguage()) for name in names]
+    return [APIField(name, serializer=TranslatedField()) for name in names]
 
 
-def texts_of(instance, name):
+def texts_by_language(instance, name):
     """Return a translated field of a row by language, without those that have none."""
-    return {code: text for code in languages.codes() if (text := getattr(instance, column(name, code)))}
+    return {code: text for code in languages.codes() if (text := getattr(instance, column_name(name, code)))}

@@ -21,8 +21,8 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.models import Page, Site
 
-from solidarity.api.fields import Addresses, Picture, Related, Renditions, translated
-from solidarity.fields import ColumnsOnly
+from solidarity.api.fields import ListingImageField, LocalizedURLsField, RelatedField, RenditionsField, translated
+from solidarity.fields import TranslatedFieldMixin
 from solidarity.models import BodyPage, SiteDocument, SiteImage, SitePage
 from solidarity.querysets import in_public_collections, on_published_pages
 from solidarity.sign_in import client_address
@@ -33,13 +33,13 @@ KEPT_FOR = 60  # seconds
 # What is given of every page, and of those with a body.
 OF_ALL_PAGES = [
     *translated("heading", "introduction", "listing_image_alt"),
-    APIField("listing_image", serializer=Picture()),
-    APIField("addresses", serializer=Addresses()),
+    APIField("listing_image", serializer=ListingImageField()),
+    APIField("urls", serializer=LocalizedURLsField()),
 ]
 OF_BODY_PAGES = translated("body")
 
 
-class ByAddress(SimpleRateThrottle):
+class IPRateThrottle(SimpleRateThrottle):
     """Lets an address ask so often and no more; then it is told when to come back."""
 
     scope = "api"
@@ -49,7 +49,7 @@ class ByAddress(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": client_address(request) or "unknown"}
 
 
-class JSONAlways(BaseContentNegotiation):
+class JSONOnlyNegotiation(BaseContentNegotiation):
     """Answers in JSON, whatever a program or browser says that it likes."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
@@ -64,13 +64,13 @@ class CodesFilter(BaseFilterBackend):
         return queryset.filter(**{name: request.GET[name] for name in asked})
 
 
-class ReadOnly:
+class ReadOnlyMixin:
     """What all endpoints have in common."""
 
     authentication_classes = ()
     renderer_classes = (JSONRenderer,)
-    content_negotiation_class = JSONAlways
-    throttle_classes = (ByAddress,)
+    content_negotiation_class = JSONOnlyNegotiation
+    throttle_classes = (IPRateThrottle,)
     metadata_class = None
     http_method_names = ("get", "head")
     known_query_parameters = frozenset(["limit", "offset", "fields", "order"])
@@ -114,7 +114,7 @@ class ReadOnly:
 
 
 def is_orderable(field):
-    return not field.is_relation and not isinstance(field, ColumnsOnly)
+    return not field.is_relation and not isinstance(field, TranslatedFieldMixin)
 
 
 def check_parameter(name, values):
@@ -130,11 +130,11 @@ def check_parameter(name, values):
         raise BadRequestError("there is no random order")
 
 
-class PagesAPI(ReadOnly, PagesAPIViewSet):
+class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
     """Published pages."""
 
     filter_backends = [CodesFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, OrderingFilter]
-    known_query_parameters = ReadOnly.known_query_parameters | {"type", "child_of", "ancestor_of", "descendant_of"}
+    known_query_parameters = ReadOnlyMixin.known_query_parameters | {"type", "child_of", "ancestor_of", "descendant_of"}
     meta_fields = [
         *BaseAPIViewSet.meta_fields,
         "html_url",
@@ -185,7 +185,7 @@ def names_of_fields(model):
     return {field.name for field in model._meta.concrete_fields}
 
 
-class ImagesAPI(ReadOnly, BaseAPIViewSet):
+class ImagesAPI(ReadOnlyMixin, BaseAPIViewSet):
     """The pictures on published pages, in the sizes that they were cut to."""
 
     model = SiteImage
@@ -197,7 +197,7 @@ class ImagesAPI(ReadOnly, BaseAPIViewSet):
         "licence",
         "width",
         "height",
-        APIField("renditions", serializer=Renditions()),
+        APIField("renditions", serializer=RenditionsField()),
     ]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "credit", "licence", "width", "height"]
 
@@ -205,7 +205,7 @@ class ImagesAPI(ReadOnly, BaseAPIViewSet):
         return on_published_pages(in_public_collections(super().get_queryset())).prefetch_related("renditions")
 
 
-class DocumentsAPI(ReadOnly, BaseAPIViewSet):
+class DocumentsAPI(ReadOnlyMixin, BaseAPIViewSet):
     """The documents on published pages."""
 
     model = SiteDocument
@@ -233,7 +233,7 @@ def read_api(fields_of):
     router = WagtailAPIRouter("api")
     given = [field for fields in (OF_ALL_PAGES, *fields_of.values()) for field in fields]
     # In lists nothing is given that would cost a question for each row.
-    costly = [field.name for field in given if isinstance(getattr(field, "serializer", None), Related)]
+    costly = [field.name for field in given if isinstance(getattr(field, "serializer", None), RelatedField)]
     of_one = {"fields_of": fields_of, "detail_only_fields": ["parent", "body", *costly]}
     router.register_endpoint("pages", type("PagesAPI", (PagesAPI,), of_one))
     router.register_endpoint("images", ImagesAPI)

@@ -10,8 +10,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from solidarity.fields import RichTextFormField
-from solidarity.media.video import film, validate_film
-from solidarity.text import clean_html, is_visible, printable, with_block_keys
+from solidarity.media.video import parse_video, validate_film
+from solidarity.text import clean_html, is_visible, strip_unprintable, with_block_keys
 from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageFormField
 
@@ -141,7 +141,7 @@ class FilmBlock(blocks.StructBlock):
         template = "blocks/film.html"
 
     def get_context(self, value, parent_context=None):
-        return {**super().get_context(value, parent_context), "film": film(value["address"])}
+        return {**super().get_context(value, parent_context), "film": parse_video(value["address"])}
 
 
 class TableBlock(WagtailTableBlock):
@@ -153,7 +153,7 @@ class TableBlock(WagtailTableBlock):
     def _stored(self, value):
         match value:
             case str():
-                return printable(value)
+                return strip_unprintable(value)
             case list():
                 return [self._stored(one) for one in value]
             case dict():

@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import get_text_for_indexing
 
 from solidarity.blocks import QuotationBlock
-from solidarity.fields import column, content_language
+from solidarity.fields import column_name, content_language
 
 STOPS = (".", "!", "?", ":", "…", "؟", "»", "”", ";")
 
@@ -17,8 +17,8 @@ def passages(instance, names, language):
         code = content_language(instance, name, language)
         if not code:
             continue
-        value = getattr(instance, column(name, code))
-        field = instance._meta.get_field(column(name, code))
+        value = getattr(instance, column_name(name, code))
+        field = instance._meta.get_field(column_name(name, code))
         if isinstance(field, StreamField):
             yield from _of_body(value, code)
         elif isinstance(field, RichTextField):

@@ -67,7 +67,7 @@ def require_date(instance, date, precision):
         raise ValidationError({precision: error_about(message, date, precision)})
 
 
-def dated(day, precision=DatePrecision.DAY):
+def format_partial_date(day, precision=DatePrecision.DAY):
     """Return a date in the reader's language, without the parts that are not known."""
     if day is None:
         return gettext("date not known")
@@ -80,12 +80,12 @@ def dated(day, precision=DatePrecision.DAY):
             return format_date(day, "long", locale=active_locale())
 
 
-def machine_date(day, precision=DatePrecision.DAY):
+def iso_partial_date(day, precision=DatePrecision.DAY):
     """Return a date as HTML's <time datetime> takes it, without the parts that are not known; "" without any."""
     return "" if day is None else day.strftime(MACHINE_FORMATS[precision])
 
 
-def machine_moment(moment):
+def iso_datetime(moment):
     """Return a moment as files of data hold it: to the second, in UTC, as ISO 8601 writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -100,10 +100,10 @@ def _locale(language):
     return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 
-def span(first, last):
+def format_range(first, last):
     """Return a span of days in the reader's language, with no part said twice: "26–29 June 2017"."""
     if first == last:
-        return dated(first)
+        return format_partial_date(first)
     locale = active_locale()
     # CLDR's patterns for spans that differ in the year, the month or the day alone. Where it has none with the
     # month's full name, the one with the short name serves.
@@ -113,7 +113,7 @@ def span(first, last):
     return format_date(first, start, locale=locale) + format_date(last, end, locale=locale)
 
 
-def moment_at(shown, zone):
+def datetime_at(shown, zone):
     """Return the moment at which a clock in a zone shows a time, given without a zone, or None where it never does.
 
     In the night in which the clock is put back it shows some times twice: then it is the first moment.

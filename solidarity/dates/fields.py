@@ -15,7 +15,7 @@ from django_filters.fields import DateRangeField
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-from solidarity.dates import DatePrecision, moment_at
+from solidarity.dates import DatePrecision, datetime_at
 from solidarity.dates.typed import (
     EXAMPLE,
     EXAMPLE_TIME,
@@ -117,7 +117,7 @@ def in_zone(typed, zone):
     if timezone.is_aware(typed):
         return typed
     try:
-        moment = moment_at(typed, zone)
+        moment = datetime_at(typed, zone)
     except OverflowError as error:
         raise refusal("no_such_day") from error
     if moment is None:

@@ -10,14 +10,14 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.html import linebreaks
 
 
-class KnownDate:
+class LatestPostDateMixin:
     """An empty feed is as old as the page it belongs to, not made anew at each request."""
 
     def latest_post_date(self):
         return super().latest_post_date() if self.items else self.feed["since"]
 
 
-class AtomFeed(KnownDate, Atom1Feed):
+class AtomFeed(LatestPostDateMixin, Atom1Feed):
     label = "Atom"
 
     def item_attributes(self, item):
@@ -31,14 +31,14 @@ class AtomFeed(KnownDate, Atom1Feed):
         for slug, name in item["topics"].items():
             handler.addQuickElement("category", "", {"term": slug, "label": name})
         for file in [*item["files"], *item["pictures"]]:
-            attributes = {"rel": "enclosure", "href": file.address, "type": file.type, "length": str(file.size)}
+            attributes = {"rel": "enclosure", "href": file.url, "type": file.type, "length": str(file.size)}
             named = {"title": file.title, "hreflang": file.language} if file.title else {}
             handler.addQuickElement("link", "", {**attributes, **named})
         if item["original"]:
             handler.addQuickElement("link", "", {"rel": "via", "href": item["original"]})
 
 
-class RssFeed(KnownDate, Rss201rev2Feed):
+class RssFeed(LatestPostDateMixin, Rss201rev2Feed):
     label = "RSS"
 
     def rss_attributes(self):
@@ -56,7 +56,7 @@ class RssFeed(KnownDate, Rss201rev2Feed):
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
-class JsonFeed(KnownDate, SyndicationFeed):
+class JsonFeed(LatestPostDateMixin, SyndicationFeed):
     label = "JSON"
     content_type = "application/feed+json"
 
@@ -82,14 +82,14 @@ class JsonFeed(KnownDate, SyndicationFeed):
             "title": item["title"],
             "content_text": item["summary"] or item["title"],
             "summary": item["summary"],
-            "image": next((picture.address for picture in item["pictures"]), None),
+            "image": next((picture.url for picture in item["pictures"]), None),
             "date_published": rfc3339_date(item["pubdate"]),
             "date_modified": rfc3339_date(item["updateddate"]),
             "authors": [{"name": item["author_name"]}] if item["author_name"] else None,
             "tags": list(item["topics"].values()),
             "language": item["language"],
             "attachments": [
-                {"url": file.address, "mime_type": file.type, "title": file.title, "size_in_bytes": file.size}
+                {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.size}
                 for file in item["files"]
             ],
         }

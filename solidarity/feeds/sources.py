@@ -29,7 +29,7 @@ from solidarity import languages
 from solidarity.feeds.formats import FORMATS
 from solidarity.fields import content_language
 from solidarity.models import SiteSettings, Topic, with_pictures
-from solidarity.text import collation_key, printable
+from solidarity.text import collation_key, strip_unprintable
 
 LENGTH = 50  # entries in a feed
 WHOLE_SITE = "all"  # in the place of a kind's name
@@ -52,10 +52,10 @@ def register(kind):
 
 
 @dataclass(frozen=True)
-class Download:
+class Attachment:
     """A file or picture that goes with an entry."""
 
-    address: str
+    url: str
     type: str
     size: int
     title: str = ""
@@ -63,10 +63,10 @@ class Download:
 
     @property
     def enclosure(self):
-        return Enclosure(self.address, str(self.size), self.type)
+        return Enclosure(self.url, str(self.size), self.type)
 
 
-class Kind:
+class FeedSource:
     """A kind of page that feeds tell of."""
 
     name = ""  # in the feed's address
@@ -90,7 +90,7 @@ class Kind:
         """Return what a query orders by the page's own day with."""
         return F(self.day)
 
-    def prepared(self, pages):
+    def with_related(self, pages):
         """Return pages with all that their entries tell, in a number of queries that does not grow with them."""
         related = [*self.related, *(["topics"] if self.has_topics else [])]
         return with_pictures(pages.defer_streamfields().prefetch_related(*related), self.picture)
@@ -127,23 +127,23 @@ class Kind:
         image = getattr(page, self.picture)
         try:
             rendition = image and image.get_rendition(self.picture_filter)
-            return [Download(urljoin(root, rendition.url), "image/webp", rendition.file.size)] if rendition else []
+            return [Attachment(urljoin(root, rendition.url), "image/webp", rendition.file.size)] if rendition else []
         except (SourceImageIOError, OSError):  # the file is gone
             return []
 
 
 @dataclass(frozen=True)
-class Entry:
-    kind: Kind
+class FeedEntry:
+    kind: FeedSource
     page: Page
 
 
 @dataclass(frozen=True)
-class Subject:
+class FeedSubject:
     """What a feed is about: the whole site, a kind of page, a topic or a city."""
 
     key: str  # what it is recognised by, whatever it is called
-    address: str  # of the feed, on this site
+    url: str  # of the feed, on this site
     title: str
     description: str
     page: Page  # where people read the same
@@ -169,8 +169,8 @@ def newest(pages, count):
     entries = {}
     for kind in pages:
         numbers = [row[-1] for row, of_kind in chosen if of_kind is kind]
-        for page in kind.prepared(kind.pages().filter(pk__in=numbers)):
-            entries[page.pk] = Entry(kind, page)
+        for page in kind.with_related(kind.pages().filter(pk__in=numbers)):
+            entries[page.pk] = FeedEntry(kind, page)
     return [entries[row[-1]] for row, _kind in chosen if row[-1] in entries]
 
 
@@ -192,16 +192,16 @@ class SiteFeed(Feed):
         self.request = request
         self.site = Site.find_for_request(request)
         self.settings = SiteSettings.for_request(request)
-        self.site_name = printable(self.settings.name or "Solidarity Cities")
+        self.site_name = strip_unprintable(self.settings.name or "Solidarity Cities")
         return self.subject(**named)
 
     def subject(self, name):
         """Return the Subject that an address names."""
         home = self.site.root_page
         if name == WHOLE_SITE:
-            return Subject(
+            return FeedSubject(
                 key=WHOLE_SITE,
-                address=reverse("feed", args=[name, self.extension]),
+                url=reverse("feed", args=[name, self.extension]),
                 title="",
                 description=self.settings.strapline,
                 page=home,
@@ -211,9 +211,9 @@ class SiteFeed(Feed):
             raise Http404("There is no such kind of page.")
         kind = KINDS[name]
         listing = kind.listing.objects.live().first() if kind.listing else None
-        return Subject(
+        return FeedSubject(
             key=name,
-            address=reverse("feed", args=[name, self.extension]),
+            url=reverse("feed", args=[name, self.extension]),
             title=str(kind.title),
             description=listing.introduction if listing else "",
             page=listing or home,
@@ -221,10 +221,10 @@ class SiteFeed(Feed):
         )
 
     def title(self, subject):
-        return printable(f"{subject.title} – {self.site_name}" if subject.title else self.site_name)
+        return strip_unprintable(f"{subject.title} – {self.site_name}" if subject.title else self.site_name)
 
     def description(self, subject):
-        return printable(subject.description or "") or self.title(subject)
+        return strip_unprintable(subject.description or "") or self.title(subject)
 
     subtitle = description
 
@@ -232,7 +232,7 @@ class SiteFeed(Feed):
         return subject.page.get_full_url(self.request)
 
     def feed_url(self, subject):
-        return urljoin(self.site.root_url, subject.address)
+        return urljoin(self.site.root_url, subject.url)
 
     def feed_guid(self, subject):
         return uuid5(self.site.root_page.translation_key, f"{subject.key}/{get_language()}").urn
@@ -250,7 +250,7 @@ class SiteFeed(Feed):
         return newest(subject.pages, LENGTH)
 
     def item_title(self, entry):
-        return printable(entry.page.heading or entry.page.title)
+        return strip_unprintable(entry.page.heading or entry.page.title)
 
     def item_description(self, entry):
         return None  # each format makes its own of the summary
@@ -268,16 +268,18 @@ class SiteFeed(Feed):
         return entry.kind.updated(entry.page)
 
     def item_author_name(self, entry):
-        return printable(entry.kind.author(entry.page)) or None
+        return strip_unprintable(entry.kind.author(entry.page)) or None
 
     def item_extra_kwargs(self, entry):
         kind, page = entry.kind, entry.page
         summary, summary_language = kind.summary(page)
         return {
             "language": content_language(page, "heading") or get_language(),
-            "summary": printable(summary),
+            "summary": strip_unprintable(summary),
             "summary_language": summary_language or get_language(),
-            "topics": {topic.slug: printable(str(topic)) for topic in page.topics.all()} if kind.has_topics else {},
+            "topics": {topic.slug: strip_unprintable(str(topic)) for topic in page.topics.all()}
+            if kind.has_topics
+            else {},
             "files": kind.files(page, self.site.root_url),
             "pictures": kind.pictures(page, self.site.root_url),
             "original": kind.original(page),
@@ -289,9 +291,9 @@ class TopicFeed(SiteFeed):
 
     def subject(self, slug):
         topic = Topic.objects.get(slug=slug)
-        return Subject(
+        return FeedSubject(
             key=f"topics/{topic.pk}",
-            address=reverse("topic_feed", args=[topic.slug, self.extension]),
+            url=reverse("topic_feed", args=[topic.slug, self.extension]),
             title=str(topic),
             description="",
             page=self.site.root_page,
@@ -299,7 +301,7 @@ class TopicFeed(SiteFeed):
         )
 
 
-def for_subscribers(view):
+def conditional(view):
     """Let a view be asked again and again: who has the answer already is told so, and search engines leave it out."""
 
     @conditional_page
@@ -316,7 +318,7 @@ def for_subscribers(view):
 def feed_view(feed_class):
     """Return the view of a class of feeds, which an address asks for in one of the FORMATS."""
 
-    @for_subscribers
+    @conditional
     def serve(request, extension, **named):
         return feed_class(FORMATS[extension], extension)(request, **named)
 
@@ -333,7 +335,7 @@ def subscribe(request):
         request,
         "solidarity/subscribe.html",
         {
-            "addresses": languages.addresses("subscribe"),
+            "urls": languages.urls("subscribe"),
             "kinds": KINDS.values(),
             "topics": sorted(Topic.objects.all(), key=lambda topic: collation_key(str(topic))),
         },

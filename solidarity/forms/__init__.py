@@ -12,7 +12,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
 from solidarity.dates import DatePrecision
-from solidarity.fields import VisibleTextFormMixin, column, columns, error_about
+from solidarity.fields import VisibleTextFormMixin, column_name, column_names, error_about
 from solidarity.forms.choosers import ManyChoiceField
 from solidarity.forms.reasons import cannot_be_published, label_of, reasons_in
 from solidarity.media.usage import files_in, may_use
@@ -49,7 +49,7 @@ class FieldErrorsMixin:
         if name is None or name in self.fields:
             super().add_error(name, error)
             return
-        shown = [one for one in columns(name) if one in self.fields]
+        shown = [one for one in column_names(name) if one in self.fields]
         if shown:
             super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
             return
@@ -98,7 +98,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         self.instance.is_unfinished = self.is_deferred_validation
         self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
         if "slug" not in self.fields:
-            self.instance.forget_made_slug()
+            self.instance.reset_auto_slug()
         self._note_precision(cleaned)
         if self._lacks_heading():
             self._ask_for_heading()
@@ -106,20 +106,22 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             not self.is_deferred_validation
             and cleaned.get("listing_image")
             and not cleaned.get("listing_image_decorative")
-            and not any(cleaned.get(name) for name in columns("listing_image_alt"))
+            and not any(cleaned.get(name) for name in column_names("listing_image_alt"))
         ):
             message = _("Describe the picture in at least one language, or mark it as decorative.")
-            self.add_error("listing_image_decorative", error_about(message, *columns("listing_image_alt")))
+            self.add_error("listing_image_decorative", error_about(message, *column_names("listing_image_alt")))
         return cleaned
 
     def _lacks_heading(self):
         """Tell whether the form asks for a heading and none was taken."""
-        asked = [name for name in columns("heading") if name in self.fields]
+        asked = [name for name in column_names("heading") if name in self.fields]
         return bool(asked) and not any(self.cleaned_data.get(name) for name in asked)
 
     def _ask_for_heading(self):
         message = _("Write a heading in at least one language.")
-        self.add_error(column("heading", languages.DEFAULT_LANGUAGE), error_about(message, *columns("heading")))
+        self.add_error(
+            column_name("heading", languages.DEFAULT_LANGUAGE), error_about(message, *column_names("heading"))
+        )
 
     def _note_precision(self, cleaned):
         """Where a month or a year alone was typed, note that the date is known no better."""

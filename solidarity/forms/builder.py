@@ -8,7 +8,7 @@ from wagtail.contrib.forms.forms import FormBuilder
 
 from solidarity import languages
 from solidarity.dates.fields import TypedDateField, TypedDateTimeField
-from solidarity.fields import column, content_language
+from solidarity.fields import column_name, content_language
 from solidarity.forms.questions import VisitorForm, country_field, linked_pages, prepare, stored_country
 
 WITH_CHOICES = {"checkboxes", "dropdown", "multiselect", "radio"}
@@ -99,7 +99,7 @@ class TranslatedFormBuilder(FormBuilder):
 def stored_choices(field):
     """Return a question's choices as they are stored, one for each line."""
     language = content_language(field, "choices", languages.DEFAULT_LANGUAGE)
-    return getattr(field, column("choices", language)).splitlines() if language else []
+    return getattr(field, column_name("choices", language)).splitlines() if language else []
 
 
 def default_answers(field):
@@ -107,7 +107,7 @@ def default_answers(field):
     stored = [choice.strip() for choice in stored_choices(field)]
     known = dict(zip(stored, stored, strict=True))
     for code in languages.codes():
-        written = [choice.strip() for choice in (getattr(field, column("choices", code)) or "").splitlines()]
+        written = [choice.strip() for choice in (getattr(field, column_name("choices", code)) or "").splitlines()]
         if len(written) == len(stored):
             known |= {choice: answer for choice, answer in zip(written, stored, strict=True) if choice not in known}
     named = [line.strip() for line in field.default_value.splitlines()]
@@ -118,7 +118,7 @@ def check_question(row):
     """Add an error to an editor's row of a question that nobody could answer, or whose default is no answer to it."""
     field = row.instance
     if field.field_type in WITH_CHOICES and not any(choice.strip() for choice in stored_choices(field)):
-        row.add_error(column("choices", languages.DEFAULT_LANGUAGE), _("Write the choices, one on each line."))
+        row.add_error(column_name("choices", languages.DEFAULT_LANGUAGE), _("Write the choices, one on each line."))
         return
     if not field.default_value.strip():
         return

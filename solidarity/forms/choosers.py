@@ -15,7 +15,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.roles import EDIT_ALL
 from solidarity.text import collation_key
 
@@ -48,7 +48,7 @@ class ManyChooser(forms.CheckboxSelectMultiple):
         option = super().create_option(name, value, label, *args, **kwargs)
         instance = value.instance
         is_page = isinstance(instance, Page)
-        place = instance.place_named if is_page else ""
+        place = instance.location_label if is_page else ""
         names = [getattr(instance, one) for one in self.columns_of_names(type(instance))]
         return option | {
             "words": " ".join(filter(None, [*names, label, place])),
@@ -60,7 +60,7 @@ class ManyChooser(forms.CheckboxSelectMultiple):
     def columns_of_names(model):
         """Return the columns of what something is called, in every language, for the search."""
         translated = translator.get_options_for_model(model).fields
-        return [one for name in ("heading", "name") if name in translated for one in columns(name)]
+        return [one for name in ("heading", "name") if name in translated for one in column_names(name)]
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):

@@ -70,7 +70,7 @@ class Filter:
         choices = self.choices() if callable(self.choices) else self.choices
         return choice_filter(self.label, self.all_of_them, choices)
 
-    def narrow(self, items, choice):
+    def filter(self, items, choice):
         """Return the items that a choice leaves."""
         return items.filter(**{self.lookup: choice})
 
@@ -85,8 +85,8 @@ class YearFilter(Filter):
     def __init__(self, items, date):
         super().__init__(_("Year"), _("All years"), lambda: year_choices(items.years()), f"{date}__year")
 
-    def narrow(self, items, choice):
-        return super().narrow(items, None if choice == NO_YEAR else choice)
+    def filter(self, items, choice):
+        return super().filter(items, None if choice == NO_YEAR else choice)
 
     def counts(self, items):
         return {NO_YEAR if year is None else year: number for year, number in super().counts(items).items()}

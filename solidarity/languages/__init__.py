@@ -97,7 +97,7 @@ def fallback_order():
     return {"default": (DEFAULT_LANGUAGE, *others)}
 
 
-def addresses(name):
+def urls(name):
     """Return the address of a view in each language, by the language's code."""
     found = {}
     for code in codes():

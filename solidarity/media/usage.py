@@ -29,7 +29,7 @@ def files_in(page):
             yield models[content_type], key, path.partition(".")[0]
 
 
-def is_settled(file):
+def is_in_use(file):
     """Tell whether a picture or document is what readers see, or what they will see of a page that is being reviewed.
 
     Who exchanged it would publish what nobody has reviewed.

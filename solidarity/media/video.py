@@ -69,16 +69,16 @@ NOT_TOLD = _("The address says “%(said)s”, which the player cannot be told. 
 
 
 @dataclass(frozen=True)
-class Film:
+class Video:
     """A film at a host: the host's name, the address to open, and the address of the player."""
 
     host: str
-    address: str
+    url: str
     player: str
 
 
 @dataclass(frozen=True)
-class Asked:
+class VideoQuery:
     """An address in its parts: a name that stands in it twice says nothing that can be relied on."""
 
     parts: SplitResult
@@ -86,8 +86,8 @@ class Asked:
     unclear: dict
 
     @classmethod
-    def of(cls, address):
-        parts = urlsplit(unescape(address))  # as it stands in HTML, with &amp;
+    def of(cls, url):
+        parts = urlsplit(unescape(url))  # as it stands in HTML, with &amp;
         found = parse_qs(parts.query, keep_blank_values=True)
         # Some hosts keep the start behind the hash: #t=90.
         found = {**parse_qs(parts.fragment), **found}
@@ -178,28 +178,28 @@ def player(host, number, options):
 HOSTS = {"YouTube": (at_youtube, YOUTUBE_TOLD, YOUTUBE_KEPT), "Vimeo": (at_vimeo, VIMEO_TOLD, VIMEO_KEPT)}
 
 
-def film(address):
+def parse_video(url):
     """Return the Film at an address, or None where it is at none of the HOSTS."""
     try:
-        return film_or_error(address)
+        return video_or_error(url)
     except ValidationError:
         return None
 
 
-def validate_film(address):
+def validate_film(url):
     """Raise ValidationError, which says why, unless the address is a film's at one of the HOSTS and nothing is lost."""
-    _player, told, kept = HOSTS[film_or_error(address).host]
-    Asked.of(address).refuse_what_is_lost(told, kept)
+    _player, told, kept = HOSTS[video_or_error(url).host]
+    VideoQuery.of(url).refuse_what_is_lost(told, kept)
 
 
-def film_or_error(address):
+def video_or_error(url):
     """Return the Film at an address; raises ValidationError, which says why, where there is none that can be shown."""
     try:
-        asked = Asked.of(address or "")
+        asked = VideoQuery.of(url or "")
         is_plain = asked.parts.scheme == "https" and asked.parts.netloc.lower() == asked.parts.hostname
     except ValueError:
         is_plain = False
     for host, (player_of, _told, _kept) in HOSTS.items() if is_plain else ():
         if found := player_of(asked):
-            return Film(host, address, found)
+            return Video(host, url, found)
     raise ValidationError(NO_FILM, params={"hosts": ", ".join(HOSTS)})

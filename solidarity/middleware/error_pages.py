@@ -132,7 +132,7 @@ class ErrorPagesMiddleware:
         refusal = BY_STATUS.get(response.status_code)
         if not refusal or not is_bare(request, response) or not is_for_a_reader(request):
             return response
-        page = answer(request, refusal)
+        page = response_for(request, refusal)
         for name, value in response.items():  # such as Allow, which says what would have been right
             if name not in ("Content-Type", "Content-Length"):
                 page.headers.setdefault(name, value)
@@ -155,30 +155,30 @@ def is_for_a_reader(request):
 def bad_request(request, exception=None):
     """Answer what cannot be taken: an unknown host, a form that is too large, a session that ended meanwhile."""
     if isinstance(exception, TOO_LARGE):
-        return answer(request, TOO_MUCH)
-    return answer(request, SESSION_ENDED if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD)
+        return response_for(request, TOO_MUCH)
+    return response_for(request, SESSION_ENDED if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD)
 
 
 def permission_denied(request, exception=None):
     """Answer what somebody may not do."""
-    return answer(request, NOT_ALLOWED)
+    return response_for(request, NOT_ALLOWED)
 
 
 def page_not_found(request, exception=None):
     """Answer where there is no page."""
-    return answer(request, NOT_FOUND)
+    return response_for(request, NOT_FOUND)
 
 
 def csrf_failure(request, reason=""):
     """Answer a form whose token is missing or wrong: by far most often one that was left open in another tab."""
     user = getattr(request, "user", None)
     if reason == REASON_NO_CSRF_COOKIE:
-        return answer(request, NO_COOKIE)
+        return response_for(request, NO_COOKIE)
     if reason.startswith(FROM_ELSEWHERE):
-        return answer(request, NOT_ALLOWED)
+        return response_for(request, NOT_ALLOWED)
     if user and user.is_authenticated and request.path_info == reverse("wagtailadmin_login"):
-        return answer(request, SIGNED_IN_ALREADY)
-    return answer(request, OUT_OF_DATE)
+        return response_for(request, SIGNED_IN_ALREADY)
+    return response_for(request, OUT_OF_DATE)
 
 
 def reading_language(request):
@@ -195,7 +195,7 @@ def reading_language(request):
     return translation.get_language_from_request(request, check_path=True)
 
 
-def answer(request, refusal):
+def response_for(request, refusal):
     """Return the page, or for a script that asks for no page the JSON, that says why a request is refused."""
     language = reading_language(request)
     with translation.override(language):
@@ -203,7 +203,7 @@ def answer(request, refusal):
             told = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
             response = JsonResponse(told, status=refusal.status)
         else:
-            template, context = page_of(request, refusal)
+            template, context = error_page(request, refusal)
             response = render(request, template, {"refusal": refusal, **context}, status=refusal.status)
     response.refusal = refusal
     response["Content-Language"] = language
@@ -212,7 +212,7 @@ def answer(request, refusal):
     return response
 
 
-def page_of(request, refusal):
+def error_page(request, refusal):
     """Return the template of a refusal, with what it needs: public pages need the site, which its host tells."""
     try:
         request.get_host()

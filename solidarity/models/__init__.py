@@ -6,8 +6,8 @@ from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import ListingPage, with_pictures
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
-from solidarity.models.search import SearchMiss, SearchRow
-from solidarity.models.site import MenuItem, SiteSettings, SocialAddress, Topic
+from solidarity.models.search import SearchRow, UnmatchedQuery
+from solidarity.models.site import MenuItem, SiteSettings, SocialLink, Topic
 from solidarity.models.tasks import UnfinishedTask
 from solidarity.models.users import User
 
@@ -23,14 +23,14 @@ __all__ = [
     "ListingPage",
     "MenuItem",
     "SearchKind",
-    "SearchMiss",
+    "UnmatchedQuery",
     "SearchRow",
     "SiteDocument",
     "SiteImage",
     "SitePage",
     "SiteRendition",
     "SiteSettings",
-    "SocialAddress",
+    "SocialLink",
     "Topic",
     "UnfinishedTask",
     "User",

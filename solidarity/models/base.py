@@ -23,13 +23,13 @@ from solidarity.fields import (
     TranslatedCharField,
     TranslatedStreamField,
     TranslatedTextField,
-    column,
-    columns,
+    column_name,
+    column_names,
     content_language,
 )
 from solidarity.forms import SitePageCopyForm, SitePageForm
-from solidarity.models.addresses import AddressMixin
 from solidarity.models.limits import LimitsMixin
+from solidarity.models.slugs import SlugMixin
 from solidarity.panels import (
     BESIDE_THE_PICTURE,
     SEARCH_ENGINE_FIELDS,
@@ -45,7 +45,7 @@ def translated_columns(model):
         options = translator.get_options_for_model(model)
     except NotRegistered:
         return []
-    return [name for field in options.fields for name in columns(field)]
+    return [name for field in options.fields for name in column_names(field)]
 
 
 def keep_unknown_columns(live, restored, content):
@@ -99,7 +99,7 @@ class SearchKind:
     label: str
 
 
-class SitePage(AddressMixin, LimitsMixin, Page):
+class SitePage(SlugMixin, LimitsMixin, Page):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.
@@ -188,8 +188,8 @@ class SitePage(AddressMixin, LimitsMixin, Page):
     # Of the editor's own search; that of readers is solidarity/search/.
     search_fields = [
         *Page.search_fields,
-        *(index.AutocompleteField(name) for name in columns("heading")),
-        *(index.SearchField(name) for name in columns("introduction")),
+        *(index.AutocompleteField(name) for name in column_names("heading")),
+        *(index.SearchField(name) for name in column_names("introduction")),
     ]
 
     @cached_classmethod
@@ -198,7 +198,7 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         return page_edit_handler(cls).bind_to_model(cls)
 
     def full_clean(self, *args, **kwargs):
-        self._name_itself()
+        self.derive_title()
         super().full_clean(*args, **kwargs)
 
     def clean(self):
@@ -208,13 +208,13 @@ class SitePage(AddressMixin, LimitsMixin, Page):
                 require_date(self, date, precision)
 
     def minimal_clean(self):
-        self._name_itself()
+        self.derive_title()
         super().minimal_clean()
 
-    def _name_itself(self):
+    def derive_title(self):
         """Make the title from the headings, and the slug, if there is none, from the title."""
         if language := self.heading_language:
-            self.title = self.draft_title = getattr(self, column("heading", language))
+            self.title = self.draft_title = getattr(self, column_name("heading", language))
         self.make_slug()
 
     @property
@@ -244,7 +244,7 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         It is where its heading is, and its text (``written_in``) if it has one in any language.
         """
         needed = ["heading", *(name for name in self.written_in if content_language(self, name))]
-        return [code for code in languages.codes() if all(getattr(self, column(name, code)) for name in needed)]
+        return [code for code in languages.codes() if all(getattr(self, column_name(name, code)) for name in needed)]
 
     @property
     def language_shown(self):
@@ -360,7 +360,7 @@ class SitePage(AddressMixin, LimitsMixin, Page):
         return page
 
     @property
-    def place_named(self):
+    def location_label(self):
         """The city or country that the page is about, as its drawn picture names it; empty where there is none."""
         return ""
 
@@ -369,19 +369,19 @@ class SitePage(AddressMixin, LimitsMixin, Page):
 
         Each kind of page states its own. ``shown`` is a linked_data.Shown.
         """
-        return [linked_data.thing(self.linked_type, **self.linked_facts(shown))]
+        return [linked_data.jsonld(self.linked_type, **self.linked_facts(shown))]
 
     def linked_facts(self, shown):
         """Return what every page says to programs of itself."""
         return {
-            "@id": shown.address,
-            "url": shown.address,
+            "@id": shown.url,
+            "url": shown.url,
             "name": self.heading,
             "description": self.description,
             "inLanguage": shown.language,
             "image": shown.picture,
-            "datePublished": linked_data.moment(self.first_published_at),
-            "dateModified": linked_data.moment(self.last_published_at),
+            "datePublished": linked_data.isoformat(self.first_published_at),
+            "dateModified": linked_data.isoformat(self.last_published_at),
             "publisher": shown.organization,
         }
 

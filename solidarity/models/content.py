@@ -23,7 +23,7 @@ from solidarity.fields import (
     TranslatedCharField,
     TranslatedRichTextField,
     TranslatedTextField,
-    column,
+    column_name,
     content_language,
     require_one_language,
 )
@@ -185,7 +185,7 @@ class FormField(AbstractFormField):
         # The same name whichever language the editor works in, and one that fits the column: Wagtail's own takes five
         # characters for each letter of another script.
         language = content_language(self, "label", languages.DEFAULT_LANGUAGE)
-        label = getattr(self, column("label", language)) if language else ""
+        label = getattr(self, column_name("label", language)) if language else ""
         # Of signs alone, each label has a number of its own.
         name = slug_of(label).replace("-", "_") or f"question_{crc32(label.encode())}"
         return f"{name}_" if name in TAKEN_NAMES else name

@@ -12,8 +12,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, Page
 
 from solidarity import languages
-from solidarity.fields import TranslatedCharField, TranslatedTextField, column, columns, content_language, error_about
-from solidarity.linked_data import thing
+from solidarity.fields import (
+    TranslatedCharField,
+    TranslatedTextField,
+    column_name,
+    column_names,
+    content_language,
+    error_about,
+)
+from solidarity.linked_data import jsonld
 from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
@@ -66,26 +73,26 @@ class HomePage(SitePage):
     def linked_data(self, shown, request):
         """The front page tells of the site, how it is searched, and who the initiative is."""
         settings = SiteSettings.for_request(request)
-        addresses = settings.social_addresses.get_object_list()  # asked once: the foot of the page shows them too
+        links = settings.social_links.get_object_list()  # asked once: the foot of the page shows them too
         organization = {
             **shown.organization,
-            "url": shown.site_address,
-            "logo": urljoin(shown.site_address, static("img/icon-512.png")),
+            "url": shown.site_url,
+            "logo": urljoin(shown.site_url, static("img/icon-512.png")),
             "description": settings.strapline,
             "email": settings.contact_email,
             "telephone": settings.contact_phone,
-            "sameAs": [address.url for address in addresses],
+            "sameAs": [link.url for link in links],
         }
-        site = thing(
+        site = jsonld(
             "WebSite",
-            **{"@id": f"{shown.site_address}#website"},
+            **{"@id": f"{shown.site_url}#website"},
             name=shown.site_name,
-            url=shown.address,
+            url=shown.url,
             inLanguage=shown.language,
             publisher={"@id": organization["@id"]},
             potentialAction=search_action(shown),
         )
-        return [thing(organization.pop("@type"), **organization), site, *super().linked_data(shown, request)]
+        return [jsonld(organization.pop("@type"), **organization), site, *super().linked_data(shown, request)]
 
     def slides_shown(self, now=None):
         """Return the slides that are due at a moment (now unless given), in order, with pictures loaded."""
@@ -102,11 +109,11 @@ class HomePage(SitePage):
 def search_action(shown):
     """Return how programs search the site; None while it has no search."""
     try:
-        address = urljoin(shown.address, reverse("search"))
+        url = urljoin(shown.url, reverse("search"))
     except NoReverseMatch:
         return None
-    template = thing("EntryPoint", urlTemplate=f"{address}?q={{search_term_string}}")
-    return thing("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
+    template = jsonld("EntryPoint", urlTemplate=f"{url}?q={{search_term_string}}")
+    return jsonld("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
 class HomeSlide(LimitsMixin, Orderable):
@@ -142,7 +149,7 @@ class HomeSlide(LimitsMixin, Orderable):
         related_name="+",
         help_text=_("Where the slide leads: choose a page, or give an address below."),
     )
-    address = LongURLField(
+    link_url = LongURLField(
         _("or another address"), blank=True, help_text=_("Begins with https://. Leave it empty if you chose a page.")
     )
     shown_from = models.DateTimeField(
@@ -156,7 +163,7 @@ class HomeSlide(LimitsMixin, Orderable):
         FieldPanel("image"),
         FieldPanel("image_decorative"),
         FieldPanel("page"),
-        FieldPanel("address"),
+        FieldPanel("link_url"),
         FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
         *translated_panels("heading", "text", "link_label", "image_alt"),
     ]
@@ -167,22 +174,22 @@ class HomeSlide(LimitsMixin, Orderable):
     def clean(self):
         super().clean()
         errors = {}
-        if not any(getattr(self, name) for name in columns("heading")):
+        if not any(getattr(self, name) for name in column_names("heading")):
             message = _("Write a heading in at least one language.")
-            errors[column("heading", languages.DEFAULT_LANGUAGE)] = error_about(message, *columns("heading"))
-        if bool(self.page_id) == bool(self.address):
+            errors[column_name("heading", languages.DEFAULT_LANGUAGE)] = error_about(message, *column_names("heading"))
+        if bool(self.page_id) == bool(self.link_url):
             message = _("Choose a page or give an address, one of the two.")
-            errors["address"] = error_about(message, "page", "address")
+            errors["link_url"] = error_about(message, "page", "link_url")
         if self.shown_from and self.shown_until and self.shown_until <= self.shown_from:
             message = _("This is before the slide is first shown.")
             errors["shown_until"] = error_about(message, "shown_from", "shown_until")
         if (
             self.image_id
             and not self.image_decorative
-            and not any(getattr(self, name) for name in columns("image_alt"))
+            and not any(getattr(self, name) for name in column_names("image_alt"))
         ):
             message = _("Describe the picture in at least one language, or mark it as decorative.")
-            errors["image_decorative"] = error_about(message, "image", *columns("image_alt"))
+            errors["image_decorative"] = error_about(message, "image", *column_names("image_alt"))
         if errors:
             raise ValidationError(errors)
 
@@ -204,7 +211,7 @@ class HomeSlide(LimitsMixin, Orderable):
     @property
     def target(self):
         """Where the slide leads: the address, or the published page's; the empty string where neither is there."""
-        return self.address or (self.page.url if self.page else "") or ""
+        return self.link_url or (self.page.url if self.page else "") or ""
 
 
 class FeaturedPage(Orderable):

@@ -51,32 +51,32 @@ class ListingPage(SitePage):
         """Return the form of this listing's filters, bound to the data of a GET request."""
         return FilterForm(data, **{name: one.field() for name, one in self.filters().items()})
 
-    def narrowed(self, choices, apart_from=None):
+    def filtered(self, choices, apart_from=None):
         """Return the items that the filters chosen leave, or that all but one of them leave."""
         items = self.items()
         for name, one in self.filters().items():
             if name in choices and name != apart_from:
-                items = one.narrow(items, choices[name])
+                items = one.filter(items, choices[name])
         return items
 
     def count_choices(self, form, choices):
         """Say beside each choice how many items it would give with the other filters as they are."""
         for name, one in self.filters().items():
-            form.show_counts(name, one.counts(self.narrowed(choices, apart_from=name)))
+            form.show_counts(name, one.counts(self.filtered(choices, apart_from=name)))
 
-    def ways_on(self, form, choices):
+    def relaxed_filters(self, form, choices):
         """Return the filters without which something would be found: what was chosen, the rest, and how many."""
         ways = []
         for name in self.filters():
             if name in choices and len(choices) > 1:
                 rest = {other: choice for other, choice in choices.items() if other != name}
-                if number := self.narrowed(rest).count():
+                if number := self.filtered(rest).count():
                     field = form.fields[name]
                     chosen = dict(field.choices)[choices[name]]
                     ways.append({"filter": field.label, "choice": chosen, "query": urlencode(rest), "number": number})
         return ways
 
-    def prepared(self, items):
+    def with_related(self, items):
         """Return the items of one numbered page with all that their rows show."""
         return with_pictures(items)
 
@@ -87,21 +87,21 @@ class ListingPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
         choices, chosen = filters.choices_made, filters.chosen()
-        paginator = Paginator(self.listed(choices), self.items_per_page)
+        paginator = Paginator(self.queryset(choices), self.items_per_page)
         try:
-            numbered_page = paginator.page(request.GET.get("page", 1))
+            page_obj = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no page of this number.") from error
-        numbered_page.object_list = self.prepared(numbered_page.object_list)
-        ways_on = [] if paginator.count else self.ways_on(filters, choices)
+        page_obj.object_list = self.with_related(page_obj.object_list)
+        relaxed_filters = [] if paginator.count else self.relaxed_filters(filters, choices)
         self.count_choices(filters, choices)
         return {
             **context,
             "filters": filters,
             "choices": choices,
             "chosen": chosen,
-            "query_shown": with_page(choices.items(), numbered_page),
-            "ways_on": ways_on,
-            "numbered_page": numbered_page,
-            "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
+            "query_shown": with_page(choices.items(), page_obj),
+            "relaxed_filters": relaxed_filters,
+            "page_obj": page_obj,
+            "page_numbers": paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1),
         }

@@ -12,8 +12,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from solidarity import languages
-from solidarity.dates import DatePrecision, dated, machine_date
-from solidarity.text import spelt_out, words
+from solidarity.dates import DatePrecision, format_partial_date, iso_partial_date
+from solidarity.text import transliterations, words
 
 INDEXED_LENGTH = 200_000  # characters of a page; PostgreSQL takes no more than 1 MB of different words
 
@@ -26,7 +26,7 @@ def language_mark(language):
 class SearchRow(index.Indexed, models.Model):
     """What a published page says to the readers of one language, fallback included.
 
-    solidarity/search/rows.py writes it, and puts its words into Wagtail's search index.
+    solidarity/search/indexing.py writes it, and puts its words into Wagtail's search index.
     """
 
     # Made of page and language. A text of this length, as Wagtail's index keeps keys, needs no conversion in a join.
@@ -43,7 +43,7 @@ class SearchRow(index.Indexed, models.Model):
     date = models.DateField(null=True)
     date_precision = models.CharField(max_length=5, default=DatePrecision.DAY)
 
-    # Each language has its own way of writing the index: solidarity/search/rows.py.
+    # Each language has its own way of writing the index: solidarity/search/indexing.py.
     search_auto_update = False
     wagtail_reference_index_ignore = True
     search_fields = [
@@ -65,45 +65,45 @@ class SearchRow(index.Indexed, models.Model):
     @cached_property
     def title(self):
         """The folded words of the title, as the index takes them."""
-        return " ".join([language_mark(self.language), *words(self.title_shown), *spelt_out(self.title_shown)])
+        return " ".join([language_mark(self.language), *words(self.title_shown), *transliterations(self.title_shown)])
 
     @cached_property
     def text(self):
         """The folded words of the title and of all the rest, as the index takes them."""
         rest = "\n".join([*(text for _language, text in self.passages), self.names])[:INDEXED_LENGTH]
-        return " ".join([self.title, *words(rest), *spelt_out(rest)])
+        return " ".join([self.title, *words(rest), *transliterations(rest)])
 
     @property
     def date_shown(self):
         """The date in the reader's language, as exactly as it is known; empty if there is none."""
-        return dated(self.date, self.date_precision) if self.date else ""
+        return format_partial_date(self.date, self.date_precision) if self.date else ""
 
     @property
     def date_machine(self):
         """The date for HTML's <time datetime>."""
-        return machine_date(self.date, self.date_precision)
+        return iso_partial_date(self.date, self.date_precision)
 
 
-class MissQuerySet(models.QuerySet):
+class UnmatchedQueryQuerySet(models.QuerySet):
     """What was searched in vain."""
 
     def note(self, typed, language, today=None):
         """Remember that nothing was found for what was typed, unless it may be personal or there is too much of it."""
         query = " ".join(words(typed))
-        if not query or self._is_personal(typed) or len(query) > SearchMiss.LENGTH or not self._is_within_rate():
+        if not query or self._is_personal(typed) or len(query) > UnmatchedQuery.LENGTH or not self._is_within_rate():
             return
         today = today or timezone.localdate()
         same = self.filter(query=query, language=language)
         if same.update(count=models.F("count") + 1, last_day=today):
             return
-        if self.count() >= SearchMiss.MOST:
+        if self.count() >= UnmatchedQuery.MOST:
             self.filter(pk=self.order_by("count", "last_day", "pk").values("pk")[:1]).delete()
         self.get_or_create(query=query, language=language, defaults={"last_day": today})
 
     @staticmethod
     def _is_personal(typed):
         """Tell whether a text looks like an address of e-mail, or holds the digits of a telephone or other number."""
-        return "@" in typed or len(re.findall(r"\d", typed)) > SearchMiss.DIGITS
+        return "@" in typed or len(re.findall(r"\d", typed)) > UnmatchedQuery.DIGITS
 
     @staticmethod
     def _is_within_rate():
@@ -111,17 +111,17 @@ class MissQuerySet(models.QuerySet):
         key = "search-misses"
         cache.add(key, 0, timeout=60)
         try:
-            return cache.incr(key) <= SearchMiss.A_MINUTE
+            return cache.incr(key) <= UnmatchedQuery.A_MINUTE
         except ValueError:  # the minute ended in between
             return True
 
     def forget_old(self, today=None):
         """Delete what nobody has searched for within the time that we keep it; return how many that were."""
-        count, _per_model = self.filter(last_day__lt=(today or timezone.localdate()) - SearchMiss.KEPT).delete()
+        count, _per_model = self.filter(last_day__lt=(today or timezone.localdate()) - UnmatchedQuery.KEPT).delete()
         return count
 
 
-class SearchMiss(models.Model):
+class UnmatchedQuery(models.Model):
     """Words that were searched and not found, how often, and when last, to the day. Nothing says by whom."""
 
     LENGTH = 100
@@ -135,7 +135,7 @@ class SearchMiss(models.Model):
     count = models.PositiveIntegerField(default=1)
     last_day = models.DateField()
 
-    objects = MissQuerySet.as_manager()
+    objects = UnmatchedQueryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search without a hit")

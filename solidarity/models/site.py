@@ -13,8 +13,8 @@ from solidarity import languages
 from solidarity.fields import (
     TranslatedCharField,
     TranslatedTextField,
-    column,
-    columns,
+    column_name,
+    column_names,
     content_language,
     require_one_language,
 )
@@ -38,8 +38,8 @@ class Topic(index.Indexed, models.Model):
     )
 
     base_form_class = SiteModelForm
-    panels = [*(FieldPanel(name) for name in columns("name")), FieldPanel("slug", widget=slug_input())]
-    search_fields = [index.AutocompleteField(name) for name in columns("name")]
+    panels = [*(FieldPanel(name) for name in column_names("name")), FieldPanel("slug", widget=slug_input())]
+    search_fields = [index.AutocompleteField(name) for name in column_names("name")]
 
     class Meta:
         ordering = ["slug"]
@@ -57,7 +57,7 @@ class Topic(index.Indexed, models.Model):
 
     def _free_slug(self):
         """Return a slug made of the name that no other topic has."""
-        name = getattr(self, column("name", content_language(self, "name", languages.DEFAULT_LANGUAGE)))
+        name = getattr(self, column_name("name", content_language(self, "name", languages.DEFAULT_LANGUAGE)))
         base = slug_of(name, longest=70) or "topic"
         taken = set(Topic.objects.exclude(pk=self.pk).filter(slug__startswith=base).values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in count(2))
@@ -108,7 +108,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
                         [FieldPanel("contact_email"), FieldPanel("contact_phone"), FieldPanel("postal_address")],
                         heading=_("Contact"),
                     ),
-                    RowsPanel("social_addresses", heading=_("Social networks"), label=_("Address")),
+                    RowsPanel("social_links", heading=_("Social networks"), label=_("Address")),
                     FieldPanel("data_licence"),
                 ],
                 heading=_("All languages"),
@@ -133,10 +133,10 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         return Licence(self.data_licence)
 
 
-class SocialAddress(Orderable):
+class SocialLink(Orderable):
     """Where the initiative is found on a social network."""
 
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_addresses")
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     name = models.CharField(_("network"), max_length=40, help_text=_("As the footer names it, such as 'LinkedIn'."))
     url = LongURLField(_("address"), help_text=_("Begins with https://."))
 

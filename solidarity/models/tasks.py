@@ -28,7 +28,7 @@ class UnfinishedTaskQuerySet(models.QuerySet):
 
 
 class UnfinishedTask(models.Model):
-    """Something that followed a change and failed; ``manage.py finish_tasks`` tries it again."""
+    """Something that followed a change and failed; ``manage.py retry_tasks`` tries it again."""
 
     MOST_TRIES = 50
 

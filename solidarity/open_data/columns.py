@@ -9,19 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.dates import machine_date, machine_moment
-from solidarity.fields import column as language_column
+from solidarity.dates import iso_datetime, iso_partial_date
+from solidarity.fields import column_name as language_column
 
 # What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and
 # the mark that is put before it. A text that begins with the mark gets another, so that taking one away always gives
 # the text back.
-MARK = "'"
-GUARDED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", MARK)
+ESCAPE = "'"
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", ESCAPE)
 # What stands between the names of a list in a CSV file; no short name, code or address of ours has one in it.
-BETWEEN = ";"
+SEPARATOR = ";"
 
 
-def plain(text):
+def strip_controls(text):
     """Return a text without characters that are no part of any: controls and lone surrogates. Lines end by LF."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isprintable():
@@ -29,13 +29,13 @@ def plain(text):
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
-def guarded(text):
+def escape_formula(text):
     """Return a text as a CSV file holds it: with a mark before what a spreadsheet would calculate."""
-    return f"{MARK}{text}" if text.startswith(GUARDED) else text
+    return f"{ESCAPE}{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 @dataclass(frozen=True)
-class Column:
+class DatasetColumn:
     """A column of a dataset.
 
     ``source`` is the name of the row's attribute, unless it is the column's own, or a function of the row; ``needs``
@@ -87,13 +87,13 @@ class Column:
 
     def written(self, found):
         """Return what was found in a row as JSON holds it."""
-        return plain(str(found)) or None
+        return strip_controls(str(found)) or None
 
     def csv_text(self, value):
         """Return a value as a CSV file holds it."""
         if value is None:
             return ""
-        return guarded(value) if self.is_text else json.dumps(value)
+        return escape_formula(value) if self.is_text else json.dumps(value)
 
     def schema(self):
         """Return the column's part of the Table Schema: https://datapackage.org/standard/table-schema/."""
@@ -114,12 +114,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Text(Column):
+class TextColumn(DatasetColumn):
     """Words."""
 
 
 @dataclass(frozen=True)
-class Number(Column):
+class NumberColumn(DatasetColumn):
     """A number, whole unless it has decimals."""
 
     decimals: bool = False
@@ -136,7 +136,7 @@ class Number(Column):
 
 
 @dataclass(frozen=True)
-class YesNo(Column):
+class BooleanColumn(DatasetColumn):
     """Something that is so or is not."""
 
     kind = _("true or false")
@@ -148,7 +148,7 @@ class YesNo(Column):
 
 
 @dataclass(frozen=True)
-class Day(Column):
+class DateColumn(DatasetColumn):
     """A date that is known to the day."""
 
     kind = _("date")
@@ -159,7 +159,7 @@ class Day(Column):
 
 
 @dataclass(frozen=True)
-class KnownDay(Column):
+class PartialDateColumn(DatasetColumn):
     """A date as exactly as it is known: 2017, 2017-03 or 2017-03-01.
 
     ``precision`` names the field that says how exactly; without it the date is found written like that.
@@ -175,25 +175,25 @@ class KnownDay(Column):
 
     def found(self, row):
         day = super().found(row)
-        return machine_date(day, getattr(row, self.precision)) if day and self.precision else day
+        return iso_partial_date(day, getattr(row, self.precision)) if day and self.precision else day
 
     def constraints(self):
         return {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}
 
 
 @dataclass(frozen=True)
-class Moment(Column):
+class DateTimeColumn(DatasetColumn):
     """A day and an hour, in UTC."""
 
     kind = _("date and time, UTC")
     schema_type = "datetime"
 
     def written(self, found):
-        return machine_moment(found)
+        return iso_datetime(found)
 
 
 @dataclass(frozen=True)
-class Code(Column):
+class ChoiceColumn(DatasetColumn):
     """One of a few words; ``codes`` are these with what they mean."""
 
     codes: tuple = ()
@@ -205,24 +205,24 @@ class Code(Column):
 
 
 @dataclass(frozen=True)
-class Names(Column):
+class ListColumn(DatasetColumn):
     """Several short names, codes or addresses; in CSV with semicolons between them."""
 
     kind = _("list")
     schema_type = "list"
 
     def value(self, row, site):
-        return [name for name in map(plain, self.found(row) or ()) if name]
+        return [name for name in map(strip_controls, self.found(row) or ()) if name]
 
     def csv_text(self, value):
-        return guarded(BETWEEN.join(value))
+        return escape_formula(SEPARATOR.join(value))
 
     def schema_details(self):
-        return {"itemType": "string", "delimiter": BETWEEN}
+        return {"itemType": "string", "delimiter": SEPARATOR}
 
 
 @dataclass(frozen=True)
-class WebAddress(Column):
+class URLColumn(DatasetColumn):
     """An address on the web."""
 
     kind = _("address")
@@ -232,7 +232,7 @@ class WebAddress(Column):
 
 
 @dataclass(frozen=True)
-class FileAddresses(Names):
+class FileURLsColumn(ListColumn):
     """The addresses of files of the site, found as paths."""
 
     def value(self, row, site):
@@ -240,7 +240,7 @@ class FileAddresses(Names):
 
 
 @dataclass(frozen=True)
-class PageAddress(WebAddress):
+class PageURLColumn(URLColumn):
     """The address of the row's page in the default language."""
 
     needs: tuple = field(default=("url_path",))
@@ -250,17 +250,17 @@ class PageAddress(WebAddress):
 
 
 # What most datasets begin or end with.
-NUMBER = Number(
+NUMBER = NumberColumn(
     "id", _("Number of the page. It stays the same when the page is renamed or moved."), "pk", ("pk",), required=True
 )
-PAGE_ADDRESS = PageAddress(
+PAGE_URL = PageURLColumn(
     "address",
     _("The page's address in English. Replace “en” with another language's code to get the page in that language."),
     required=True,
 )
-LANGUAGES = Names(
+LANGUAGES = ListColumn(
     "languages",
     _("Codes of the languages in which the page is written."),
     lambda page: page.languages_written.split(),
 )
-CHANGED = Moment("published_at", _("When the page was last published."), "last_published_at")
+CHANGED = DateTimeColumn("published_at", _("When the page was last published."), "last_published_at")

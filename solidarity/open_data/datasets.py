@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
 from solidarity import languages
 from solidarity.models import Topic
-from solidarity.open_data.columns import Column
+from solidarity.open_data.columns import DatasetColumn
 from solidarity.querysets import with_languages
 
 ROWS_AT_ONCE = 500
@@ -23,7 +23,7 @@ PUBLIC_ACTIONS = ["wagtail.publish", "wagtail.unpublish", "wagtail.delete", "wag
 
 
 @dataclass(frozen=True)
-class SiteAddresses:
+class SiteURLs:
     """The addresses of a site's pages and files, made without asking the database for each."""
 
     root: str
@@ -66,7 +66,7 @@ class Dataset:
     name: str
     title: str | Promise
     description: str | Promise
-    columns: tuple[Column, ...]
+    columns: tuple[DatasetColumn, ...]
     querysets: Callable
     pages: tuple[type[Page], ...]
     named: tuple[type[Page], ...] = ()

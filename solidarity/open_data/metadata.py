@@ -81,7 +81,7 @@ def target(cell):
 def licence_entry(settings):
     """Return the licence as a data package names it."""
     licence = settings.licence
-    return {"name": licence.value, "path": licence.address, "title": in_english(licence.label)}
+    return {"name": licence.value, "path": licence.url, "title": in_english(licence.label)}
 
 
 def about(dataset, site, settings, change):
@@ -123,100 +123,100 @@ def data_package(datasets, site, settings):
     }
 
 
-def literals(text):
+def multilingual(text):
     """Return a text of the interface as JSON-LD has it in several languages."""
     return [{"@value": words, "@language": code} for code, words in in_each_language(text).items()]
 
 
-def named(text):
+def multilingual_label(text):
     """Return an address as JSON-LD names a thing."""
     return {"@id": text}
 
 
-def moment(value):
+def typed_datetime(value):
     """Return a moment as JSON-LD has it."""
     return {"@value": value.isoformat(timespec="seconds"), "@type": "xsd:dateTime"}
 
 
 def catalogue(datasets, site, settings, title, description):
     """Return the catalogue of all datasets in JSON-LD, by DCAT-AP: https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
-    address = site.file("/data/catalogue.jsonld")
-    licence = {"@id": settings.licence.authority_address, "@type": "dct:LicenseDocument"}
+    url = site.file("/data/catalogue.jsonld")
+    licence = {"@id": settings.licence.authority_url, "@type": "dct:LicenseDocument"}
     publisher = {
-        "@id": f"{address}#publisher",
+        "@id": f"{url}#publisher",
         "@type": "foaf:Agent",
         "foaf:name": publisher_name(settings),
-        "foaf:homepage": named(site.file("/")),
+        "foaf:homepage": multilingual_label(site.file("/")),
     }
-    described = [describe(dataset, site, settings, address, licence) for dataset in datasets]
+    described = [describe(dataset, site, settings, url, licence) for dataset in datasets]
     modified = [entry["dct:modified"]["@value"] for entry in described if "dct:modified" in entry]
     issued = [entry["dct:issued"]["@value"] for entry in described if "dct:issued" in entry]
     return {
         "@context": CONTEXT,
-        "@id": f"{address}#catalogue",
+        "@id": f"{url}#catalogue",
         "@type": "dcat:Catalog",
-        "dct:title": literals(title),
-        "dct:description": literals(description),
+        "dct:title": multilingual(title),
+        "dct:description": multilingual(description),
         "dct:publisher": publisher,
-        "dct:language": spoken(),
+        "dct:language": languages_iso3(),
         "dct:license": licence,
-        "foaf:homepage": named(site.file(page_path(languages.DEFAULT_LANGUAGE))),
+        "foaf:homepage": multilingual_label(site.file(page_path(languages.DEFAULT_LANGUAGE))),
         **({"dct:issued": {"@value": min(issued), "@type": "xsd:dateTime"}} if issued else {}),
         **({"dct:modified": {"@value": max(modified), "@type": "xsd:dateTime"}} if modified else {}),
-        "dcat:themeTaxonomy": named(f"{AUTHORITY}/data-theme"),
+        "dcat:themeTaxonomy": multilingual_label(f"{AUTHORITY}/data-theme"),
         "dcat:dataset": described,
     }
 
 
-def spoken():
+def languages_iso3():
     """Return the site's languages by their names in the EU's list."""
     codes = (languages.THREE_LETTERS.get(code) for code in languages.codes())
-    return [named(f"{AUTHORITY}/language/{code.upper()}") for code in codes if code]
+    return [multilingual_label(f"{AUTHORITY}/language/{code.upper()}") for code in codes if code]
 
 
-def describe(dataset, site, settings, catalogue_address, licence):
+def describe(dataset, site, settings, catalogue_url, licence):
     """Return a dataset's entry in the catalogue."""
     change = dataset.last_change()
     contact = {
         "@type": "vcard:Organization",
         "vcard:fn": publisher_name(settings),
-        "vcard:hasEmail": named(f"mailto:{settings.contact_email}"),
+        "vcard:hasEmail": multilingual_label(f"mailto:{settings.contact_email}"),
     }
     return {
-        "@id": f"{catalogue_address}#{dataset.name}",
+        "@id": f"{catalogue_url}#{dataset.name}",
         "@type": "dcat:Dataset",
         "dct:identifier": dataset.name,
-        "dct:title": literals(dataset.title),
-        "dct:description": literals(dataset.description),
-        "dct:publisher": named(f"{catalogue_address}#publisher"),
+        "dct:title": multilingual(dataset.title),
+        "dct:description": multilingual(dataset.description),
+        "dct:publisher": multilingual_label(f"{catalogue_url}#publisher"),
         **({"dcat:contactPoint": contact} if settings.contact_email else {}),
-        **({"dct:issued": moment(change.issued)} if change.issued else {}),
-        **({"dct:modified": moment(change.modified)} if change.modified else {}),
-        "dct:language": spoken(),
-        "dct:accrualPeriodicity": named(f"{AUTHORITY}/frequency/{'DAILY' if dataset.daily else 'IRREG'}"),
-        "dct:accessRights": named(f"{AUTHORITY}/access-right/PUBLIC"),
-        "dct:spatial": named(f"{AUTHORITY}/continent/EUROPE"),
-        "dcat:theme": [named(f"{AUTHORITY}/data-theme/{theme}") for theme in dataset.themes],
-        "dcat:keyword": [literal for keyword in dataset.keywords for literal in literals(keyword)],
-        "dcat:landingPage": named(site.file(page_path(languages.DEFAULT_LANGUAGE, dataset))),
+        **({"dct:issued": typed_datetime(change.issued)} if change.issued else {}),
+        **({"dct:modified": typed_datetime(change.modified)} if change.modified else {}),
+        "dct:language": languages_iso3(),
+        "dct:accrualPeriodicity": multilingual_label(f"{AUTHORITY}/frequency/{'DAILY' if dataset.daily else 'IRREG'}"),
+        "dct:accessRights": multilingual_label(f"{AUTHORITY}/access-right/PUBLIC"),
+        "dct:spatial": multilingual_label(f"{AUTHORITY}/continent/EUROPE"),
+        "dcat:theme": [multilingual_label(f"{AUTHORITY}/data-theme/{theme}") for theme in dataset.themes],
+        "dcat:keyword": [literal for keyword in dataset.keywords for literal in multilingual(keyword)],
+        "dcat:landingPage": multilingual_label(site.file(page_path(languages.DEFAULT_LANGUAGE, dataset))),
         "dcat:distribution": [
-            distribution(dataset, file_format, site, catalogue_address, licence) for file_format in FORMATS
+            distribution(dataset, file_format, site, catalogue_url, licence) for file_format in FORMATS
         ],
     }
 
 
-def distribution(dataset, file_format, site, catalogue_address, licence):
+def distribution(dataset, file_format, site, catalogue_url, licence):
     """Return the entry of a dataset's file in one format."""
-    address = site.file(file_path(dataset, file_format.extension))
+    url = site.file(file_path(dataset, file_format.extension))
     file_type = f"{AUTHORITY}/file-type/{file_format.file_type}"
     return {
-        "@id": f"{catalogue_address}#{dataset.name}-{file_format.extension}",
+        "@id": f"{catalogue_url}#{dataset.name}-{file_format.extension}",
         "@type": "dcat:Distribution",
         "dct:title": f"{in_english(dataset.title)} ({file_format.name})",
-        "dcat:accessURL": named(address),
-        "dcat:downloadURL": named(address),
-        "dcat:mediaType": named(f"{MEDIA_TYPES}/{file_format.media_type}"),
-        **({"dct:format": named(file_type)} if file_format.file_type else {}),
-        "dct:license": named(licence["@id"]),
-        "dct:conformsTo": named(site.file(schema_path(dataset))),
+        "dcat:accessURL": multilingual_label(url),
+        "dcat:downloadURL": multilingual_label(url),
+        "dcat:mediaType": multilingual_label(f"{MEDIA_TYPES}/{file_format.media_type}"),
+        **({"dct:format": multilingual_label(file_type)} if file_format.file_type else {}),
+        "dct:license": multilingual_label(licence["@id"]),
+        "dct:conformsTo": multilingual_label(site.file(schema_path(dataset))),
     }

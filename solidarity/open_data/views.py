@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from solidarity import languages
 from solidarity.models import SiteSettings
 from solidarity.open_data import metadata
-from solidarity.open_data.datasets import SiteAddresses
+from solidarity.open_data.datasets import SiteURLs
 from solidarity.open_data.formats import FORMATS
 
 TITLE = _("Open data")
@@ -44,7 +44,7 @@ def page_urls(datasets):
     return [path("data/", data_page, {"datasets": datasets}, name="data")]
 
 
-def for_everybody(response):
+def with_cors(response):
     """Let programs on any other site read an answer, and caches keep it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
@@ -63,7 +63,7 @@ def version(dataset, change, settings):
 
 def data_file(request, dataset, file_format):
     """Answer with a dataset in one format, a few rows at a time; or that it has not changed."""
-    site, settings = SiteAddresses.of(request), SiteSettings.for_request(request)
+    site, settings = SiteURLs.of(request), SiteSettings.for_request(request)
     change = dataset.last_change()
     headers = {"ETag": version(dataset, change, settings)}
     if change.modified:
@@ -72,22 +72,22 @@ def data_file(request, dataset, file_format):
     if unchanged is not None:
         for name, value in headers.items():
             unchanged[name] = value
-        return for_everybody(unchanged)
+        return with_cors(unchanged)
     headers["Content-Disposition"] = f'attachment; filename="solidarity-cities-{dataset.name}.{file_format.extension}"'
     headers["Link"] = (
         f'<{site.file(metadata.schema_path(dataset))}>; rel="describedby"; type="application/json", '
-        f'<{settings.licence.address}>; rel="license"'
+        f'<{settings.licence.url}>; rel="license"'
     )
     if request.method == "HEAD":
-        return for_everybody(HttpResponse(content_type=file_format.content_type, headers=headers))
+        return with_cors(HttpResponse(content_type=file_format.content_type, headers=headers))
     chunks = file_format.chunks(dataset, site, metadata.about(dataset, site, settings, change))
-    return for_everybody(StreamingHttpResponse(chunks, content_type=file_format.content_type, headers=headers))
+    return with_cors(StreamingHttpResponse(chunks, content_type=file_format.content_type, headers=headers))
 
 
 def json_answer(content, content_type="application/json"):
     """Return a document that describes the data."""
     parameters = {"ensure_ascii": False, "indent": 1}
-    return for_everybody(JsonResponse(content, content_type=content_type, json_dumps_params=parameters))
+    return with_cors(JsonResponse(content, content_type=content_type, json_dumps_params=parameters))
 
 
 def data_schema(request, dataset):
@@ -97,13 +97,13 @@ def data_schema(request, dataset):
 
 def data_package(request, datasets):
     """Answer with all datasets as a data package."""
-    return json_answer(metadata.data_package(datasets, SiteAddresses.of(request), SiteSettings.for_request(request)))
+    return json_answer(metadata.data_package(datasets, SiteURLs.of(request), SiteSettings.for_request(request)))
 
 
 def data_catalogue(request, datasets):
     """Answer with the catalogue of all datasets."""
     settings = SiteSettings.for_request(request)
-    content = metadata.catalogue(datasets, SiteAddresses.of(request), settings, TITLE, DESCRIPTION)
+    content = metadata.catalogue(datasets, SiteURLs.of(request), settings, TITLE, DESCRIPTION)
     return json_answer(content, "application/ld+json")
 
 
@@ -124,7 +124,7 @@ def examples(site):
 
 def data_page(request, datasets):
     """Show what data there are, in the reader's language."""
-    site = SiteAddresses.of(request)
+    site = SiteURLs.of(request)
     shown = [
         {
             "dataset": dataset,
@@ -146,6 +146,6 @@ def data_page(request, datasets):
             "today": timezone.localdate(),
             "address": site.file(request.path),
             "examples": examples(site),
-            "addresses": {code: metadata.page_path(code) for code in languages.codes()},
+            "urls": {code: metadata.page_path(code) for code in languages.codes()},
         },
     )

@@ -21,7 +21,7 @@ from wagtail.models import Page, Site
 from solidarity import languages
 
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
-AT_ONCE = 500  # rows; SQLite takes only so many values in one question
+BATCH_SIZE = 500  # rows; SQLite takes only so many values in one question
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 LATIN_1 = re.compile(r"%25([A-F][0-9A-F])")
 NOT_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -32,7 +32,7 @@ LANGUAGE = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(/|$)")
 
 
 @task()
-def redirect_old_addresses(number, before, after):
+def redirect_old_urls(number, before, after):
     """Redirect the old addresses of a page and of all below it, given its paths in the tree before and after."""
     page = Page.objects.filter(pk=number).first()
     if before == after or not page:
@@ -51,7 +51,7 @@ def redirect_old_addresses(number, before, after):
             for code in languages.codes():
                 new.add(stored_path(code, url_path.removeprefix(root)))
                 old[stored_path(code, (before + url_path.removeprefix(after)).removeprefix(root))] = number
-        leave_redirects(site, old, new)
+        add_redirects(site, old, new)
 
 
 def stored_path(language, path):
@@ -59,24 +59,24 @@ def stored_path(language, path):
     return Redirect.normalise_path(f"/{language}/{path}")
 
 
-def leave_redirects(site, old, new):
+def add_redirects(site, old, new):
     """Make redirects from old paths to pages, by number; and take away those from paths that lead to a page again.
 
     What staff made by hand stays.
     """
     outdated = [*old, *new]
-    for start in range(0, len(outdated), AT_ONCE):
-        paths = outdated[start : start + AT_ONCE]
+    for start in range(0, len(outdated), BATCH_SIZE):
+        paths = outdated[start : start + BATCH_SIZE]
         Redirect.objects.filter(Q(site=site) | Q(site=None), automatically_created=True, old_path__in=paths).delete()
     rows = [
         Redirect(old_path=path, site=site, redirect_page_id=number, automatically_created=True)
         for path, number in old.items()
         if path not in new and len(path) <= LONGEST_PATH
     ]
-    Redirect.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    Redirect.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
 
 
-class OldAddresses:
+class RedirectMiddleware:
     """Middleware that leads on from an address at which nothing is.
 
     In the place of Wagtail's own, which leads to pages that are not published and, when a page went back to an old
@@ -90,7 +90,7 @@ class OldAddresses:
         response = self.get_response(request)
         if response.status_code != 404 or "\0" in request.path or len(request.path) > 1000:
             return response
-        return old_address(request) or other_spelling(request) or response
+        return find_moved_page(request) or canonical_url(request) or response
 
 
 def canonical(path):
@@ -137,13 +137,13 @@ def find_redirect(request, *paths):
     return min(found, key=lambda one: (ways.index(one.old_path), one.site_id is None, one.pk), default=None)
 
 
-def old_address(request):
+def find_moved_page(request):
     """Return a redirect from an address that a page had, or that staff redirected, or None."""
     full, path = request.get_full_path(), request.get_full_path().partition("?")[0]
-    return follow(request, find_redirect(request, full, path)) or part_of_page(request, path)
+    return redirect_for(request, find_redirect(request, full, path)) or page_below(request, path)
 
 
-def part_of_page(request, path):
+def page_below(request, path):
     """Return a redirect from a part of a page that has another address now, such as its calendar file, or None."""
     above, _slash, part = path.rstrip("/").rpartition("/")
     found = find_redirect(request, above or "/")
@@ -153,7 +153,7 @@ def part_of_page(request, path):
     return HttpResponsePermanentRedirect(f"{found.link}{part}")
 
 
-def follow(request, redirect):
+def redirect_for(request, redirect):
     """Return the answer that a Redirect stands for; None where it leads nowhere or back to the same address."""
     if redirect is None or (redirect.redirect_page and not redirect.redirect_page.live):
         return None
@@ -176,7 +176,7 @@ def site_hosts():
     return {site.hostname for site in Site.objects.all()}
 
 
-def leads_back(old_path, url):
+def is_loop(old_path, url):
     """Tell whether a URL leads to a path itself, or by way of other redirects round to it."""
     passed = set()
     while url and (path := local_path(url)) not in passed | {None}:
@@ -188,7 +188,7 @@ def leads_back(old_path, url):
     return False
 
 
-def is_address_of(page, old_path):
+def is_url_of(page, old_path):
     """Tell whether a path is where a page stands, in any language: what is there comes before a redirect."""
     urls = []
     for code in languages.codes():
@@ -197,7 +197,7 @@ def is_address_of(page, old_path):
     return old_path in [canonical(url) for url in urls if url]
 
 
-def other_spelling(request):
+def canonical_url(request):
     """Return a redirect from an address in capitals, or in a language or way of naming it that the site has not."""
     site = Site.find_for_request(request)
     found = LANGUAGE.match(request.path)
@@ -210,28 +210,28 @@ def other_spelling(request):
     language = next((code for code in (named, named.split("-")[0]) if code in languages.codes()), None)
     with translation.override(language or translation.get_language_from_request(request)):
         rest = request.path[found.end() :]
-        address = address_of_page(request, site, rest) or address_left(request, site, rest)
-    if not address or address == request.path:
+        url = page_at_path(request, site, rest) or has_left(request, site, rest)
+    if not url or url == request.path:
         return None
     if query := request.META.get("QUERY_STRING"):
-        address = f"{address}?{iri_to_uri(query)}"
+        url = f"{url}?{iri_to_uri(query)}"
     if language:
-        return HttpResponsePermanentRedirect(address)
-    response = HttpResponseRedirect(address)
+        return HttpResponsePermanentRedirect(url)
+    response = HttpResponseRedirect(url)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-def address_of_page(request, site, path):
+def page_at_path(request, site, path):
     """Return the address, in the active language, of the published page at a path in whatever letters, or None."""
     url_path = f"{site.root_page.url_path}{path.strip('/')}/".replace("//", "/")
     page = Page.objects.live().filter(url_path__iexact=url_path).first()
     return page and page.get_url(request)
 
 
-def address_left(request, site, path):
+def has_left(request, site, path):
     """Return where a redirect from a path in whatever letters leads, in the active language, or None."""
     old_path = stored_path(translation.get_language(), path)
     redirect = Redirect.get_for_site(site).filter(old_path__iexact=old_path).first()
-    answer = follow(request, redirect)
+    answer = redirect_for(request, redirect)
     return answer and answer.headers["Location"]

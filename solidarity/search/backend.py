@@ -10,7 +10,7 @@ from wagtail.search.backends import database
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH
 
-from solidarity.text import spelt_out, words
+from solidarity.text import transliterations, words
 
 
 def with_words(query):
@@ -65,7 +65,7 @@ def folded(indexer):
             return (
                 text
                 if not getattr(self.obj, "search_auto_update", True)
-                else " ".join([*words(text), *spelt_out(text)])
+                else " ".join([*words(text), *transliterations(text)])
             )
 
     return Indexer

@@ -8,7 +8,7 @@ from os.path import commonprefix
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from solidarity.text import spelt_out, words
+from solidarity.text import transliterations, words
 
 # A word as it is written, with the marks and invisible signs that folding takes away.
 WRITTEN_WORD = re.compile(
@@ -78,7 +78,7 @@ def _spellings(word):
 
 @lru_cache(maxsize=20_000)
 def _spellings_of_marked(word):
-    return " ".join(words(word)), *spelt_out(word)
+    return " ".join(words(word)), *transliterations(word)
 
 
 def mark(text, searched):

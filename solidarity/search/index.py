@@ -90,7 +90,7 @@ def _asked_of(rows):
 
 
 @dataclass
-class Found:
+class SearchResult:
     """The rows that a search finds, in no order."""
 
     rows: QuerySet
@@ -121,7 +121,7 @@ def _ask_postgresql(compiler, config, column):
     kind = ContentType.objects.get_for_model(SearchRow)
     entries = IndexEntry.objects.filter(**{"content_type": kind, column: query})
     scores = entries.annotate(score=SearchRank(F(column), query)).values_list("object_id", "score")
-    return Found(rows, scores, entries.values_list("object_id", "title_text"))
+    return SearchResult(rows, scores, entries.values_list("object_id", "title_text"))
 
 
 def _ask_sqlite(compiler, config, column):
@@ -132,4 +132,4 @@ def _ask_sqlite(compiler, config, column):
     entries = SQLiteFTSIndexEntry.objects.filter(match)
     rows = SearchRow.objects.filter(pk__in=entries.values("index_entry__object_id"))
     scores = entries.annotate(score=-BM25()).values_list("index_entry__object_id", "score")
-    return Found(rows, scores, _asked_of(rows))
+    return SearchResult(rows, scores, _asked_of(rows))

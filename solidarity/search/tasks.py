@@ -4,7 +4,7 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.models import Page
 
-from solidarity.search import rows
+from solidarity.search import indexing
 
 
 def _found(label, number):
@@ -16,30 +16,30 @@ def _found(label, number):
 def refresh_page(label, number):
     """Make the rows of a page what they should be, and if its name changed those of the pages found by that."""
     if page := _found(label, number):
-        rows.refresh_page(page)
+        indexing.refresh_page(page)
 
 
 @task()
 def refresh_named_with(label, number):
     """Write anew the rows of all pages that are found by the name of a page or topic."""
     if thing := _found(label, number):
-        rows.refresh_named_with(thing)
+        indexing.refresh_named_with(thing)
 
 
 @task()
 def refresh_below(number):
     """Make the rows of a page and of all below it what they should be."""
     if page := Page.objects.filter(pk=number).first():
-        rows.refresh_below(page)
+        indexing.refresh_below(page)
 
 
 @task()
 def refresh(numbers):
     """Make the rows of some pages what they should be."""
-    rows.refresh(numbers)
+    indexing.refresh(numbers)
 
 
 @task()
 def delete(number):
     """Delete the rows of a page."""
-    rows.delete(number)
+    indexing.delete(number)

@@ -15,23 +15,23 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.forms.filters import FilterForm, choice_filter, counted
-from solidarity.models import SearchMiss, SearchRow, SitePage, Topic
+from solidarity.models import SearchRow, SitePage, Topic, UnmatchedQuery
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.hits import (
+from solidarity.search.indexing import page_kinds
+from solidarity.search.ranking import (
     FILTERS,
     LONGEST,
     content_words,
     count_hits,
+    filter_hits,
     find,
     names_in,
-    narrow,
     of_kind,
     query_words,
     suggest,
 )
-from solidarity.search.rows import page_kinds
-from solidarity.search.similar import similar_words
+from solidarity.search.spelling import similar_words
 from solidarity.templatetags.formats import number
 from solidarity.templatetags.language_tags import in_its_language
 from solidarity.text import collation_key
@@ -67,20 +67,20 @@ def in_order(name, choices):
     return sorted(choices, key=lambda choice: collation_key(str(choice[1])))
 
 
-def filtered(hits, data):
+def filter_form_for(hits, data):
     """Return the hits that fit the filters chosen, and the form of the filters, with counts."""
-    fitting, choices = narrow(hits, {})
+    fitting, choices = filter_hits(hits, {})
     plain = {name: [(value, label) for value, label, _count in in_order(name, choices[name])] for name in FILTERS}
     form = FilterForm(data, **{name: choice_filter(*LABELS[name], plain[name]) for name in FILTERS})
     if form.choices_made:
-        fitting, choices = narrow(hits, form.choices_made)
+        fitting, choices = filter_hits(hits, form.choices_made)
     for name in FILTERS:
         offered = [(value, counted(label, number(count))) for value, label, count in in_order(name, choices[name])]
         form.fields[name].choices = [("", LABELS[name][1]), *offered]
     return fitting, form
 
 
-def with_words(hits, searched, language):
+def with_excerpts(hits, searched, language):
     """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
     keys = [key for key, *_ in hits]
     # Of the page, what its address is made of.
@@ -109,28 +109,28 @@ def search(request):
     searched = content_words(query_words(typed), language)
     kind = request.GET.get("kind", "")
     hits = find(typed, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
-    fitting, filters = filtered(hits, request.GET)
+    fitting, filters = filter_form_for(hits, request.GET)
     chosen = filters.chosen(asked)
     paginator = Paginator(fitting, HITS_PER_PAGE)
     try:
-        numbered_page = paginator.page(request.GET.get("page", 1))
+        page_obj = paginator.page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404("There is no page of this number.") from error
-    numbered_page.object_list = with_words(numbered_page.object_list, searched, language)
+    page_obj.object_list = with_excerpts(page_obj.object_list, searched, language)
     context = {
         "typed": typed,
         "hits": hits,
         "filters": filters,
         "choices": filters.choices_made,
         "chosen": chosen,
-        "query_shown": with_page([*asked, *filters.choices_made.items()], numbered_page),
-        "numbered_page": numbered_page,
-        "page_numbers": paginator.get_elided_page_range(numbered_page.number, on_each_side=2, on_ends=1),
-        "addresses": languages.addresses("search"),
+        "query_shown": with_page([*asked, *filters.choices_made.items()], page_obj),
+        "page_obj": page_obj,
+        "page_numbers": paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1),
+        "urls": languages.urls("search"),
         "unindexed": bool(request.GET),
     }
     if typed and not hits:
-        SearchMiss.objects.note(typed, language)
+        UnmatchedQuery.objects.note(typed, language)
         context["similar"] = similar_words(searched, language)
         chosen_here = {name: value for name in FILTERS if (value := request.GET.get(name))}
         context["elsewhere"] = found_elsewhere(typed, language, chosen_here) or found_elsewhere(typed, language, {})
@@ -147,11 +147,11 @@ def found_elsewhere(typed, language, filters):
 
     ``filters`` are values by name, which what is found and the address both keep.
     """
-    addresses, query = languages.addresses("search"), urlencode({"q": typed, **filters})
+    urls, query = languages.urls("search"), urlencode({"q": typed, **filters})
     names = {code: name for code, name in languages.LANGUAGES if code != language}
     counts = count_hits(typed, names, filters)
     return [
-        {"code": code, "name": names[code], "url": f"{addresses[code]}?{query}", "count": count}
+        {"code": code, "name": names[code], "url": f"{urls[code]}?{query}", "count": count}
         for code, count in counts.most_common()
     ]
 

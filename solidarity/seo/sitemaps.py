@@ -16,16 +16,16 @@ PublishedPage = namedtuple("PublishedPage", "path url_path published written")
 VIEWS = ("data/", "subscribe/")
 
 
-def language_addresses(site, url_path, codes):
+def language_urls(site, url_path, codes):
     """Return the full address of a page in each of some languages, by code."""
     below = url_path.removeprefix(site.root_page.url_path)
     return {code: f"{site.root_url}/{code}/{below}" for code in codes}
 
 
-def alternates(addresses):
+def alternates(urls):
     """Return addresses by language as pairs of hreflang and address, with the one for all other readers."""
-    pairs = list(addresses.items())
-    return [*pairs, ("x-default", addresses.get(languages.DEFAULT_LANGUAGE, pairs[0][1]))] if pairs else []
+    pairs = list(urls.items())
+    return [*pairs, ("x-default", urls.get(languages.DEFAULT_LANGUAGE, pairs[0][1]))] if pairs else []
 
 
 class PublishedPages:
@@ -45,7 +45,7 @@ class PublishedPages:
                 found += [
                     PublishedPage(path, f"{url}{part}", at, written.split())
                     for path, url, at, written in rows
-                    for part in ("", *model.parts_for_programs)
+                    for part in ("", *model.subpaths)
                 ]
         return sorted(found, key=lambda page: (page.path, page.url_path))
 
@@ -78,9 +78,9 @@ class LanguageSitemap(Sitemap):
     def get_urls(self, page=1, site=None, protocol=None):
         entries = []
         for item in self.paginator.page(page).object_list:
-            addresses = language_addresses(self.published.site, item.url_path, item.written)
-            links = [{"lang_code": code, "location": address} for code, address in alternates(addresses)]
-            entries.append({"location": addresses[self.language], "lastmod": self.lastmod(item), "alternates": links})
+            urls = language_urls(self.published.site, item.url_path, item.written)
+            links = [{"lang_code": code, "location": url} for code, url in alternates(urls)]
+            entries.append({"location": urls[self.language], "lastmod": self.lastmod(item), "alternates": links})
         return entries
 
 

@@ -24,7 +24,7 @@ from solidarity import languages
 from solidarity.fields import content_language
 from solidarity.media.decoding import with_plain_colours
 from solidarity.models import SitePage, SiteSettings
-from solidarity.text import spelt
+from solidarity.text import to_ascii
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
@@ -48,7 +48,7 @@ def version(page):
     return sha256(f"{DRAWING} {page.pk} {page.last_published_at}".encode()).hexdigest()[:10]
 
 
-def picture_address(page):
+def picture_url(page):
     """Return the address of a page's picture in the active language."""
     return reverse("share_picture", args=[page.pk, version(page)])
 
@@ -59,7 +59,7 @@ def share_picture(request, number, asked):
     if page is None or not issubclass(page.specific_class or Page, SitePage):
         raise Http404("There is no page of this number.")
     if asked != version(page):
-        return redirect(picture_address(page))
+        return redirect(picture_url(page))
     key = f"share-picture:{number}:{get_language()}:{asked}"
     content = cache.get(key)
     if content is None:
@@ -100,7 +100,7 @@ def drawn(page, site_name):
     image.paste(*placed_mark(88, WIDTH - EDGE - 88 if right_to_left else EDGE, 72))
     # The names stand at the edge from which the page is read; the title at the edge of its own language.
     beside_mark = WIDTH - EDGE - 88 - 28 if right_to_left else EDGE + 88 + 28
-    site_line, place = readable(site_name), readable(page.place_named)
+    site_line, place = readable(site_name), readable(page.location_label)
     write(draw, site_line, beside_mark, 116 if not place else 92, face(42), PAPER, get_language(), right_to_left)
     if place:
         font = next(face(size) for size in range(36, 11, -2) if width_of(place, face(size)) <= 900 or size == 12)
@@ -198,7 +198,7 @@ def readable(text):
 def drawable(letter):
     """Return a letter if the font has it, else the same without its marks, else how it is spelt in ASCII."""
     bare = normalize("NFD", letter)[0]
-    return next((one for one in (letter, bare) if has_letter(one)), None) or spelt(letter)
+    return next((one for one in (letter, bare) if has_letter(one)), None) or to_ascii(letter)
 
 
 @lru_cache(maxsize=2048)
@@ -208,7 +208,7 @@ def has_letter(letter):
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
 
 
-def address_in(page, language):
+def picture_url_in(page, language):
     """Return the address of a page's picture in a language."""
     with translation.override(language):
-        return picture_address(page)
+        return picture_url(page)

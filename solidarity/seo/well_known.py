@@ -20,7 +20,7 @@ NOT_FOR_INDEXES = ("/admin/", "/invitation/")
 # Less than the year that RFC 9116 recommends at most; by the day, so that the file stays the same for one.
 SECURITY_VALID = timedelta(days=300)
 PAPER, PANEL = "#fbfaf7", "#173f73"  # as static/css/tokens.css has them
-briefly = cache_control(public=True, max_age=3600)
+cached_briefly = cache_control(public=True, max_age=3600)
 
 
 def is_indexed(request):
@@ -32,7 +32,7 @@ def is_indexed(request):
     return host in settings.PRODUCTION_HOSTS
 
 
-class Unindexed:
+class NoIndexMiddleware:
     """Middleware that tells search engines to leave what is not the production site, and what is for few people."""
 
     def __init__(self, get_response):
@@ -45,20 +45,22 @@ class Unindexed:
         return response
 
 
-def plain(lines):
+def plain_text_response(lines):
     """Return lines as an answer of plain text."""
     return HttpResponse("".join(f"{line}\n" for line in lines), "text/plain; charset=utf-8")
 
 
-@briefly
+@cached_briefly
 def robots(request):
     if not is_indexed(request):
-        return plain(["User-agent: *", "Disallow: /"])
+        return plain_text_response(["User-agent: *", "Disallow: /"])
     closed = [f"Disallow: {path}" for path in NOT_FOR_INDEXES]
-    return plain(["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"])
+    return plain_text_response(
+        ["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
+    )
 
 
-@briefly
+@cached_briefly
 def security(request):
     """Say whom to tell of a hole in the site: https://www.rfc-editor.org/rfc/rfc9116."""
     address = SiteSettings.for_request(request).contact_email
@@ -66,7 +68,7 @@ def security(request):
     if not contact:
         raise Http404("Nobody is named to whom one could write.")
     today = datetime.combine(timezone.now().astimezone(UTC).date(), time.min, UTC)
-    return plain(
+    return plain_text_response(
         [
             f"Contact: {contact}",
             f"Expires: {today + SECURITY_VALID:%Y-%m-%dT%H:%M:%SZ}",
@@ -76,12 +78,12 @@ def security(request):
     )
 
 
-@briefly
+@cached_briefly
 def humans(request):
     """Say who made the site and with what: https://humanstxt.org."""
     site = SiteSettings.for_request(request)
     contact = [f"Contact: {site.contact_email}"] if site.contact_email else []
-    return plain(
+    return plain_text_response(
         [
             "/* TEAM */",
             "The cities of the Solidarity Cities initiative, and EUROCITIES, who keep this site",
@@ -96,7 +98,7 @@ def humans(request):
     )
 
 
-@briefly
+@cached_briefly
 def manifest(request):
     """Say what the site is called and how it looks on a home screen, in the language of the address."""
     language = get_language()

@@ -27,5 +27,5 @@ def feeds_of(route, name):
 @register.simple_tag(takes_context=True)
 def calendar_at(context, route, *name):
     """Return the full address of a calendar, for those who copy it, and the one that opens a calendar's program."""
-    address = urljoin(Site.find_for_request(context["request"]).root_url, reverse(route, args=name))
-    return {"address": address, "opens": f"webcal:{address.partition(':')[2]}"}
+    url = urljoin(Site.find_for_request(context["request"]).root_url, reverse(route, args=name))
+    return {"address": url, "opens": f"webcal:{url.partition(':')[2]}"}

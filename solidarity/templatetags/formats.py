@@ -6,7 +6,7 @@ from babel.units import format_unit
 from django import template
 from django.utils.safestring import mark_safe
 
-from solidarity.dates import DatePrecision, active_locale, dated, machine_date
+from solidarity.dates import DatePrecision, active_locale, format_partial_date, iso_partial_date
 from solidarity.text import clean_html, without_dead_links
 
 register = template.Library()
@@ -30,13 +30,13 @@ def file_size(count):
 @register.filter(expects_localtime=True)
 def date_known(day, precision=DatePrecision.DAY):
     """Return a date without the parts that are not known; of a moment, the day that it is here."""
-    return dated(day, precision)
+    return format_partial_date(day, precision)
 
 
 @register.filter
 def machine_date_known(day, precision=DatePrecision.DAY):
     """Return a date for HTML's <time datetime>, without the parts that are not known."""
-    return machine_date(day, precision)
+    return iso_partial_date(day, precision)
 
 
 @register.filter

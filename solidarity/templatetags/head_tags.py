@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from solidarity import languages, linked_data
 from solidarity.models import SitePage, SiteSettings
-from solidarity.seo.social_images import address_in
+from solidarity.seo.social_images import picture_url_in
 from solidarity.templatetags.language_tags import alternates
 from solidarity.templatetags.menus import breadcrumbs
 
@@ -32,19 +32,19 @@ def for_programs(context):
         return {"address": written.get(get_language()) or written.get("x-default")}
     language = page.language_shown
     with translation.override(language):
-        address = written.get(language) or page.get_full_url(request)
-        shown = linked_data.Shown(
-            address=address,
+        url = written.get(language) or page.get_full_url(request)
+        shown = linked_data.PageContext(
+            url=url,
             language=language,
-            picture=urljoin(address, address_in(page, language)),
+            picture=urljoin(url, picture_url_in(page, language)),
             site_name=SiteSettings.for_request(request).name or "Solidarity Cities",
-            site_address=urljoin(address, "/"),
+            site_url=urljoin(url, "/"),
         )
         things = page.linked_data(shown, request)
         if above := way_to(context, shown):
-            things = [*things, linked_data.trail(above)]
+            things = [*things, linked_data.breadcrumb_list(above)]
         return {
-            "address": address,
+            "address": url,
             "shown": shown,
             "kind": page.shared_as,
             "title": page.title_shown,
@@ -54,7 +54,7 @@ def for_programs(context):
                 languages.open_graph_locale(code) for code in written if code not in (language, "x-default")
             ],
             "picture_alt": (page.picture_alt if page.listing_image_id else "") or page.heading,
-            "data": mark_safe(linked_data.as_json(things)),
+            "data": mark_safe(linked_data.to_json(things)),
         }
 
 
@@ -67,11 +67,11 @@ def printed_url(context):
     request, page = context.get("request"), context.get("page")
     if page is not None and not getattr(page, "live", False):
         return ""
-    if page is None and "addresses" not in context:
+    if page is None and "urls" not in context:
         return ""
-    address = page.get_full_url(request) if page else request.build_absolute_uri(request.path)
+    url = page.get_full_url(request) if page else request.build_absolute_uri(request.path)
     query = context.get("query_shown", "")
-    return f"{address}{context.get('below', '')}{'?' if query else ''}{query}"
+    return f"{url}{context.get('below', '')}{'?' if query else ''}{query}"
 
 
 def way_to(context, shown):
@@ -79,6 +79,6 @@ def way_to(context, shown):
     page = context["page"]
     if page.depth <= 2:
         return []
-    front_page = urljoin(shown.site_address, f"/{get_language()}/")
-    above = [(step["page"].heading, urljoin(shown.site_address, step["url"])) for step in breadcrumbs(context)]
-    return [(shown.site_name, front_page), *above, (page.heading, shown.address)]
+    front_page = urljoin(shown.site_url, f"/{get_language()}/")
+    above = [(step["page"].heading, urljoin(shown.site_url, step["url"])) for step in breadcrumbs(context)]
+    return [(shown.site_name, front_page), *above, (page.heading, shown.url)]

@@ -55,21 +55,21 @@ def language_switch(context):
     """Return each language's name, this page's address in it and whether the page is written in it.
 
     ``below`` in the context is what follows the page's own address where it shows something else than itself. A view
-    that is no page of Wagtail's but speaks every language gives its ``addresses`` by language.
+    that is no page of Wagtail's but speaks every language gives its ``urls`` by language.
     """
-    request, page, addresses = context.get("request"), context.get("page"), context.get("addresses", {})
+    request, page, urls = context.get("request"), context.get("page"), context.get("urls", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or addresses) else ""
+    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or urls) else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):
-            address = page.get_url(request) if page else addresses.get(code)
+            url = page.get_url(request) if page else urls.get(code)
         choices.append(
             {
                 "code": code,
                 "name": name,
                 "dir": languages.direction(code),
-                "url": f"{address}{context.get('below', '')}{query}" if address else f"/{code}/",
+                "url": f"{url}{context.get('below', '')}{query}" if url else f"/{code}/",
                 "written": code in written,
                 "current": code == get_language(),
             }
@@ -86,7 +86,7 @@ def alternates(context):
     if context.get("unindexed"):
         return []
     request, page = context.get("request"), context.get("page")
-    pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("addresses", {}).items()]
+    pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("urls", {}).items()]
     for code in getattr(page, "available_languages", []):
         with translation.override(code):
             pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}{numbered(context)}"))
@@ -100,7 +100,7 @@ def numbered(context):
 
     What a filter leaves stands in the list as well, so the list is its address for programs.
     """
-    number = getattr(context.get("numbered_page"), "number", 1)
+    number = getattr(context.get("page_obj"), "number", 1)
     return f"?page={number}" if number > 1 and not context.get("choices") else ""
 
 

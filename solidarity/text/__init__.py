@@ -47,7 +47,7 @@ def normalize_email(email):
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def printable(text):
+def strip_unprintable(text):
     """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
     return UNPRINTABLE.sub("", text)
 
@@ -55,7 +55,7 @@ def printable(text):
 ARROWS = "\u2190"  # where Unicode's blocks of signs begin: after them come those of pictures
 
 
-def spelt(letter):
+def to_ascii(letter):
     """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name.
 
     An arrow is a dash, not a sign for less or more, and a fraction stands apart from the number before it.
@@ -93,7 +93,7 @@ def is_visible_html(html):
 
 # Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and
 # the marked heh that many writers leave out; the tatweel only stretches a word.
-READ_AS = {
+FOLDED_AS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
 }  # fmt: skip
@@ -108,7 +108,7 @@ class Folding(dict):
     def __missing__(self, number):
         letter = chr(number)
         ignored = unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Cf")
-        self[number] = "" if ignored else READ_AS.get(letter, letter)
+        self[number] = "" if ignored else FOLDED_AS.get(letter, letter)
         return self[number]
 
 
@@ -129,7 +129,7 @@ def words(text):
 IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
-def spelt_out(text):
+def transliterations(text):
     """Return those words of a text that are also written without their marks in another way: Muenchen for München."""
     marked = WORD.findall(unicodedata.normalize("NFC", text.casefold()))
     in_two = ((word, word.translate(IN_TWO)) for word in marked)
@@ -153,7 +153,7 @@ def clean_html(html):
     stands between it and the next of its kind, as it does in the editor, which reads a break only if it is closed.
     """
     clean = nh3.clean(
-        printable(html),
+        strip_unprintable(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},

@@ -16,8 +16,8 @@ class PublishedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        addresses = [page.url if page and page.live else None for page in cls.get_many(attrs_list)]
-        return [f'<a href="{escape(address)}">' if address else "<a>" for address in addresses]
+        urls = [page.url if page and page.live else None for page in cls.get_many(attrs_list)]
+        return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
 
 
 class NestedListState(WrapperState):

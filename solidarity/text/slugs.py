@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import SlugInput
 
-from solidarity.text import spelt
+from solidarity.text import to_ascii
 
 LONGEST = 200  # characters of a slug that is made: a number must fit behind it
 ADDRESSABLE = re.compile(r"[-a-zA-Z0-9_]+")
@@ -104,7 +104,7 @@ def table():
                 by_latin.setdefault(GREEK_LETTERS[base], []).append(letter)
     for block in BLOCKS:
         for letter in map(chr, block):
-            if latin := re.sub(r"[^-\w ]", "", spelt(letter).lower().replace("/", "-")):
+            if latin := re.sub(r"[^-\w ]", "", to_ascii(letter).lower().replace("/", "-")):
                 by_latin.setdefault(latin, []).append(letter)
     return [(f"[{re.escape(''.join(found))}]", latin) for latin, found in by_latin.items()]
 
@@ -134,7 +134,7 @@ def slug_of(text, longest=LONGEST):
     slug = text
     for pattern, replacement in compiled():
         slug = pattern.sub(replacement, slug)
-    return (slug.lower() or slugify("".join(map(spelt, text))))[:longest].strip("-_")
+    return (slug.lower() or slugify("".join(map(to_ascii, text))))[:longest].strip("-_")
 
 
 def with_slug_rule(field):

@@ -26,7 +26,7 @@ def add():
         slug="with-a-film",
         date=date(2018, 11, 8),
         kind=NewsPage.Kind.FILM,
-        film_address=FILM,
+        video_url=FILM,
         heading_en="A page with a film",
         introduction_en="It waits for a click.",
         body_en=json.dumps([block]),

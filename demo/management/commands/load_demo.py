@@ -16,14 +16,14 @@ class Command(BaseCommand):
         )
         parser.add_argument("--if-empty", action="store_true", help="do nothing where the site has a home page")
         parser.add_argument(
-            "--with-logins", action="store_true", help="add people who can sign in (on a laptop alone: LAPTOP=on)"
+            "--with-logins", action="store_true", help="add people who can sign in (on a laptop alone: DEV_SERVER=on)"
         )
         parser.add_argument("--password", default="demo", help="their password (default: demo)")
 
     def handle(self, *, folder, if_empty, with_logins, password, **options):
-        if with_logins and not settings.LAPTOP:
+        if with_logins and not settings.DEV_SERVER:
             raise CommandError(
-                "--with-logins is for a laptop (LAPTOP=on): everybody knows the password of these logins."
+                "--with-logins is for a laptop (DEV_SERVER=on): everybody knows the password of these logins."
             )
         if if_empty and HomePage.objects.exists():
             self.stdout.write("The site has a home page; nothing is loaded.")

@@ -15,8 +15,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # runserver makes them
 
     def handle(self, **options):
-        if not settings.LAPTOP:
-            raise CommandError("This is for a laptop (LAPTOP=on): it adds logins whose password everybody knows.")
+        if not settings.DEV_SERVER:
+            raise CommandError("This is for a laptop (DEV_SERVER=on): it adds logins whose password everybody knows.")
         with self.lock():
             call_command("migrate", stdout=self.stdout)
             call_command("load_demo", "--if-empty", "--with-logins", stdout=self.stdout)

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from solidarity.fields import TextInLanguage
 from solidarity.models import SearchRow
 from solidarity.search.excerpts import WRITTEN_WORD
-from solidarity.search.hits import names_in
+from solidarity.search.ranking import names_in
 from solidarity.text import fold
 
 KEPT = 600  # seconds; a word of a new title is offered no later

@@ -14,7 +14,7 @@ from solidarity import languages
 from solidarity.fields import TextInLanguage
 from solidarity.models.search import language_mark
 from solidarity.search import index
-from solidarity.text import spelt_out, words
+from solidarity.text import transliterations, words
 
 MARKS = {language_mark(code) for code in languages.codes()}
 STOP_WORDS = Path(__file__).parent / "stop_words"
@@ -123,10 +123,10 @@ def tier_of(title, searched, asked=()):
     titled = words(title)
     if titled in (searched, list(asked)):
         return 0
-    return 1 if set(searched) <= {*titled, *spelt_out(title)} else 2
+    return 1 if set(searched) <= {*titled, *transliterations(title)} else 2
 
 
-def narrow(hits, chosen):
+def filter_hits(hits, chosen):
     """Return the hits that fit all filters that are set, and what each filter can be set to.
 
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for

@@ -10,7 +10,7 @@ from django.utils import translation
 from wagtail.search import index
 
 from solidarity import languages
-from solidarity.fields import columns
+from solidarity.fields import column_names
 from solidarity.text import fold
 
 BY_COUNTRY, BY_SLUG = "country", "slug"
@@ -31,14 +31,14 @@ def told_apart(cities):
 
 def refresh(model):
     """Keep with each city what tells it from its namesakes; return those of which that has changed."""
-    fields = ["title", "draft_title", "slug", "live", "country", "told_apart_by", *columns("heading")]
+    fields = ["title", "draft_title", "slug", "live", "country", "disambiguated_by", *column_names("heading")]
     cities = list(model.objects.only(*fields))
     public = told_apart([city for city in cities if city.live])
     every = told_apart(cities)
     changed = []
     for city in cities:
         title = city.title_among(every[city.pk].get(languages.DEFAULT_LANGUAGE))
-        values = {"told_apart_by": public.get(city.pk, {}), "title": title or city.title}
+        values = {"disambiguated_by": public.get(city.pk, {}), "title": title or city.title}
         if city.draft_title == city.title:  # a draft may say something else
             values["draft_title"] = values["title"]
         if all(getattr(city, name) == value for name, value in values.items()):

@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from solidarity.models import SitePage, Topic
-from solidarity.search import rows, tasks
+from solidarity.search import indexing, tasks
 
 
 @receiver(page_published)
@@ -49,18 +49,18 @@ def topic_renamed(instance, raw=False, created=False, **kwargs):
 
 
 @receiver(pre_delete)
-def will_be_gone(instance, **kwargs):
+def remember_related(instance, **kwargs):
     """Note which pages are found by the name of what is about to be deleted: afterwards nothing tells."""
     if isinstance(instance, SitePage | Topic):
         instance.named_by = [
             number
-            for kind in rows.page_kinds()
+            for kind in indexing.page_kinds()
             for number in kind.found_by_name_of(instance).live().values_list("pk", flat=True)
         ]
 
 
 @receiver(post_delete)
-def is_gone(instance, **kwargs):
+def reindex_related(instance, **kwargs):
     """Find pages no longer by the name of what is gone, once all that goes with it is gone. Its own rows went, too."""
     if isinstance(instance, SitePage | Topic) and instance.named_by:
         numbers = instance.named_by
@@ -68,11 +68,11 @@ def is_gone(instance, **kwargs):
 
 
 @contextmanager
-def all_at_the_end():
+def defer_indexing():
     """Write all rows once, when many pages have been published, rather than at each of them."""
     page_published.disconnect(page_changed)
     try:
         yield
     finally:
         page_published.connect(page_changed)
-    rows.rebuild()
+    indexing.rebuild()

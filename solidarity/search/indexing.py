@@ -125,7 +125,7 @@ def rebuild():
     return count
 
 
-def fill_where_missing():
+def build_if_empty():
     """Write the rows where a language has none.
 
     Where PostgreSQL did not know yet how words are read here, all of the index is written anew, the admin's too.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cities.models import MayorStatementPage
-from solidarity.admin.home_panels import Row, StaffPanel
+from solidarity.admin.home_panels import PanelRow, StaffPanel
 
 
 class SignOffPanel(StaffPanel):
@@ -24,4 +24,4 @@ class SignOffPanel(StaffPanel):
         statements = MayorStatementPage.objects.live().without_sign_off().defer_streamfields().newest_first()
         statements = list(statements[: self.ROWS])
         Page.objects.annotate_parent_page(statements)
-        return [Row(statement, statement._parent_page.title) for statement in statements]
+        return [PanelRow(statement, statement._parent_page.title) for statement in statements]

@@ -25,5 +25,5 @@ class OutdatedLeadersOverview(Overview, StatementListing):
     ]
 
     @staticmethod
-    def narrowed(statements):
+    def filtered(statements):
         return statements.live().perhaps_outdated().prefetch_related("other_terms")

@@ -1,0 +1,32 @@
+from django.db import migrations
+
+# By model: what its field was called, and is.
+RENAMED = [("mayorstatementpage", "film_address", "video_url"), ("citypage", "told_apart_by", "disambiguated_by")]
+
+
+def rename_in_revisions(apps, renamed):
+    """Let the drafts and versions of pages be read, which hold values by the names of fields."""
+    for model, before, after in renamed:
+        revisions = apps.get_model("wagtailcore", "Revision").objects.filter(
+            content_type__app_label="cities", content_type__model=model
+        )
+        for revision in revisions.iterator():
+            if before in revision.content:
+                revision.content[after] = revision.content.pop(before)
+                revision.save(update_fields=["content"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cities", "0004_people_and_limits"),
+        ("wagtailcore", "0094_alter_page_locale"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [
+        *(migrations.RenameField(model, before, after) for model, before, after in RENAMED),
+        migrations.RunPython(
+            lambda apps, editor: rename_in_revisions(apps, RENAMED),
+            lambda apps, editor: rename_in_revisions(apps, [(model, after, before) for model, before, after in RENAMED]),
+        ),
+    ]
