@@ -1,69 +1,11 @@
-"""Statements, pledges, projects and new cities in the feeds, and the feed of each city."""
+"""The feed of each city."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
-from cities.models import (
-    CityIndexPage,
-    CityPage,
-    MayorStatementPage,
-    PledgeIndexPage,
-    PledgePage,
-    ProjectIndexPage,
-    ProjectPage,
-    with_cities,
-)
-from solidarity.feeds.sources import KINDS, FeedSource, FeedSubject, SiteFeed, feed_view, register
-
-
-@register
-class Statements(FeedSource):
-    name = "statements"
-    title = _("Statements")
-    model = MayorStatementPage
-    listing = CityIndexPage
-    day = "date"
-    picture = "portrait"
-    picture_filter = "fill-480x600|format-webp"
-
-    def with_related(self, pages):
-        return with_cities(pages.defer_streamfields())
-
-    def summary(self, page):
-        quotation = page.quotation
-        return (quotation.text, quotation.language) if quotation else super().summary(page)
-
-    def author(self, page):
-        return page.speaker
-
-
-@register
-class Pledges(FeedSource):
-    name = "pledges"
-    title = _("Pledges")
-    model = PledgePage
-    listing = PledgeIndexPage
-    day = "made_on"
-
-
-@register
-class Projects(FeedSource):
-    name = "projects"
-    title = _("Joint projects")
-    model = ProjectPage
-    listing = ProjectIndexPage
-    day = "starts"
-
-
-@register
-class Cities(FeedSource):
-    name = "cities"
-    title = _("Cities")
-    model = CityPage
-    listing = CityIndexPage
-    day = "joined_on"
+from cities.models import CityIndexPage, CityPage
+from solidarity.feeds.sources import KINDS, FeedSubject, SiteFeed, feed_view
 
 
 def city_of(slug):

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +8,7 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         # Each is imported for what it registers: checks, forms' fields, receivers.
-        from solidarity import roles, signals, tasks  # noqa: F401
+        from solidarity import public, roles, signals, tasks  # noqa: F401
         from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect
         from solidarity.dates import fields  # noqa: F401
@@ -20,4 +19,4 @@ class SolidarityConfig(AppConfig):
         for step in (roles.sync, alphabetical.sync, indexing.build_if_empty, slugs.mend_slugs, tasks.finish):
             after_migrate(step)
         connect()
-        autodiscover_modules("feeds")  # where each feature registers its kinds of pages
+        public.discover()

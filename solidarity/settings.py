@@ -70,8 +70,8 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "demo",
-    "news",
     "events",
+    "news",
     "cities",
     "solidarity",
     "modeltranslation",

@@ -1,8 +1,17 @@
-"""The addresses of the site. The only module of this package that may import a feature."""
+"""The URLs of the site.
 
+An app adds its own in its ``urls.py``: ``urlpatterns``, which stand in no language, and ``localized_urlpatterns``,
+which stand below each language's code, are for reading and come before the pages.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path, register_converter
+from django.utils.module_loading import module_has_submodule
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
@@ -10,16 +19,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
-from cities import api as cities_api
-from cities import data as cities_data
-from cities.feeds import city_feed
-from cities.officers.invitations import invitation
-from events import api as events_api
-from events import calendars
-from events import data as events_data
-from events.models.calendar_file import CALENDAR_FILE
-from news import api as news_api
-from news import data as news_data
 from solidarity.api.views import endpoints, read_api
 from solidarity.feeds import sources
 from solidarity.media.dev_server import serve_upload
@@ -31,13 +30,21 @@ from solidarity.seo.social_images import share_picture
 
 register_converter(sources.Extension, "feed_extension")
 
-# In the order of the data page.
-DATASETS = [*cities_data.DATASETS, *events_data.DATASETS, *news_data.DATASETS]
-API = read_api({**cities_api.FIELDS, **events_api.FIELDS, **news_api.FIELDS})
-
 handler400 = "solidarity.middleware.error_pages.bad_request"
 handler403 = "solidarity.middleware.error_pages.permission_denied"
 handler404 = "solidarity.middleware.error_pages.page_not_found"
+
+
+def from_apps(name):
+    """Return the routes that each app of this project holds under a name in its ``urls.py``."""
+    modules = [
+        import_module(f"{config.name}.urls")
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == settings.BASE_DIR
+        and config.name != "solidarity"
+        and module_has_submodule(config.module, "urls")
+    ]
+    return [route for module in modules for route in getattr(module, name, [])]
 
 
 def read_only(routes):
@@ -49,18 +56,18 @@ def read_only(routes):
 
 files = [route for route in wagtaildocs_urls.urlpatterns if route.name == "wagtaildocs_serve"]
 closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in files]  # asks for a password
-for_programs = [
+for_clients = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
     path("robots.txt", well_known.robots),
     path(".well-known/security.txt", well_known.security),
     path("humans.txt", well_known.humans),
-    *data_views.urls(DATASETS),
+    *data_views.urls(),
     path("api/v2/", endpoints),
 ]
 
 if settings.DEV_SERVER:
-    for_programs.append(path("media/<path:path>", serve_upload))
+    for_clients.append(path("media/<path:path>", serve_upload))
 
 for_readers = [
     path("search/", search, name="search"),
@@ -69,12 +76,7 @@ for_readers = [
     path("subscribe/", sources.subscribe, name="subscribe"),
     path("feeds/<slug:name>.<feed_extension:extension>", sources.feed, name="feed"),
     path("feeds/topics/<slug:slug>.<feed_extension:extension>", sources.topic_feed, name="topic_feed"),
-    path("feeds/cities/<slug:slug>.<feed_extension:extension>", city_feed, name="city_feed"),
-    path("calendars/all.ics", calendars.all_events, name="calendar"),
-    path("calendars/topics/<slug:slug>.ics", calendars.topic_calendar, name="topic_calendar"),
-    path("calendars/cities/<slug:slug>.ics", calendars.city_calendar, name="city_calendar"),
-    re_path(rf"^(?P<path>(?:[\w\-]+/)+){CALENDAR_FILE}$", calendars.event_file, name="event_file"),
-    *data_views.page_urls(DATASETS),
+    *data_views.page_urls(),
     path("site.webmanifest", well_known.manifest, name="manifest"),
     path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
 ]
@@ -82,14 +84,13 @@ for_readers = [
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(read_only(files) + closed_files)),
-    # In the invitation's own language, whichever that is.
-    path("invitation/<str:token>/", invitation, name="invitation"),
-    *read_only(for_programs),
-    path("api/v2/", API.urls),
+    *from_apps("urlpatterns"),
+    *read_only(for_clients),
+    path("api/v2/", read_api().urls),
 ]
 
 urlpatterns += i18n_patterns(
-    *read_only(for_readers),
+    *read_only(for_readers + from_apps("localized_urlpatterns")),
     # For documents in a private collection.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
     # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:

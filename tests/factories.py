@@ -115,7 +115,7 @@ class HomeSlideFactory(DjangoModelFactory):
         model = solidarity.HomeSlide
 
     heading_en = factory.Sequence(lambda number: f"Slide {number}")
-    address = "https://example.org/"
+    link_url = "https://example.org/"
     image = factory.SubFactory(SiteImageFactory)
     image_alt_en = "A harbour"
 

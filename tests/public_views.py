@@ -37,12 +37,12 @@ QUERIES = {"search": "q=athens", "search_suggestions": "q=ath"}
 @dataclass(frozen=True)
 class PublicView:
     name: str  # a route, or a kind of page
-    address: str
+    url: str
     parameters: tuple = ()
     query: str = ""  # of its plain page
 
     def __str__(self):
-        return f"{self.name} ({self.address})"
+        return f"{self.name} ({self.url})"
 
 
 def make_site(site):
@@ -164,7 +164,7 @@ def views_of_pages():
         view = PublicView(model.__name__, page.url, parameters)
         found.append(view)
         if model is CityIndexPage:
-            found.append(replace(view, name="compare", address=f"{page.url}compare/", parameters=("city",)))
+            found.append(replace(view, name="compare", url=f"{page.url}compare/", parameters=("city",)))
     return found, missing
 
 

@@ -135,7 +135,7 @@ def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents
 def test_a_slide_is_made_in_the_editor(admin_client, parents):
     image = factories.SiteImageFactory()
     home = parents["home"]
-    slide = {"heading_el": HEADING, "image": image.pk, "image_decorative": "on", "address": "https://example.org/"}
+    slide = {"heading_el": HEADING, "image": image.pk, "image_decorative": "on", "link_url": "https://example.org/"}
     changes = {f"slides-0-{name}": value for name, value in slide.items()}
     changes |= {"slides-TOTAL_FORMS": "1", "slides-0-ORDER": "1", "slides-0-id": ""}
 
@@ -150,7 +150,7 @@ def test_what_a_slide_lacks_is_said_in_the_editor(admin_client, parents):
 
     response = publish(admin_client, edit_address(home), home, **changes)
 
-    assert "address" in response.context["form"].formsets["slides"].errors[0]
+    assert "link_url" in response.context["form"].formsets["slides"].errors[0]
     assert f'value="{HEADING}"' in response.content.decode()
 
 

@@ -19,8 +19,8 @@ from solidarity import languages
 from solidarity.feeds.formats import FORMATS
 from solidarity.feeds.sources import KINDS
 from solidarity.models import ContentPage, FormPage, Topic
+from solidarity.open_data.datasets import DATASETS
 from solidarity.seo.social_images import picture_url_in
-from solidarity.urls import DATASETS
 from tests import factories
 from tests.any_page import odd_changes
 from tests.editor import add_address, edit_address, shown_form
@@ -106,7 +106,7 @@ def shared_addresses(title):
         found += [f"/{code}/feeds/{kind}.atom" for kind in KINDS]
     found += [f"/en/feeds/topics/{topic}.atom", f"/en/calendars/topics/{topic}.ics"]
     found += [f"/api/v2/pages/?type={model._meta.label}&fields=*&limit=20" for model in PLAIN]
-    for dataset in DATASETS:
+    for dataset in DATASETS.values():
         found += [f"/data/{dataset.name}.{extension}" for extension in ("csv", "json")]
     return found
 

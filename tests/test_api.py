@@ -107,12 +107,12 @@ class TestOfEverything:
         pledge = site.pledges.get_children().specific().get()
         found = detail(client, pledge)
         assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
-        assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
+        assert (found["status"], found["reached"]) == ("under_way", 120)
         assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [
             ("athens", None),
             ("berlin", None),
         ]
-        assert [report["note"] for report in found["reports"]] == [{"en": "A report."}]
+        assert [report["note"] for report in found["progress"]] == [{"en": "A report."}]
 
     def test_what_is_not_published_is_neither_given_nor_named(self, client, everything, athens):
         named = {page.pk: json.dumps(detail(client, page)) for page in Page.objects.live().filter(depth__gt=1)}

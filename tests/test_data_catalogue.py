@@ -13,7 +13,7 @@ from cities.models import CityPage
 from solidarity import languages
 from solidarity.licences import Licence
 from solidarity.models import SiteSettings
-from solidarity.urls import DATASETS
+from solidarity.open_data.datasets import DATASETS
 from tests import factories
 from tests.many import many
 from tests.markup import parse
@@ -116,7 +116,7 @@ def test_the_licence_chosen_is_named_everywhere(client, site_settings, licence):
     assert document["licence"]["path"] == licence.url
     assert licence.url in client.head("/data/cities.csv")["Link"]
     page = client.get("/en/data/").content.decode()
-    assert f'href="{licence.address}" rel="license"' in page
+    assert f'href="{licence.url}" rel="license"' in page
     assert ("You need not name the source." in page) == (licence == Licence.CC0)
 
 
@@ -128,7 +128,7 @@ def test_another_licence_is_not_taken(site_settings):
 
 def test_the_package_holds_the_schema_of_each_file(client, site):
     package = client.get("/data/datapackage.json").json()
-    assert [resource["name"] for resource in package["resources"]] == [dataset.name for dataset in DATASETS]
+    assert [resource["name"] for resource in package["resources"]] == [dataset.name for dataset in DATASETS.values()]
     for resource in package["resources"]:
         assert resource["schema"] == client.get(f"/data/{resource['name']}.schema.json").json()
 
@@ -141,7 +141,7 @@ def test_the_schema_is_the_same_whoever_asks(client, site):
 
 
 def test_every_field_is_described(client, site):
-    for dataset in DATASETS:
+    for dataset in DATASETS.values():
         schema = client.get(f"/data/{dataset.name}.schema.json").json()
         assert all(field["description"] for field in schema["fields"])
 
@@ -157,7 +157,7 @@ def test_the_data_page_keeps_every_rule_of_the_site(client, site_settings, code)
 def test_the_data_page_shows_each_column_and_what_its_words_mean(client, site):
     _root, elements, _slips = parse(client.get("/el/data/").content.decode())
     shown = {element.text() for element in elements if element.tag == "code"}
-    for dataset in DATASETS:
+    for dataset in DATASETS.values():
         for column in dataset.columns:
             assert (f"{column.name}_en …" if column.translated else column.name) in shown
             assert {code for code, _meaning in getattr(column, "codes", ())} <= shown

@@ -188,8 +188,8 @@ SINGLE_FAULTS = [
     ),
     ("Event", {}, {"starts": "1.3.2031 10:00", "ends": "31.2.2031 10:00"}, "ends"),
     ("Form", {}, rows("form_fields", ORDER="1", field_type="singleline", label_en="x" * 300), "label_en"),
-    ("Home", {}, rows("slides", ORDER="1", heading_en="x" * 300, address="https://example.org"), "heading_en"),
-    ("Home", {}, rows("slides", ORDER="1", heading_en="Now", address=TOO_LONG), "address"),
+    ("Home", {}, rows("slides", ORDER="1", heading_en="x" * 300, link_url="https://example.org"), "heading_en"),
+    ("Home", {}, rows("slides", ORDER="1", heading_en="Now", link_url=TOO_LONG), "link_url"),
 ]
 
 

@@ -47,7 +47,7 @@ def test_a_slide_out_of_its_time_is_not_on_the_page(client, site):
 
 def test_a_slide_leads_nowhere_while_its_page_is_not_published(site):
     page = factories.ContentPageFactory(parent=site.home)
-    factories.HomeSlideFactory(home=site.home, address="", page=page)
+    factories.HomeSlideFactory(home=site.home, link_url="", page=page)
     assert HomePage.objects.get().slides_shown()[0].target == page.url
     page.unpublish()
     assert HomePage.objects.get().slides_shown()[0].target == ""
@@ -63,7 +63,7 @@ def test_a_slide_whose_picture_was_deleted_still_shows_its_words(client, site):
     ("fields", "wrong"),
     [
         ({"heading_en": ""}, "heading_en"),
-        ({"address": ""}, "address"),
+        ({"link_url": ""}, "link_url"),
         ({"image_alt_en": ""}, "image_decorative"),
         ({"shown_from": NOW, "shown_until": NOW}, "shown_until"),
     ],
@@ -78,10 +78,10 @@ def test_what_a_slide_lacks_is_said_beside_the_field(site, fields, wrong):
 
 
 def test_a_slide_takes_a_page_or_an_address_not_both(site):
-    slide = HomeSlide(heading_en="Words", page=site.news, address="https://example.org/")
+    slide = HomeSlide(heading_en="Words", page=site.news, link_url="https://example.org/")
     with pytest.raises(ValidationError) as error:
         slide.clean()
-    assert list(error.value.message_dict) == ["address"]
+    assert list(error.value.message_dict) == ["link_url"]
 
 
 def test_featured_pages_keep_their_order_and_leave_out_drafts(client, site):

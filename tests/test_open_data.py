@@ -17,11 +17,11 @@ from demo.loader import unindexed
 from solidarity import languages
 from solidarity.models import SiteDocument, SiteSettings
 from solidarity.open_data.columns import escape_formula, strip_controls
-from solidarity.urls import DATASETS
+from solidarity.open_data.datasets import DATASETS
 from tests import factories
 from tests.once import made_once
 
-NAMES = [dataset.name for dataset in DATASETS]
+NAMES = [dataset.name for dataset in DATASETS.values()]
 
 
 def read(client, name, extension="csv"):
@@ -120,7 +120,7 @@ def from_csv(field, text):
 
 @pytest.mark.usefixtures("db")
 class TestWithSomethingInEachFile:
-    @pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=NAMES)
     def test_the_formats_hold_the_same_and_what_the_schema_says(self, client, everything, dataset):
         schema = client.get(f"/data/{dataset.name}.schema.json").json()
         names = [field["name"] for field in schema["fields"]]
@@ -135,7 +135,7 @@ class TestWithSomethingInEachFile:
                 check(field, value)
                 assert from_csv(field, cells[field["name"]]) == value, field
 
-    @pytest.mark.parametrize("dataset", DATASETS, ids=NAMES)
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=NAMES)
     def test_what_a_column_refers_to_is_there(self, client, everything, dataset):
         schema = client.get(f"/data/{dataset.name}.schema.json").json()
         for cell in (cell for cell in dataset.cells if cell.refers_to):
@@ -249,7 +249,7 @@ def test_the_languages_are_those_that_the_page_is_written_in(client, athens):
 
 def test_the_address_is_the_pages_own(client, athens):
     with translation.override(languages.DEFAULT_LANGUAGE):
-        assert one(client, "cities")["address"] == athens.full_url
+        assert one(client, "cities")["url"] == athens.full_url
 
 
 @pytest.mark.parametrize(("precision", "shown"), [("day", "2016-10-17"), ("month", "2016-10"), ("year", "2016")])

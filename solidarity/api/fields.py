@@ -9,6 +9,8 @@ from wagtail.fields import StreamField
 from solidarity import languages
 from solidarity.dates import iso_partial_date
 from solidarity.fields import column_name
+from solidarity.open_data.columns import NumberColumn, PartialDateColumn
+from solidarity.open_data.datasets import SiteURLs
 
 
 class TranslatedField(Field):
@@ -66,6 +68,21 @@ class RelatedField(ReadOnlyField):
             "slug": page.slug,
             "detail_url": get_object_detail_url(context["router"], context["request"], type(page), page.pk),
         }
+
+
+class ColumnField(ReadOnlyField):
+    """A published column that is found by a function of the page, written as the files of open data write it."""
+
+    def __init__(self, column):
+        self.column = column
+        super().__init__(source="*")
+
+    def to_representation(self, page):
+        return self.column.value(page, SiteURLs.of(self.context["request"]))
+
+
+class CostlyColumnField(ColumnField, RelatedField):
+    """The same for a function that reads more than the page's own fields."""
 
 
 class TopicsField(RelatedField):
@@ -140,6 +157,21 @@ class NestedField(RelatedField):
 def translated(*names):
     """Return the API's fields for translated fields."""
     return [APIField(name, serializer=TranslatedField()) for name in names]
+
+
+def api_field(column):
+    """Return the APIField by which the read API gives a published column of a page."""
+    if column.api:
+        return APIField(column.name, serializer=column.api)
+    if column.translated:
+        return APIField(column.name, serializer=TranslatedField())
+    if isinstance(column, PartialDateColumn) and column.precision:
+        return APIField(column.name, serializer=PartialDateField(column.precision))
+    if isinstance(column, NumberColumn) and column.decimals:
+        return APIField(column.name, serializer=DecimalNumberField())
+    if callable(column.source):
+        return APIField(column.name, serializer=(ColumnField if column.needs else CostlyColumnField)(column))
+    return APIField(column.name)
 
 
 def texts_by_language(instance, name):

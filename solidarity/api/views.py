@@ -1,7 +1,7 @@
 """The read API for programs: Wagtail's own, of published pages and the files on them, in JSON only.
 
-It looks nobody up, sets no cookie and understands few questions; what it does not understand it refuses. Each feature
-says in its own ``api.py`` what is given of its pages; solidarity/urls.py gathers that.
+It looks nobody up, sets no cookie and understands few questions; what it does not understand it refuses. What is given
+of a page are the published columns of its type: see solidarity/public.py.
 """
 
 import re
@@ -21,7 +21,14 @@ from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.models import Page, Site
 
-from solidarity.api.fields import ListingImageField, LocalizedURLsField, RelatedField, RenditionsField, translated
+from solidarity.api.fields import (
+    ListingImageField,
+    LocalizedURLsField,
+    RelatedField,
+    RenditionsField,
+    api_field,
+    translated,
+)
 from solidarity.fields import TranslatedFieldMixin
 from solidarity.models import BodyPage, SiteDocument, SiteImage, SitePage
 from solidarity.querysets import in_public_collections, on_published_pages
@@ -37,6 +44,13 @@ OF_ALL_PAGES = [
     APIField("urls", serializer=LocalizedURLsField()),
 ]
 OF_BODY_PAGES = translated("body")
+# By model: what is given of its own pages besides.
+FIELDS = {}
+
+
+def register(model, columns):
+    """Add what the API gives of a type of page: the published columns that are not of files alone."""
+    FIELDS[model] = [api_field(column) for column in columns if column.in_api]
 
 
 class IPRateThrottle(SimpleRateThrottle):
@@ -143,14 +157,13 @@ class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
         "last_published_at",
         "parent",
     ]
-    fields_of = {}  # by model: what its feature gives of it
 
     @classmethod
     def own_fields(cls, model):
         """Return what is given of a kind of page."""
         common = OF_ALL_PAGES if issubclass(model, SitePage) else []
         body = OF_BODY_PAGES if issubclass(model, BodyPage) else []
-        return [*common, *cls.fields_of.get(model, []), *body]
+        return [*common, *FIELDS.get(model, []), *body]
 
     @classmethod
     def get_body_fields(cls, model):
@@ -228,14 +241,14 @@ def endpoints(request):
     return answer
 
 
-def read_api(fields_of):
-    """Return the API's addresses; ``fields_of`` says by model what is given of each kind of page."""
+def read_api():
+    """Return the API's router, once every type of page is registered."""
     router = WagtailAPIRouter("api")
-    given = [field for fields in (OF_ALL_PAGES, *fields_of.values()) for field in fields]
+    given = [field for fields in (OF_ALL_PAGES, *FIELDS.values()) for field in fields]
     # In lists nothing is given that would cost a question for each row.
     costly = [field.name for field in given if isinstance(getattr(field, "serializer", None), RelatedField)]
-    of_one = {"fields_of": fields_of, "detail_only_fields": ["parent", "body", *costly]}
-    router.register_endpoint("pages", type("PagesAPI", (PagesAPI,), of_one))
+    PagesAPI.detail_only_fields = ["parent", "body", *costly]
+    router.register_endpoint("pages", PagesAPI)
     router.register_endpoint("images", ImagesAPI)
     router.register_endpoint("documents", DocumentsAPI)
     return router

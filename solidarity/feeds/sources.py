@@ -1,6 +1,6 @@
 """Feeds: what is new on the site, of a kind of page or on a topic, for programs that watch it on a reader's behalf.
 
-Each feature registers its kinds of pages in its own feeds.py, which is read when the site starts. What is in the feeds
+Each feature says in its own ``public.py`` what feeds tell of its pages: see solidarity/public.py. What is in the feeds
 is told to their users in docs/feeds.md.
 """
 
@@ -45,10 +45,11 @@ class Extension(StringConverter):
     regex = "|".join(FORMATS)
 
 
-def register(kind):
-    """Add a kind of page to the feeds, by its name; to be written above its class."""
-    KINDS[kind.name] = kind()
-    return kind
+def register(source):
+    """Add a source to the feeds, by its name and in its position."""
+    sources = sorted([*KINDS.values(), source], key=lambda one: one.position)
+    KINDS.clear()
+    KINDS.update({one.name: one for one in sources})
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class FeedSource:
     listing = None  # the model of the page that lists them, if there is one
     day = ""  # the field that says on which day it happened, or is to happen
     related = ()  # what is loaded for all entries together
+    position = 0  # among the feeds that the site offers
     picture = "listing_image"
     picture_filter = "fill-960x640|format-webp"  # as the pages themselves cut it
 

@@ -1,7 +1,7 @@
 """Open data: what the site gives away as files, each described once.
 
-A feature lists its datasets in its own ``data.py``; solidarity/urls.py gathers them. From a dataset's columns come the
-CSV, JSON and JSON Lines files, their schema, the table on the data page and the catalogue: docs/data.md.
+A feature declares its columns and datasets in its own ``public.py``: see solidarity/public.py. From a dataset's columns
+come the CSV, JSON and JSON Lines files, their schema, the table on the data page and the catalogue: docs/data.md.
 """
 
 from solidarity.open_data.columns import (
@@ -11,10 +11,12 @@ from solidarity.open_data.columns import (
     PAGE_URL,
     BooleanColumn,
     ChoiceColumn,
+    DatasetColumn,
     DateColumn,
     DateTimeColumn,
     FileURLsColumn,
     ListColumn,
+    NestedColumn,
     NumberColumn,
     PartialDateColumn,
     TextColumn,
@@ -28,12 +30,14 @@ __all__ = [
     "NUMBER",
     "PAGE_URL",
     "ChoiceColumn",
+    "DatasetColumn",
     "Dataset",
     "DateColumn",
     "FileURLsColumn",
     "PartialDateColumn",
     "DateTimeColumn",
     "ListColumn",
+    "NestedColumn",
     "NumberColumn",
     "TextColumn",
     "URLColumn",

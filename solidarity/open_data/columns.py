@@ -1,4 +1,4 @@
-"""The columns of open data: what each is called, what it means, how it is taken from a row and written down."""
+"""The published columns of pages: what each is called, what it means, how it is taken from a row and written down."""
 
 import json
 import unicodedata
@@ -40,6 +40,9 @@ class DatasetColumn:
 
     ``source`` is the name of the row's attribute, unless it is the column's own, or a function of the row; ``needs``
     are the fields that such a function reads. A translated column stands for one of each language.
+
+    A page's columns are in the files of open data and in the read API, unless ``in_files`` or ``in_api`` is false.
+    ``api`` is the serializer field by which the read API gives the column, where its kind alone does not say it.
     """
 
     name: str
@@ -50,6 +53,9 @@ class DatasetColumn:
     language: str = ""
     refers_to: str = ""
     required: bool = False
+    in_files: bool = True
+    in_api: bool = True
+    api: object = None
 
     kind: ClassVar = _("text")
     schema_type: ClassVar = "string"
@@ -249,18 +255,34 @@ class PageURLColumn(URLColumn):
         return site.page(row.url_path)
 
 
+@dataclass(frozen=True)
+class NestedColumn(DatasetColumn):
+    """What stands in rows on a page, such as its key figures: in the read API alone, each row as an object."""
+
+    in_files: bool = False
+
+    kind = _("list")
+
+
 # What most datasets begin or end with.
 NUMBER = NumberColumn(
-    "id", _("Number of the page. It stays the same when the page is renamed or moved."), "pk", ("pk",), required=True
+    "id",
+    _("Number of the page. It stays the same when the page is renamed or moved."),
+    "pk",
+    ("pk",),
+    required=True,
+    in_api=False,
 )
 PAGE_URL = PageURLColumn(
-    "address",
+    "url",
     _("The page's address in English. Replace “en” with another language's code to get the page in that language."),
     required=True,
+    in_api=False,
 )
 LANGUAGES = ListColumn(
     "languages",
     _("Codes of the languages in which the page is written."),
     lambda page: page.languages_written.split(),
+    in_api=False,
 )
-CHANGED = DateTimeColumn("published_at", _("When the page was last published."), "last_published_at")
+CHANGED = DateTimeColumn("published_at", _("When the page was last published."), "last_published_at", in_api=False)

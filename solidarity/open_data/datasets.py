@@ -18,8 +18,15 @@ from solidarity.open_data.columns import DatasetColumn
 from solidarity.querysets import with_languages
 
 ROWS_AT_ONCE = 500
+# By name, in the order of the data page.
+DATASETS = {}
 # What changes what readers see; edits of drafts do not.
 PUBLIC_ACTIONS = ["wagtail.publish", "wagtail.unpublish", "wagtail.delete", "wagtail.move", "wagtail.copy"]
+
+
+def register(dataset):
+    """Add a dataset to those that the site gives away."""
+    DATASETS[dataset.name] = dataset
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ class Dataset:
     @cached_property
     def cells(self):
         """The columns as the files have them, one for each language."""
-        return [cell for column in self.columns for cell in column.in_each_language()]
+        return [cell for column in self.columns if column.in_files for cell in column.in_each_language()]
 
     def rows(self):
         """Yield the rows, a few at a time from the database."""
@@ -121,6 +128,6 @@ class Dataset:
 def selected(pages, columns, *more):
     """Return published pages of one kind with the fields that columns need, and their languages."""
     names = {field.name for field in pages.model._meta.get_fields()}
-    cells = [cell for column in columns for cell in column.in_each_language()]
+    cells = [cell for column in columns if column.in_files for cell in column.in_each_language()]
     needed = [name for cell in cells for name in cell.fields if name in names or name == "pk"]
     return with_languages(pages.live()).only(*needed, *more)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from solidarity import languages
 from solidarity.models import SiteSettings
 from solidarity.open_data import metadata
-from solidarity.open_data.datasets import SiteURLs
+from solidarity.open_data.datasets import DATASETS, SiteURLs
 from solidarity.open_data.formats import FORMATS
 
 TITLE = _("Open data")
@@ -23,8 +23,9 @@ DESCRIPTION = _(
 KEPT_FOR = 3600  # seconds; who has a file asks again after that whether it changed
 
 
-def urls(datasets):
-    """Return the addresses of the files of these datasets, the same in every language."""
+def urls():
+    """Return the routes of the files of all datasets, the same in every language."""
+    datasets = list(DATASETS.values())
     files = [
         path(f"data/{dataset.name}.{one.extension}", data_file, {"dataset": dataset, "file_format": one})
         for dataset in datasets
@@ -39,9 +40,9 @@ def urls(datasets):
     ]
 
 
-def page_urls(datasets):
-    """Return the address of the data page, below each language's."""
-    return [path("data/", data_page, {"datasets": datasets}, name="data")]
+def page_urls():
+    """Return the route of the data page, below each language's."""
+    return [path("data/", data_page, {"datasets": list(DATASETS.values())}, name="data")]
 
 
 def with_cors(response):
