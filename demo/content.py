@@ -5,9 +5,9 @@ from pathlib import Path
 
 import yaml
 
+from demo.converters import Names, check, write
 from demo.files import NOTES
-from demo.keys import Names, check, write
-from demo.kinds import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
+from demo.schema import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
 
 FOLDER = Path(__file__).parent / "content"
 # libyaml's loader is ten times as fast, where PyYAML was built with it.

@@ -16,9 +16,9 @@ from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from demo.content import ContentError
+from demo.converters import Names, write
 from demo.files import Documents, Pictures, demonstration_collection
-from demo.keys import Names, write
-from demo.kinds import KINDS, SITE, TOPIC
+from demo.schema import KINDS, SITE, TOPIC
 from solidarity.fields import columns
 from solidarity.models import SiteSettings, Topic
 from solidarity.search.receivers import all_at_the_end

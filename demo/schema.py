@@ -16,7 +16,7 @@ from cities.models import (
     ProjectIndexPage,
     ProjectPage,
 )
-from demo.keys import (
+from demo.converters import (
     Body,
     Children,
     Degrees,
