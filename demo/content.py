@@ -5,9 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from demo.files import NOTES
-from demo.keys import Names, check, write
-from demo.kinds import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
+from demo.converters import Names, check, write
+from demo.files import NOTES, image_paths
+from demo.schema import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
 
 FOLDER = Path(__file__).parent / "content"
 # libyaml's loader is ten times as fast, where PyYAML was built with it.
@@ -36,8 +36,8 @@ class Item:
         write(page, keys, self.data, names)
 
     @property
-    def pictures(self):
-        """The names of the pictures that the page shows."""
+    def images(self):
+        """The names of the images that the page shows."""
         named = [self.data, *self.data.get("slides", [])]
         return [data["image"] for data in named if "image" in data]
 
@@ -74,6 +74,7 @@ class Content:
         names = Names(
             pages={item.address: None for item in self.items},
             topics={topic["slug"]: None for topic in self.topics if "slug" in topic},
+            images=image_paths(),
         )
         for number, topic in enumerate(self.topics, start=1):
             missing = [f"{key} is missing" for key in TOPIC if key not in topic]
@@ -125,7 +126,7 @@ def _item(folder, path, kind):
     address = f"{parent}/{slug}" if parent != "/" else f"/{slug}"
     if path.parent.name == "pledges":
         address = f"/pledges/{slug}"  # links name it so, even where it stands under a city
-    if kind.drawn:
+    if kind.has_image and slug in image_paths():
         data.setdefault("image", slug)
     return Item(file, path.parent.name, kind, slug, parent, address, data)
 

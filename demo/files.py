@@ -1,19 +1,27 @@
-"""Pictures and documents of the demonstration, in a collection of their own."""
+"""Images and documents of the demonstration, in a collection of their own."""
+
+from functools import cache
+from pathlib import Path
 
 from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
 from demo.blocks import plain_body, plain_paragraphs
-from demo.drawing import drawn
 from demo.pdfs import report_pdf
-from demo.skylines import focal_point
 from news.models import ReportFile
 from solidarity.languages import LANGUAGES
 from solidarity.models import SiteDocument, SiteImage
 
 COLLECTION = "Demonstration"
 PUBLISHER = "Solidarity Cities"
+IMAGES = Path(__file__).parent / "pictures"
+CREDIT = "Illustration: Solidarity Cities"
+LICENCE = "CC BY 4.0"
+# What must stay in every crop of a skyline, all of which are composed alike: the x and y of its centre, its width and
+# its height, as shares of the image.
+FOCAL_AREA = (0.5, 0.51, 0.44, 0.52)
 # What stands at the foot of every file, by its language.
 NOTES = {
     "en": "This file was made for the demonstration of this website. It is not the published document.",
@@ -31,50 +39,61 @@ def demonstration_collection():
     return found or Collection.get_first_root_node().add_child(name=COLLECTION)
 
 
+@cache
+def image_paths():
+    """Return the path of each image by its name."""
+    return {path.stem: path for path in sorted(IMAGES.glob("*.avif"))}
+
+
+def read_image(name):
+    """Return the name of an image's file, its bytes, its width and its height. Raises KeyError where there is none."""
+    path = image_paths()[name]
+    with Image.open(path) as image:
+        return path.name, path.read_bytes(), *image.size
+
+
 def file_fields(name, data):
     """Return the fields of an image or a document that hold its file, and what Wagtail notes of it."""
     file = ContentFile(data, name=name)
     return {"file": file, "file_size": len(data), "file_hash": hash_filelike(file)}
 
 
-class Pictures:
-    """Pictures by name: those that are there already, and those that the processes of a pool are drawing."""
+class Images:
+    """Images by name, which is that of their file. One whose title is there already is taken as it is."""
 
-    def __init__(self, titles, collection, pool):
-        """Begin to draw what is missing, given the title of each picture that is needed by its name."""
+    def __init__(self, titles, collection):
+        """Take the title of each image that pages may show, by its name."""
         self.titles = titles
         self.collection = collection
         self.images = {image.title: image for image in SiteImage.objects.filter(collection=collection)}
         self.kept = len(self.images)
-        missing = [name for name in titles if titles[name] not in self.images]
-        self.drawings = {name: pool.submit(drawn, name) for name in missing}
 
     def __getitem__(self, name):
         title = self.titles[name]
         if title not in self.images:
-            self.images[title] = self._saved(name)
+            self.images[title] = self._create(name, title)
         return self.images[title]
 
     @property
     def added(self):
-        """How many pictures were drawn and saved."""
+        """How many images were saved."""
         return len(self.images) - self.kept
 
-    def _saved(self, name):
-        data, width, height = self.drawings[name].result()
-        focal_x, focal_y, focal_width, focal_height = focal_point((width, height))
+    def _create(self, name, title):
+        file_name, data, width, height = read_image(name)
+        x, y, focal_width, focal_height = FOCAL_AREA
         return SiteImage.objects.create(
-            title=self.titles[name],
+            title=title,
             collection=self.collection,
-            width=width,  # else the file would be decoded to find them
+            width=width,  # else Wagtail would decode the file to find them
             height=height,
-            focal_point_x=focal_x,
-            focal_point_y=focal_y,
-            focal_point_width=focal_width,
-            focal_point_height=focal_height,
-            credit="Illustration: Solidarity Cities",
-            licence="CC BY 4.0",
-            **file_fields(f"{name}.webp", data),
+            focal_point_x=round(x * width),
+            focal_point_y=round(y * height),
+            focal_point_width=round(focal_width * width),
+            focal_point_height=round(focal_height * height),
+            credit=CREDIT,
+            licence=LICENCE,
+            **file_fields(file_name, data),
         )
 
 

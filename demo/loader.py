@@ -1,9 +1,7 @@
 """Makes the pages of the demonstration. It adds what is missing and leaves alone whatever is there."""
 
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from ipaddress import ip_address
-from multiprocessing import get_context
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,16 +14,13 @@ from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from demo.content import ContentError
-from demo.files import Documents, Pictures, demonstration_collection
-from demo.keys import Names, write
-from demo.kinds import KINDS, SITE, TOPIC
+from demo.converters import Names, write
+from demo.files import Documents, Images, demonstration_collection
+from demo.schema import KINDS, SITE, TOPIC
 from solidarity.fields import column_names
 from solidarity.models import SiteSettings, Topic
 from solidarity.search.signals import defer_indexing
 
-# What Python raises where processes cannot share memory, as where nobody may write into /dev/shm:
-# https://docs.python.org/3/library/multiprocessing.html#module-multiprocessing.synchronize
-NO_SHARED_MEMORY = (OSError, ImportError, NotImplementedError)
 TOLD_EVERY = 20  # pages
 WELCOME = "Welcome to your new Wagtail site!"
 
@@ -59,27 +54,14 @@ def load(content, tell, tell_progress):
 
     Raises ContentError, and adds nothing, where a model rejects some of it.
     """
-    pool = drawing_pool()
-    try:
-        with transaction.atomic(), defer_indexing():
-            Loader(content, tell, tell_progress, pool).run()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def drawing_pool():
-    """Return the pool that draws: other processes, or a thread of this one where processes cannot share memory."""
-    try:
-        # Spawned, not forked: a forked process would share the database's connection.
-        return ProcessPoolExecutor(mp_context=get_context("spawn"))
-    except NO_SHARED_MEMORY:
-        return ThreadPoolExecutor(1)
+    with transaction.atomic(), defer_indexing():
+        Loader(content, tell, tell_progress).run()
 
 
 class Loader:
     """One run of the command."""
 
-    def __init__(self, content, tell, tell_progress, pool):
+    def __init__(self, content, tell, tell_progress):
         self.content = content
         self.tell = tell
         self.tell_progress = tell_progress
@@ -87,7 +69,7 @@ class Loader:
         self.new = self._items_without_page()
         collection = demonstration_collection()
         self.documents = Documents(collection)
-        self.names.pictures = Pictures(self._picture_titles(), collection, pool)
+        self.names.images = Images(self._image_titles(), collection)
 
     def _items_without_page(self):
         """Return the items whose page is missing, and note the pages of all others."""
@@ -104,10 +86,10 @@ class Loader:
                 new.append(item)
         return new
 
-    def _picture_titles(self):
-        """Return the title of each picture that new pages show by its name: its city's, or made of the name."""
+    def _image_titles(self):
+        """Return the title of each image that new pages show by its name: its city's, or made of the name."""
         cities = {item.slug: item.data["heading"] for item in self.content.items if item.folder == "cities"}
-        names = [name for item in self.new for name in item.pictures]
+        names = [name for item in self.new for name in item.images]
         return {name: cities.get(name, {}).get("en") or name.replace("-", " ").capitalize() for name in names}
 
     def run(self):
@@ -120,7 +102,7 @@ class Loader:
         # Only now can pages link to each other.
         for folder in [*KINDS, "indexes", "home"]:
             self._publish_pages(folder)
-        self.tell("pictures", self.names.pictures.added, self.names.pictures.kept)
+        self.tell("pictures", self.names.images.added, self.names.images.kept)
         self.tell("documents", self.documents.added, self.documents.kept)
         self._fill_settings()
 

@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "events": {"cities", "solidarity"},
     "demo": {"cities", "events", "news", "solidarity"},
 }
+DEMO_ONLY = {"fpdf", "yaml"}  # requirements-demo.txt; production does not install them
 OURS = {*MAY_IMPORT, "tests"}
 # Names of translated fields that nothing else has: other names, such as ``name``, mean many things.
 TRANSLATED_ONLY = {"heading", "introduction", "listing_image_alt", "meta_title", "meta_description"}
@@ -30,15 +31,15 @@ def modules(package):
     return [path for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts]
 
 
-def imported(tree):
-    """Yield each package of ours that a module imports, with the line."""
+def imported(tree, packages=OURS):
+    """Yield each package, of ours or of those given, that a module imports, with the line."""
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             names = [node.module]
-        yield from ((name.split(".")[0], node.lineno) for name in names if name.split(".")[0] in OURS)
+        yield from ((name.split(".")[0], node.lineno) for name in names if name.split(".")[0] in packages)
 
 
 def test_imports_point_downwards():
@@ -144,6 +145,19 @@ def test_no_tests_are_imported_by_the_site():
         for path in modules(package):
             names = {name for name, _line in imported(ast.parse(path.read_text(encoding="utf-8")))}
             assert "tests" not in names, path
+
+
+def test_only_the_demonstration_imports_its_packages():
+    found = {
+        package: {
+            name
+            for path in modules(package)
+            for name, _line in imported(ast.parse(path.read_text(encoding="utf-8")), DEMO_ONLY)
+        }
+        for package in MAY_IMPORT
+    }
+    assert found.pop("demo") == DEMO_ONLY
+    assert not any(found.values()), found
 
 
 def writes_of_the_active_language(tree):

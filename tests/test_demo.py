@@ -1,21 +1,20 @@
-"""The demonstration adds what is missing, keeps what is there, refuses what is wrong, and draws the same each time."""
+"""The demonstration adds what is missing, keeps what is there and refuses what is wrong; its images are files."""
 
-import os
 import re
 import shutil
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from PIL import Image
 from wagtail.models import Page
 
 from cities.models import CityPage
-from demo.content import FOLDER
-from demo.drawing import drawn
-from demo.loader import drawing_pool
+from demo.content import FOLDER, read
+from demo.files import image_paths, read_image
 from news.models import NewsPage
+from solidarity.media.decoding import decode
 from solidarity.models import SiteDocument, SiteImage
 from tests import databases
 
@@ -89,19 +88,39 @@ def test_a_site_that_has_a_home_page_is_left_alone_where_that_is_asked(loaded):
     assert not NewsPage.objects.filter(slug="berlin-joins").exists()
 
 
-def test_pictures_are_drawn_in_this_process_where_processes_cannot_share_memory(monkeypatch):
-    def refuse(**options):
-        raise PermissionError(13, "Permission denied")  # as of sem_open() where /dev/shm cannot be written
+def test_an_image_that_is_named_and_missing_is_told(loaded, tmp_path):
+    folder, before = shutil.copytree(FOLDER, tmp_path / "content"), numbers()
+    right = (folder / "news" / "berlin-joins.yaml").read_text()
+    (folder / "news" / "a-wrong-one.yaml").write_text(right + "\nimage: atlantis\n")
 
-    monkeypatch.setattr("demo.loader.ProcessPoolExecutor", refuse)
-    with drawing_pool() as pool:
-        assert pool.submit(os.getpid).result() == os.getpid()
+    with pytest.raises(CommandError, match="a-wrong-one.yaml: image: there is no image atlantis"):
+        load(folder=str(folder))
+
+    assert numbers() == before
 
 
-def test_a_drawing_is_the_same_each_time_and_another_for_each_name():
-    data, width, height = drawn("athens")
-    assert drawn("athens")[0] == data
-    assert drawn("ghent")[0] != data
-    with Image.open(BytesIO(data)) as picture:
-        assert (picture.format, picture.size) == ("WEBP", (width, height))
-    assert width >= 1200
+def test_a_page_without_an_image_of_its_own_is_loaded(loaded, tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    shutil.copy(folder / "news" / "berlin-joins.yaml", folder / "news" / "without-an-image.yaml")
+    assert load(folder=str(folder)) == {"news": 1}
+    assert NewsPage.objects.get(slug="without-an-image").listing_image is None
+
+
+def test_pages_of_the_demonstration_have_images_and_every_image_is_shown():
+    items = [item for item in read().items if item.kind.has_image]
+    assert len(items) > 80
+    assert [item.file for item in items if not item.images] == []
+    assert {name for item in items for name in item.images} == set(image_paths())
+
+
+def test_images_are_such_as_may_be_uploaded_and_large_enough_for_every_rendition():
+    for name in image_paths():
+        file_name, data, width, height = read_image(name)
+        image, kind = decode(data, file_name.rpartition(".")[2], settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+        assert kind == "AVIF", name
+        assert image.size == (width, height) == (1600, 1200), name
+        assert len(data) < 120_000, name
+
+
+def test_no_two_images_are_the_same():
+    assert len({path.read_bytes() for path in image_paths().values()}) == len(image_paths())

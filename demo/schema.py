@@ -16,17 +16,17 @@ from cities.models import (
     ProjectIndexPage,
     ProjectPage,
 )
-from demo.keys import (
+from demo.converters import (
     Body,
     Children,
     Degrees,
     Formatted,
+    ImageName,
     Lines,
     Many,
     Moment,
     Noted,
     PageName,
-    Picture,
     Plain,
     TopicName,
     Translated,
@@ -59,18 +59,18 @@ TOPICS = Many(TopicName(late=False))
 
 @dataclass(frozen=True)
 class Kind:
-    """A folder of the content. ``drawn`` pages have the drawing of their slug where no picture is named."""
+    """A folder of the content. Where ``has_image``, a page shows the image of its slug unless it names another."""
 
     model: type
     keys: dict
-    drawn: bool = False
+    has_image: bool = False
 
 
 PAGE = {
     "heading": TRANSLATED,
     "introduction": TRANSLATED,
     "image_alt": Translated("listing_image_alt"),
-    "image": Picture("listing_image"),
+    "image": ImageName("listing_image"),
     "sample": Noted(bool),
 }
 BODY_PAGE = {**PAGE, "body": Body()}
@@ -87,7 +87,7 @@ HOME = Kind(
                 "link_label": TRANSLATED,
                 "page": PageName(),
                 "image_alt": TRANSLATED,
-                "image": Picture("image"),
+                "image": ImageName("image"),
             },
         ),
         "featured": Children(FeaturedPage, "featured", {"page": PageName()}, only="page"),
@@ -116,7 +116,7 @@ KINDS = {
             ),
             "topics": TOPICS,
         },
-        drawn=True,
+        has_image=True,
     ),
     "statements": Kind(
         MayorStatementPage,
@@ -154,7 +154,7 @@ KINDS = {
             ),
             "under": Noted(str),
         },
-        drawn=True,
+        has_image=True,
     ),
     "projects": Kind(
         ProjectPage,
@@ -173,7 +173,7 @@ KINDS = {
             "predecessors_note": TRANSLATED,
             "website": TEXT,
         },
-        drawn=True,
+        has_image=True,
     ),
     "reports": Kind(
         ReportPage,
@@ -188,7 +188,7 @@ KINDS = {
             "cities": CITIES,
             "topics": TOPICS,
         },
-        drawn=True,
+        has_image=True,
     ),
     "news": Kind(
         NewsPage,
@@ -204,7 +204,7 @@ KINDS = {
             "reprint_note": TRANSLATED,
             "film": Plain(str, "video_url"),
         },
-        drawn=True,
+        has_image=True,
     ),
     "events": Kind(
         EventPage,
@@ -228,7 +228,7 @@ KINDS = {
             "cities": CITIES,
             "topics": TOPICS,
         },
-        drawn=True,
+        has_image=True,
     ),
     "visits": Kind(
         MentoringVisitPage,
@@ -252,7 +252,7 @@ KINDS = {
             "outcome": FORMATTED,
             "report": PageName(),
         },
-        drawn=True,
+        has_image=True,
     ),
     "pages": Kind(ContentPage, {**BODY_PAGE, "parent": Noted(str)}),
     "forms": Kind(

@@ -19,11 +19,11 @@ MOMENT = re.compile(r"(?:today(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d))(?: (?P
 
 @dataclass
 class Names:
-    """What content may name: pages by address, topics by slug, pictures by name."""
+    """What content may name: pages by address, topics by slug, images by name."""
 
     pages: dict = field(default_factory=dict)
     topics: dict = field(default_factory=dict)
-    pictures: dict = field(default_factory=dict)
+    images: dict = field(default_factory=dict)
 
 
 def check(keys, data, names):
@@ -215,14 +215,18 @@ class Many(Plain):
         setattr(record, field, [self.sort.named(name, names) for name in value])
 
 
-class Picture(Plain):
-    """A picture by its name. It counts as decorative where no description stands beside it."""
+class ImageName(Plain):
+    """An image by its name. It is decorative where no alternative text stands beside it."""
 
     def __init__(self, field):
         super().__init__(str, field, late=True)
 
+    def problems(self, value, names):
+        if value not in names.images:
+            yield f"there is no image {value}"
+
     def write(self, record, field, value, names):
-        setattr(record, field, names.pictures[value])
+        setattr(record, field, names.images[value])
         described = any(getattr(record, name) for name in column_names(f"{field}_alt"))
         setattr(record, f"{field}_decorative", not described)
 
