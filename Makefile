@@ -16,20 +16,23 @@ AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -yqq python3-venv > /dev/null; }
 
 PY = $(VENV)/bin/python
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+# From a lock: the very files that were tried, in the versions that stand there.
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version=3.11 $(UPGRADE)
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
 # What Wagtail leaves in English: `manage.py collect_wagtail_words` collects it.
 WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
-.PHONY: help run address test lint format messages clean
+.PHONY: help run address test lint format lock messages clean
 
 help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
 	@echo "make lint      check the code's and the templates' style"
 	@echo "make format    put the code into its style"
+	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
 
@@ -52,10 +55,18 @@ lint: $(VENV)/.requirements-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --lint --quiet templates
+	$(PY) .ci/check_lock.py
 
 format: $(VENV)/.requirements-dev
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+# Renovate runs the command at the head of each lock, and knows no more options than these.
+lock: $(VENV)/.requirements-dev
+	@$(LOCK) --output-file=requirements.lock requirements.txt
+	@$(LOCK) --constraints=requirements.lock --output-file=requirements-demo.lock requirements-demo.txt
+	@$(LOCK) --constraints=requirements-demo.lock --output-file=requirements-dev.lock requirements-dev.txt
+	@git diff --stat -- 'requirements*.lock'
 
 # Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
 messages: $(VENV)/.requirements
@@ -77,19 +88,19 @@ $(PY):
 	@echo "Making a virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.requirements: requirements.txt | $(PY)
+$(VENV)/.requirements: requirements.lock | $(PY)
 	@echo "Installing what the site needs (a minute or two, the first time) ..."
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements.lock
 	@touch $@
 
-$(VENV)/.requirements-demo: requirements-demo.txt requirements.txt | $(PY)
+$(VENV)/.requirements-demo: requirements-demo.lock | $(PY)
 	@echo "Installing what the site and its demonstration need (a minute or two, the first time) ..."
-	@$(PIP) -r requirements-demo.txt
+	@$(PIP) -r requirements-demo.lock
 	@touch $@ $(VENV)/.requirements
 
-$(VENV)/.requirements-dev: requirements-dev.txt requirements-demo.txt requirements.txt | $(PY)
+$(VENV)/.requirements-dev: requirements-dev.lock | $(PY)
 	@echo "Installing what the tests need ..."
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.lock
 	@touch $@ $(VENV)/.requirements-demo $(VENV)/.requirements
 
 %.mo: %.po | $(VENV)/.requirements
