@@ -16,7 +16,9 @@ export function startCarousel(carousel) {
   const mark = (index) => {
     current = index;
     slides.forEach((slide, place) => (slide.inert = place !== index));
-    dots.forEach((dot, place) => (place === index ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current")));
+    dots.forEach((dot, place) =>
+      place === index ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current"),
+    );
   };
   const show = (index) => {
     const target = slides[(index + slides.length) % slides.length];
