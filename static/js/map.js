@@ -83,7 +83,9 @@ function startMap(figure) {
         reach[next] = Math.min(reach[next], its + free / 2);
       }
     });
-    points.forEach((point, index) => point.reach.setAttribute("r", Math.max(reach[index], point.radius / shown.zoom)));
+    for (const [index, point] of points.entries()) {
+      point.reach.setAttribute("r", Math.max(reach[index], point.radius / shown.zoom));
+    }
   };
   const settle = () => {
     const zoomed = shown.zoom > 1;
@@ -234,7 +236,11 @@ function startMap(figure) {
   view.addEventListener("pointerup", lift);
   view.addEventListener("pointercancel", lift);
   // What ends a drag is no click.
-  view.addEventListener("click", (event) => dragged && (event.preventDefault(), (dragged = false)), true);
+  const swallow = (event) => {
+    if (dragged) event.preventDefault();
+    dragged = false;
+  };
+  view.addEventListener("click", swallow, true);
   drawing.addEventListener("dragstart", (event) => event.preventDefault());
 
   if (base.zoom > 1) settle();
