@@ -27,11 +27,13 @@ WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
-.PHONY: help run address test lint format lock messages clean
+.PHONY: help run address test test-fast check lint format lock messages clean
 
 help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
+	@echo "make test-fast run the tests that need no browser and no walk over the whole site"
+	@echo "make check     do what CI does, but for the tests on PostgreSQL"
 	@echo "make lint      check the style of code, templates, styles and scripts, and the locks of requirements"
 	@echo "make format    put code, styles and scripts into their style"
 	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
@@ -52,6 +54,13 @@ address:
 
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
+
+# Without a browser there is none to be found or installed.
+test-fast: $(VENV)/.requirements-dev $(MO)
+	@$(PY) -m pytest -m "not slow" $(ARGS)
+
+check:
+	@.ci/run sqlite
 
 # Every tool runs, whatever the others say; the last lines name those that failed.
 lint: $(VENV)/.requirements-dev $(VENV)/.biome
