@@ -57,7 +57,7 @@ test: $(VENV)/.requirements-dev $(MO)
 
 # Without a browser there is none to be found or installed.
 test-fast: $(VENV)/.requirements-dev $(MO)
-	@$(PY) -m pytest -m "not slow" $(ARGS)
+	@$(PY) -m pytest -n 2 -m "not slow" --ignore tests/browser $(ARGS)
 
 check:
 	@.ci/run sqlite

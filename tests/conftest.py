@@ -25,16 +25,41 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 LONGEST = ("browser", "site")  # the groups of tests that take longest
+# Of the tests with a database, `make test-fast` runs those of the content types.
+FAST_WITH_DATABASE = {
+    f"test_{name}" for name in ("cities", "events", "news", "pledges", "reports", "statements", "visits")
+}
+NEED_DATABASE = {"db", "transactional_db", "django_db_setup", "empty_database"}
+# These begin processes of their own, or read the whole site, without a database.
+SLOW_WITHOUT_DATABASE = {
+    "test_demo",
+    "test_demo_requirements",
+    "test_new_language",
+    "test_settings",
+    "test_site",
+    "test_sqlite",
+}
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)  # around all others: xdist reads the marks in between
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around all others: xdist and -m read the marks in between
 def pytest_collection_modifyitems(items):
     """Let one process run all tests of a class, which share what is made once, and begin with what takes longest."""
     for item in items:
         if item.cls:
             item.add_marker(pytest.mark.xdist_group(item.cls.__name__))
+        if is_slow(item):
+            item.add_marker(pytest.mark.slow)
     yield
     items.sort(key=order)
+
+
+def is_slow(item):
+    """Tell whether `make test-fast` leaves a test out."""
+    module = item.path.stem
+    if "browser" in item.path.parts or "demonstration" in item.fixturenames or module in SLOW_WITHOUT_DATABASE:
+        return True
+    needs_database = item.get_closest_marker("django_db") or not NEED_DATABASE.isdisjoint(item.fixturenames)
+    return bool(needs_database) and module not in FAST_WITH_DATABASE
 
 
 def order(item):
