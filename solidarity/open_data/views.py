@@ -137,7 +137,7 @@ def data_page(request, datasets):
     ]
     return render(
         request,
-        "solidarity/data.html",
+        "solidarity/open_data.html",
         {
             "title": TITLE,
             "description": DESCRIPTION,

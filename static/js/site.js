@@ -1,6 +1,6 @@
 // Enhances what already works without script: menus, header, films, carousel.
 import { startCarousel } from "./carousel.js";
-import { offerFilm } from "./film.js";
+import { offerFilm } from "./video.js";
 import { startMenus } from "./menu.js";
 
 startMenus(document);
@@ -8,6 +8,6 @@ document.querySelectorAll("[data-film]").forEach(offerFilm);
 document.querySelectorAll("[data-carousel]").forEach(startCarousel);
 document.getElementById("errors")?.focus();
 document.querySelectorAll("[data-suggestions]").forEach((input) => {
-  const start = () => import("./search.js").then(({ suggest }) => suggest(input));
+  const start = () => import("./search-suggestions.js").then(({ suggest }) => suggest(input));
   input.addEventListener("focus", start, { once: true });
 });

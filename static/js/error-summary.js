@@ -1,6 +1,6 @@
 // Names each error of a form that was refused above its tabs, with the tab in which it stands, and leads there.
 
-import { leadTo } from "./lead.js";
+import { leadTo } from "./focus-field.js";
 
 const form = document.querySelector("[data-edit-form]");
 const words = document.getElementById("error-summary-words");

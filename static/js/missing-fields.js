@@ -1,6 +1,6 @@
 // Beside the button that sends a page: what it still lacks, asked of the server after each change, and where that is.
 
-import { leadTo } from "./lead.js";
+import { leadTo } from "./focus-field.js";
 
 const list = document.querySelector("[data-still-missing]");
 const form = document.querySelector("[data-edit-form]");
