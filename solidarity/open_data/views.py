@@ -54,7 +54,7 @@ def for_everybody(response):
 
 def version(dataset, change, settings):
     """Return the ETag of a dataset's files: another one whenever a row, a column or the licence may be another."""
-    parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.name]
+    parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.display_name]
     parts += [cell.name for cell in dataset.cells]
     if dataset.daily:
         parts.append(timezone.localdate())

@@ -38,7 +38,7 @@ def for_programs(context):
             address=address,
             language=language,
             picture=urljoin(address, address_in(page, language)),
-            site_name=SiteSettings.for_request(request).name or "Solidarity Cities",
+            site_name=SiteSettings.for_request(request).display_name,
             site_address=urljoin(address, "/"),
         )
         things = page.linked_data(shown, request)
