@@ -29,7 +29,7 @@ help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
 	@echo "make lint      check the code's and the templates' style"
-	@echo "make format    put the code into its style"
+	@echo "make format    put the code and the templates into their style"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
 
@@ -51,11 +51,13 @@ test: $(VENV)/.requirements-dev $(MO)
 lint: $(VENV)/.requirements-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djangofmt --check --quiet templates
 	$(VENV)/bin/djlint --lint --quiet templates
 
 format: $(VENV)/.requirements-dev
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djangofmt --quiet templates
 
 # Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
 messages: $(VENV)/.requirements
