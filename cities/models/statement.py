@@ -18,6 +18,7 @@ from solidarity.fields import TranslatedCharField, TranslatedTextField, column, 
 from solidarity.media.video import film, validate_film
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup, RowsPanel
+from solidarity.querysets import load_relations
 from solidarity.seo.linked_data import day, thing
 from solidarity.text import fold
 from solidarity.text.quotation_marks import without_enclosing_marks
@@ -167,6 +168,8 @@ class MayorStatementPage(BodyPage):
     search_kind = SearchKind("statement", _("Statement"))
     searched = ["introduction", "quote", "office", "body"]
 
+    shown_relations = ["portrait"]
+
     objects = PageManager.from_queryset(StatementQuerySet)()
 
     class Meta:
@@ -242,6 +245,8 @@ class MayorStatementPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         city = self.get_parent().specific
+        if not self.portrait:
+            load_relations(city, ["listing_image"])
         same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
         same_city, today = with_cities(same_city.newest_first()), timezone.localdate()
         # Another statement may tell of a term that began after this one was given.

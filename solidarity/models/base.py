@@ -36,6 +36,7 @@ from solidarity.panels import (
     page_edit_handler,
     translated_panels,
 )
+from solidarity.querysets import load_relations
 from solidarity.search.passages import passages
 from solidarity.seo import linked_data
 
@@ -405,3 +406,9 @@ class BodyPage(SitePage):
         "meta_title",
         "meta_description",
     ]
+    # What the page's template reads of other tables. It is loaded before: no template starts a query.
+    shown_relations = ["listing_image"]
+
+    def get_context(self, request, *args, **kwargs):
+        load_relations(self, self.shown_relations)
+        return super().get_context(request, *args, **kwargs)

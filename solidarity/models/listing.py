@@ -18,6 +18,7 @@ from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 from solidarity.models.site import Topic
 from solidarity.query_strings import redirect_without_empty, with_page
+from solidarity.querysets import load_relations
 from solidarity.text import collation_key
 
 NO_YEAR = "unknown"  # in the place of a year, of what has no date
@@ -250,6 +251,7 @@ class ListingPage(SitePage):
         return redirect_without_empty(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        load_relations(self, ["listing_image"])
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
         choices, chosen = filters.choices_made, filters.chosen()
