@@ -35,7 +35,7 @@ help:
 	@echo "make test-fast run the tests that need no browser and no walk over the whole site"
 	@echo "make check     do what CI does, but for the tests on PostgreSQL"
 	@echo "make lint      check the style of code, templates, styles and scripts, and the locks of requirements"
-	@echo "make format    put code, styles and scripts into their style"
+	@echo "make format    put code, templates, styles and scripts into their style"
 	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
@@ -67,6 +67,7 @@ lint: $(VENV)/.requirements-dev $(VENV)/.biome
 	@failed=""; check() { "$$@" || failed="$$failed\n  $$*"; }; \
 	check $(VENV)/bin/ruff check .; \
 	check $(VENV)/bin/ruff format --check .; \
+	check $(VENV)/bin/djangofmt --check --quiet templates; \
 	check $(VENV)/bin/djlint --lint --quiet templates; \
 	check $(VENV)/bin/biome check --error-on-warnings; \
 	check $(PY) .ci/check_lock.py; \
@@ -75,6 +76,7 @@ lint: $(VENV)/.requirements-dev $(VENV)/.biome
 format: $(VENV)/.requirements-dev $(VENV)/.biome
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djangofmt --quiet templates
 	$(VENV)/bin/biome check --write
 
 # Renovate runs the command at the head of each lock, and knows no more options than these.

@@ -38,7 +38,7 @@ def contact_of(request):
 def subscribed(request, title, key, url, page, of_subject):
     """Return the answer with a calendar of the events and visits that a function picks out of all."""
     site = Site.find_for_request(request)
-    site_name = SiteSettings.for_request(request).name or "Solidarity Cities"
+    site_name = SiteSettings.for_request(request).display_name
     pages = with_related(
         of_subject(EventPage.objects.in_calendars()), of_subject(MentoringVisitPage.objects.in_calendars())
     )

@@ -58,9 +58,9 @@ def test_that_guard_sees_what_it_looks_for():
     words = banned()
     for line in (
         "narrow(x)",
-        "page.location_label",
-        "def auto_slug(): ...",
-        "class UnmatchedQuery: ...",
+        "page.place_named",
+        "def made_slug(): ...",
+        "class SearchMiss: ...",
         "f(film_address='')",
     ):
         assert paraphrases(ast.parse(line), words), line

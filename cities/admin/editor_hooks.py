@@ -17,16 +17,16 @@ def urls():
 @hooks.register("insert_editor_js")
 def arrive():
     """Keep the field in sight to which an address leads."""
-    return format_html('<script type="module" src="{}"></script>', static("js/arrive.js"))
+    return format_html('<script type="module" src="{}"></script>', static("js/scroll-to-field.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def names():
     """Name what Wagtail leaves without a name for those who hear the page."""
-    return format_html('<script type="module" src="{}"></script>', static("js/names.js"))
+    return format_html('<script type="module" src="{}"></script>', static("js/accessible-names.js"))
 
 
 @hooks.register("insert_global_admin_css")
 def styles():
     """Give the editor's foot its look."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-editor.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/officer-editor.css"))

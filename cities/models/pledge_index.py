@@ -50,5 +50,6 @@ class PledgeIndexPage(ListingPage):
         context = super().get_context(request, *args, **kwargs)
         # Of all pledges or of none: a joint number belongs to no city, and a chart of one pillar has one bar.
         if not context["choices"] and context["page_obj"].number == 1:
-            context["charts"] = PledgeCharts(self.items())
+            context["charts"] = charts = PledgeCharts(self.items())
+            charts.load()
         return context

@@ -57,7 +57,7 @@ class InvitationsColumn(Column):
 class DayColumn(Column):
     """A day that may not have come yet."""
 
-    cell_template_name = "cities/admin/day_cell.html"
+    cell_template_name = "cities/admin/date_cell.html"
 
 
 class CitiesPaginator(WagtailPaginator):

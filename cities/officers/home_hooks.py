@@ -104,7 +104,7 @@ class SendItem(SubmitForModerationMenuItem):
 class SaveAndSendItem(SaveDraftMenuItem):
     """Wagtail's button that saves, and beside it the one that sends, for which nobody should have to open a menu."""
 
-    template_name = "admin/cities/save_and_send.html"
+    template_name = "cities/admin/save_and_submit.html"
 
     def __init__(self, send, **kwargs):
         self.send = send

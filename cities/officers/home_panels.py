@@ -10,7 +10,7 @@ class YourCityPanel(Component):
     """All that an officer's cities have on the site, how far it has come, and what is due."""
 
     name = "your_city"
-    template_name = "admin/cities/your_city.html"
+    template_name = "cities/admin/officer_home.html"
     order = 10
 
     def get_context_data(self, parent_context):
@@ -27,7 +27,7 @@ class WithdrawalsPanel(Component):
     """What cities ask staff to withdraw, the oldest first."""
 
     name = "withdrawals"
-    template_name = "admin/cities/withdrawals.html"
+    template_name = "cities/admin/withdrawals_panel.html"
     order = 110  # below what waits for review
 
     def get_context_data(self, parent_context):

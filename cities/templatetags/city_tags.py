@@ -105,7 +105,7 @@ def pledged_unit(total):
 def city_label(city):
     """Return a city's label as HTML. Its name may have fallen back to another language, the country has not."""
     attributes = lang_of(city, "heading")
-    name = format_html("<span{}>{}</span>", attributes, city.heading) if attributes else city.heading
+    name = format_html("<span {}>{}</span>", attributes, city.heading) if attributes else city.heading
     return format_html("{}{}", name, city.label_suffix)
 
 
