@@ -1,6 +1,6 @@
 """Requests that no form of the admin sends: where Wagtail raises an exception, the response is 400 instead of 500.
 
-docs/decisions/broken-requests.md tells what this costs.
+docs/decisions/bad-requests.md tells what this costs.
 """
 
 import logging

@@ -6,7 +6,14 @@
 
 const asked = new URLSearchParams(location.hash.split(":w:")[1] ?? "");
 const path = asked.get("contentpath");
-let place = path && document.querySelector(path.split(".").map((part) => `[data-contentpath="${part}"]`).join(" "));
+let place =
+  path &&
+  document.querySelector(
+    path
+      .split(".")
+      .map((part) => `[data-contentpath="${part}"]`)
+      .join(" "),
+  );
 
 const more = asked.has("add") && place?.querySelector("button[id$=-ADD]:enabled");
 if (more) {

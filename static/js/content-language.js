@@ -1,8 +1,9 @@
 // Puts each input of a language's tab under that language and its direction, also those that scripts add: the blocks
 // of a body, and formatted text, which the server knows nothing of.
 
-const INPUTS = "input:not([type=hidden], [type=checkbox], [type=radio], [lang]), textarea:not([lang]), "
-  + "[contenteditable=true]:not([lang])";
+const INPUTS =
+  "input:not([type=hidden], [type=checkbox], [type=radio], [lang]), textarea:not([lang]), " +
+  "[contenteditable=true]:not([lang])";
 
 function mark(scope) {
   const { contentLanguage, contentDirection } = scope.dataset;

@@ -6,7 +6,12 @@ const form = document.querySelector("[data-edit-form]");
 const words = document.getElementById("error-summary-words");
 
 function textOf(element) {
-  return element?.textContent.replace(/\s+/g, " ").replace(/\s*\*\s*$/, "").trim() ?? "";
+  return (
+    element?.textContent
+      .replace(/\s+/g, " ")
+      .replace(/\s*\*\s*$/, "")
+      .trim() ?? ""
+  );
 }
 
 // The names of what an error stands in, from the tab to the field.

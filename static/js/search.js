@@ -38,7 +38,9 @@ export function suggest(input) {
   };
   const choose = (number) => {
     chosen = number;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === number)));
+    for (const [at, option] of [...list.children].entries()) {
+      option.setAttribute("aria-selected", String(at === number));
+    }
     const option = list.children[number];
     if (option) {
       input.setAttribute("aria-activedescendant", option.id);
