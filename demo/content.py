@@ -70,7 +70,7 @@ class Content:
     site: dict
 
     def problems(self):
-        """Yield what is wrong anywhere in the content."""
+        """Yield what is wrong in any file of the content."""
         names = Names(
             pages={item.address: None for item in self.items},
             topics={topic["slug"]: None for topic in self.topics if "slug" in topic},

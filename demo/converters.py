@@ -71,11 +71,12 @@ class Noted(Plain):
     """A value for the loader, or for readers of the file; no field holds it."""
 
     def write(self, record, field, value, names):
+        """Write nothing."""
         pass
 
 
 class Degrees(Plain):
-    """A latitude or longitude."""
+    """A latitude or longitude, in degrees."""
 
     def __init__(self):
         super().__init__(float)

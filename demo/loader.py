@@ -87,19 +87,19 @@ class Loader:
         return new
 
     def _image_titles(self):
-        """Return the title of each image that new pages show by its name: its city's, or made of the name."""
+        """Return the title of each image that new pages show, by its name: a city's name, or one made from its own."""
         cities = {item.slug: item.data["heading"] for item in self.content.items if item.folder == "cities"}
         names = [name for item in self.new for name in item.images]
         return {name: cities.get(name, {}).get("en") or name.replace("-", " ").capitalize() for name in names}
 
     def run(self):
-        """Add the topics, the pages and the site's settings."""
+        """Create the topics and pages, and fill in the site's settings."""
         self._add_topics()
         for number, item in enumerate(self.new):
             if number % TOLD_EVERY == 0:
                 self.tell_progress(number, len(self.new))
             self._add_page(item)
-        # Only now can pages link to each other.
+        # Once all pages exist, they can link to each other.
         for folder in [*KINDS, "indexes", "home"]:
             self._publish_pages(folder)
         self.tell("pictures", self.names.images.added, self.names.images.kept)

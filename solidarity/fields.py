@@ -54,7 +54,7 @@ class TextInLanguage(str):
 
     @classmethod
     def written(cls, text, language):
-        """Return a text in a language."""
+        """Return a text as a TextInLanguage."""
         made = cls(text)
         made.language = language
         return made

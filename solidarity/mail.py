@@ -16,7 +16,7 @@ from django_tasks import task
 logger = logging.getLogger(__name__)
 
 TRIES = 10
-FIRST_DELAY = timedelta(minutes=1)  # doubled each time: the last try comes some eight hours after the first
+FIRST_DELAY = timedelta(minutes=1)  # doubled each time: the last retry is some eight hours after the first
 
 
 class TaskEmailBackend(BaseEmailBackend):

@@ -27,7 +27,7 @@ def filled(model, name):
     """Return the condition that a column of a page is not empty."""
     if isinstance(model._meta.get_field(name), StreamField):
         return Q(**{f"{name}__isnull": False}) & ~Q(**{name: []})
-    return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, in one comparison
+    return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, with one comparison
 
 
 def in_any_language(model, text):

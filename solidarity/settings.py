@@ -96,7 +96,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",  # for its translations of "2 minutes ago", which Wagtail shows
+    "django.contrib.humanize",  # for translations of "2 minutes ago", which Wagtail shows
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -147,7 +147,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/solidarity.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers wait for each other instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
+    # Writers wait for each other instead of failing:
+    # https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
     DATABASES["default"]["ENGINE"] = "solidarity.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -187,7 +188,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # further attempts do not extend the wait
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_USERNAME_FORM_FIELD = "username"  # of the form; it takes an e-mail address
+AXES_USERNAME_FORM_FIELD = "username"  # the form's field, which takes an e-mail address
 AXES_USERNAME_CALLABLE = "solidarity.sign_in.account_name"
 AXES_CLIENT_IP_CALLABLE = "solidarity.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "solidarity.sign_in.locked_out"

@@ -37,7 +37,7 @@ def keep_typed_title(request, page, new_page):
     if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
     heading = column_name("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
-    # Wagtail's copy form takes longer titles than a heading may be.
+    # Wagtail's copy form accepts titles longer than a heading.
     setattr(copy, heading, title[: copy._meta.get_field(heading).max_length])
     copy.save()
     revision = copy.save_revision(user=request.user)

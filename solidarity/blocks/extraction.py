@@ -54,7 +54,7 @@ def _joined(texts):
 
 
 def _of_block(block, value):
-    """Yield the texts in the stored form of a block."""
+    """Yield the texts of a block in its stored form."""
     if not value:
         return
     match block:

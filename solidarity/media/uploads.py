@@ -61,7 +61,7 @@ class DocumentField(WagtailDocumentField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Wagtail's own words would stay in the language in which this module was loaded.
+        # Lazy: Wagtail's messages would keep the language in which this module was imported.
         most = lazy(filesizeformat, str)(self.max_upload_size)
         formats = ", ".join(settings.WAGTAILDOCS_EXTENSIONS).upper()
         self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
@@ -91,7 +91,7 @@ class KeptFileMixin(VisibleTextFormMixin):
 class DocumentForm(KeptFileMixin, BaseDocumentForm):
     """The form of a document, with error messages that say what to do."""
 
-    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
+    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # it proposes the title
 
 
 class PictureField(WagtailImageField):
@@ -99,7 +99,7 @@ class PictureField(WagtailImageField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Wagtail's own words would stay in the language in which this module was loaded.
+        # Lazy: Wagtail's messages would keep the language in which this module was imported.
         most = lazy(filesizeformat, str)(self.max_upload_size)
         formats = ", ".join(LABELS.get(kind, kind) for kind in EXTENSIONS)
         self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
@@ -123,7 +123,7 @@ class PictureField(WagtailImageField):
 class ImageForm(KeptFileMixin, BaseImageForm):
     """The form of an image."""
 
-    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # which proposes the title
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # it proposes the title
 
 
 class AvatarForm(AvatarPreferencesForm):

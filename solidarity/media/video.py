@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# The players' hosts must stand in CONTENT_SECURITY_POLICY as well.
+# CONTENT_SECURITY_POLICY must allow these hosts as well.
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
 VIMEO_PLAYER = "https://player.vimeo.com/video/"
 
@@ -110,11 +110,14 @@ class VideoQuery:
                 raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
 
     def kept(self, names):
-        """Return what the address says of some names that a player takes as it is."""
+        """Return the parameters of some names that are passed on unchanged, if their values match KEPT_VALUE."""
         return {name: self.said[name] for name in names if KEPT_VALUE.fullmatch(self.said.get(name, ""))}
 
     def seconds(self, *names):
-        """Return the time that one of some names gives, in seconds; 0 where none does."""
+        """Return the time in seconds that the first of some parameters gives; 0 if none does.
+
+        Accepts 90, 1m30s and 1:30. Raises ValidationError for what is no time.
+        """
         given = next((self.said[name] for name in names if self.said.get(name)), "0")
         match = TIME.fullmatch(given) or CLOCK.fullmatch(given)
         if not match:
@@ -161,7 +164,7 @@ def at_vimeo(asked):
         return None
     number, key = match[1], match[2] or asked.said.get("h", "")
     if key.lower() != asked.said.get("h", key).lower():
-        return None  # two keys
+        return None  # two different keys
     if key and not VIMEO_KEY.fullmatch(key):
         return None
     start = asked.seconds("t")

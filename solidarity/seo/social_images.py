@@ -28,13 +28,13 @@ from solidarity.text import to_ascii
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
-# As static/css/tokens.css has them.
+# The values in static/css/tokens.css.
 BLUE, PAPER, SUN = "#173f73", "#fbfaf7", "#f0b23c"
 EDGE = 84
 # The vertical extent of the title, and its font sizes, in pixels.
 TITLE_FROM, TITLE_UNTIL = 236, 570
 LARGEST, SMALLEST_WHOLE, SMALLEST = 112, 44, 20
-# The houses and the roof of static/img/mark.svg.
+# The shapes of static/img/mark.svg.
 HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), (40, 16), (48, 24), (48, 48)]]
 ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
 CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's general categories of control characters and line separators

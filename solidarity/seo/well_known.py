@@ -19,7 +19,7 @@ from solidarity.models import SiteSettings
 NOT_FOR_INDEXES = ("/admin/", "/invitation/")
 # Less than the year that RFC 9116 recommends at most; counted from midnight, so that the file is stable for a day.
 SECURITY_VALID = timedelta(days=300)
-PAPER, PANEL = "#fbfaf7", "#173f73"  # as static/css/tokens.css has them
+PAPER, PANEL = "#fbfaf7", "#173f73"  # the values in static/css/tokens.css
 cached_briefly = cache_control(public=True, max_age=3600)
 
 
