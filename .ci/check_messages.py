@@ -1,6 +1,6 @@
-"""Fails where locale/ lacks a text of the source, or holds one that the source no longer has.
+"""Fails if locale/ lacks a string of the source code, or contains one that the source no longer has.
 
-Collects the texts anew in a copy of the working tree, and compares them with the files in it.
+It extracts the strings in a copy of the working tree, and compares them with the message files of the tree.
 """
 
 import shutil
@@ -16,7 +16,7 @@ NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__p
 
 
 def texts(root, language):
-    """Return the texts of a language's file, each with its context."""
+    """Return the messages of a language's file, as pairs of context and msgid."""
     with (root / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
         return {(message.context, message.id) for message in read_po(file) if message.id}
 

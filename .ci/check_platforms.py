@@ -1,8 +1,8 @@
-"""Fails where the lock has no build for a platform that the README names.
+"""Fails if a package of the lock has no wheel for a platform that the README names.
 
-For each platform and the oldest and newest Python, uv finds what ``make run`` installs, from builds alone, as on a
-machine without compilers, and only files whose hashes stand in the lock. Not ``pip install --dry-run --platform``: pip
-evaluates markers such as ``sys_platform`` for the machine it runs on
+For each platform, with the oldest and the newest Python, uv resolves what ``make run`` installs: from wheels only, as
+on a machine without compilers, and only from files whose hashes are in the lock. ``pip install --dry-run --platform``
+is no alternative: pip evaluates markers such as ``sys_platform`` for the machine it runs on
 (https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-platform), and takes ten times as long.
 """
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = Path(sys.executable).with_name("uv")
 LOCK = "requirements-demo.lock"
 PYTHONS = ("3.11", "3.14")
-# As uv names them: https://docs.astral.sh/uv/reference/cli/#uv-pip-install--python-platform
+# uv's names of platforms: https://docs.astral.sh/uv/reference/cli/#uv-pip-install--python-platform
 PLATFORMS = (
     "x86_64-manylinux_2_28",
     "aarch64-manylinux_2_28",
@@ -24,19 +24,19 @@ PLATFORMS = (
     "x86_64-apple-darwin",
     "x86_64-pc-windows-msvc",
 )
-MACOS = "14.0"  # the oldest that is tried; Apple has ended its updates of those before
+MACOS = "14.0"  # the oldest version that is tested; Apple no longer updates earlier ones
 
 
 def resolve(platform, python):
-    """Return the distributions that are installed on a platform with a Python, one "name==version" each.
+    """Return the distributions that are installed on a platform with a Python, as "name==version".
 
-    Raises CalledProcessError, whose stderr says what has no build there.
+    Raises CalledProcessError; its stderr names what has no wheel.
     """
     command = [UV, "pip", "install", "--dry-run", "--require-hashes", "--only-binary", ":all:", "--requirement", LOCK]
     command += ["--python-platform", platform, "--python-version", python]
     environment = {**os.environ, "MACOSX_DEPLOYMENT_TARGET": MACOS}
     with tempfile.TemporaryDirectory() as empty:
-        command += ["--target", empty]  # so that nothing is installed already
+        command += ["--target", empty]  # so that no package counts as installed
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return [line.removeprefix(" + ") for line in done.stderr.splitlines() if line.startswith(" + ")]
 

@@ -1,9 +1,10 @@
-"""Measure what it costs a worker to send a file of open data with many rows.
+"""Measure the time and memory that a worker needs to send an open data file with many rows.
 
     SECRET_KEY=x SECURE_SITE=off python benchmarks/data.py [--rows 100000]
 
-makes cities and pledges in a scratch database, sends each file to nobody, and prints for how long and how much more
-memory than the idle worker it took. ``DATABASE_URL`` may name an empty PostgreSQL database; else it is a SQLite file.
+It creates cities and pledges in a temporary database, reads each file through the view, and prints the time and the
+memory that it took above that of the idle worker. ``DATABASE_URL`` may name an empty PostgreSQL database; the default
+is an SQLite file.
 """
 
 import argparse
@@ -23,7 +24,7 @@ LIMIT = 50  # MB above the idle worker
 
 
 def resident():
-    """Return the memory that this process holds, in MB."""
+    """Return the resident memory of this process, in MB. Raises RuntimeError on other systems than Linux."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -31,7 +32,7 @@ def resident():
 
 
 def copies_of(page, count):
-    """Store that many copies of a page, without the care that publishing takes; return their numbers."""
+    """Insert copies of a page by plain SQL; return their primary keys."""
     from django.db import connection, transaction
     from wagtail.models import Page
 
@@ -64,7 +65,7 @@ def copies_of(page, count):
 
 
 def build(rows):
-    """Make the database: as many cities, pledges, signatories and reports of progress as there are to be rows."""
+    """Create the database: as many cities, pledges, signatories and progress rows as ``rows``."""
     import django
 
     django.setup()
@@ -103,7 +104,7 @@ def build(rows):
 
 
 def sent(client, name, extension):
-    """Take a file bit by bit, compressed as browsers ask for it; return its length, seconds and highest memory."""
+    """Read a file in chunks, compressed as for browsers; return its length, seconds and highest memory in MB."""
     began, highest, length = time.monotonic(), 0, 0
     response = client.get(f"/data/{name}.{extension}", headers={"accept-encoding": "gzip"})
     for number, chunk in enumerate(response.streaming_content):
@@ -114,7 +115,7 @@ def sent(client, name, extension):
 
 
 def measure():
-    """Send each file from this process, which does nothing else, and print what it cost."""
+    """Send each file from this otherwise idle process, and print the cost; return the exit code."""
     import django
 
     django.setup()
@@ -122,7 +123,7 @@ def measure():
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
-    client.get("/data/cities.schema.json")  # whatever is loaded once
+    client.get("/data/cities.schema.json")  # what is loaded only once
     client.head("/data/cities.csv")
     idle = resident()
     print(f"{connection.vendor}, idle worker: {idle:.0f} MB")
@@ -136,6 +137,7 @@ def measure():
 
 
 def main():
+    """Create the database, then measure in another process; return the exit code."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--rows", type=int, default=100_000)
     arguments.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
@@ -147,7 +149,7 @@ def main():
         began = time.monotonic()
         build(options.rows)
         print(f"{options.rows} cities and pledges made in {time.monotonic() - began:.0f} s", flush=True)
-        # A process of its own, whose memory making them has not grown.
+        # In a process of its own, whose memory has not grown by creating the rows.
         return subprocess.call([sys.executable, __file__, "--measure"])  # noqa: S603
 
 

@@ -1,8 +1,8 @@
-"""How much longer the nastiest requests take than the plain page: ``python benchmarks/odd_requests.py``.
+"""Measure how much longer hostile requests take than ordinary ones: ``python benchmarks/odd_requests.py``.
 
-It asks every public view of the demonstration site, in a database that goes when it ends, for its plain page and for
-each of a list of long, large and repeated values, and prints for each view how many times as long the worst one took.
-It counts the time of the processor, in which SQLite works as well, so that it is the same on a busy machine.
+It requests every public view of the demonstration site, in a temporary database, once ordinarily and once with each of
+a list of long, large and repeated values, and prints for each view the ratio of the slowest to the ordinary request. It
+measures CPU time, in which SQLite runs as well, so that the result does not depend on the load of the machine.
 """
 
 import os
@@ -31,7 +31,7 @@ from django.test import Client  # noqa: E402
 from tests.public_views import public_views  # noqa: E402
 
 LIMIT = 10
-# What is too quick to measure says nothing about times: all below it counts as this long.
+# Times below this one are too short to be compared: they count as this long.
 SHORTEST = 0.005  # seconds
 VALUES = {
     "10,000 letters": "a" * 10_000,
@@ -55,11 +55,11 @@ HEADERS = {
     "Range": "bytes=" + "0-0," * 10_000,
     "Cookie": "a=b;" * 10_000,
 }
-addresses = (f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}" for n in count(1))  # each may ask the API so often
+addresses = (f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}" for n in count(1))  # the API throttles by IP address
 
 
 def nasty_requests(view):
-    """Yield what makes a request to a view nasty in words, its path, query and headers."""
+    """Yield the hostile requests to a view: a description, the path, the query string and the headers."""
     parameters = view.parameters or ("q",)
     for name, value in VALUES.items():
         yield f"{name} in each parameter", view.url, "&".join(f"{key}={quote(value)}" for key in parameters), {}
@@ -72,7 +72,7 @@ def nasty_requests(view):
 
 
 def seconds(path, query, headers):
-    """Return how long an answer takes, read to its end."""
+    """Return the CPU time of a response, read to its end. Raises RuntimeError for a response of 500 or more."""
     client = Client(raise_request_exception=False)
     started = process_time()
     response = client.get(f"{path}?{query}", headers={"host": "localhost", **headers}, REMOTE_ADDR=next(addresses))
@@ -85,6 +85,7 @@ def seconds(path, query, headers):
 
 
 def main():
+    """Load the demonstration, run all requests and print the ratios."""
     logging.disable()
     call_command("migrate", verbosity=0)
     call_command("load_demo", verbosity=0)
@@ -92,12 +93,12 @@ def main():
     worst, asked = 0, 0
     for view in views:
         for _ in range(2):
-            seconds(view.url, view.query, {})  # what the first one makes for all is not counted
+            seconds(view.url, view.query, {})  # warm-up: what is cached by the first request does not count
         plain = sorted(seconds(view.url, view.query, {}) for _ in range(3))[1]
         requests = list(nasty_requests(view))
         times = sorted(((seconds(*rest), at) for at, (_what, *rest) in enumerate(requests)), reverse=True)[:3]
         asked += len(requests)
-        # The slowest may have been interrupted: of two tries the quicker one counts.
+        # The slowest may have been interrupted: the faster of two runs counts.
         took, at = max((min(once, seconds(*requests[at][1:])), at) for once, at in times)
         worst = max(worst, took / plain)
         print(

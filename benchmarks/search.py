@@ -1,7 +1,7 @@
-"""How long the first page of hits takes among many pages: ``python benchmarks/search.py``.
+"""Measure the time of the first page of search results among many pages: ``python benchmarks/search.py``.
 
-It fills an empty database with made-up pages in every language and asks for each query through the site's own view.
-``DATABASE_URL`` names the database, which may be used again; without it a file in a folder that goes when it ends.
+It fills an empty database with generated pages in every language and requests each query through the site's view.
+``DATABASE_URL`` names the database, which can be reused; the default is an SQLite file in a temporary folder.
 """
 
 import argparse
@@ -38,11 +38,11 @@ from solidarity.search.ranking import find  # noqa: E402
 
 HOME = "Benchmark"
 CHUNK = 4000
-BODY = 160  # words of a page's text
+BODY = 160  # words of a body
 CITIES = ["Zürich", "Αθήνα", "München", "Gdańsk", "Barcelona", "Málaga", "Milano", "Utrecht", "Nantes", "Nicosia"]
 TOPICS = ["housing", "education", "work", "health"]
 SYLLABLES = "ba re mi so lu ta ne ko vi da pe gra sti hol ung tion ent".split()
-# Words that most of the pages hold, some of them, and few; forms of them; two and three at once; and none at all.
+# Words of many, of some and of few pages; inflected forms; two and three at once; and none.
 QUERIES = [
     "zurich", "Αθηνα", "münchen", "common1", "common5", "middle3", "middle70 middle9", "middle40", "rare17", "rare400",
     "gdansk housing", "middle12 rare90", "middle1 middle2 middle3", "rar", "nosuchword", "barcelona common2", "malaga",
@@ -50,7 +50,7 @@ QUERIES = [
 
 
 class Words:
-    """A language of words that are used as often as in real ones: the second half as often as the first, and so on."""
+    """A vocabulary with word frequencies by Zipf's law, as in real languages."""
 
     def __init__(self, seed, count=20_000):
         self.chance = random.Random(seed)
@@ -60,11 +60,12 @@ class Words:
         self.often = list(accumulate(1 / (rank + 10) for rank in range(count)))
 
     def text(self, count):
+        """Return a text of ``count`` words."""
         return " ".join(self.chance.choices(self.known, cum_weights=self.often, k=count))
 
 
 def make_tree(count):
-    """Make a home page and pages below it, and return the numbers of these."""
+    """Create a home page and news pages below it; return the primary keys of the latter."""
     Site.objects.all().delete()
     Page.objects.filter(depth=2).delete()
     home = Page.get_first_root_node().add_child(instance=HomePage(heading_en=HOME, slug="home"))
@@ -89,14 +90,14 @@ def make_tree(count):
 
 
 def make_rows(numbers):
-    """Make the rows of search and the index of them."""
+    """Create the search rows of the pages and index them."""
     vocabularies = {code: Words(code) for code in languages.codes()}
     chance = random.Random(1)
     for code in languages.codes():
         for start in range(0, len(numbers), CHUNK):
             rows = []
             for number in numbers[start : start + CHUNK]:
-                # Every other page is written in one language, and shown in that to all readers.
+                # Every other page is written in one language only, which all readers see.
                 vocabulary = vocabularies[code if number % 2 else languages.DEFAULT_LANGUAGE]
                 city, topic = chance.choice(CITIES), chance.choice(TOPICS)
                 rows.append(
@@ -120,6 +121,7 @@ def make_rows(numbers):
 
 
 def milliseconds(client, language, query):
+    """Return the time of a search request, in milliseconds."""
     started = perf_counter()
     response = client.get(f"/{language}/search/", {"q": query}, headers={"host": "localhost"})
     assert response.status_code == 200
@@ -127,10 +129,10 @@ def milliseconds(client, language, query):
 
 
 def measure(rounds):
-    """Ask for every query in every language and print how long it took."""
+    """Request every query in every language and print the times."""
     client, times = Client(), []
     for query in QUERIES:
-        milliseconds(client, "en", query)  # what the first one makes for all is not counted
+        milliseconds(client, "en", query)  # warm-up: what is cached by the first request does not count
         own = [milliseconds(client, code, query) for _ in range(rounds) for code in languages.codes()]
         times += own
         hits, middle = len(find(query, "en")), statistics.median(own)
@@ -140,6 +142,7 @@ def measure(rounds):
 
 
 def main():
+    """Create the pages unless the database has them, then measure."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pages", type=int, default=20_000)
     options.add_argument("--rounds", type=int, default=2)

@@ -1,9 +1,9 @@
-"""Where ``make run`` serves the site. Standard library alone, and run before anything is installed.
+"""The host and port of ``make run``. It runs before anything is installed, so it uses the standard library only.
 
     python demo/address.py 127.0.0.1:8000
 
-Prints the site's URL, such as ``http://127.0.0.1:8000``, where a server can listen there; else says why not, and what
-to do, on standard error, and exits with 1.
+Prints the site's URL, such as ``http://127.0.0.1:8000``, if a server can listen there; otherwise prints to standard
+error why not, and what to do, and exits with 1.
 """
 
 import errno
@@ -11,20 +11,20 @@ import re
 import socket
 import sys
 
-# As `manage.py runserver` takes it: https://docs.djangoproject.com/en/5.2/ref/django-admin/#runserver
+# The syntax of `manage.py runserver`: https://docs.djangoproject.com/en/5.2/ref/django-admin/#runserver
 ADDRESS = re.compile(r"(?:(?P<host>\[[0-9a-fA-F:]+\]|[\w.-]+):)?(?P<port>\d{1,5})")
 ALL_INTERFACES = ("0.0.0.0", "0", "::")  # noqa: S104 (compared, not bound)
-TRIED = 100  # ports after the one that is taken
+TRIED = 100  # ports tried after the one in use
 
 
 class AddressError(Exception):
-    """Nothing can be served at an address; the message says why, and what to do."""
+    """A server cannot listen at an address; the message says why, and what to do."""
 
 
 def parse(address):
-    """Return the host and the port of an address such as ``127.0.0.1:8000``, ``[::1]:8000`` or ``8000``.
+    """Return the host and port of an address such as ``127.0.0.1:8000``, ``[::1]:8000`` or ``8000``.
 
-    Raises AddressError where it is none.
+    Raises AddressError for any other text.
     """
     found = ADDRESS.fullmatch(address)
     if not found or not 0 < int(found["port"]) < 65536:
@@ -33,7 +33,7 @@ def parse(address):
 
 
 def listen(host, port):
-    """Listen at a host and port for a moment, as Django's server will. Raises OSError where that is not possible."""
+    """Listen at a host and port for a moment, as Django's server will. Raises OSError if that fails."""
     family, kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,12 +42,12 @@ def listen(host, port):
 
 
 def joined(host, port):
-    """Return a host and port as they stand in a URL."""
+    """Return a host and port as in a URL."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def next_free(host, port):
-    """Return the first port after a taken one at which a server can listen, or the next one where none is found."""
+    """Return the next port at which a server can listen, or the next port if none is found."""
     for other in range(port + 1, min(port + 1 + TRIED, 65536)):
         try:
             listen(host, other)
@@ -58,7 +58,7 @@ def next_free(host, port):
 
 
 def base_url(address):
-    """Return the URL of a site that is served at an address, or raise AddressError."""
+    """Return the URL of a site that is served at an address. Raises AddressError if a server cannot listen there."""
     host, port = parse(address)
     try:
         listen(host, port)

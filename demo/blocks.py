@@ -1,4 +1,4 @@
-"""Bodies: from the content's blocks to the JSON that Wagtail stores, and to plain text for a PDF."""
+"""Bodies of the demonstration: from the blocks of a file to the JSON of a StreamField, and to plain text for a PDF."""
 
 import re
 from html import escape
@@ -7,7 +7,7 @@ from uuid import uuid4
 LINK = re.compile(r'<a href="(https://[^"<>\s]+)">([^<>]+)</a>')
 TAG = re.compile(r"</?[a-z]")
 
-# The keys of each block that is a mapping, and those of them that may be missing.
+# The keys of each block that is a mapping, and those that are optional.
 KEYS = {
     "figure": ({"number", "label", "source"}, set()),
     "quotation": ({"text", "speaker", "role", "language"}, {"role"}),
@@ -27,7 +27,7 @@ def text_problems(text):
 
 
 def problems(body, pages):
-    """Yield what is wrong with a list of blocks, given the pages that it may link to by address."""
+    """Yield what is wrong with a list of blocks. ``pages`` are the pages that it may link to, by path."""
     if not isinstance(body, list):
         yield "is not a list of blocks"
         return
@@ -80,7 +80,7 @@ def _value_problems(key, value, pages):
 
 
 def stream(body, pages):
-    """Return a list of blocks as a StreamField stores it, given the pages by address."""
+    """Return a list of blocks in the stored form of a StreamField. ``pages`` are the pages by path."""
     return [_stored(name, _value(name, value, pages)) for block in body for name, value in block.items()]
 
 
@@ -119,7 +119,7 @@ def _value(name, value, pages):
 def _parts(text):
     """Yield the paragraphs of a text as strings, and its lists as lists of strings."""
     for part in re.split(r"\n\s*\n", text.strip()):
-        # Not str.split: it would take the no-break spaces of French for line breaks.
+        # Not str.split, which treats the no-break spaces of French as white space.
         lead, *items = (re.sub(r"[ \n]+", " ", piece).strip() for piece in re.split(r"(?m)^- ", part))
         if lead:
             yield lead
@@ -128,7 +128,7 @@ def _parts(text):
 
 
 def _html(text):
-    """Return text escaped, but for its links."""
+    """Return a text escaped as HTML, except for its links."""
     html, end = "", 0
     for link in LINK.finditer(text):
         address, label = link.groups()
@@ -139,7 +139,7 @@ def _html(text):
 
 
 def paragraphs(text):
-    """Return a text as HTML: blank lines part paragraphs, and lines that begin with "- " make a list."""
+    """Return a text as HTML: blank lines separate paragraphs, lines that begin with "- " are items of a list."""
     html = ""
     for part in _parts(text):
         if isinstance(part, list):
@@ -150,13 +150,13 @@ def paragraphs(text):
 
 
 def plain_paragraphs(text):
-    """Return a text as a list of plain paragraphs, a list as one of lines that begin with "- "."""
+    """Return a text as a list of plain paragraphs; a list is one of them, with lines that begin with "- "."""
     parts = _parts(LINK.sub(r"\2", text))
     return ["\n".join(f"- {item}" for item in part) if isinstance(part, list) else part for part in parts]
 
 
 def plain_body(body):
-    """Return the headings, paragraphs and figures of a list of blocks as a list of plain paragraphs."""
+    """Return the headings, paragraphs and figures of a list of blocks as plain paragraphs."""
     plain = []
     for block in body:
         match block:

@@ -1,4 +1,4 @@
-"""Reads the files of the demonstration content and checks them, telling each slip by file and key."""
+"""Reads and validates the files of the demonstration content; reports each error with its file and key."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +10,17 @@ from demo.files import NOTES, image_paths
 from demo.schema import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
 
 FOLDER = Path(__file__).parent / "content"
-# libyaml's loader is ten times as fast, where PyYAML was built with it.
+# libyaml's loader is ten times faster, if PyYAML was built with it.
 YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ContentError(Exception):
-    """The content cannot be loaded; the message has a line for each problem."""
+    """The content cannot be loaded; the message has a line for each error."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One page of the content: its file, where it stands, and the address that links name it by."""
+    """A page of the content: its file, its parent, and the path by which other files link to it."""
 
     file: str
     folder: str
@@ -31,7 +31,7 @@ class Item:
     data: dict
 
     def write(self, page, names, late):
-        """Write the item into a page: the early values, or the late ones, which need all pages to be there."""
+        """Write the item into a page: the values of early keys, or of late ones, which refer to other pages."""
         keys = {name: key for name, key in self.kind.keys.items() if key.late == late}
         write(page, keys, self.data, names)
 
@@ -43,7 +43,7 @@ class Item:
 
     @property
     def file_languages(self):
-        """The languages in which a file is made of the page's words: a report, a letter or an action plan."""
+        """The languages of the PDF files made from the page's texts: those of a report, a letter or an action plan."""
         if self.folder == "reports":
             return self.data.get("languages", [])
         return ["en"] if self.folder == "visits" or self.data.get("letter") else []
@@ -63,14 +63,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Content:
-    """All of the content: the pages, parents before what stands under them, the topics and the site's settings."""
+    """The whole content: the pages, parents before their children, the topics and the site's settings."""
 
     items: list
     topics: list
     site: dict
 
     def problems(self):
-        """Yield what is wrong anywhere in the content."""
+        """Yield what is wrong in any file of the content."""
         names = Names(
             pages={item.address: None for item in self.items},
             topics={topic["slug"]: None for topic in self.topics if "slug" in topic},
@@ -86,7 +86,7 @@ class Content:
 
 
 def read(folder=FOLDER):
-    """Return the Content of a folder. Raises ContentError where it cannot be read or something in it is wrong."""
+    """Return the Content of a folder. Raises ContentError if it is invalid or cannot be read."""
     folder = Path(folder)
     items = [Item("home.yaml", "home", HOME, "home", "", "/", _mapping(folder, "home.yaml"))]
     for path in sorted(folder.glob("indexes/*.yaml")):
@@ -125,14 +125,14 @@ def _item(folder, path, kind):
     parent, slug = _place(path.parent.name, path.stem, data)
     address = f"{parent}/{slug}" if parent != "/" else f"/{slug}"
     if path.parent.name == "pledges":
-        address = f"/pledges/{slug}"  # links name it so, even where it stands under a city
+        address = f"/pledges/{slug}"  # links use this path, also where its parent is a city
     if kind.has_image and slug in image_paths():
         data.setdefault("image", slug)
     return Item(file, path.parent.name, kind, slug, parent, address, data)
 
 
 def _place(folder, stem, data):
-    """Return the address of the page that a file's page stands under, and its slug."""
+    """Return the path of the parent page, and the slug, of a file's page."""
     match folder:
         case "statements":
             city, _, slug = stem.partition("--")

@@ -1,4 +1,4 @@
-"""What a key of the content may hold: each sort of value tells what is wrong with it, and writes itself down."""
+"""Values of the demonstration content: each class validates a kind of value and writes it into a model field."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ MOMENT = re.compile(r"(?:today(?P<days>[+-]\d+)|(?P<day>\d{4}-\d\d-\d\d))(?: (?P
 
 @dataclass
 class Names:
-    """What content may name: pages by address, topics by slug, images by name."""
+    """What the content may refer to: pages by path, topics by slug, images by name."""
 
     pages: dict = field(default_factory=dict)
     topics: dict = field(default_factory=dict)
@@ -40,16 +40,16 @@ def check(keys, data, names):
 
 
 def write(record, keys, data, names):
-    """Write a mapping of the content into a record, in the order of the keys."""
+    """Write a mapping of the content into a model instance, in the order of the keys."""
     for name, key in keys.items():
         if name in data:
             key.write(record, key.field or name, data[name], names)
 
 
 class Plain:
-    """A value of one type; ``field`` is the model's name for it, where that is not the content's.
+    """A value of one Python type; ``field`` is the name of the model field, if it differs from the key.
 
-    A late value is written only when all pages are there.
+    A ``late`` value is written once all pages exist.
     """
 
     def __init__(self, type, field=None, late=False):
@@ -63,19 +63,20 @@ class Plain:
             yield f"{value!r} is not of the type {self.type.__name__}"
 
     def write(self, record, field, value, names):
-        """Write a value into a field of a record."""
+        """Write a value into a field of a model instance."""
         setattr(record, field, value)
 
 
 class Noted(Plain):
-    """A value for the loader or the reader of the file; no field holds it."""
+    """A value for the loader, or for readers of the file; no field holds it."""
 
     def write(self, record, field, value, names):
+        """Write nothing."""
         pass
 
 
 class Degrees(Plain):
-    """A latitude or longitude."""
+    """A latitude or longitude, in degrees."""
 
     def __init__(self):
         super().__init__(float)
@@ -85,7 +86,10 @@ class Degrees(Plain):
 
 
 class Moment(Plain):
-    """A time by the clock of the record's zone: "2018-11-08 09:30", "today+45 09:30", or without hours."""
+    """A datetime in the instance's time zone: "2018-11-08 09:30", "today+45 09:30", or without a time.
+
+    Without a time it is the start of the day or, with ``closing``, its end.
+    """
 
     def __init__(self, closing=False):
         super().__init__(datetime)
@@ -106,7 +110,7 @@ class Moment(Plain):
 
 
 class Translated(Plain):
-    """A plain text by language."""
+    """A plain text by language code."""
 
     def __init__(self, field=None, late=False):
         super().__init__(str, field, late)
@@ -131,12 +135,12 @@ class Translated(Plain):
             setattr(record, column_name(field, code), self.converted(text, names))
 
     def converted(self, text, names):
-        """Return the text of one language as its column holds it."""
+        """Return the text of a language as its column stores it."""
         return text.strip()
 
 
 class Formatted(Translated):
-    """Paragraphs and lists by language."""
+    """Rich text by language code: paragraphs, lists and links."""
 
     def text_problems(self, text, names):
         return blocks.text_problems(text)
@@ -146,7 +150,7 @@ class Formatted(Translated):
 
 
 class Lines(Translated):
-    """A list of short texts by language, which the model holds one on each line."""
+    """A list of short texts by language code, stored one per line."""
 
     def text_problems(self, text, names):
         if not isinstance(text, list) or not all(isinstance(line, str) for line in text):
@@ -157,7 +161,7 @@ class Lines(Translated):
 
 
 class Body(Translated):
-    """A list of blocks by language."""
+    """A list of blocks by language code."""
 
     def __init__(self):
         super().__init__(late=True)
@@ -170,7 +174,7 @@ class Body(Translated):
 
 
 class PageName(Plain):
-    """A page by its address, or by its slug where all such pages stand ``under`` one address."""
+    """A page by its path, or by its slug if all such pages are ``under`` one path."""
 
     def __init__(self, field=None, under="", late=True):
         super().__init__(str, field, late)
@@ -184,7 +188,7 @@ class PageName(Plain):
         setattr(record, field, self.named(value, names))
 
     def named(self, value, names):
-        """Return the page that a value names."""
+        """Return the page that a value refers to."""
         return names.pages[f"{self.under}{value}"]
 
 
@@ -200,7 +204,7 @@ class TopicName(PageName):
 
 
 class Many(Plain):
-    """A list of names of one sort, for a many-to-many field."""
+    """A list of references of one kind, for a many-to-many field."""
 
     def __init__(self, sort, field=None):
         super().__init__(list, field, sort.late)
@@ -216,7 +220,7 @@ class Many(Plain):
 
 
 class ImageName(Plain):
-    """An image by its name. It is decorative where no alternative text stands beside it."""
+    """An image by its name. It is marked as decorative if there is no alternative text."""
 
     def __init__(self, field):
         super().__init__(str, field, late=True)
@@ -232,7 +236,7 @@ class ImageName(Plain):
 
 
 class Children(Plain):
-    """A list of records that belong to this one. Where ``only`` names a key, each stands for its value."""
+    """A list of inline rows. With ``only``, the name of a key, each item is the value of that key."""
 
     def __init__(self, model, relation, keys, only=None):
         super().__init__(list, relation, late=any(key.late for key in keys.values()))
@@ -258,6 +262,6 @@ class Children(Plain):
             write(child, self.keys, row, names)
             if issubclass(self.model, Orderable):
                 child.sort_order = number
-            # Saving the record does not check its children; an editor's form would.
+            # Saving the page does not validate its children, as an editor's form would.
             child.full_clean(exclude=[getattr(type(record), field).field.name])
             relation.add(child)

@@ -19,10 +19,10 @@ PUBLISHER = "Solidarity Cities"
 IMAGES = Path(__file__).parent / "pictures"
 CREDIT = "Illustration: Solidarity Cities"
 LICENCE = "CC BY 4.0"
-# What must stay in every crop of a skyline, all of which are composed alike: the x and y of its centre, its width and
-# its height, as shares of the image.
+# The focal area that every crop of a skyline must keep; all are composed alike. The x and y of its centre, its width
+# and its height, as fractions of the image.
 FOCAL_AREA = (0.5, 0.51, 0.44, 0.52)
-# What stands at the foot of every file, by its language.
+# The note at the foot of every file, by language.
 NOTES = {
     "en": "This file was made for the demonstration of this website. It is not the published document.",
     "fr": "Ce fichier a été créé pour la démonstration de ce site. Il ne s’agit pas du document publié.",
@@ -34,7 +34,7 @@ NOTES = {
 
 
 def demonstration_collection():
-    """Return the collection of the demonstration, made where it is missing."""
+    """Return the demonstration's collection; create it if it is missing."""
     found = Collection.objects.filter(name=COLLECTION, depth=2).first()
     return found or Collection.get_first_root_node().add_child(name=COLLECTION)
 
@@ -46,23 +46,23 @@ def image_paths():
 
 
 def read_image(name):
-    """Return the name of an image's file, its bytes, its width and its height. Raises KeyError where there is none."""
+    """Return the file name, bytes, width and height of an image. Raises KeyError for an unknown name."""
     path = image_paths()[name]
     with Image.open(path) as image:
         return path.name, path.read_bytes(), *image.size
 
 
 def file_fields(name, data):
-    """Return the fields of an image or a document that hold its file, and what Wagtail notes of it."""
+    """Return the values of an image's or document's fields for its file and Wagtail's metadata of it."""
     file = ContentFile(data, name=name)
     return {"file": file, "file_size": len(data), "file_hash": hash_filelike(file)}
 
 
 class Images:
-    """Images by name, which is that of their file. One whose title is there already is taken as it is."""
+    """A mapping of images by name, that of their file. An image whose title exists already is reused."""
 
     def __init__(self, titles, collection):
-        """Take the title of each image that pages may show, by its name."""
+        """Take ``titles``, the title of each image by its name, and the collection."""
         self.titles = titles
         self.collection = collection
         self.images = {image.title: image for image in SiteImage.objects.filter(collection=collection)}
@@ -76,7 +76,7 @@ class Images:
 
     @property
     def added(self):
-        """How many images were saved."""
+        """The number of images that were created."""
         return len(self.images) - self.kept
 
     def _create(self, name, title):
@@ -85,7 +85,7 @@ class Images:
         return SiteImage.objects.create(
             title=title,
             collection=self.collection,
-            width=width,  # else Wagtail would decode the file to find them
+            width=width,  # otherwise Wagtail decodes the file to get them
             height=height,
             focal_point_x=round(x * width),
             focal_point_y=round(y * height),
@@ -98,7 +98,7 @@ class Images:
 
 
 class Documents:
-    """PDF files that are made of the words of a page. One whose title is there already is taken as it is."""
+    """PDF files made from the texts of a page. A document whose title exists already is reused."""
 
     def __init__(self, collection):
         self.collection = collection
@@ -107,11 +107,11 @@ class Documents:
 
     @property
     def added(self):
-        """How many documents were made."""
+        """The number of documents that were created."""
         return len(self.documents) - self.kept
 
     def attach_to(self, page, item):
-        """Give a report its file in each language, a pledge its letter and a visit its action plan."""
+        """Attach its files to a page: a report's in each language, a pledge's letter, a visit's action plan."""
         for number, code in enumerate(item.file_languages):
             data = item.data
             heading = data["heading"][code]

@@ -1,4 +1,4 @@
-"""Makes the pages of the demonstration. It adds what is missing and leaves alone whatever is there."""
+"""Creates the pages of the demonstration. It adds what is missing and does not change existing pages."""
 
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -27,7 +27,7 @@ WELCOME = "Welcome to your new Wagtail site!"
 
 @contextmanager
 def slips_of(file):
-    """Turn what a model rejects into a ContentError that names the file."""
+    """Turn a ValidationError into a ContentError that names the file."""
     try:
         yield
     except ValidationError as error:
@@ -36,7 +36,7 @@ def slips_of(file):
 
 @contextmanager
 def unindexed():
-    """Save without updating the indexes of search and of references, which take longer than all the rest."""
+    """Suspend updates of the search and reference indexes, which take longer than everything else."""
     for model in get_indexed_models():
         post_save.disconnect(post_save_signal_handler, sender=model)
     try:
@@ -47,19 +47,19 @@ def unindexed():
 
 
 def load(content, tell, tell_progress):
-    """Add what is missing of the content.
+    """Create the pages of the content that are missing.
 
     Calls ``tell_progress(number, total)`` while pages are added, and ``tell(name, added, kept)`` for each kind of
     content.
 
-    Raises ContentError, and adds nothing, where a model rejects some of it.
+    Raises ContentError, and adds nothing, if a model refuses any of it.
     """
     with transaction.atomic(), defer_indexing():
         Loader(content, tell, tell_progress).run()
 
 
 class Loader:
-    """One run of the command."""
+    """One run of ``load``."""
 
     def __init__(self, content, tell, tell_progress):
         self.content = content
@@ -72,11 +72,11 @@ class Loader:
         self.names.images = Images(self._image_titles(), collection)
 
     def _items_without_page(self):
-        """Return the items whose page is missing, and note the pages of all others."""
+        """Return the items without a page, and register the pages of all others."""
         new = []
         for item in self.content.items:
             pages = item.kind.model.objects.all()
-            # There is one home page and one list of each kind, whatever its slug.
+            # There is one home page and one index of each type, whatever its slug.
             if item.kind.model.max_count != 1:
                 parent = self.names.pages.get(item.parent)
                 pages = pages.child_of(parent).filter(slug=item.slug) if parent else pages.none()
@@ -87,19 +87,19 @@ class Loader:
         return new
 
     def _image_titles(self):
-        """Return the title of each image that new pages show by its name: its city's, or made of the name."""
+        """Return the title of each image that new pages show, by its name: a city's name, or one made from its own."""
         cities = {item.slug: item.data["heading"] for item in self.content.items if item.folder == "cities"}
         names = [name for item in self.new for name in item.images]
         return {name: cities.get(name, {}).get("en") or name.replace("-", " ").capitalize() for name in names}
 
     def run(self):
-        """Add the topics, the pages and the site's settings."""
+        """Create the topics and pages, and fill in the site's settings."""
         self._add_topics()
         for number, item in enumerate(self.new):
             if number % TOLD_EVERY == 0:
                 self.tell_progress(number, len(self.new))
             self._add_page(item)
-        # Only now can pages link to each other.
+        # Once all pages exist, they can link to each other.
         for folder in [*KINDS, "indexes", "home"]:
             self._publish_pages(folder)
         self.tell("pictures", self.names.images.added, self.names.images.kept)
@@ -120,7 +120,7 @@ class Loader:
         self.tell("topics", added, len(self.content.topics) - added)
 
     def _add_page(self, item):
-        """Add an item's page as a draft, with all that does not need other pages."""
+        """Add an item's page as a draft, with all values that do not refer to other pages."""
         page = item.kind.model(slug=item.slug, live=False)
         with slips_of(item.file):
             item.write(page, self.names, late=False)
@@ -132,7 +132,7 @@ class Loader:
         self.names.pages[item.address] = page
 
     def _publish_pages(self, folder):
-        """Complete and publish the new pages of a kind."""
+        """Complete and publish the new pages of a folder."""
         new = [item for item in self.new if item.folder == folder]
         for item in new:
             page = self.names.pages[item.address]
@@ -146,7 +146,7 @@ class Loader:
         self.tell(folder, len(new), len(of_kind) - len(new))
 
     def _fill_settings(self):
-        """Fill the site's settings, unless somebody has named the site or given it a menu."""
+        """Fill in the site's settings, unless they have a name or a menu already."""
         home = self.names.pages["/"]
         site = Site.objects.filter(root_page=home).first() or Site.objects.get(is_default_site=True)
         site_settings = SiteSettings.for_site(site)
@@ -160,13 +160,13 @@ class Loader:
 
 
 def plant_home(home):
-    """Add the home page below the root, in the place of Wagtail's own welcome page where that is untouched."""
+    """Add the home page below the root, in the place of Wagtail's welcome page if that was never edited."""
     root = Page.get_first_root_node()
     welcome = root.get_children().filter(title=WELCOME, numchild=0, latest_revision=None).first()
     sites = list(Site.objects.filter(root_page=welcome)) if welcome else []
     if welcome:
         for site in sites:
-            # A site goes with the page it begins at.
+            # Deleting a site's root page deletes the site.
             site.root_page = root
             site.save()
         welcome.delete()
@@ -182,9 +182,9 @@ def plant_home(home):
 
 
 def follow_base_url():
-    """Let the default site have the host and port of BASE_URL, and tell whether it had others.
+    """Set the default site's host and port to those of BASE_URL; return whether they have changed.
 
-    A site that somebody gave a name of its own, which is neither "localhost" nor an IP address, keeps it.
+    A site with a host name of its own, neither "localhost" nor an IP address, is not changed.
     """
     site = Site.objects.filter(is_default_site=True).first()
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
@@ -198,7 +198,7 @@ def follow_base_url():
 
 
 def is_of_a_machine(hostname):
-    """Tell whether a host name says no more than on which machine the site runs."""
+    """Tell whether a host name is "localhost" or an IP address."""
     try:
         ip_address(hostname.strip("[]"))
     except ValueError:

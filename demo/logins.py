@@ -1,4 +1,4 @@
-"""Three people who can sign in to the demonstration, and what one of them has sent for review."""
+"""Three users for the demonstration, and a page that one of them has submitted for review."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from solidarity.models import User
 EDITOR = "editor@solidaritycities.example"
 OFFICER = "officer@solidaritycities.example"
 ADMINISTRATOR = "admin@solidaritycities.example"
-# Nobody's words: the speaker is invented, and the text says so.
+# Invented: nobody made this statement, and its text says so.
 SAMPLE = {
     "slug": "sample-in-review",
     "speaker": "Maria Sample",
@@ -29,10 +29,10 @@ SAMPLE = {
 
 
 def add_logins(password):
-    """Make the officer, the editor and the administrator where they are missing; return the addresses of those made."""
+    """Create the missing ones of the three users; return their e-mail addresses."""
     wanted = (OFFICER, EDITOR, ADMINISTRATOR)
     missing = [email for email in wanted if not User.objects.filter(email=email).exists()]
-    # The officer first: what is sent before there is an editor mails nobody.
+    # The officer first: without an editor, the submission sends no e-mail.
     if OFFICER in missing:
         officer = User.objects.create_user(OFFICER, password, first_name="Demo", last_name="Officer")
         UserProfile.get_for_user(officer)
@@ -48,7 +48,7 @@ def add_logins(password):
 
 
 def send_sample(city, officer):
-    """Put a sample statement of a city into review, unless there is one."""
+    """Submit a sample statement of a city for review, unless it exists."""
     if MayorStatementPage.objects.child_of(city).filter(slug=SAMPLE["slug"]).exists():
         return
     statement = city.add_child(instance=MayorStatementPage(**SAMPLE, live=False, owner=officer))

@@ -1,4 +1,4 @@
-"""Small reports as PDF for the demonstration content: a cover and the text, the same bytes for the same input."""
+"""Small PDF reports for the demonstration: a cover and a text; equal arguments give equal bytes."""
 
 import math
 import unicodedata
@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 210, 297
 BAND = 188
 CREATED = datetime(2019, 1, 1, tzinfo=UTC)
 
-# What the fonts' encoding (cp1252) lacks and what unicodedata would not bring to a sensible letter.
+# Characters that the fonts' encoding (cp1252) lacks and that NFKD does not replace well.
 REPLACEMENTS = str.maketrans(
     {
         "\u202f": "\u00a0",
@@ -47,10 +47,10 @@ REPLACEMENTS = str.maketrans(
 
 
 def printable(text: str) -> str:
-    """The text in characters the core fonts have, so that setting it never fails.
+    """Return a text in the characters of the core fonts, so that rendering never fails.
 
-    Quotation marks, dashes, the ellipsis, the euro sign and the ligature oe stay: cp1252 has them, though latin-1
-    has not. Other accented letters lose their accent; what is left over becomes a question mark.
+    Quotation marks, dashes, the ellipsis, the euro sign and the ligature oe are kept: cp1252 has them, though latin-1
+    does not. Other letters lose their diacritics; any other character becomes a question mark.
     """
     result = []
     for character in unicodedata.normalize("NFC", text).translate(REPLACEMENTS):
@@ -70,7 +70,7 @@ def _encodable(character: str) -> bool:
 
 
 class Report(FPDF):
-    """A page format: the note and, after the cover, the page number at the foot of every page."""
+    """The page layout: a note at the foot of every page, and the page number on all but the cover."""
 
     def __init__(self, note: str):
         super().__init__(format="A4")
@@ -78,14 +78,15 @@ class Report(FPDF):
         self.core_fonts_encoding = "cp1252"
         self.set_margins(LEFT, TOP, RIGHT)
         self.set_auto_page_break(True, BOTTOM)
-        # Without it text would start a millimetre to the right of rules and marks.
+        # Otherwise text starts a millimetre to the right of rules and marks.
         self.c_margin = 0
 
     def footer(self) -> None:
+        """Draw the foot of a page; fpdf calls it."""
         self.set_font("helvetica", "", 8.5)
         self.set_text_color(*INK)
         if self.note:
-            # The mark sets the note apart from the text without a word, and without relying on colour alone.
+            # A mark sets the note apart, so that it does not depend on colour.
             self.set_fill_color(*TERRACOTTA)
             self.rect(LEFT, HEIGHT - 22.6, 2.2, 2.2, style="F")
             self.set_xy(LEFT + 5, HEIGHT - 23.5)
@@ -95,11 +96,11 @@ class Report(FPDF):
             self.cell(12, 4, str(self.page_no()), align="R")
 
     def block(self, text: str, leading: float) -> None:
-        """Text over the whole measure, ragged right."""
+        """Write a text across the text area, left-aligned. ``leading`` is the line height in millimetres."""
         self.multi_cell(0, leading, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def fitting_size(self, text: str, sizes: tuple[float, ...], lines: int) -> float:
-        """The largest size at which a title keeps to so many lines and no word is broken."""
+        """Return the largest of some font sizes at which a title fits into ``lines`` and no word is broken."""
         width = WIDTH - LEFT - RIGHT
         for size in sizes:
             self.set_font_size(size)
@@ -113,9 +114,9 @@ class Report(FPDF):
 def report_pdf(
     title: str, publisher: str, language: str, paragraphs: list[str], note: str, created: datetime = CREATED
 ) -> bytes:
-    """A report of a cover and a text page (more if the text asks for them).
+    """Return a PDF of a cover and as many pages as the text needs.
 
-    A paragraph whose lines begin with "- " is set as a list. The bytes depend on nothing but the arguments.
+    A paragraph whose lines begin with "- " becomes a list. The bytes depend on the arguments only.
     """
     pdf = Report(printable(note))
     pdf.set_title(title)
@@ -160,7 +161,7 @@ def _text(pdf: Report, title: str, paragraphs: list[str]) -> None:
     pdf.set_y(pdf.get_y() + 10)
     pdf.set_text_color(*INK)
     for number, paragraph in enumerate(paragraphs):
-        # The first paragraph is the introduction and leads in a larger serif.
+        # The first paragraph is the introduction, in a larger serif font.
         pdf.set_font("times" if number == 0 else "helvetica", "", 14 if number == 0 else 10.5)
         _paragraph(pdf, paragraph, 6.6 if number == 0 else 5.5)
         pdf.set_y(pdf.get_y() + (4 if number == 0 else 2.8))
@@ -177,7 +178,7 @@ def _paragraph(pdf: Report, paragraph: str, leading: float) -> None:
 
 
 def _skyline(pdf: Report, ground: float) -> None:
-    """The mark of the series: a sun behind a town drawn in one line."""
+    """Draw the sun behind the outline of a town, above a ``ground`` line in millimetres."""
     pdf.set_fill_color(*SUN)
     pdf.circle(x=128, y=ground - 47, radius=15, style="F")
     pdf.set_fill_color(*BLUE)
@@ -189,7 +190,7 @@ def _skyline(pdf: Report, ground: float) -> None:
 
 
 def _outline(ground: float) -> list[tuple[float, float]]:
-    """The line of roofs from edge to edge: gables, a tower block, a spire, a dome, a campanile."""
+    """Return the points of the roofs from edge to edge: gables, a tower block, a spire, a dome, a campanile."""
     dome = [
         (105 + 13 * math.cos(math.radians(angle)), -27 - 15 * math.sin(math.radians(angle)))
         for angle in range(180, -1, -9)

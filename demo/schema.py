@@ -1,4 +1,4 @@
-"""The kinds of content: what each file holds, and which model it becomes."""
+"""The schema of the demonstration content: the keys of each kind of file, and the model that it becomes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +59,7 @@ TOPICS = Many(TopicName(late=False))
 
 @dataclass(frozen=True)
 class Kind:
-    """A folder of the content. Where ``has_image``, a page shows the image of its slug unless it names another."""
+    """A folder of the content. With ``has_image``, a page shows the image named like its slug by default."""
 
     model: type
     keys: dict
@@ -93,7 +93,7 @@ HOME = Kind(
         "featured": Children(FeaturedPage, "featured", {"page": PageName()}, only="page"),
     },
 )
-# The folder of each kind of page, parents before what stands under them.
+# By folder, parents before their children.
 KINDS = {
     "cities": Kind(
         CityPage,
@@ -210,7 +210,7 @@ KINDS = {
         EventPage,
         {
             **BODY_PAGE,
-            "time_zone": TEXT,  # before the times, which are read by it
+            "time_zone": TEXT,  # before the times, which depend on it
             "starts": MOMENT,
             "ends": Moment(closing=True),
             "all_day": YES_NO,

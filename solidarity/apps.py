@@ -3,11 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SolidarityConfig(AppConfig):
+    """The app of the project itself: what belongs to the site rather than to one feature."""
+
     name = "solidarity"
     verbose_name = _("Solidarity Cities")
 
     def ready(self):
-        # Each is imported for what it registers: checks, forms' fields, receivers.
+        # Each module is imported for what it registers: checks, form fields, signal receivers.
         from solidarity import public, roles, signals, tasks  # noqa: F401
         from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect

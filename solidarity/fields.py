@@ -1,6 +1,6 @@
-"""Translated model fields: one nullable column per language, made by django-modeltranslation.
+"""Translated model fields: django-modeltranslation makes a nullable column for each language.
 
-How a page carries its languages is told in docs/decisions/translation.md.
+docs/decisions/translation.md tells how a page carries its languages.
 """
 
 import json
@@ -22,7 +22,7 @@ from solidarity.text import clean_html, is_visible, is_visible_html, strip_unpri
 
 
 def column_names(name):
-    """Return the names of a translated field's columns, one per language, in order."""
+    """Return the names of a translated field's columns, one per language, in the order of the languages."""
     return [build_localized_fieldname(name, code) for code in languages.codes()]
 
 
@@ -32,9 +32,9 @@ def column_name(name, language):
 
 
 def content_language(instance, name, language=None):
-    """Return the code of the language in which a translated field is shown, or None if it is empty.
+    """Return the code of the language in which a translated field is shown, or None if it is empty in all.
 
-    That is the reader's language (the active one unless given), or the one the field falls back to.
+    That is ``language``, by default the active one, or else the first fallback that is filled.
     """
     for code in resolution_order(language or get_language() or languages.DEFAULT_LANGUAGE):
         if getattr(instance, column_name(name, code)):
@@ -43,38 +43,38 @@ def content_language(instance, name, language=None):
 
 
 class TextInLanguage(str):
-    """Text that knows the code of the language it is in, for where it is shown beside text in another."""
+    """Text with the code of its language, for text that is shown beside text in another one."""
 
     language = None
 
     @classmethod
     def of(cls, instance, name):
-        """Return a translated field as it is shown to the reader."""
+        """Return a translated field as the reader sees it."""
         return cls.written(getattr(instance, name) or "", content_language(instance, name))
 
     @classmethod
     def written(cls, text, language):
-        """Return a text in a language."""
+        """Return a text as a TextInLanguage."""
         made = cls(text)
         made.language = language
         return made
 
     def with_text(self, text):
-        """Return other text in the same language."""
+        """Return another text in the same language."""
         return self.written(text, self.language)
 
 
 def error_about(message, *names):
-    """Return a ValidationError about what several fields say together, given their names.
+    """Return a ValidationError about several fields together, given their names.
 
-    A form leaves it out where it has refused what was typed in one of them: that is not missing, and what the field
-    held before is not what somebody meant.
+    A form ignores it where one of these fields has an error of its own: then that value is not missing but refused, and
+    what the instance still holds is not what the user typed.
     """
     return ValidationError(message, params={"about": names})
 
 
 def require_one_language(instance, name, message):
-    """Raise ValidationError, at the default language's column, unless a translated field is filled in some language."""
+    """Raise ValidationError at the default language's column if a translated field is empty in all languages."""
     if not any(getattr(instance, one) for one in column_names(name)):
         raise ValidationError(
             {column_name(name, languages.DEFAULT_LANGUAGE): error_about(message, *column_names(name))}
@@ -82,7 +82,7 @@ def require_one_language(instance, name, message):
 
 
 class TextFormField(forms.CharField):
-    """A text input that takes text of which nothing is seen, such as a zero-width space, as the empty string."""
+    """A text input that treats text without a visible character, such as a zero-width space, as empty."""
 
     is_visible = staticmethod(is_visible)
 
@@ -92,7 +92,7 @@ class TextFormField(forms.CharField):
 
 
 class VisibleTextFormMixin:
-    """Takes as missing what is typed in a text field and cannot be seen, as translated fields do by themselves."""
+    """Treats text without a visible character as empty in all text fields of a form, as TextFormField does."""
 
     def _clean_fields(self):
         super()._clean_fields()
@@ -105,33 +105,34 @@ class VisibleTextFormMixin:
 
 
 class RichTextFormField(TextFormField):
-    """A rich text input. An emptied editor posts ``<p data-block-key="…"></p>``, which would count as a translation."""
+    """A rich text input. An emptied editor posts ``<p data-block-key="…"></p>``, which is treated as empty."""
 
     is_visible = staticmethod(is_visible_html)
 
     def to_python(self, value):
-        # The editor's JSON can carry what no database takes; inputs of a browser cannot.
+        # The editor's JSON can hold characters that no database stores; a browser's inputs cannot.
         return with_page_links(super().to_python(strip_unprintable(value or "")))
 
 
 class TranslatedFieldMixin:
-    """Keeps the original column at its default: only the per-language columns carry content.
+    """Keeps the original column at its default: only the columns of the languages hold content.
 
-    Otherwise the original takes whatever language was active at the save, references count double,
-    and old revisions leak one language into another.
+    Otherwise the original column would hold whatever language was active at the save, references would count twice, and
+    old revisions would leak one language into another.
     """
 
     def __init__(self, *args, **kwargs):
-        kwargs["blank"] = True  # a page may be written in one language only, whichever that is
+        kwargs["blank"] = True  # a page may be written in any one language only
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
-        # Words for editors do not concern the database; with them, a better help text would alter nine columns.
+        # Labels do not concern the database; a better help text would otherwise alter nine columns.
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {key: kwargs[key] for key in kwargs if key not in ("help_text", "verbose_name")}
 
     @property
     def is_original(self):
+        """Whether this is the original field, not that of one language."""
         return getattr(self, "language", None) is None
 
     def pre_save(self, model_instance, add):
@@ -139,17 +140,17 @@ class TranslatedFieldMixin:
             return self.get_default()
         value = super().pre_save(model_instance, add)
         if value and not self.shows(value):
-            # It would be no translation, and yet hide the text in another language that stands in for one.
+            # An invisible value is no translation, but would keep the fallback from being shown.
             value = self.to_python("")
             setattr(model_instance, self.attname, value)
         return value
 
     def shows(self, value):
-        """Tell whether a reader sees anything of a value, which is not empty."""
+        """Tell whether a value that is not empty is visible to readers."""
         return is_visible(value)
 
     def formfield(self, **kwargs):
-        # An editor may read the admin from right to left and write English, or the other way about.
+        # The admin may be right-to-left while the text is English, or the reverse.
         field = super().formfield(**kwargs)
         if not self.is_original:
             field.widget.attrs |= {"lang": self.language, "dir": languages.direction(self.language)}
@@ -176,14 +177,14 @@ class TranslatedTextField(TranslatedFieldMixin, models.TextField):
     """Plain text of several lines in every language."""
 
     def formfield(self, **kwargs):
-        # Wagtail gives this input to Django's own TextField only, not to fields made of it.
+        # Wagtail uses this widget for Django's TextField only, not for its subclasses.
         from wagtail.admin.widgets import AdminAutoHeightTextInput
 
         return super().formfield(**{"form_class": TextFormField, "widget": AdminAutoHeightTextInput, **kwargs})
 
 
 class TranslatedRichTextField(TranslatedFieldMixin, RichTextField):
-    """Formatted text in every language."""
+    """Rich text in every language."""
 
     def shows(self, value):
         return is_visible_html(value)
@@ -197,34 +198,34 @@ class TranslatedRichTextField(TranslatedFieldMixin, RichTextField):
 
 
 def shows_anything(stored):
-    """Tell whether a reader sees anything of what is stored of blocks, or of a part of it."""
+    """Tell whether the stored form of blocks, or a part of it, is visible to readers."""
     match stored:
         case str():
             return is_visible_html(stored)
         case bool() | None:
             return False
-        case {"type": _, "value": value} | {"data": value}:  # a block; a table
+        case {"type": _, "value": value} | {"data": value}:  # a block; or a table
             return shows_anything(value)
         case dict():
             return any(map(shows_anything, stored.values()))
         case list():
             return any(map(shows_anything, stored))
-    return True  # the number of a picture, a document or a page
+    return True  # the primary key of an image, document or page
 
 
 @cache
 def packed_blocks(definition, language):
-    """Return the scripts that the blocks of a definition need in the editor, and what these are told in a language."""
+    """Return the media of a block definition in the editor, and its packed JSON with strings in a language."""
     context = JSContext()
     with override(language):
         return context, json.dumps(context.pack(Block.definition_registry[definition]))
 
 
 class BodyWidget(BlockWidget):
-    """A body's blocks in the editor.
+    """The widget of a body in the editor.
 
-    Wagtail works out what its script must know of every block anew for each of the eight bodies at each request, which
-    is most of what such a form takes; it is the same for all of them.
+    Wagtail serialises the definitions of all blocks for each of the eight bodies at each request, which takes most of
+    the time of such a form. They are equal for all bodies, so they are cached here.
     """
 
     def _build_block_json(self):
@@ -234,8 +235,8 @@ class BodyWidget(BlockWidget):
 class TranslatedStreamField(TranslatedFieldMixin, StreamField):
     """A body of blocks in every language.
 
-    Migrations do not carry the blocks: eight columns a page would make each change of a block a
-    migration of many pages, and the stored JSON does not depend on it.
+    Migrations do not include the block definitions: with eight columns per page, each change of a block would be a
+    migration of many models, while the stored JSON does not depend on it.
     """
 
     def deconstruct(self):

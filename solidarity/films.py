@@ -1,4 +1,4 @@
-"""The validator of film addresses by the name that landed migrations have for it."""
+"""An import path that landed migrations use; the validator is in solidarity/media/video.py."""
 
 from solidarity.media.video import validate_film
 

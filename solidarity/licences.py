@@ -1,10 +1,10 @@
-"""The licences under which the site's open data can be given away."""
+"""The licences that the site's open data may have."""
 
 from django.db import models
 
 
 class Licence(models.TextChoices):
-    """A licence for open data, by its SPDX identifier: https://spdx.org/licenses/. Its name is its own."""
+    """A licence for open data, by its SPDX identifier (https://spdx.org/licenses/). Its label is not translated."""
 
     CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY 4.0)"
     CC0 = "CC0-1.0", "Creative Commons Zero 1.0 (CC0)"
@@ -13,7 +13,7 @@ class Licence(models.TextChoices):
 
     @property
     def url(self):
-        """Where the licence can be read."""
+        """The URL of the licence's text."""
         return {
             Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
             Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -23,11 +23,11 @@ class Licence(models.TextChoices):
 
     @property
     def authority_url(self):
-        """The licence's name in the EU's list of licences, which DCAT-AP asks for; else the licence itself."""
+        """The licence's URI in the EU's authority table, which DCAT-AP requires; else the URL of its text."""
         code = {Licence.CC_BY: "CC_BY_4_0", Licence.CC0: "CC0", Licence.ODBL: "ODC_BL"}.get(self)
         return f"http://publications.europa.eu/resource/authority/licence/{code}" if code else self.url
 
     @property
     def asks_for_attribution(self):
-        """Whether who uses the data has to name the source."""
+        """Whether users of the data must name the source."""
         return self != Licence.CC0

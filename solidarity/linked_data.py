@@ -1,6 +1,6 @@
-"""What a page says to programs about what it shows, in the words of https://schema.org.
+"""Structured data of pages as JSON-LD, in the vocabulary of https://schema.org.
 
-Each kind of page states its own in ``SitePage.linked_data``, with the helpers here.
+Each page type returns its own in ``SitePage.linked_data``, with the helpers of this module.
 """
 
 import json
@@ -8,53 +8,53 @@ from dataclasses import dataclass
 
 from solidarity.dates import DatePrecision, iso_partial_date
 
-# A data block may hold nothing that HTML could take for its end or for a comment.
+# A script element must not contain what HTML parses as its end or as a comment.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
 class PageContext:
-    """How a page is shown: at which full address, in which language, with which picture, on which site."""
+    """The context of a page's structured data: its absolute URL, language, image and site."""
 
     url: str
     language: str
     picture: str
     site_name: str
-    site_url: str  # of the site's root, in no language
+    site_url: str  # of the site's root, without a language
 
     @property
     def organization(self):
-        """The initiative, as the one who publishes."""
+        """The initiative as an Organization, the publisher of all pages."""
         return jsonld("Organization", **{"@id": f"{self.site_url}#organization"}, name=self.site_name)
 
     def part(self, name):
-        """Return the name of a thing that the page tells of."""
+        """Return the URI of something that the page describes."""
         return f"{self.url}#{name}"
 
 
 def jsonld(kind, **properties):
-    """Return a thing of a kind, with those of its properties that are known."""
+    """Return a schema.org object of a type, without properties that are empty."""
     known = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
     return {"@type": kind, **known}
 
 
 def isoformat(when):
-    """Return a moment to the second, or None."""
+    """Return a datetime in ISO 8601 to the second, or None."""
     return when.isoformat(timespec="seconds") if when else None
 
 
 def iso_date(date, precision=DatePrecision.DAY):
-    """Return a date without the parts that are not known, or None."""
+    """Return a date in ISO 8601 without its unknown parts, or None."""
     return iso_partial_date(date, precision) if date else None
 
 
 def organization(name):
-    """Return an organisation of which only the name is known, or None."""
+    """Return an Organization of which only the name is known, or None."""
     return jsonld("Organization", name=name) if name else None
 
 
 def breadcrumb_list(steps):
-    """Return the way from the front page, given pairs of name and full address."""
+    """Return a BreadcrumbList, given pairs of name and absolute URL from the front page on."""
     items = [
         jsonld("ListItem", position=number, name=name, item=url) for number, (name, url) in enumerate(steps, start=1)
     ]
@@ -62,6 +62,6 @@ def breadcrumb_list(steps):
 
 
 def to_json(things):
-    """Return things as the content of a data block."""
+    """Return schema.org objects as the content of a JSON-LD script element."""
     graph = {"@context": "https://schema.org", "@graph": things}
     return json.dumps(graph, ensure_ascii=False, separators=(",", ":"), default=str).translate(ESCAPES)

@@ -1,4 +1,4 @@
-"""How mails leave the site: each is handed to a task, so that no page waits for a mail server or fails with it."""
+"""Outgoing mail: each message is queued as a task, so that no request waits for a mail server or fails with it."""
 
 import logging
 from datetime import timedelta
@@ -16,21 +16,21 @@ from django_tasks import task
 logger = logging.getLogger(__name__)
 
 TRIES = 10
-FIRST_DELAY = timedelta(minutes=1)  # doubled each time: the last try comes some eight hours after the first
+FIRST_DELAY = timedelta(minutes=1)  # doubled each time: the last retry is some eight hours after the first
 
 
 class TaskEmailBackend(BaseEmailBackend):
-    """Takes mails of whatever origin and hands each to a task once the running transaction is committed."""
+    """An e-mail backend that queues each message as a task once the current transaction is committed."""
 
     def send_messages(self, messages):
         for message in messages:
-            # robust: a task that cannot be queued is logged, and the page goes on.
+            # robust: a failure to queue the task is logged, and the request goes on.
             transaction.on_commit(partial(deliver.enqueue, as_data(message)), robust=True)
         return len(messages)
 
 
 def as_data(message):
-    """Return a mail as what JSON can hold. Raises ValueError for one with attachments, which a task does not carry."""
+    """Return a message as JSON-serialisable data. Raises ValueError for attachments, which tasks cannot hold."""
     if message.attachments:
         raise ValueError("Mails with attachments cannot be sent by a task.")
     texts = getattr(message, "alternatives", ())
@@ -48,13 +48,13 @@ def as_data(message):
 
 
 def one_line(subject):
-    """Return a subject on one line, whatever line breaks a title in it has: with one it would not be sent."""
+    """Return a subject without line breaks, such as those of a title: Django refuses to send a header with one."""
     return " ".join(str(subject).split())
 
 
 @task(backend="mail")
 def deliver(data, attempt=1):
-    """Send a mail; after a failure try again later, where tasks can wait, up to TRIES times in all."""
+    """Send a message; on failure retry later, if the task backend supports it, TRIES times at most."""
     try:
         connection = get_connection(settings.MAIL_TRANSPORT)
         EmailMultiAlternatives(**data, connection=connection).send()
@@ -75,9 +75,10 @@ def deliver(data, attempt=1):
 
 
 def send(name, to, language, /, **context):
-    """Send a plain mail to one address in a language.
+    """Send a plain text message in a language to one e-mail address.
 
-    Its templates are mail/<name>_subject.txt and mail/<name>.txt; they know ``site_name`` and ``base_url`` as well.
+    Its templates are mail/<name>_subject.txt and mail/<name>.txt; their context also has ``site_name`` and
+    ``base_url``.
     """
     context |= {"site_name": settings.WAGTAIL_SITE_NAME, "base_url": settings.WAGTAILADMIN_BASE_URL}
     with translation.override(language):
@@ -87,10 +88,10 @@ def send(name, to, language, /, **context):
         one_line(subject),
         body,
         to=[to],
-        headers={"Auto-Submitted": "auto-generated"},  # no answer by machines on holiday: RFC 3834
+        headers={"Auto-Submitted": "auto-generated"},  # suppresses automatic replies: RFC 3834
     ).send()
 
 
 def render(template, context):
-    """Return a template's text with nothing escaped: an ampersand in a mail is an ampersand."""
+    """Render a template of plain text, without HTML escaping."""
     return get_template(template).template.render(Context(context, autoescape=False)).strip() + "\n"

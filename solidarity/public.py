@@ -1,9 +1,8 @@
-"""What the site publishes of a type of page besides the page itself, declared once by the app that owns the type.
+"""What the site publishes about a page type besides the pages: declared once, by the app that owns the type.
 
-An app's ``public.py`` registers one record for each of its types; all are imported when the site starts. From the
-columns of a record come the files of open data, their schema, the fields of the read API and the tables of
-docs/data.md; its feed source makes the feed of the type and its entries in all others. What search takes of a page is
-part of its model.
+An app's ``public.py`` registers one record for each of its page types; all of them are imported at startup. The open
+data files, their schema, the fields of the read API and the tables of docs/data.md are derived from a record's columns;
+the feed of the type and its entries in other feeds from its feed source. Search fields are declared by the model.
 """
 
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from solidarity.api import views as api
 from solidarity.feeds import sources
 from solidarity.open_data import Dataset, DatasetColumn, datasets
 
-# By type of page, in the order of the data page.
+# By page model, in the order of the data page.
 RECORDS = {}
 
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """The published columns of a type of page, the datasets that hold its rows, and its feed source, if it has one."""
+    """The published columns of a page type, the datasets of its rows, and its feed source, if it has one."""
 
     model: type[Page]
     columns: tuple[DatasetColumn, ...]
@@ -30,7 +29,7 @@ class PublicRecord:
 
 
 def register(record):
-    """Publish what a record says. Raises ValueError for a type of page that has one already."""
+    """Publish a record. Raises ValueError if its page type already has one."""
     if record.model in RECORDS:
         raise ValueError(f"{record.model.__name__} has a public record already.")
     RECORDS[record.model] = record

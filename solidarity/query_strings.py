@@ -1,18 +1,18 @@
-"""The query of an address: without what says nothing, and as it stands where what is shown is passed on."""
+"""Query strings: without empty parameters, and with the page number."""
 
 from django.http import HttpResponseRedirect
 from django.utils.http import urlencode
 
 
 def filled(parameters):
-    """Return the pairs of name and value of a QueryDict that say something."""
+    """Return the pairs of name and value of a QueryDict whose value is not blank."""
     return [(name, value) for name, values in parameters.lists() for value in values if value.strip()]
 
 
 def redirect_without_empty(request):
-    """Return a redirect to the same address without empty parameters, or None where there are none.
+    """Return a redirect to the same URL without blank parameters, or None if there are none.
 
-    A form without script sends each of its fields, also those in which nothing was chosen. Browsers keep the fragment.
+    Without script, a form sends all its fields, also those without a choice. Browsers keep the fragment.
     """
     said = filled(request.GET)
     if len(said) == sum(map(len, dict(request.GET.lists()).values())):
@@ -21,6 +21,6 @@ def redirect_without_empty(request):
 
 
 def with_page(pairs, page_obj):
-    """Return a query of pairs, and of the number of a page that is not the first."""
+    """Return pairs as a query string, with the number of a page other than the first."""
     number = page_obj.number if page_obj else 1
     return urlencode([*pairs, *([("page", number)] if number > 1 else [])])

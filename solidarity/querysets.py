@@ -1,4 +1,4 @@
-"""Questions asked of the pages of all kinds."""
+"""Queries on pages of all types: languages, schedules, links to unpublished pages, and files in use."""
 
 from datetime import timedelta
 from functools import cache
@@ -18,7 +18,7 @@ EXPIRES_SOON = timedelta(days=60)
 
 
 def years_of(pages, date):
-    """Return the years of a date that pages have, newest first, and last None if some have no date. One query."""
+    """Return the years of a date field among pages, newest first, then None if some have no date. One query."""
     years = set(pages.order_by().values_list(f"{date}__year", flat=True).distinct())
     return [*sorted(years - {None}, reverse=True), *(years & {None})]
 
@@ -32,14 +32,14 @@ def load_relations(instance, names):
 
 
 def filled(model, name):
-    """Return the condition that a column of a page holds something."""
+    """Return the condition that a column of a page is not empty."""
     if isinstance(model._meta.get_field(name), StreamField):
         return Q(**{f"{name}__isnull": False}) & ~Q(**{name: []})
-    return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, in one comparison
+    return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, with one comparison
 
 
 def in_any_language(model, text):
-    """Return the condition that a text of a page is there in some language."""
+    """Return the condition that a translated field of a page is filled in some language."""
     condition = Q()
     for name in column_names(text):
         condition |= filled(model, name)
@@ -49,7 +49,7 @@ def in_any_language(model, text):
 def written_in(model, language):
     """Return the condition that a page is written in a language.
 
-    The same rule as SitePage.available_languages, asked of the database.
+    It implements the rule of SitePage.available_languages as a query.
     """
     condition = filled(model, column_name("heading", language))
     for text in model.written_in:
@@ -58,15 +58,16 @@ def written_in(model, language):
 
 
 def with_languages(pages):
-    """Annotate pages of one kind with ``languages_written``: the codes of their languages, with spaces between."""
+    """Annotate pages of one type with ``languages_written``: the codes of their languages, separated by spaces."""
     return pages.annotate(languages_written=Trim(_codes(pages.model, ["heading"], pages.model.written_in)))
 
 
 def _codes(model, needed, texts):
-    """Return the codes of the languages that have all that is needed, and each of the texts that is there at all.
+    """Return an expression of the codes of the languages in which all ``needed`` fields are filled.
 
-    It says what written_in says, but asks once whether a text is there at all, not again for each language: Django
-    takes as long to write a query as that is.
+    Each of the ``texts`` must be filled as well, if it is filled in any language. The rule is that of written_in, but
+    whether a text exists at all is tested once, not for each language: Django takes as long to compile a query as that
+    query is long.
     """
     if texts:
         text, *others = texts
@@ -76,14 +77,14 @@ def _codes(model, needed, texts):
     for code in languages.codes():
         written = Q(*(filled(model, column_name(name, code)) for name in needed))
         codes.append(Case(When(written, then=Value(f"{code} ")), default=Value("")))
-    # Django's Concat asks of each part whether it is there at all, and nests as many functions as there are parts.
+    # Django's Concat wraps each part in COALESCE, and nests as many functions as there are parts.
     return Func(*codes, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
 def scheduled(pages, now=None):
-    """Return the pages of which a version is to be published at a later moment, ``publishes_at``; the next first.
+    """Return the pages that are scheduled to be published, at ``publishes_at``, earliest first.
 
-    It is the moment that somebody with the right to publish gave, not the one that a draft asks for.
+    The date is that of an approved revision, not the one that a draft requests.
     """
     planned = Revision.page_revisions.filter(
         object_id=Cast(OuterRef("pk"), output_field=CharField()), approved_go_live_at__gt=now or timezone.now()
@@ -96,16 +97,16 @@ def scheduled(pages, now=None):
 
 
 def expire_soon(pages, now=None):
-    """Return the published pages that are taken from the site within sixty days, the next first."""
+    """Return the published pages that expire within sixty days, earliest first."""
     limit = (now or timezone.now()) + EXPIRES_SOON
     return pages.live().filter(expire_at__lte=limit).order_by("expire_at", "pk")
 
 
 def links_down():
-    """Return the references from pages to pages that readers cannot see: in texts, in blocks, in their facts.
+    """Return the references from pages to unpublished or deleted pages: in texts, blocks and foreign keys.
 
-    A page that was deleted is still named in texts and blocks alone: what a column held is empty now, though the index
-    remembers it until its page is saved again.
+    For a deleted page only texts and blocks count: a foreign key is already null, though the reference index keeps the
+    reference until the page is saved again.
     """
     type_of_pages = ContentType.objects.get_for_model(Page)
     keyed = Page.objects.order_by().annotate(key=Cast("pk", output_field=CharField()))
@@ -118,19 +119,22 @@ def links_down():
 
 @cache
 def formatted_columns():
-    """Return the fields of pages that hold formatted text or a body."""
+    """Return the fields of all page models that hold rich text or a body."""
     models = get_page_models()
     return [field for model in models for field in model._meta.fields if isinstance(field, RichTextField | StreamField)]
 
 
 def that_link_down(pages):
-    """Return the published pages that name or link to pages that readers cannot see."""
+    """Return the published pages that refer or link to unpublished or deleted pages."""
     keyed = pages.live().annotate(key=Cast("pk", output_field=CharField()))
     return keyed.filter(key__in=links_down().values("object_id")).order_by("title", "pk")
 
 
 def with_links_down(pages):
-    """Return pages as a list, each with the titles that it links to in vain, ``leads_to``, and ``found_in``, where."""
+    """Return pages as a list, each with the titles of its unpublished targets and the fields that refer to them.
+
+    The attributes are ``leads_to`` and ``found_in``, lists of text without duplicates.
+    """
     pages = list(pages)
     references = list(links_down().filter(object_id__in=[str(page.pk) for page in pages]).order_by("model_path", "pk"))
     titles = dict(Page.objects.filter(pk__in={one.to_object_id for one in references}).values_list("pk", "title"))
@@ -143,7 +147,7 @@ def with_links_down(pages):
 
 
 def in_public_collections(files):
-    """Return the pictures or documents that no collection keeps from anybody."""
+    """Return the images or documents that are in no private collection."""
     kept = Q()
     for restriction in CollectionViewRestriction.objects.select_related("collection"):
         kept |= Q(collection__path__startswith=restriction.collection.path)
@@ -151,7 +155,7 @@ def in_public_collections(files):
 
 
 def on_published_pages(files):
-    """Return the pictures or documents that readers find on some page."""
+    """Return the images or documents that a published page refers to."""
     types = ContentType.objects.get_for_models(Page, files.model)
     published = Page.objects.live().order_by().annotate(key=Cast("pk", output_field=CharField())).values("key")
     references = ReferenceIndex.objects.filter(

@@ -1,7 +1,7 @@
-"""Who may do what: the roles as data, and one sync that makes the groups match. It runs after each ``migrate``.
+"""Roles and their permissions as data, and an idempotent sync of Django's groups. It runs after each ``migrate``.
 
-Administrators are Wagtail's superusers and need no group. City officers have a group for each city, which
-``cities`` makes from OFFICERS.
+Administrators are superusers and need no group. City officers have a group for each city, which ``cities`` creates from
+OFFICERS.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-# Named by what they open, so that a form asks for a right and not for a group.
+# Permissions are named by what they allow, so that forms check a permission rather than a group.
 ENTER_ADMIN = "wagtailadmin.access_admin"
-TRANSLATE = "solidarity.translate_pages"  # the texts that make a page one of the whole site: headings, search engines
-EDIT_FACTS = "solidarity.edit_facts"  # what is the same in all languages
-EDIT_ALL = "solidarity.edit_everything"  # what staff decide: addresses, schedules, membership
+TRANSLATE = "solidarity.translate_pages"  # texts that concern the whole site: headings, search engines
+EDIT_FACTS = "solidarity.edit_facts"  # fields that are the same in all languages
+EDIT_ALL = "solidarity.edit_everything"  # what staff decide: slugs, schedules, membership
 INVITE = "cities.invite_officers"
 
-# Wagtail asks for the rights of its own models, whichever model holds the pictures and documents.
+# Wagtail checks the permissions of its own models, whichever models hold the images and documents.
 FILES = (
     *(f"wagtailimages.{action}_image" for action in ("add", "change", "choose")),
     *(f"wagtaildocs.{action}_document" for action in ("add", "change", "choose")),
@@ -25,7 +25,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Role:
-    """The rights of a group: on models, on pages from one page down, on files from one collection down."""
+    """The permissions of a group: on models, on pages from one page down, on files from one collection down."""
 
     name: str
     models: tuple = (ENTER_ADMIN,)
@@ -56,14 +56,14 @@ OFFICERS = Role(
     files=FILES,
 )
 ROLES = (EDITORS, TRANSLATORS)
-# Wagtail's own, which this site's roles take the place of.
+# Wagtail's default groups that this site's roles replace.
 REPLACED = ("Moderators",)
 
 
 def sync():
-    """Make the groups of all roles match their data: add what is missing, remove what is too much."""
+    """Create the groups of all roles, and add and remove permissions so that they match."""
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    if not root or not collection:  # a database that was emptied
+    if not root or not collection:  # the database has been flushed
         return
     for role in ROLES:
         group, _made = Group.objects.get_or_create(name=role.name)
@@ -72,7 +72,7 @@ def sync():
 
 
 def grant(group, role, page, collection):
-    """Give a group exactly the rights of a role: on models, at a page and at a collection, and nowhere else."""
+    """Set exactly the permissions of a role for a group: on models, on a page and on a collection, and nowhere else."""
     group.permissions.set(permissions(role.models))
     _match(
         GroupPagePermission.objects.filter(group=group),
@@ -89,7 +89,7 @@ def grant(group, role, page, collection):
 
 
 def _match(found, wanted, make, place):
-    """Delete the rows that are too much and add those that are missing, each known by its place and permission."""
+    """Delete surplus rows and create missing ones; a row is identified by its page or collection and its permission."""
     rows = {(getattr(row, place), row.permission_id): row.pk for row in found}
     if surplus := [pk for key, pk in rows.items() if key not in wanted]:
         found.filter(pk__in=surplus).delete()
@@ -97,7 +97,7 @@ def _match(found, wanted, make, place):
 
 
 def permissions(names):
-    """Return the permissions of these names, each an app's label and a codename. Raises LookupError for one unknown."""
+    """Return the permissions with names such as ``app_label.codename``. Raises LookupError for an unknown one."""
     names = set(names)
     codenames = {name.partition(".")[2] for name in names}
     alike = Permission.objects.filter(codename__in=codenames).select_related("content_type")

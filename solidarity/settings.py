@@ -1,7 +1,6 @@
-"""Settings of the site: one file, read from the environment, safe for production by default.
+"""Settings of the site: one file, configured by environment variables, safe for production by default.
 
-Each setting that the environment may give is listed in docs/operations.md. ``make run`` sets what a
-laptop needs.
+docs/operations.md lists the environment variables. ``make run`` sets those of a development machine.
 """
 
 from datetime import timedelta
@@ -16,7 +15,7 @@ from solidarity.languages import countries
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-# Where the embedded database, uploads and collected static files lie.
+# The folder of the SQLite database, uploads and collected static files.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -24,21 +23,21 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.str("SECRET_KEY")  # no default: the site does not start without one
 DEBUG = env.bool("DEBUG", default=False)
-# By which the admin is known, for links in mails.
+# The URL of the admin, for links in e-mails.
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(BASE_URL).hostname])
 
-# The hosts that search engines may index; a copy of the site for trying things out is none of them.
+# The hosts that search engines may index; those of staging sites are not among them.
 PRODUCTION_HOSTS = [host.lower() for host in env.list("PRODUCTION_HOSTS", default=[])]
-# Where to tell of a hole in the site, such as mailto:security@example.org; the site's own e-mail address by default.
+# Where to report a vulnerability, such as mailto:security@example.org; by default the site's own e-mail address.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
-# SECURE_SITE=off is for a laptop only.
+# SECURE_SITE=off is for development only.
 SECURE_SITE = env.bool("SECURE_SITE", default=True)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
-# Set only where a proxy in front of the site always sets its headers itself; solidarity/sign_in.py reads one of them.
+# Set this only behind a proxy that always overwrites these headers; solidarity/sign_in.py reads one of them.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -48,7 +47,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 # W019: frames of the same site are the editor's previews. W021: HSTS preload is the domain owner's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 
-# What a visitor's page may load. Wagtail's admin, which needs inline scripts, is left out.
+# What public pages may load. Wagtail's admin is excluded, since it needs inline scripts.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/", "/documents/"],
     "DIRECTIVES": {
@@ -57,7 +56,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],  # suggestions of search
+        "connect-src": ["'self'"],  # search suggestions
         "manifest-src": ["'self'"],
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "form-action": ["'self'"],
@@ -97,7 +96,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",  # for its translations of "2 minutes ago", which Wagtail shows
+    "django.contrib.humanize",  # for translations of "2 minutes ago", which Wagtail shows
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -153,7 +152,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/solidarity.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers wait for each other instead of failing: https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
+    # Writers wait for each other instead of failing:
+    # https://docs.djangoproject.com/en/5.2/ref/databases/#sqlite-transaction-behavior
     DATABASES["default"]["ENGINE"] = "solidarity.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -161,10 +161,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # To compile a query that reads the many columns of a page can take seconds, and to run it takes milliseconds:
+    # With JIT, compiling a query on the many columns of a page can take seconds, while running it takes milliseconds:
     # https://www.postgresql.org/docs/current/jit-decision.html
-    # Likewise, to start a second process for a query takes longer than that would save, and takes a core from the
-    # next reader: https://www.postgresql.org/docs/current/how-parallel-query-works.html
+    # Starting a parallel worker takes longer than it saves, and uses a core that another request needs:
+    # https://www.postgresql.org/docs/current/how-parallel-query-works.html
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
@@ -185,39 +185,39 @@ LOGIN_URL = "wagtailadmin_login"
 WAGTAILADMIN_USER_LOGIN_FORM = "solidarity.sign_in.SignInForm"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 
-# After so many wrong passwords an account, and an address, have to wait: solidarity/sign_in.py. Not fewer, for an
-# office shares an address.
+# After this many wrong passwords, sign-in is locked for the account and for the IP address: solidarity/sign_in.py. Not
+# fewer, since an office may share an IP address.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody waits longer for having tried meanwhile
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # further attempts do not extend the wait
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_USERNAME_FORM_FIELD = "username"  # of the form; it takes an e-mail address
+AXES_USERNAME_FORM_FIELD = "username"  # the form's field, which takes an e-mail address
 AXES_USERNAME_CALLABLE = "solidarity.sign_in.account_name"
 AXES_CLIENT_IP_CALLABLE = "solidarity.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "solidarity.sign_in.locked_out"
 AXES_HANDLER = "solidarity.sign_in.SignInHandler"
-AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is nobody's business
+AXES_DISABLE_ACCESS_LOG = True  # privacy: no log of who signed in, and from where
 AXES_ENABLE_ADMIN = False
 
 # Languages ------------------------------------------------------------------------------------------
 
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = languages.DEFAULT_LANGUAGE
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first; then what Wagtail leaves in English
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours first, then strings of packages
 COUNTRIES_OVERRIDE = countries.OVERRIDE
 USE_I18N = True
 USE_TZ = True
-# Where Django's own formats for a language are those of America, or its week begins on Sunday, solidarity/formats/ has
-# others; these hold where a language has none. What is typed is read by solidarity/dates/typed.py.
+# solidarity/formats/ replaces Django's formats of a language where these are American or its week begins on Sunday; the
+# settings below apply where a language has none. Typed dates are parsed by solidarity/dates/typed.py.
 FORMAT_MODULE_PATH = "solidarity.formats"
 FIRST_DAY_OF_WEEK = 1  # Monday
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
-TIME_ZONE = "Europe/Brussels"  # where EUROCITIES has its office; events carry their own zone
+TIME_ZONE = "Europe/Brussels"  # the office of EUROCITIES; events have their own zone
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = languages.DEFAULT_LANGUAGE
 MODELTRANSLATION_FALLBACK_LANGUAGES = languages.fallback_order()
@@ -230,8 +230,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
-# On a laptop Django serves uploads and unbuilt static files itself; in production the web server and
-# ``collectstatic`` do.
+# In development Django serves uploads and static files itself; in production the web server and ``collectstatic`` do.
 DEV_SERVER = env.bool("DEV_SERVER", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -247,14 +246,14 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEV_SERVER
 
 email = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(email)
-# No page waits for a mail server: mails are handed to tasks, and those to what EMAIL_URL names.
+# No request waits for a mail server: messages are queued as tasks, which send them through EMAIL_URL.
 MAIL_TRANSPORT = email["EMAIL_BACKEND"]
 EMAIL_BACKEND = "solidarity.mail.TaskEmailBackend"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solidarity-cities@localhost")
 
-# Wagtail's own tasks keep its search and reference indexes. They are quick and stay within the request, so that an
-# editor finds at once what was saved, and the site needs no worker but for mails. Only mails wait for another machine.
+# Wagtail's own tasks update its search and reference indexes. They are fast and run within the request, so that editors
+# find at once what they saved. Only mail, which depends on another host, needs a worker.
 IMMEDIATE_TASKS = {"BACKEND": "solidarity.tasks.SavepointBackend"}
 TASKS = {
     "default": IMMEDIATE_TASKS,
@@ -272,19 +271,19 @@ LOGGING = {
 
 WAGTAIL_SITE_NAME = "Solidarity Cities"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # one mail per submission, to the reviewers
-WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/officers/review.py does, and tells the officer
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # only reviewers get an e-mail for each submission
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # cities/officers/review.py does, and notifies the officer
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"  # in the editor's forms
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_I18N_ENABLED = False  # one tree; django-modeltranslation carries the languages
-WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another would give live links without a page
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES  # another language would show live links without pages
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects/__init__.py makes them, in every language
-# "localtime", which the machine's list may hold, is unknown to browsers.
+WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects/__init__.py creates them, in every language
+# Time zones that browsers know: not "localtime", which the system's list may contain.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.media.credits.CreditedImageForm"
-# No SVG: it can carry script. What each is taken as: solidarity/media/decoding.py.
+# No SVG, which can contain script. solidarity/media/decoding.py defines how each format is stored.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
@@ -294,10 +293,10 @@ WAGTAILDOCS_DOCUMENT_MODEL = "solidarity.SiteDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "solidarity.media.uploads.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address was proved by an invitation; docs/decisions/roles.md
-WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an invitation has verified the address; docs/decisions/roles.md
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to another host for avatars
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
+WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix languages
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search.backend"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language

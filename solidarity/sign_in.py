@@ -1,7 +1,7 @@
-"""Signing in: after several wrong passwords an account, and the address they came from, have to wait.
+"""Sign-in: after several wrong passwords, the account and the IP address are locked for a while.
 
-What was typed counts, so that nobody learns by this which accounts there are. And what a page left open asks: whether
-its session goes on.
+What was typed is counted, whether or not such an account exists, so that nobody can find out which accounts exist. A
+view tells open pages of the admin whether their session is still alive.
 """
 
 from ipaddress import ip_address, ip_network
@@ -26,7 +26,7 @@ from solidarity.text import normalize_email
 
 
 class SignInForm(LoginForm):
-    """Wagtail's, with a label for the password: without one it would be the field's name, in English."""
+    """Wagtail's form, with a translated label for the password."""
 
     password = forms.CharField(
         label=AuthenticationForm.base_fields["password"].label,
@@ -36,17 +36,17 @@ class SignInForm(LoginForm):
 
 
 class SignInHandler(AxesDatabaseHandler):
-    """Counts wrong passwords in the database."""
+    """Counts wrong passwords in the database: https://django-axes.readthedocs.io/."""
 
     def reset_user_attempts(self, request, credentials=None):
-        """Forget an account's own wrong passwords when its owner signs in.
+        """Reset the count of an account when its owner signs in.
 
-        Those of the address stay: whoever has an account could otherwise try passwords of others without end.
+        That of the IP address is kept: otherwise anybody with an account could guess other passwords without limit.
         """
         return self.reset_attempts(username=account_name(request, credentials))
 
     def waiting_time(self, request, credentials):
-        """Return how long whoever is locked out has to wait."""
+        """Return how long the lock lasts, as a timedelta."""
         counted = [
             attempts.aggregate(number=Sum("failures_since_start", default=0), last=Max("attempt_time"))
             for attempts in self.get_user_attempts(request, credentials)
@@ -57,15 +57,15 @@ class SignInHandler(AxesDatabaseHandler):
 
 
 def account_name(request, credentials=None):
-    """Return the account that was typed in one spelling, whatever its case."""
+    """Return the typed user name, normalised as e-mail addresses are."""
     typed = (credentials or request.POST).get("username") or ""
     return normalize_email(typed)[:255]
 
 
 def client_address(request):
-    """Return the address that a request comes from, or None where it is not known.
+    """Return the IP address of a request's client, or None if it is unknown; of IPv6 the /64 network.
 
-    A proxy adds the address it was asked from to the end of X-Forwarded-For; what stands before may be made up.
+    A proxy appends its client's address to X-Forwarded-For; the client may have forged what precedes it.
     """
     if settings.BEHIND_PROXY:
         given = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
@@ -76,14 +76,14 @@ def client_address(request):
     except ValueError:
         return None
     address = getattr(address, "ipv4_mapped", None) or address
-    if address.version == 6:  # a household has 2⁶⁴ of them
+    if address.version == 6:  # a household has a whole /64 network
         address = ip_network((address.packed, 64), strict=False).network_address
     return str(address)
 
 
 @never_cache
 def locked_out(request, response, credentials):
-    """Say when to try again, in the place of what the sign-in form would have answered."""
+    """Respond with 429 and the time to wait, in the place of the sign-in form."""
     wait = AxesProxyHandler.get_implementation().waiting_time(request, credentials)
     seconds = ceil(wait.total_seconds())
     page = render(request, "solidarity/locked_out.html", {"minutes": ceil(seconds / 60)}, status=429)
@@ -93,9 +93,10 @@ def locked_out(request, response, credentials):
 
 @never_cache
 def session(request):
-    """Answer those whose session goes on with what their forms need; the admin refuses all others.
+    """Respond to a live session with what its forms need; the admin refuses all other requests.
 
-    That is a token, and how many bytes a form may hold: one that holds more is not sent, so that nothing typed is lost.
+    That is a CSRF token, and the limit of a form in bytes: a script does not send a larger one, so that no input is
+    lost.
     """
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     too_much = _(

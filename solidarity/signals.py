@@ -1,4 +1,4 @@
-"""What happens elsewhere and concerns the site as a whole."""
+"""Signal receivers that concern the site as a whole: redirects, and references to deleted pages."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete, pre_save
@@ -13,33 +13,33 @@ from solidarity.redirects import canonical, redirect_old_urls
 
 @receiver(page_slug_changed)
 def redirect_old_slug(instance_before, instance, **kwargs):
-    """Redirect the old addresses of a page, and of all below it, after a change of slug."""
+    """Redirect the former URLs of a page and its descendants after a change of its slug."""
     redirect_old_urls.enqueue(instance.pk, instance_before.url_path, instance.url_path)
 
 
 @receiver(post_page_move)
 def redirect_old_place(instance, url_path_before, url_path_after, **kwargs):
-    """Redirect the old addresses of a page, and of all below it, after a move."""
+    """Redirect the former URLs of a page and its descendants after a move."""
     redirect_old_urls.enqueue(instance.pk, url_path_before, url_path_after)
 
 
 @receiver(pre_save, sender=Redirect)
 def store_in_one_way(instance, raw=False, **kwargs):
-    """Store what is redirected as it is looked up, however it was typed or imported."""
+    """Store the path of a redirect in canonical form, however it was typed or imported."""
     if not raw:
         instance.old_path = canonical(instance.old_path)
 
 
 @receiver(pre_delete, sender=Page)
 def remember_pages_that_refer(instance, **kwargs):
-    """Note which pages refer to one that is about to be deleted."""
+    """Remember which pages refer to one that is about to be deleted."""
     references = ReferenceIndex.get_references_to(instance)
     instance.referred_to_by = list(references.values_list("object_id", flat=True).distinct())
 
 
 @receiver(post_delete, sender=Page)
 def index_pages_that_refer(instance, **kwargs):
-    """Index those pages again: Wagtail forgets their references to what is gone, which staff are to find and mend."""
+    """Reindex the references of those pages: Wagtail drops those to a deleted page, but staff see them in a report."""
 
     def index():
         for page in Page.objects.filter(pk__in=instance.referred_to_by).specific().defer_streamfields():

@@ -1,7 +1,7 @@
-"""What follows a change, such as writing what search finds: a failure is logged and made good later, and stops nobody.
+"""Tasks that follow a change, such as indexing for search: failures are logged and retried, and do not stop the change.
 
-Whoever publishes a page has published it, whatever becomes of the search, the references and the redirects: each runs
-as a task in a savepoint of its own, so that its failure undoes nothing else. Wagtail's own tasks take the same way.
+A page is published whatever happens to the search index, the references and the redirects: each task runs in its own
+savepoint, so that its failure rolls back nothing else. Wagtail's own tasks use the same backend.
 """
 
 import logging
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class SavepointBackend(ImmediateBackend):
-    """Runs each task at once, and keeps note of one that fails."""
+    """A task backend that runs each task immediately, in a savepoint, and records one that fails."""
 
     def _execute_task(self, task_result):
         with transaction.atomic():
@@ -34,7 +34,7 @@ class SavepointBackend(ImmediateBackend):
 
 
 def finish():
-    """Try again what failed; return how many tasks still fail."""
+    """Retry the recorded tasks; return how many still fail."""
     from solidarity.models import UnfinishedTask
 
     for unfinished in UnfinishedTask.objects.order_by("pk"):

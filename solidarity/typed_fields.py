@@ -1,4 +1,4 @@
-"""Model fields for what people have in other forms than a database keeps: long URLs, coordinates, languages, sums."""
+"""Model fields for values that people type in many forms: long URLs, large numbers, coordinates and languages."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ from solidarity.languages import spoken
 
 
 class LongURLFormField(forms.URLField):
-    """Says of a URL that is too long only that it is: Django takes one of over 2,048 characters for none."""
+    """Reports only the length of a URL that is too long: Django calls one of over 2,048 characters invalid."""
 
     def run_validators(self, value):
         if len(value) > self.max_length:
@@ -23,7 +23,7 @@ class LongURLFormField(forms.URLField):
 
 
 class LongURLField(models.URLField):
-    """A URL as long as people have them: those of films, forms and shared files often have over 200 characters."""
+    """A URL of up to LONGEST characters: URLs of videos, forms and shared files often have over 200."""
 
     LONGEST = 2000
 
@@ -34,12 +34,12 @@ class LongURLField(models.URLField):
         return super().formfield(**{"form_class": LongURLFormField, **kwargs})
 
 
-# Digits by themselves, or in groups of three: with a space, point, comma or apostrophe between them.
+# Digits, or groups of three with a space, point, comma or apostrophe as separator.
 GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[ .,'’٬])\d{3}(?:(?P=mark)\d{3})*)?")
 
 
 class LargeNumberFormField(forms.IntegerField):
-    """Takes a whole number as it is written in any of the site's languages: 664046, 664 046, 664.046, 664,046."""
+    """A whole number as any of the site's languages writes it: 664046, 664 046, 664.046, 664,046."""
 
     widget = forms.TextInput({"inputmode": "numeric"})
     default_error_messages = {"invalid": _("Write a whole number in digits, such as 664046.")}
@@ -55,7 +55,7 @@ class LargeNumberFormField(forms.IntegerField):
 class LargeNumberField(models.PositiveBigIntegerField):
     """A number of people or euros, also above two thousand million.
 
-    Its greatest value is the same on every database, and so far from theirs that millions of them can be added up.
+    Its maximum is the same on every database, and so far below theirs that millions of values can be summed.
     """
 
     GREATEST = 10**12 - 1
@@ -65,11 +65,11 @@ class LargeNumberField(models.PositiveBigIntegerField):
         return super().formfield(**{"form_class": LargeNumberFormField, **kwargs})
 
 
-# Minus signs, the decimal separators of all languages, and the signs of degrees, minutes and seconds.
+# Variants of minus signs, decimal separators, and the symbols of degrees, minutes and seconds.
 SIGNS = str.maketrans(
     {"−": "-", "–": "-", ",": ".", "٫": ".", "º": "°", "˚": "°", "’": "'", "′": "'", "”": '"', "″": '"'}
 )
-# The halves of the globe in words; O alone may be west or, in German, east.
+# Cardinal directions in words; O by itself may be west or, in German, east.
 HALVES = {
     **dict.fromkeys("nord north norte noord".split(), "N"),
     **dict.fromkeys("süd sud sur south zuid".split(), "S"),
@@ -89,7 +89,7 @@ DEGREES = re.compile(
 def parse_degrees(text, halves):
     """Return a coordinate as a Decimal: 37.9838, 37,983810, −8.6291, 37° 59′ 1″ N. Raises ValueError for other text.
 
-    ``halves`` are the letters of the two halves of the globe, such as NS; of the second one it is negative.
+    ``halves`` are the letters of the two hemispheres, such as NS; the second one has negative values.
     """
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").translate(SIGNS)
     match = DEGREES.fullmatch(HALF.sub(lambda found: HALVES[found[0].lower()], text).strip())
@@ -104,7 +104,7 @@ def parse_degrees(text, halves):
 
 
 class DegreesFormField(forms.CharField):
-    """Takes a coordinate however it is written."""
+    """A coordinate in any common notation."""
 
     def prepare_value(self, value):
         return format(value, "f") if isinstance(value, Decimal) else value
@@ -120,7 +120,7 @@ class DegreesFormField(forms.CharField):
 
 
 class DegreesField(models.DecimalField):
-    """A coordinate in degrees, rounded to eleven metres however exactly it was given."""
+    """A coordinate in degrees, rounded to four decimal places, about eleven metres."""
 
     default_error_messages = {
         "invalid": _("Write the coordinate in degrees, such as 37.9838."),
@@ -144,12 +144,12 @@ class DegreesField(models.DecimalField):
                 raise ValidationError(self.error_messages[code], code=code) from error
         value = super().to_python(value)
         if value is None or value.adjusted() >= self.max_digits - self.decimal_places:
-            return value  # the greatest value is less, and its validator says so
+            return value  # the maximum is lower, and its validator reports it
         rounded = value.quantize(Decimal(1).scaleb(-self.decimal_places), ROUND_HALF_EVEN)
-        return rounded + 0  # not -0.0000
+        return rounded + 0  # normalises -0.0000
 
     def formfield(self, **kwargs):
-        # Not Django's field of numbers, whose input keeps a comma and a degree sign from being typed.
+        # Not Django's number input, which does not accept a comma or a degree sign.
         field = models.Field.formfield(self, **{"form_class": DegreesFormField, **kwargs})
         field.model_field = self
         field.widget.attrs |= {"dir": "ltr"}
@@ -157,7 +157,7 @@ class DegreesField(models.DecimalField):
 
 
 class LanguageFormField(forms.CharField):
-    """Takes a language by its name in any of the site's languages or its own, or by its code."""
+    """A language by its name in any of the site's languages or in itself, or by its code."""
 
     widget = spoken.LanguageInput
     default_error_messages = {
@@ -180,7 +180,7 @@ class LanguageFormField(forms.CharField):
 
 
 class LanguageField(models.CharField):
-    """A language that somebody speaks, by its code: any of ISO 639, not only the site's."""
+    """The code of a spoken language, any of ISO 639, not only the site's."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 10, **kwargs})

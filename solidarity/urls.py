@@ -1,7 +1,7 @@
-"""The URLs of the site.
+"""URL patterns of the site.
 
-An app adds its own in its ``urls.py``: ``urlpatterns``, which stand in no language, and ``localized_urlpatterns``,
-which stand below each language's code, are for reading and come before the pages.
+An app adds its own in its ``urls.py``: ``urlpatterns`` without a language, and ``localized_urlpatterns`` below each
+language's code, which are read-only and precede the pages.
 """
 
 from importlib import import_module
@@ -36,7 +36,7 @@ handler404 = "solidarity.middleware.error_pages.page_not_found"
 
 
 def from_apps(name):
-    """Return the routes that each app of this project holds under a name in its ``urls.py``."""
+    """Return the routes that each app of this project has under a name in its ``urls.py``."""
     modules = [
         import_module(f"{config.name}.urls")
         for config in apps.get_app_configs()
@@ -48,14 +48,14 @@ def from_apps(name):
 
 
 def read_only(routes):
-    """Answer other methods than those of reading with 405, and ask nobody for the token of a form."""
+    """Restrict the views of routes to GET and HEAD, with 405 for other methods, and exempt them from CSRF checks."""
     for route in routes:
         route.callback = csrf_exempt(require_safe(route.callback))
     return routes
 
 
 files = [route for route in wagtaildocs_urls.urlpatterns if route.name == "wagtaildocs_serve"]
-closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in files]  # asks for a password
+closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in files]  # the password form
 for_clients = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", language_sitemap, name="language_sitemap"),
@@ -91,9 +91,9 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     *read_only(for_readers + from_apps("localized_urlpatterns")),
-    # For documents in a private collection.
+    # Routes of documents in private collections.
     *(route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"),
-    # Visitors' forms act with nobody's authority, so they need no token, and no cookie to hold it:
+    # Visitors' forms act without a user's permissions, so they need no CSRF token, nor a cookie for it:
     # docs/decisions/forms-without-cookies.md.
     re_path(wagtail_urls.serve_pattern, csrf_exempt(serve_page), name="wagtail_serve"),
 )

@@ -1,4 +1,4 @@
-"""What the site adds to Wagtail's admin. No rule of the business stands here."""
+"""Wagtail hooks of the site: what they call is defined elsewhere."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -17,7 +17,7 @@ from solidarity.text.rich_text import PublishedPageLinkHandler
 
 
 class TopicViewSet(SnippetViewSet):
-    """Topics in the admin's menu."""
+    """The admin views of topics."""
 
     model = Topic
     icon = "tag"
@@ -31,13 +31,13 @@ register_snippet(TopicViewSet)
 
 @hooks.register("after_copy_page")
 def keep_typed_title(request, page, new_page):
-    """Give a copied page the title that was typed for it: as the heading that its title is made from."""
+    """Use the title that was typed for a copied page as its heading, from which the title is derived."""
     title = request.POST.get("new_title")
     copy = new_page.specific
     if not title or not isinstance(copy, SitePage) or copy.alias_of_id:
         return
     heading = column_name("heading", copy.heading_language or languages.DEFAULT_LANGUAGE)
-    # Wagtail's copy form takes longer titles than a heading may be.
+    # Wagtail's copy form accepts titles longer than a heading.
     setattr(copy, heading, title[: copy._meta.get_field(heading).max_length])
     copy.save()
     revision = copy.save_revision(user=request.user)
@@ -45,12 +45,12 @@ def keep_typed_title(request, page, new_page):
         revision.publish(user=request.user)
 
 
-# Before the page is loaded anew, and before any hook that leads elsewhere.
+# Runs before the page is reloaded, and before hooks that redirect.
 @hooks.register("before_publish_page", order=-1)
 @hooks.register("after_create_page", order=-1)
 @hooks.register("after_edit_page", order=-1)
 def tell_of_lost_marks(request, page):
-    """Tell whoever saved a page that quotation marks were taken away; not at each time that it saves itself."""
+    """Tell the user that quotation marks were removed, but not at each autosave."""
     if getattr(page, "lost_marks", False) and request.accepts("text/html"):
         page.lost_marks = False
         text = _("The quotation marks around a quotation were removed: pages set those of its language themselves.")
@@ -59,35 +59,35 @@ def tell_of_lost_marks(request, page):
 
 @hooks.register("construct_page_chooser_queryset")
 def offer_what_readers_see(pages, request):
-    """Offer published pages to link to, and to others than staff no drafts but their own."""
+    """Limit the page chooser to published pages and, for users other than staff, drafts that they may edit."""
     return pages_offered_to(request.user, pages)
 
 
-@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+@hooks.register("register_rich_text_features", order=10)  # overrides Wagtail's own
 def link_to_what_readers_see(features):
-    """Let texts lead to published pages alone."""
+    """Render links in rich text only to published pages."""
     features.register_link_type(PublishedPageLinkHandler)
 
 
 @hooks.register("filter_form_submissions_for_user")
 def keep_letters_from_others(user, forms):
-    """Show what visitors wrote to staff alone; Wagtail shows it to whoever may translate the form's words."""
+    """Restrict form submissions to staff; Wagtail shows them to everybody who may edit the form."""
     return forms if user.has_perm(EDIT_ALL) else forms.none()
 
 
 @hooks.register("insert_global_admin_css")
 def colours_of_the_site():
-    """Give the admin the site's colours, and its editor of formatted text the numbers that pages show."""
+    """Add the site's colours to the admin, and list numbers to its rich text editor as public pages show them."""
     sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_global_admin_js")
 def calendars_that_keep_what_is_typed():
-    """Keep the editor's calendars from replacing a date that they do not understand."""
+    """Keep the admin's date pickers from replacing a date that they cannot parse."""
     return format_html('<script src="{}"></script>', static("js/date-pickers.js"))
 
 
-# Each registers itself.
+# Imported for the hooks that they register.
 from solidarity.admin import editor_hooks, publishing, redirect_forms  # noqa: E402, F401
 from solidarity.admin import hooks as admin_hooks  # noqa: E402, F401

@@ -1,1 +1,1 @@
-"""What Wagtail's admin gets from this site: hooks, who may open what, listings, reports, exports, imports."""
+"""Extensions of Wagtail's admin: hooks, access, listings, reports, exports and imports."""

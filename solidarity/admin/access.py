@@ -1,7 +1,7 @@
-"""Where Wagtail's admin shows everybody more than this site's roles may see: what is closed, and to whom.
+"""Permissions that Wagtail's admin does not check: which of its views are closed, and to whom.
 
-Wagtail asks for rights on pages and collections almost everywhere. The few addresses that do not ask, or ask less than
-solidarity/roles.py promises, are named here, and tests/test_roles.py tries all there are.
+Wagtail checks permissions on pages and collections in almost every view. This module names the few views that check
+nothing, or less than solidarity/roles.py promises; tests/test_roles.py requests every URL of the admin.
 """
 
 from django.contrib import messages
@@ -17,9 +17,9 @@ from wagtail.models import Page
 from solidarity.media.usage import is_in_use, may_use
 from solidarity.roles import EDIT_ALL
 
-# For staff alone: overviews of the whole site, how it is reviewed, lists of all files, moving, which changes published
-# addresses, making a page of its own of what mirrors another, and what is done to many things at once, which names
-# those that one may not touch and asks nothing of what follows below.
+# Views for staff only: reports on the whole site, workflows and lists of all files; moving a page, which changes
+# published URLs; converting an alias into a page of its own; and bulk actions, which reveal the names of pages that the
+# user may not touch and check nothing for descendants.
 STAFF_ONLY = {
     "wagtail_bulk_action",
     "wagtailadmin_api:documents:listing",
@@ -38,16 +38,17 @@ STAFF_ONLY = {
 STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms"}
 FOR_NOBODY = {
     "wagtailadmin_error_test",  # crashes on purpose
-    # No button sends it, and no hook is asked, such as the one by which nobody publishes their own submission.
+    # No button of the admin sends this request, and it calls no hook, such as the one that keeps users from publishing
+    # their own submissions.
     "wagtailadmin_api:pages:action",
-    "wagtailimages:create_multiple_from_uploaded_image",  # takes a picture as it was sent: solidarity/media/uploads.py
+    "wagtailimages:create_multiple_from_uploaded_image",  # stores an image unchanged: solidarity/media/uploads.py
 }
 FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
 CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
 
 
 class AdminAccessMiddleware:
-    """Middleware that closes those addresses of the admin."""
+    """Middleware that denies access to the views named in this module, with 403 or 404."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -60,7 +61,7 @@ class AdminAccessMiddleware:
         if match.view_name in FOR_NOBODY:
             raise Http404
         if match.view_name == "wagtailadmin_choose_page_external_link" and request.method == "POST":
-            # Wagtail fails on a form without this field.
+            # Wagtail's view fails on a form without this field.
             return None if "external-link-chooser-url" in request.POST else HttpResponseBadRequest()
         if not is_in_admin(request):
             return None
@@ -77,7 +78,10 @@ class AdminAccessMiddleware:
         return self.refuse_to_change_file_in_use(request, match, kwargs)
 
     def refuse_to_change_file_in_use(self, request, match, kwargs):
-        """Keep what readers see, or will see, from being changed past the review, by exchanging the file behind it."""
+        """Refuse to replace or delete a file that is published or under review; return None where it may be changed.
+
+        Otherwise the file behind a reviewed page could be exchanged without a review.
+        """
         model = FILES.get(match.namespaces[0]) if match.namespaces else None
         if request.method != "POST" or not model or match.url_name not in CHANGES_A_FILE:
             return None
@@ -96,27 +100,30 @@ class AdminAccessMiddleware:
 
 
 def is_in_admin(request):
-    """Tell whether somebody who is signed in asks for something of the admin."""
+    """Tell whether a signed-in user requests a URL of the admin."""
     return request.path.startswith("/admin/") and request.user.is_authenticated
 
 
 def may_edit(user, page_id):
-    """Tell whether a user may edit a page, by its number."""
+    """Tell whether a user may edit the page with a primary key."""
     page = Page.objects.filter(pk=page_id).first()
     return bool(page) and page.specific.permissions_for_user(user).can_edit()
 
 
 def may_choose(user):
-    """Return a function that tells of a page's number, as text, whether a user may link to it: published, or theirs."""
+    """Return a function that tells whether a user may link to a page, given its primary key as text.
+
+    Users may link to published pages and to pages that they may edit.
+    """
 
     def check(number):
-        known = number.isdecimal() and len(number) < 20  # Python reads no number of thousands of digits
+        known = number.isdecimal() and len(number) < 20  # Python refuses to convert a number of thousands of digits
         return known and (Page.objects.live().filter(pk=number).exists() or may_edit(user, number))
 
     return check
 
 
 def may_use_picture(user, image_id):
-    """Tell whether a user is offered a picture, by its number, when they choose one."""
+    """Tell whether the image chooser offers a user the image with a primary key."""
     image = get_image_model().objects.filter(pk=image_id).first()
     return bool(image) and may_use(user, image)

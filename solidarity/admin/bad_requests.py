@@ -1,6 +1,6 @@
-"""What no button of the admin sends: Wagtail fails on it, and it is answered as what it is, a request that is wrong.
+"""Requests that no form of the admin sends: where Wagtail raises an exception, the response is 400 instead of 500.
 
-docs/decisions/bad-requests.md says what this costs.
+docs/decisions/bad-requests.md tells what this costs.
 """
 
 import logging
@@ -16,7 +16,7 @@ from solidarity.admin.access import is_in_admin
 from solidarity.admin.publishing import answer_to_invalid
 from solidarity.middleware.error_pages import NOT_UNDERSTOOD, response_for
 
-# What becomes of a number, a list, an address or formatted text that is none. Not what a full disk raises.
+# What Wagtail raises for a malformed number, list, URL or rich text. A full disk raises none of these.
 WRONG_VALUES = (
     ArithmeticError,
     AttributeError,
@@ -29,13 +29,16 @@ WRONG_VALUES = (
     ValueError,
 )
 OURS = ("cities", "events", "news", "solidarity")
-IN_PLACE_OF_LIBRARIES = ("solidarity.text.rich_text",)  # reads what a request carries as the exporter's own class would
+IN_PLACE_OF_LIBRARIES = ("solidarity.text.rich_text",)  # parses content in the place of draftjs_exporter
 
 logger = logging.getLogger(__name__)
 
 
 class BadRequestsMiddleware:
-    """Middleware that answers 400 where Wagtail's admin fails on what a request carries. Our own faults stay 500."""
+    """Middleware that responds with 400 where Wagtail's admin fails on what a request carries.
+
+    An error in this project's own code remains a 500.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -56,13 +59,13 @@ class BadRequestsMiddleware:
 
 
 def carries_anything(request):
-    """Tell whether a request holds more than the address of a page that is always there."""
+    """Tell whether a request carries parameters, or is more than a GET of a fixed URL."""
     match = request.resolver_match
     return request.method != "GET" or bool(request.GET or match.args or match.kwargs)
 
 
 def is_raised_in_wagtail(error):
-    """Tell whether Wagtail's own code was at work when it failed, and none of ours that it had called."""
+    """Tell whether the innermost frame of a traceback that belongs to Wagtail or to this project belongs to Wagtail."""
     modules = (frame.f_globals.get("__name__", "") for frame, _line in walk_tb(error.__traceback__))
     at_work = [module.partition(".")[0] for module in modules if module not in IN_PLACE_OF_LIBRARIES]
     return next((package for package in reversed(at_work) if package in ("wagtail", *OURS)), None) == "wagtail"

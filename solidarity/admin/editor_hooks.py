@@ -1,4 +1,4 @@
-"""What the site adds to the editor's forms in the browser."""
+"""Scripts and styles that the site adds to the editor's forms."""
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -17,7 +17,7 @@ SCRIPTS = [
 
 @hooks.register("insert_editor_js")
 def editor_scripts():
-    """Add the site's scripts, and the words that they need, to every form of the editor."""
+    """Add the site's scripts, and the translated strings that they need, to every form of the editor."""
     return render_to_string("admin/editor_scripts.html", {"scripts": SCRIPTS})
 
 

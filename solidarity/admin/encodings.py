@@ -1,8 +1,8 @@
-"""In which encoding a text was saved that does not say so: by the letters of the languages of Europe.
+"""Detect the encoding of a text that does not declare it, by the alphabets of the languages of Europe.
 
-Programs that save text choose the code page of the country, or an older one. A text is in the encoding in which its
-words are made of the letters of one language. Libraries that guess encodings know prose, and take a short list of
-places for another one: docs/decisions/encodings.md.
+Programs save text in the code page of the country, or in an older one. The encoding is taken to be the one in which the
+words consist of the letters of one language. Libraries that detect encodings are trained on prose, and mistake a short
+list of places: docs/decisions/encodings.md.
 """
 
 import codecs
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
+MARKS = {  # longest first: the BOM of UTF-32 starts with that of UTF-16
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
@@ -23,9 +23,10 @@ MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
 
 @dataclass(frozen=True)
 class Alphabet:
-    """The small letters of a language besides those of ASCII.
+    """The lower-case letters of a language other than those of ASCII.
 
-    ``never`` is what stands in no word of it, and ``is_latin`` whether letters of ASCII stand beside them in a word.
+    ``never`` matches what occurs in no word of the language; ``is_latin`` tells whether ASCII letters occur beside the
+    others in a word.
     """
 
     letters: str
@@ -33,7 +34,8 @@ class Alphabet:
     is_latin: bool = True
 
 
-# By Unicode's CLDR, of which the site has no copy on every machine: https://cldr.unicode.org/translation/core-data
+# Compiled from CLDR's exemplar characters, which are not installed with the site:
+# https://cldr.unicode.org/translation/core-data
 WESTERN = [
     Alphabet("àâæçéèêëîïôœùûüÿ", re.compile("ç(?![aouâôû])")),  # French
     Alphabet("äöüß"),
@@ -66,7 +68,7 @@ CYRILLIC = [
 ]
 GREEK = [Alphabet("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", is_latin=False)]
 ARABIC = [Alphabet("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ", is_latin=False)]
-# The commoner first: of two in which a text is equally likely, the first is taken.
+# The more common first: of two candidates that fit equally well, the first is taken.
 CANDIDATES = [
     ("cp1252", WESTERN),
     ("cp1253", GREEK),
@@ -85,7 +87,7 @@ CANDIDATES = [
     ("mac_greek", GREEK),
     ("cp857", TURKISH),
 ]
-# What somebody may choose whose letters were taken for others.
+# The choices of the form, for when the detection was wrong.
 CHOICES = [
     ("utf-8", "Unicode (UTF-8)"),
     ("cp1252", _("Western Europe (Windows-1252)")),
@@ -104,23 +106,26 @@ CHOICES = [
     ("mac_greek", _("Greek (Macintosh)")),
     ("cp857", _("Turkish (MS-DOS)")),
 ]
-RUN = re.compile(rb"[A-Za-z\x80-\xff]+")  # bytes that are a word, in whatever encoding
-BETWEEN_WORDS = ("P", "Z", "C")  # Unicode's categories of punctuation, spaces and invisible signs
+RUN = re.compile(rb"[A-Za-z\x80-\xff]+")  # bytes that form a word, in whatever encoding
+BETWEEN_WORDS = ("P", "Z", "C")  # Unicode's general categories of punctuation, separators and control characters
 EXAMINED = 2000  # words
 
 
 def decode(data, encoding=""):
-    """Return the text of bytes in an encoding; if none is given, in that which they say or most likely have."""
+    """Return bytes decoded to text: with the encoding of their BOM, else the one given, else the most likely one.
+
+    What cannot be decoded becomes U+FFFD.
+    """
     for mark, marked in MARKS.items():
         if data.startswith(mark):
             return data.decode(marked, "replace")
-    if b"\0" in data:  # in no other text: it is the empty one of the two bytes of commas, letters and ends of lines
+    if b"\0" in data:  # only UTF-16 holds NUL: it is the upper byte of commas, letters and line ends
         return data.decode("utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", "replace")
     return data.decode(encoding or likely(data), "replace")
 
 
 def likely(data):
-    """Return the encoding that bytes most likely have."""
+    """Return the most likely encoding of bytes, by its name in Python."""
     try:
         data.decode("utf-8")
         return "utf-8"
@@ -132,9 +137,9 @@ def likely(data):
 
 
 def fit(runs, encoding, alphabets):
-    """Return how well runs of bytes are words of some languages in an encoding, to be compared.
+    """Return a sort key for how well runs of bytes decode to words of one of some languages.
 
-    First come those that are a word of any of the languages, then those that are words of one and the same.
+    The first item counts the words that fit any of the languages, the second those that fit the same one.
     """
     words = [word for run in runs for word in words_in(run, encoding)]
     fitting = [[is_word(word, alphabet) for word in words] for alphabet in alphabets]
@@ -142,7 +147,7 @@ def fit(runs, encoding, alphabets):
 
 
 def words_in(run, encoding):
-    """Return the words in a run of bytes of which something can be told: not those of ASCII, nor a letter alone."""
+    """Return the words in a run of bytes that tell something about its encoding: neither ASCII nor a single letter."""
     try:
         text = run.decode(encoding)
     except UnicodeDecodeError:
@@ -152,7 +157,7 @@ def words_in(run, encoding):
 
 
 def is_word(word, alphabet):
-    """Tell whether a word may be one of a language: of its letters, with capitals as words have them."""
+    """Tell whether a word could belong to a language, by its letters and by where its capitals are."""
     small = word.replace("İ", "i").lower()
     foreign = (letter for letter in small if letter not in alphabet.letters)
     if not all(alphabet.is_latin and letter.isascii() and letter.isalpha() for letter in foreign):

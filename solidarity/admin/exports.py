@@ -1,6 +1,6 @@
-"""What staff download of Wagtail's lists and of visitors' answers: sheets that spreadsheet programs read as meant.
+"""CSV and XLSX exports of Wagtail's lists and of form submissions: safe, and in the formats that spreadsheets expect.
 
-Wagtail has no settings for them; connect() changes its mixin, whose methods are the same for every list.
+Wagtail has no setting for this. ``connect`` wraps methods of its export mixin, which every exported list shares.
 """
 
 from datetime import date, datetime
@@ -18,10 +18,10 @@ from solidarity.text import strip_unprintable
 
 
 def safe_cell(wagtails):
-    """Return Wagtail's way to a cell, without signs that no sheet can hold.
+    """Wrap Wagtail's ``preprocess_field_value``: remove characters that no spreadsheet can hold.
 
-    In CSV it is also guarded against being taken for a formula: Wagtail does that in XLSX alone. What visitors wrote in
-    a form, names of people and titles go into both. Days and moments stand in every CSV as in the open data.
+    In CSV the value is also escaped against formula injection, which Wagtail does for XLSX only: the cells hold names,
+    titles and what visitors typed. Dates and times are written to CSV as in the open data, in ISO 8601.
     """
 
     @wraps(wagtails)
@@ -29,7 +29,7 @@ def safe_cell(wagtails):
         cell = wagtails(view, field, value, export_format)
         if export_format == view.FORMAT_CSV and isinstance(cell, date):
             return iso_datetime(cell) if isinstance(cell, datetime) else cell.isoformat()
-        written = force_str(cell, strings_only=True)  # numbers and dates stay what they are
+        written = force_str(cell, strings_only=True)  # numbers and dates keep their type
         if not isinstance(written, str):
             return cell
         written = strip_unprintable(written)
@@ -39,9 +39,9 @@ def safe_cell(wagtails):
 
 
 def marked_stream(wagtails):
-    """Return Wagtail's way to the lines of a CSV file, with the mark by which Excel knows UTF-8.
+    """Wrap Wagtail's ``stream_csv``: begin with a BOM, by which Excel knows UTF-8, and keep the request's language.
 
-    They are made while they are sent, when the request's language is no longer the active one.
+    The lines are generated while the response is sent, when the request's language is no longer active.
     """
 
     @wraps(wagtails)
@@ -52,7 +52,7 @@ def marked_stream(wagtails):
 
 
 def in_language(language, first, lines):
-    """Yield a first line, and others that are made in a language."""
+    """Yield a first line, then the lines of an iterator, each generated with a language active."""
     yield first
     while True:
         with override(language):
@@ -63,9 +63,10 @@ def in_language(language, first, lines):
 
 
 def named_heading(wagtails):
-    """Return Wagtail's way to the heading of a column, of the field's model also where a list was made of rows.
+    """Wrap Wagtail's ``get_heading``: find the model of the list also where its rows are not a queryset.
 
-    Those that its view names itself are translated here: some were when the site started, and so not at all.
+    The headings that a view declares are translated here: Wagtail declares some with ``gettext`` at import,
+    untranslated.
     """
 
     @wraps(wagtails)
@@ -78,7 +79,7 @@ def named_heading(wagtails):
 
 
 def only_of_lists_with_columns(wagtails):
-    """Return Wagtail's way to a sheet; a list without columns to export, which has no button for it, is shown."""
+    """Wrap Wagtail's ``as_spreadsheet``: redirect an export of a list without export columns to the list itself."""
 
     @wraps(wagtails)
     def as_spreadsheet(view, queryset, spreadsheet_format):
@@ -92,7 +93,7 @@ def only_of_lists_with_columns(wagtails):
 
 
 def connect():
-    """Make Wagtail's sheets so."""
+    """Replace the methods of Wagtail's export mixin with the wrapped ones. To be called once."""
     for name, better in {
         "preprocess_field_value": safe_cell,
         "stream_csv": marked_stream,

@@ -1,4 +1,4 @@
-"""What staff see first: what waits for them, in panels of a few rows that lead to the full lists."""
+"""Panels of the admin's home page for staff: what waits for them, with links to the full listings."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from solidarity.querysets import expire_soon, scheduled
 
 
 def may_publish(user):
-    """Tell whether a user decides what is published: the panels are for them."""
+    """Tell whether a user may publish pages, and so sees the panels."""
     return page_permission_policy.user_has_permission(user, "publish")
 
 
 @dataclass(frozen=True)
 class PanelRow:
-    """A page in a panel: its name and what the panel says of it, the latter with a moment or without."""
+    """A page in a panel, with a text about it and a date and time, if there is one."""
 
     page: Page
     said: str = ""
@@ -27,11 +27,12 @@ class PanelRow:
 
     @property
     def url(self):
+        """The URL of the page's edit view."""
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
 
 class StaffPanel(Component):
-    """A few rows of what waits for staff. Without ``when_empty`` it is not shown while there are none."""
+    """A panel of a few rows that wait for staff. Without ``when_empty`` it is hidden while it has no rows."""
 
     template_name = "admin/dashboard_panel.html"
     ROWS = 8
@@ -45,7 +46,7 @@ class StaffPanel(Component):
         self.request = request
 
     def rows(self):
-        """Return the first rows, of which there are no more than ROWS."""
+        """Return the first rows as PanelRows, at most ROWS."""
         raise NotImplementedError
 
     def get_context_data(self, parent_context):
@@ -53,7 +54,7 @@ class StaffPanel(Component):
 
 
 class ReviewPanel(StaffPanel):
-    """What was sent for review, oldest first. It takes the place of Wagtail's own panel."""
+    """Pages in review, oldest first. It replaces Wagtail's own panel."""
 
     name = "waiting-for-review"
     heading = _("Waiting for review")
@@ -79,7 +80,7 @@ class ReviewPanel(StaffPanel):
 
 
 class ScheduledPanel(StaffPanel):
-    """What will be published by itself, the next first."""
+    """Pages scheduled to be published, earliest first."""
 
     name = "scheduled"
     heading = _("Scheduled")
@@ -95,7 +96,7 @@ class ScheduledPanel(StaffPanel):
 
 
 class ExpiringPanel(StaffPanel):
-    """What will soon be taken from the site, the next first."""
+    """Published pages that will expire within two months, earliest first."""
 
     name = "expires-soon"
     heading = _("Expires soon")
@@ -111,7 +112,7 @@ class ExpiringPanel(StaffPanel):
 
 
 def staff_panels(request, panels):
-    """Put the panels of the site among those of the dashboard, if the user may publish."""
+    """Add the site's panels to those of the admin's home page, if the user may publish."""
     if may_publish(request.user):
         panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
         panels += [ReviewPanel(request), ScheduledPanel(request), ExpiringPanel(request)]

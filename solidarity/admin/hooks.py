@@ -1,4 +1,4 @@
-"""What staff get in the admin: its menu in their own words, overviews, and the panels of the dashboard."""
+"""Hooks of the admin for staff: labels of the menu, reports, and the panels of the home page."""
 
 from django import forms
 from django.template.loader import render_to_string
@@ -27,7 +27,7 @@ spreadsheets.connect()
 
 
 class DigestForm(forms.ModelForm):
-    """Asks a reviewer whether one mail a day is enough."""
+    """Lets a reviewer choose one e-mail a day."""
 
     class Meta:
         model = User
@@ -36,12 +36,12 @@ class DigestForm(forms.ModelForm):
 
 @hooks.register("register_account_settings_panel")
 class DigestPanel(BaseSettingsPanel):
-    """A reviewer's choice between a mail at each submission and one a day."""
+    """The account setting of reviewers: an e-mail for each submission, or one a day."""
 
     name = "digest"
     title = _("Waiting for review")
     tab = notifications_tab
-    order = 150  # below the choice of mails
+    order = 150  # below Wagtail's notification settings
     form_class = DigestForm
 
     def is_active(self):
@@ -53,19 +53,19 @@ hooks.register("construct_homepage_panels", staff_panels)
 
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the addresses that tell a page left open whether its session goes on, and which languages there are."""
+    """Return the routes that the admin's scripts request: whether the session is alive, and the names of languages."""
     return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")
 def session_watch():
-    """Keep what is typed when the session ends before it is sent."""
+    """Add the script that keeps what was typed when the session ends before the form is sent."""
     return render_to_string("admin/session_expiry.html")
 
 
 @hooks.register("construct_main_menu")
 def name_overviews(request, items):
-    """Give Wagtail's reports another name: on this site reports are documents that the initiative publishes."""
+    """Rename Wagtail's menu of reports: on this site a report is a document that the initiative publishes."""
     for item in items:
         if item.name == "reports":
             item.label = OVERVIEWS
@@ -73,7 +73,7 @@ def name_overviews(request, items):
 
 @hooks.register("register_admin_viewset")
 def overviews():
-    """Give the admin the overviews across all kinds of pages."""
+    """Register the reports on pages of all types."""
     return [ScheduledOverview(), ExpiringOverview(), LinksDownOverview()]
 
 

@@ -1,4 +1,4 @@
-"""Flat listings of each kind of page for staff and translators: what they have in common."""
+"""Flat listings of each page type in the admin, for staff and translators: the shared views, columns and filters."""
 
 import re
 from functools import partial
@@ -26,12 +26,12 @@ from solidarity.querysets import with_languages, written_in, years_of
 
 
 def may_see_listings(user):
-    """Tell whether a user works on pages of the whole site: staff and translators do, a city's officers do not."""
+    """Tell whether a user works on pages of the whole site, as staff and translators do; a city's officers do not."""
     return user.has_perm(roles.TRANSLATE)
 
 
 class LanguagesColumn(Column):
-    """The languages that a page is written in."""
+    """The languages that a page is written in. Needs ``languages_written``: see ``with_languages``."""
 
     cell_template_name = "admin/languages_cell.html"
 
@@ -42,7 +42,7 @@ class LanguagesColumn(Column):
 
 
 class NamesColumn(Column):
-    """Some names, of which the first few are shown. A sheet gets them all."""
+    """A list of names, of which the first SHOWN are displayed. An export holds all of them."""
 
     SHOWN = 3
     cell_template_name = "admin/list_cell.html"
@@ -58,10 +58,10 @@ class NamesColumn(Column):
 
 
 class DatesColumn(Column):
-    """One or several dates, in words. A sheet gets each of them by itself, as ISO 8601 writes it.
+    """One or several dates in words. An export has a column for each of them, in ISO 8601.
 
-    ``days`` are their names there, each with its label and a function that returns the date of a page and how exactly
-    it is known.
+    ``days`` maps the names of these columns to pairs: a label, and a function that returns the date of a page and its
+    DatePrecision.
     """
 
     def __init__(self, name, days, **kwargs):
@@ -69,18 +69,18 @@ class DatesColumn(Column):
         self.days = days
 
     def exported(self):
-        """Return the columns of a sheet: names with a label and a function of a page."""
+        """Return the columns of an export: by name, pairs of a label and a function of a page."""
         return {name: (label, partial(day_in_sheet, day)) for name, (label, day) in self.days.items()}
 
 
 def day_in_sheet(day, page):
-    """Return a date for a sheet: a date, where the whole of it is known, else as much of it as is."""
+    """Return a date for an export: a ``date`` where the day is known, else the known part as text."""
     date, precision = day(page)
     return date if precision == DatePrecision.DAY else iso_partial_date(date, precision)
 
 
 class KnownDateColumn(DatesColumn):
-    """A date that may be known in part. ``date`` and ``precision`` are the names of its fields."""
+    """A date that may be known in part. ``date`` and ``precision`` are the names of its model fields."""
 
     def __init__(self, name, date, precision, **kwargs):
         def day(page):
@@ -96,7 +96,7 @@ def _in_words(day, page):
 
 
 class DateYearFilter(django_filters.ChoiceFilter):
-    """The filter of a listing by the year of a date, or by there being none, among the years that the pages have."""
+    """A filter by the year of a date, or by the absence of a date. It offers the years that the pages have."""
 
     def __init__(self, model, field):
         self.pages_model = model
@@ -115,7 +115,7 @@ class DateYearFilter(django_filters.ChoiceFilter):
 
 
 class ContentFilterSet(WagtailFilterSet):
-    """The filters of every listing."""
+    """The filters that every listing has."""
 
     STATES = [
         ("live", _("Published")),
@@ -139,21 +139,23 @@ class ContentFilterSet(WagtailFilterSet):
 
     @classmethod
     def get_filters(cls):
-        # What marks the kind comes first, what every kind has comes last.
+        # Filters of the page type come first, common ones last.
         filters = super().get_filters()
         common = ("state", "missing_in", "latest_revision_created_at")
         return {**{name: filters[name] for name in filters if name not in common}, **filters}
 
     def filter_state(self, pages, name, value):
+        """Filter by a value of STATES."""
         conditions = {"live": {"live": True}, "changed": {"live": True, "has_unpublished_changes": True}}
         return pages.filter(**conditions.get(value, {"live": False}))
 
     def filter_missing(self, pages, name, value):
+        """Keep the pages that are not written in a language, given its code."""
         return pages.exclude(written_in(pages.model, value))
 
 
 class ContentIndexView(IndexView):
-    """Pages of one kind, wherever they stand. The sheet to download holds what the listing shows."""
+    """The listing of one page type, wherever in the tree. The export holds the same columns as the listing."""
 
     results_template_name = "admin/listing_results.html"
     table_classname = "listing full-width content-listing"
@@ -174,10 +176,10 @@ class ContentIndexView(IndexView):
         return pages
 
     def search_queryset(self, pages):
-        # The index of the search refuses what it was not told of, so it cannot be asked with filters.
+        # Wagtail's search index refuses to filter by fields that it does not index, so it is queried by itself.
         if not self.is_searching:
             return pages
-        # SQLite takes quotation marks for its own language, in which one alone is an error.
+        # SQLite's full-text search parses quotation marks as syntax: a single one is an error.
         words = " ".join(re.findall(r"\w+", self.search_query))
         found = self.model.objects.only("pk").autocomplete(words)
         return pages.filter(pk__in=[page.pk for page in found])
@@ -191,12 +193,13 @@ class ContentIndexView(IndexView):
         is_worked_out = name in pages.query.annotations
         is_text = not is_worked_out and isinstance(get_fields_from_path(self.model, name)[-1], CharField)
         field = alphabetically(name) if is_text else F(name)
-        # Pages without a date come last either way, in every database.
+        # Pages without a date come last in both directions, on every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(order, "pk")
 
     @cached_property
     def exported_columns(self):
+        """The columns of the export: by name, pairs of a label and a function of a page."""
         columns = {}
         for column in self.columns:
             if isinstance(column, DatesColumn):
@@ -220,17 +223,17 @@ class ContentIndexView(IndexView):
 
 
 class ListingMenuItem(MenuItem):
-    """A listing in the menu of those who may see it."""
+    """A menu item that is shown to users who may see the listings."""
 
     def is_shown(self, request):
         return may_see_listings(request.user)
 
 
 class ContentListing(PageListingViewSet):
-    """A flat listing of the pages of one kind.
+    """A flat listing of one page type in the admin.
 
-    Each kind names its ``own_columns``, what they need to be fetched (``prefetch``) and its ``filterset_class``.
-    A listing of some of the pages says which by ``narrowed``, which takes and returns a queryset.
+    A subclass sets ``own_columns``, the relations to prefetch for them (``prefetch``) and its ``filterset_class``.
+    ``filtered``, a function from queryset to queryset, limits the listing to some of the pages.
     """
 
     index_view_class = ContentIndexView
@@ -255,7 +258,7 @@ class ContentListing(PageListingViewSet):
 
     @cached_property
     def menu_name(self):
-        return f"list-{self.name}"  # Wagtail has an entry "reports" of its own
+        return f"list-{self.name}"  # Wagtail has a menu item "reports" of its own
 
     @cached_property
     def export_filename(self):
@@ -263,7 +266,7 @@ class ContentListing(PageListingViewSet):
 
     @cached_property
     def columns(self):
-        """The columns of the listing: the title, those of this kind, then those that every page has."""
+        """The columns of the listing: the title, those of this page type, then those that all listings share."""
         return [
             BulkActionsColumn("bulk_actions"),
             PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
@@ -273,5 +276,5 @@ class ContentListing(PageListingViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(
-            prefetch=self.prefetch, narrowed=self.filtered, page_title=self.menu_label, **kwargs
+            prefetch=self.prefetch, filtered=self.filtered, page_title=self.menu_label, **kwargs
         )

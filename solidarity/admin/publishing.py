@@ -1,7 +1,8 @@
-"""Publishing past the editor's form: many pages at once, by a review, by the clock or as a copy.
+"""Publishing without the editor's form: bulk actions, workflows, scheduled publishing and copies.
 
-The form asks for less while a page is a draft, so what was saved may lack what a published page must have. Wagtail
-finds that out when it is too late, and fails; here whoever publishes is told, and nothing is done by halves.
+The form requires less of a draft, so a saved draft may lack what a published page must have. Wagtail validates too late
+in these cases and raises an exception. Here the user is told the reasons, and either everything is published or
+nothing.
 """
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from solidarity.forms.reasons import cannot_be_published, reasons_in
 
 
 def reasons_against(page):
-    """Return what keeps the latest version of a page from being published as it stands; nothing if it can be."""
+    """Return the messages that say why a page's latest revision cannot be published; an empty list if it can be."""
     if page.alias_of_id:
         return [_("It mirrors another page and is published with that one.")]
     latest = page.get_latest_revision_as_object()
@@ -28,7 +29,7 @@ def reasons_against(page):
 
 @hooks.register("before_bulk_action")
 def refuse_what_cannot_be_published(request, action_type, objects, action_class_instance):
-    """Publish none of several pages where one cannot be published, and lead to that one."""
+    """Cancel a bulk action that would publish an invalid page, and redirect to the edit view of that page."""
     if action_type != "publish":
         return None
     below = action_class_instance.cleaned_form.cleaned_data["include_descendants"]
@@ -42,9 +43,9 @@ def refuse_what_cannot_be_published(request, action_type, objects, action_class_
 
 
 def answer_to_invalid(request, error):
-    """Say what keeps something from being saved or published, and lead to the page that it is about, if that is known.
+    """Show why something cannot be saved or published, and redirect to the page that it concerns, if that is known.
 
-    For where Wagtail saves without asking a form, such as when a review approves a draft.
+    For views in which Wagtail saves without a form, such as the approval of a workflow task.
     """
     page = Page.objects.filter(pk=request.resolver_match.kwargs.get("page_id")).first()
     reasons = reasons_in(error, page and page.specific_class)

@@ -1,4 +1,4 @@
-"""The form of a redirect, and what an imported sheet of them is checked by."""
+"""The form of a redirect, which also validates the rows of an import."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,13 +14,13 @@ from solidarity.redirects.page_links import key_of_page_at
 
 
 def leads_to_published_page(path):
-    """Tell whether a path is the URL of a page that readers see, which comes before any redirect."""
+    """Tell whether a path is the URL of a published page, which takes precedence over any redirect."""
     key = key_of_page_at(path)
     return bool(key) and Page.objects.filter(pk=key, live=True).exists()
 
 
 class LinkField(forms.URLField):
-    """A URL, or the path of one on this site, as sheets of redirects often have it."""
+    """A URL, or a path of this site, as imported spreadsheets of redirects often have it."""
 
     default_error_messages = {"invalid": _("Write a URL that begins with https://, or a path such as /en/about/.")}
 
@@ -33,9 +33,9 @@ class LinkField(forms.URLField):
 
 
 class RedirectForm(WagtailRedirectForm):
-    """Takes a path however it is encoded; refuses one that leads to itself, round in a circle or nowhere."""
+    """Normalises the encoding of the path; refuses redirects without a target, to themselves or in a loop."""
 
-    # Encoded, a path is up to nine times as long as it is stored.
+    # A percent-encoded path is up to nine times as long as the stored one.
     old_path = forms.CharField(label=Redirect._meta.get_field("old_path").verbose_name, max_length=9 * LONGEST_PATH)
 
     redirect_link = LinkField(
@@ -66,5 +66,5 @@ class RedirectForm(WagtailRedirectForm):
         return self.cleaned_data
 
 
-# Wagtail has no setting for it.
+# Wagtail has no setting for the form of its views.
 views.RedirectForm = views.CreateView.form_class = views.EditView.form_class = RedirectForm

@@ -1,4 +1,4 @@
-"""Overviews across all kinds of pages, in Wagtail's menu of reports: what is scheduled, expires, or leads nowhere."""
+"""Reports on pages of all types, in Wagtail's menu of reports: scheduled, expiring, linking to unpublished pages."""
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +11,14 @@ from solidarity.querysets import expire_soon, scheduled, that_link_down, with_li
 
 
 class MomentColumn(Column):
-    """A day and hour to come. Wagtail's own column of dates tells only how long ago something was."""
+    """A date and time in the future. Wagtail's DateColumn shows only how long ago something was."""
 
     cell_template_name = "admin/datetime_cell.html"
 
 
 class KindFilterSet(WagtailFilterSet):
+    """Filters a report by page type."""
+
     content_type = MultipleContentTypeFilter(
         label=_("Kind"),
         queryset=lambda request: get_page_content_types(include_base_page_type=False),
@@ -29,7 +31,7 @@ class KindFilterSet(WagtailFilterSet):
 
 
 class Overview(ContentListing):
-    """A listing of some pages, under the menu of overviews; nothing is added there."""
+    """A listing of some pages, in the menu of reports and without a button to add a page."""
 
     menu_hook = "register_reports_menu_item"
 
@@ -38,7 +40,7 @@ class Overview(ContentListing):
 
 
 class PagesOfAllKinds(Overview):
-    """An overview of pages of any kind."""
+    """A report on pages of any type."""
 
     model = Page
     filterset_class = KindFilterSet
@@ -47,7 +49,7 @@ class PagesOfAllKinds(Overview):
 
 
 class ScheduledOverview(PagesOfAllKinds):
-    """Pages of which a version is to be published by itself."""
+    """Pages with a revision that is scheduled to be published."""
 
     name = "scheduled"
     menu_label = _("Scheduled")
@@ -62,7 +64,7 @@ class ScheduledOverview(PagesOfAllKinds):
 
 
 class ExpiringOverview(PagesOfAllKinds):
-    """Published pages that are soon taken from the site."""
+    """Published pages that will expire soon."""
 
     name = "expiring"
     menu_label = _("Expires soon")
@@ -77,7 +79,7 @@ class ExpiringOverview(PagesOfAllKinds):
 
 
 class LinksDownView(ContentIndexView):
-    """The listing of pages that lead nowhere, with what they lead to asked for once for all rows."""
+    """The view of LinksDownOverview. It fetches the targets of links once for all rows."""
 
     def get_table(self, object_list):
         return super().get_table(with_links_down(object_list))
@@ -87,7 +89,7 @@ class LinksDownView(ContentIndexView):
 
 
 class LinksDownOverview(PagesOfAllKinds):
-    """Published pages that name or link to pages taken from the site, which readers see as words alone."""
+    """Published pages that refer or link to unpublished or deleted pages; readers see such links as plain text."""
 
     name = "links_down"
     menu_label = _("Links to unpublished pages")

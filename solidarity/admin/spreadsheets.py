@@ -1,7 +1,7 @@
-"""Sheets as spreadsheet programs save them, wherever one is imported: Wagtail's import of redirects.
+"""Import of spreadsheets as common programs save them, for Wagtail's import of redirects.
 
-Those of Europe write semicolons where a comma stands in numbers, text in UTF-8 with a mark, in UTF-16 or in the code
-page of the country, and their own formats, .xlsx and .ods.
+In Europe these programs write semicolons where the decimal separator is a comma; text in UTF-8 with a BOM, in UTF-16 or
+in the country's code page; and their own formats, .xlsx and .ods.
 """
 
 import csv
@@ -36,10 +36,10 @@ NAMESPACES = {
 
 
 def rows_of_text(text):
-    """Return the rows of delimited text. What stands between the cells is what divides most rows into as many."""
+    """Return the rows of delimited text. The delimiter is the one that splits most rows into as many cells."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     named, _newline, rest = text.partition("\n")
-    if hint := re.fullmatch(r'"?sep=(.)"?', named, re.IGNORECASE):  # Excel's own
+    if hint := re.fullmatch(r'"?sep=(.)"?', named, re.IGNORECASE):  # Excel's own declaration of the delimiter
         return list(csv.reader(StringIO(rest), delimiter=hint[1]))
 
     def fits(separator):
@@ -51,18 +51,18 @@ def rows_of_text(text):
 
 
 def as_text(cell):
-    """Return a cell as people read it: whole numbers without a point, nothing where there is nothing."""
+    """Return the value of a cell as text: whole numbers without a decimal point, None as an empty string."""
     if cell is None:
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def dataset(rows):
-    """Return rows as Wagtail's Dataset: trimmed, each as wide as the first, without empty ones."""
+    """Return rows as Wagtail's Dataset: cells trimmed, empty rows removed, and all rows as wide as the widest one."""
     rows = [[as_text(cell).strip().lstrip("\ufeff") for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
     if rows and any(cell.startswith(("/", "http://", "https://")) for cell in rows[0]):
-        # No headings: what stands in their place would be left out.
+        # Without headings, Wagtail would take the first row for them and leave it out.
         rows.insert(0, [gettext("Column %(number)s") % {"number": at + 1} for at in range(len(rows[0]))])
     width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
     rows = [row[:width] for row in rows]
@@ -70,10 +70,10 @@ def dataset(rows):
 
 
 class CSV(base_formats.CSV):
-    """Delimited text, of whatever separator and encoding."""
+    """Delimited text with any delimiter and encoding."""
 
     def is_binary(self):
-        return True  # the text is decoded here
+        return True  # the text is decoded in create_dataset
 
     def get_read_mode(self):
         return "rb"
@@ -83,27 +83,27 @@ class CSV(base_formats.CSV):
 
 
 class TSV(CSV):
-    """The same by another name."""
+    """Delimited text with the extension .tsv."""
 
 
 class TXT(CSV):
-    """What Excel calls Unicode text."""
+    """Delimited text with the extension .txt, which Excel calls Unicode text."""
 
 
 class XLSX(base_formats.XLSX):
-    """The first sheet of a workbook of Excel."""
+    """The first sheet of an Excel workbook."""
 
     def create_dataset(self, data):
         found = super().create_dataset(data)
         return dataset([found.headers, *found])
 
 
-# A cell, and one that another one covers with which it was joined.
+# A cell, and a cell that is covered by a merged one.
 CELLS = {f"{{{NAMESPACES['table']}}}{name}" for name in ("table-cell", "covered-table-cell")}
 
 
 def written(element):
-    """Return the text of an element of an open document, with the spaces that it only counts."""
+    """Return the text of an OpenDocument element; it stores repeated spaces as an element with a count."""
     text = element.text or ""
     for part in element:
         name = part.tag.removeprefix(f"{{{NAMESPACES['text']}}}")
@@ -116,7 +116,7 @@ def written(element):
 
 
 class ODS(CSV):
-    """The first sheet of a workbook of LibreOffice."""
+    """The first sheet of a LibreOffice workbook."""
 
     def create_dataset(self, data):
         with ZipFile(BytesIO(data)) as archive:
@@ -125,7 +125,7 @@ class ODS(CSV):
 
     @staticmethod
     def cells(row):
-        """Return the cells of a row; equal ones that follow each other are written once."""
+        """Return the texts of the cells in a row; OpenDocument stores equal neighbours once, with a count."""
         found = []
         for cell in row:
             if cell.tag not in CELLS:
@@ -144,9 +144,9 @@ UNREADABLE = (
 
 
 class SheetImportForm(ImportForm):
-    """Asks for a sheet, and refuses beside its field what cannot be read as one.
+    """Asks for a spreadsheet, and validates at the file field that it can be read.
 
-    Wagtail would name an exception, or go on with an empty table.
+    Wagtail would show the name of an exception, or continue with an empty table.
     """
 
     encoding = forms.ChoiceField(
@@ -168,9 +168,9 @@ class SheetImportForm(ImportForm):
             refuse_compound(file, "xlsx")
         is_renamed = extension.lower() in (".csv", ".tsv", ".txt") and beginning.startswith(b"PK")
         if is_renamed and (kind := kind_of(file, beginning)) in ("xlsx", "ods"):
-            extension = f".{kind}"  # some programs name a workbook so
+            extension = f".{kind}"  # some programs give a workbook the extension of a text file
         file.seek(0)
-        file.name = f"{name}{extension.lower()}"  # programs for Windows write .CSV, too
+        file.name = f"{name}{extension.lower()}"  # Windows programs also write .CSV
         known = {kind.__name__.lower(): kind for kind in FORMATS}
         self.kind = known.get(extension.lower().lstrip("."))
         if not self.kind:
@@ -190,7 +190,7 @@ class SheetImportForm(ImportForm):
         return cleaned
 
     def _read(self, cleaned):
-        """Try to read the sheet, and make text UTF-8, which the next steps take without asking again."""
+        """Parse the spreadsheet, or raise ValidationError; convert text to UTF-8, which the next steps expect."""
         data = cleaned["import_file"].read()
         try:
             if self.kind in TEXT:
@@ -205,6 +205,6 @@ class SheetImportForm(ImportForm):
 
 
 def connect():
-    """Let Wagtail's import of redirects read sheets as they are read here; it has no setting for it."""
+    """Replace the formats and the form of Wagtail's import of redirects, which has no setting for them."""
     base_formats.DEFAULT_FORMATS[:] = FORMATS
     views.ImportForm = SheetImportForm

@@ -1,4 +1,4 @@
-"""An overview for staff: what visitors searched for without finding anything."""
+"""A report for staff: what visitors searched for without finding anything."""
 
 import django_filters
 from django.urls import include, path, reverse
@@ -19,7 +19,7 @@ LABELS = {"query": _("Searched for"), "language": _("Language"), "count": _("Tim
 
 
 class UnmatchedQueryFilterSet(WagtailFilterSet):
-    """Chooses what readers of one language searched for."""
+    """Filters the searches by the language of the search page."""
 
     language = django_filters.ChoiceFilter(label=LABELS["language"], choices=languages.LANGUAGES)
 
@@ -29,7 +29,7 @@ class UnmatchedQueryFilterSet(WagtailFilterSet):
 
 
 class UnmatchedQueriesView(ReportView):
-    """The words that were searched in vain, the most frequent first."""
+    """The queries without a hit, most frequent first."""
 
     page_title = TITLE
     header_icon = "search"
@@ -52,14 +52,14 @@ class UnmatchedQueriesView(ReportView):
 
 
 class UnmatchedQueriesMenuItem(MenuItem):
-    """In the menu of overviews, for staff."""
+    """The report's item in the menu of reports, for staff only."""
 
     def is_shown(self, request):
         return request.user.has_perm(EDIT_ALL)
 
 
 def urls():
-    """Return the addresses, all of them for staff alone."""
+    """Return the routes of the report, all of them for staff only."""
     patterns = [
         path("", UnmatchedQueriesView.as_view(), name="report"),
         path("results/", UnmatchedQueriesView.as_view(results_only=True), name="report_results"),
@@ -69,7 +69,7 @@ def urls():
 
 
 def menu_item():
-    """Return the overview's entry in the menu."""
+    """Return the report's item in the menu of reports."""
     return UnmatchedQueriesMenuItem(
         TITLE, reverse("search_misses:report"), name="searched-without-a-hit", icon_name="search", order=130
     )

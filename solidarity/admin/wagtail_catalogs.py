@@ -1,8 +1,8 @@
-"""The words of the packages that we build on, where they speak English, or not as this site does.
+"""Message catalogs for strings that Wagtail, Django and django-taggit leave in English, or that this site rewords.
 
-Wagtail, Django and django-taggit are not wholly translated. ``locale/wagtail`` holds our translations of what they
-leave in English: django.po for pages, djangojs.po for the scripts of Wagtail's editor. An entry with a comment says on
-purpose otherwise what a package has said: such entries are kept, all others come and go with the packages.
+Their translations are incomplete. ``locale/wagtail`` holds ours: django.po for templates and Python, djangojs.po for
+the scripts of Wagtail's editor. An entry with a translator comment replaces a package's translation on purpose and is
+kept; all other entries are added and removed as the packages change.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.conf import settings
 from solidarity import languages
 
 FOLDER = Path(settings.LOCALE_PATHS[1])
-SPEAKING = ("wagtail", "taggit", "django.")  # the beginnings of the names of apps whose words people see
+SPEAKING = ("wagtail", "taggit", "django.")  # prefixes of the names of apps whose strings users see
 DOMAINS = ("django", "djangojs")
 HEADER = """\
 msgid ""
@@ -32,7 +32,7 @@ msgstr ""
 
 
 def packages(domain):
-    """Return the folders with message files of the packages; the scripts' words are all in Wagtail's admin."""
+    """Return the locale folders of the packages; all JavaScript strings belong to Wagtail's admin."""
     if domain == "djangojs":
         return [Path(apps.get_app_config("wagtailadmin").path) / "locale"]
     found = [Path(app.path) / "locale" for app in apps.get_app_configs() if app.name.startswith(SPEAKING)]
@@ -40,22 +40,24 @@ def packages(domain):
 
 
 def file_of(folder, code, domain, suffix="po"):
+    """Return the path of the catalog of a language and domain in a locale folder."""
     return folder / code / "LC_MESSAGES" / f"{domain}.{suffix}"
 
 
 def key(message):
-    """Return what tells a message from others: its context and its text in the singular."""
-    context = message.context.decode() if isinstance(message.context, bytes) else message.context  # so Babel reads .mo
+    """Return the key of a message in a catalog: its context and its singular msgid."""
+    # Babel returns the context of a .mo file as bytes.
+    context = message.context.decode() if isinstance(message.context, bytes) else message.context
     return context, message.id if isinstance(message.id, str) else message.id[0]
 
 
 def texts(message):
-    """Return the translations of a message, one or one for each plural form."""
+    """Return the translations of a message as a list: one, or one for each plural form."""
     return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
 
 
 def read(file, reader=read_po, **options):
-    """Return the messages of a file by their keys; a file that is not there has none."""
+    """Return the messages of a catalog by key; an empty dict where the file does not exist."""
     if not file.exists():
         return {}
     with file.open("rb") as source:
@@ -63,7 +65,7 @@ def read(file, reader=read_po, **options):
 
 
 def said(domain):
-    """Return every message of the packages, in their order."""
+    """Return all messages of the packages by key, in their order."""
     found = {}
     for folder in packages(domain):
         for key_, message in read(file_of(folder, languages.DEFAULT_LANGUAGE, domain)).items():
@@ -72,7 +74,7 @@ def said(domain):
 
 
 def translated(code, domain):
-    """Return the keys of what some package says in a language; in English they say all."""
+    """Return the keys of the messages that some package translates into a language; in English, of all messages."""
     if code == languages.DEFAULT_LANGUAGE:
         return set(said(domain))
     found = set()
@@ -83,12 +85,12 @@ def translated(code, domain):
 
 
 def ours(code, domain):
-    """Return the messages of our own file."""
+    """Return the messages of our own catalog by key."""
     return read(file_of(FOLDER, code, domain), locale=code)
 
 
 def plural_forms(code):
-    """Return the rule of plural forms that Wagtail has: its scripts know but one rule for a language."""
+    """Return the plural rule of Wagtail's catalog, since Wagtail's scripts know only one rule for each language."""
     file = file_of(packages("djangojs")[0], code, "djangojs", "mo")
     if not file.exists():
         return Catalog(locale=code).plural_forms
@@ -97,9 +99,9 @@ def plural_forms(code):
 
 
 def collect(code, domain):
-    """Bring our file up to the installed packages; return how many messages in it want a translation.
+    """Update our catalog to the installed packages; return how many of its messages lack a translation.
 
-    Those that a package says by now, or no longer has, are dropped; new ones are added, empty.
+    Messages that a package has translated or removed are dropped; new ones are added without a translation.
     """
     there, own = translated(code, domain), ours(code, domain)
     catalogue = Catalog()

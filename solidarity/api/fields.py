@@ -1,4 +1,4 @@
-"""How the read API writes what pages hold: texts by language, dates as known, only what is published."""
+"""Serializer fields of the read API: texts by language, partial dates, and related pages only while published."""
 
 from django.utils import translation
 from rest_framework.fields import Field, ReadOnlyField
@@ -14,7 +14,7 @@ from solidarity.open_data.datasets import SiteURLs
 
 
 class TranslatedField(Field):
-    """A translated field: its text by language, without those that have none."""
+    """A translated field as an object: its text by language code, without the languages that have none."""
 
     def __init__(self):
         super().__init__(source="*", read_only=True)
@@ -31,7 +31,7 @@ class TranslatedField(Field):
 
 
 class PartialDateField(Field):
-    """A date as exactly as it is known; the field named says how exactly."""
+    """A date as ISO 8601 without its unknown parts. ``precision`` names the field with its DatePrecision."""
 
     def __init__(self, precision):
         self.precision = precision
@@ -43,24 +43,24 @@ class PartialDateField(Field):
 
 
 class DecimalNumberField(ReadOnlyField):
-    """A decimal number as a number, not as text."""
+    """A decimal as a JSON number, not as a string."""
 
     def to_representation(self, value):
         return float(value)
 
 
 class CodeField(ReadOnlyField):
-    """A word of a few, such as a country or a status."""
+    """One of a few values, such as a country or a status, as a string."""
 
     def to_representation(self, value):
         return str(value)
 
 
 class RelatedField(ReadOnlyField):
-    """Something that a page names, which costs a question of its own: given for one page, not in lists."""
+    """Something related to a page that costs a query of its own: in responses for one page, not in lists."""
 
     def page(self, page):
-        """Return another page as this one names it."""
+        """Return the reference to another page: its id, title, slug and URL in the API."""
         context = self.context
         return {
             "id": page.pk,
@@ -71,7 +71,7 @@ class RelatedField(ReadOnlyField):
 
 
 class ColumnField(ReadOnlyField):
-    """A published column that is found by a function of the page, written as the files of open data write it."""
+    """A published column whose value is a function of the page, written as the files of open data write it."""
 
     def __init__(self, column):
         self.column = column
@@ -82,18 +82,18 @@ class ColumnField(ReadOnlyField):
 
 
 class CostlyColumnField(ColumnField, RelatedField):
-    """The same for a function that reads more than the page's own fields."""
+    """A ColumnField whose function reads more than the page's own fields."""
 
 
 class TopicsField(RelatedField):
-    """The short names of topics."""
+    """The slugs of a page's topics, sorted."""
 
     def to_representation(self, value):
         return sorted(topic.slug for topic in value.all())
 
 
 class LocalizedURLsField(RelatedField):
-    """The page's address in each language in which it is written."""
+    """The page's URLs by the code of each language in which it is written."""
 
     def __init__(self):
         super().__init__(source="*")
@@ -107,7 +107,7 @@ class LocalizedURLsField(RelatedField):
 
 
 class RenditionsField(RelatedField):
-    """The sizes that a picture was cut to. The original is nobody's business: phones write into it where they are."""
+    """The renditions of an image. Never the original: it may hold the metadata of a camera, such as its location."""
 
     def to_representation(self, value):
         return [
@@ -121,7 +121,7 @@ class RenditionsField(RelatedField):
 
 
 class ListingImageField(RenditionsField):
-    """A picture as pages show it, with who made it."""
+    """An image of a page: its renditions, credit and licence."""
 
     def to_representation(self, image):
         sizes = super().to_representation(image.renditions)
@@ -129,21 +129,21 @@ class ListingImageField(RenditionsField):
 
 
 class PublishedPagesField(RelatedField):
-    """Pages named on another one, as far as they are published."""
+    """References to the related pages that are published."""
 
     def to_representation(self, value):
         return [self.page(page) for page in value.live()]
 
 
 class PublishedPageField(RelatedField):
-    """A page named on another one, if it is published."""
+    """A reference to a related page, or null unless it is published."""
 
     def to_representation(self, page):
         return self.page(page) if page.live else None
 
 
 class NestedField(RelatedField):
-    """What stands in rows on a page, each as a dictionary; ``row`` makes it of an item, or None to leave it out."""
+    """Related rows as a list of objects; ``row`` is a function of an item and this field, returning a dict or None."""
 
     def __init__(self, row):
         self.row = row
@@ -155,12 +155,12 @@ class NestedField(RelatedField):
 
 
 def translated(*names):
-    """Return the API's fields for translated fields."""
+    """Return an APIField for each of some translated fields."""
     return [APIField(name, serializer=TranslatedField()) for name in names]
 
 
 def api_field(column):
-    """Return the APIField by which the read API gives a published column of a page."""
+    """Return the APIField by which the read API gives a published column."""
     if column.api:
         return APIField(column.name, serializer=column.api)
     if column.translated:
@@ -175,5 +175,5 @@ def api_field(column):
 
 
 def texts_by_language(instance, name):
-    """Return a translated field of a row by language, without those that have none."""
+    """Return a translated field of a row by language code, without the languages that have none."""
     return {code: text for code in languages.codes() if (text := getattr(instance, column_name(name, code)))}

@@ -1,7 +1,7 @@
-"""The read API for programs: Wagtail's own, of published pages and the files on them, in JSON only.
+"""The read API: Wagtail's own, restricted to published pages and the files on them, in JSON.
 
-It looks nobody up, sets no cookie and understands few questions; what it does not understand it refuses. What is given
-of a page are the published columns of its type: see solidarity/public.py.
+It knows no users, sets no cookie and accepts a fixed set of parameters; it refuses all others with 400. The fields of a
+page are the published columns of its type: see solidarity/public.py.
 """
 
 import re
@@ -37,24 +37,24 @@ from solidarity.sign_in import client_address
 LONGEST = 500  # characters of a parameter
 NUMBERS = {"limit", "offset", "id", "child_of", "ancestor_of", "descendant_of"}
 KEPT_FOR = 60  # seconds
-# What is given of every page, and of those with a body.
+# Fields of every page, and of pages with a body.
 OF_ALL_PAGES = [
     *translated("heading", "introduction", "listing_image_alt"),
     APIField("listing_image", serializer=ListingImageField()),
     APIField("urls", serializer=LocalizedURLsField()),
 ]
 OF_BODY_PAGES = translated("body")
-# By model: what is given of its own pages besides.
+# By page model: the APIFields of its own.
 FIELDS = {}
 
 
 def register(model, columns):
-    """Add what the API gives of a type of page: the published columns that are not of files alone."""
+    """Add the fields of a page type to the API: those of its columns that are ``in_api``."""
     FIELDS[model] = [api_field(column) for column in columns if column.in_api]
 
 
 class IPRateThrottle(SimpleRateThrottle):
-    """Lets an address ask so often and no more; then it is told when to come back."""
+    """Limits the requests of an IP address; the 429 response says when to try again."""
 
     scope = "api"
     rate = "120/min"
@@ -64,14 +64,14 @@ class IPRateThrottle(SimpleRateThrottle):
 
 
 class JSONOnlyNegotiation(BaseContentNegotiation):
-    """Answers in JSON, whatever a program or browser says that it likes."""
+    """Responds in JSON, whatever the Accept header says."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         return renderers[0], renderers[0].media_type
 
 
 class CodesFilter(BaseFilterBackend):
-    """Filters by what a page says in one of a few words, such as its status, and by its short name."""
+    """Filters pages by their slug and by fields with choices, such as the status."""
 
     def filter_queryset(self, request, queryset, view):
         asked = view.codes(queryset.model) & set(request.GET)
@@ -79,7 +79,7 @@ class CodesFilter(BaseFilterBackend):
 
 
 class ReadOnlyMixin:
-    """What all endpoints have in common."""
+    """What all endpoints share: no authentication, JSON only, throttling, strict parameters, CORS and caching."""
 
     authentication_classes = ()
     renderer_classes = (JSONRenderer,)
@@ -113,13 +113,13 @@ class ReadOnlyMixin:
 
     @classmethod
     def codes(cls, model):
-        """Return the names of the fields of a model that lists can be filtered by."""
+        """Return the names of the fields of a model by which lists can be filtered."""
         return set()
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
         fields = super().get_available_fields(model, db_fields_only)
-        # What is in the database is what lists can be ordered by: not a text, which is another one in each language.
+        # Fields in the database are those that lists can be ordered by; not translated texts, which differ by language.
         return [name for name in fields if not db_fields_only or is_orderable(model._meta.get_field(name))]
 
     @classmethod
@@ -128,11 +128,12 @@ class ReadOnlyMixin:
 
 
 def is_orderable(field):
+    """Tell whether lists can be ordered by a model field."""
     return not field.is_relation and not isinstance(field, TranslatedFieldMixin)
 
 
 def check_parameter(name, values):
-    """Raise BadRequestError unless a parameter stands once and holds what it may hold."""
+    """Raise BadRequestError unless a parameter is given once and its value is valid."""
     [value, *more] = values
     if more:
         raise BadRequestError(f"{name} is given more than once")
@@ -145,7 +146,7 @@ def check_parameter(name, values):
 
 
 class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
-    """Published pages."""
+    """The endpoint of published pages."""
 
     filter_backends = [CodesFilter, ChildOfFilter, AncestorOfFilter, DescendantOfFilter, OrderingFilter]
     known_query_parameters = ReadOnlyMixin.known_query_parameters | {"type", "child_of", "ancestor_of", "descendant_of"}
@@ -160,7 +161,7 @@ class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
 
     @classmethod
     def own_fields(cls, model):
-        """Return what is given of a kind of page."""
+        """Return the APIFields of a page type."""
         common = OF_ALL_PAGES if issubclass(model, SitePage) else []
         body = OF_BODY_PAGES if issubclass(model, BodyPage) else []
         return [*common, *FIELDS.get(model, []), *body]
@@ -183,7 +184,7 @@ class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
         return found
 
     def get_base_queryset(self):
-        # Not what Wagtail does: it asks who is asking, and takes any site's name.
+        # In the place of Wagtail's method, which considers the user and accepts the hostname of any site.
         site = Site.find_for_request(self.request)
         pages = Page.objects.live().public()
         return pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
@@ -194,12 +195,12 @@ class PagesAPI(ReadOnlyMixin, PagesAPIViewSet):
 
 
 def names_of_fields(model):
-    """Return the names of a model's own columns."""
+    """Return the names of a model's concrete fields."""
     return {field.name for field in model._meta.concrete_fields}
 
 
 class ImagesAPI(ReadOnlyMixin, BaseAPIViewSet):
-    """The pictures on published pages, in the sizes that they were cut to."""
+    """The endpoint of the images on published pages, as renditions."""
 
     model = SiteImage
     name = "images"
@@ -219,7 +220,7 @@ class ImagesAPI(ReadOnlyMixin, BaseAPIViewSet):
 
 
 class DocumentsAPI(ReadOnlyMixin, BaseAPIViewSet):
-    """The documents on published pages."""
+    """The endpoint of the documents on published pages."""
 
     model = SiteDocument
     name = "documents"
@@ -234,7 +235,7 @@ class DocumentsAPI(ReadOnlyMixin, BaseAPIViewSet):
 
 
 def endpoints(request):
-    """Answer with the addresses of all that can be asked for."""
+    """Respond with the URLs of the endpoints."""
     answer = JsonResponse({name: request.build_absolute_uri(f"{name}/") for name in ("pages", "images", "documents")})
     answer["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(answer, public=True, max_age=KEPT_FOR)
@@ -242,10 +243,10 @@ def endpoints(request):
 
 
 def read_api():
-    """Return the API's router, once every type of page is registered."""
+    """Return the API's router. To be called once every page type is registered."""
     router = WagtailAPIRouter("api")
     given = [field for fields in (OF_ALL_PAGES, *FIELDS.values()) for field in fields]
-    # In lists nothing is given that would cost a question for each row.
+    # Not in lists: what would cost a query for each row.
     costly = [field.name for field in given if isinstance(getattr(field, "serializer", None), RelatedField)]
     PagesAPI.detail_only_fields = ["parent", "body", *costly]
     router.register_endpoint("pages", PagesAPI)

@@ -1,4 +1,4 @@
-"""The blocks of which a page's body is made. None of them asks the database for anything of its own."""
+"""The blocks of a page's body. None of them starts a database query of its own."""
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -19,12 +19,12 @@ RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link
 
 
 def language_choices():
-    """Return nothing: a field was declared with it once, and its migration names it."""
+    """Return an empty list. A landed migration refers to this function; nothing else uses it."""
     return []
 
 
 class LanguageBlock(blocks.FieldBlock):
-    """A language that somebody speaks, found by its name; stored as its code."""
+    """A spoken language: typed by its name, stored as its code."""
 
     def __init__(self, required=True, help_text=None, **kwargs):
         self.field = LanguageFormField(required=required, help_text=help_text)
@@ -35,7 +35,7 @@ class LanguageBlock(blocks.FieldBlock):
 
 
 class VisibleTextMixin:
-    """Takes text of which nothing is seen, such as a zero-width space, as missing."""
+    """Treats text without a visible character, such as a zero-width space, as empty."""
 
     def clean(self, value):
         return super().clean(value if value and is_visible(value) else "")
@@ -50,14 +50,14 @@ class TextBlock(VisibleTextMixin, blocks.TextBlock):
 
 
 class RichTextBlock(blocks.RichTextBlock):
-    """Formatted text; text without a visible character counts as missing."""
+    """Rich text; text without a visible character counts as empty."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
 
     @cached_property
     def field(self):
-        # Not at the top: the editor's modules need all models to be loaded.
+        # Imported here: the editor's modules need all models to be loaded.
         from wagtail.admin.rich_text import get_rich_text_editor_widget
 
         widget = get_rich_text_editor_widget(self.editor, features=self.features)
@@ -68,7 +68,7 @@ class RichTextBlock(blocks.RichTextBlock):
 
 
 class DescribedImageBlock(ImageBlock):
-    """A picture that is described by words that can be seen, or decorative."""
+    """An image with visible alternative text, or marked as decorative."""
 
     def clean(self, value):
         if value and not is_visible(value.contextual_alt_text or ""):
@@ -77,7 +77,7 @@ class DescribedImageBlock(ImageBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture with its own description, or marked as decorative, and a caption."""
+    """An image with its own alternative text, or marked as decorative, and a caption."""
 
     image = DescribedImageBlock(label=_("Picture"))
     caption = CharBlock(label=_("Caption"), required=False, max_length=250)
@@ -89,7 +89,7 @@ class PictureBlock(blocks.StructBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    """What somebody said, in the language it was said in."""
+    """A quotation, with the language in which it is written."""
 
     text = TextBlock(label=_("Quotation"), help_text=_("Without quotation marks: they differ by language."))
     speaker = CharBlock(label=_("Speaker"), max_length=120)
@@ -112,7 +112,7 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    """One number that matters, with what it counts and where it comes from."""
+    """A number in large type, with what it counts and its source."""
 
     number = CharBlock(label=_("Number"), max_length=40, help_text=_("As it should be read, such as '5,500'."))
     label = CharBlock(label=_("What it counts"), max_length=160)
@@ -125,7 +125,7 @@ class FigureBlock(blocks.StructBlock):
 
 
 class FilmBlock(blocks.StructBlock):
-    """A film at another host, which is asked for nothing until the reader clicks."""
+    """A video at another host, to which no request is sent before the reader clicks."""
 
     address = blocks.URLBlock(label=_("Address of the film"), validators=[validate_film])
     title = CharBlock(label=_("Title"), max_length=160)
@@ -145,7 +145,7 @@ class FilmBlock(blocks.StructBlock):
 
 
 class TableBlock(WagtailTableBlock):
-    """A table, without characters that only JSON can carry and no database takes."""
+    """A table, without characters that JSON can hold and databases cannot, such as NUL."""
 
     def value_from_form(self, value):
         return self._stored(super().value_from_form(value))
@@ -162,16 +162,16 @@ class TableBlock(WagtailTableBlock):
 
 
 class DocumentListValue(blocks.StructValue):
-    """Files to download, some of which may have been deleted."""
+    """The value of a DocumentListBlock, some of whose documents may have been deleted."""
 
     @property
     def there(self):
-        """The documents that are still there."""
+        """The documents that still exist."""
         return [document for document in self["documents"] if document]
 
 
 class DocumentListBlock(blocks.StructBlock):
-    """Files to download."""
+    """Documents to download."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=120)
     documents = blocks.ListBlock(DocumentChooserBlock(label=_("Document")), label=_("Documents"))
@@ -184,7 +184,7 @@ class DocumentListBlock(blocks.StructBlock):
 
 
 class CallToActionBlock(blocks.StructBlock):
-    """One thing to do next."""
+    """A button that links to a page or a URL, with a text."""
 
     text = CharBlock(label=_("Text"), required=False, max_length=250)
     label = CharBlock(label=_("Text on the button"), max_length=60)
@@ -206,7 +206,7 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class PageListBlock(blocks.StructBlock):
-    """Pages of this site worth reading next."""
+    """Links to pages of this site."""
 
     heading = CharBlock(label=_("Heading"), max_length=120)
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
@@ -225,7 +225,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class QuestionListBlock(blocks.ListBlock):
-    """Questions with their answers, each opening on a click."""
+    """Questions with answers that open on a click."""
 
     def __init__(self, **kwargs):
         super().__init__(QuestionBlock(label=_("Question and answer")), **kwargs)
@@ -256,11 +256,11 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         required = False
 
-    # What holds formatted text, and lists whose items have keys.
+    # Blocks that hold rich text, or lists whose items have ids.
     NORMALIZED = ("paragraph", "questions", "documents", "pages")
 
     def get_prep_value(self, value):
-        # What nobody has read would be stored as it came, uncleaned and without keys.
+        # A StreamField stores blocks that were never accessed as they came: uncleaned, and without ids.
         for place, block in enumerate(value.raw_data if value else ()):
             if block["type"] in self.NORMALIZED:
                 value[place]

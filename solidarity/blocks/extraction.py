@@ -1,4 +1,4 @@
-"""Plain text out of what pages carry: lines, formatted text and blocks, each with the language it is in."""
+"""Plain text extracted from pages for search: lines, rich text and blocks, each with its language."""
 
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -12,7 +12,7 @@ STOPS = (".", "!", "?", ":", "…", "؟", "»", "”", ";")
 
 
 def passages(instance, names, language):
-    """Yield what translated fields say to a reader of a language, fallback included, as pairs of language and text."""
+    """Yield pairs of language and text: what a reader of a language sees of translated fields, fallback included."""
     for name in names:
         code = content_language(instance, name, language)
         if not code:
@@ -28,12 +28,12 @@ def passages(instance, names, language):
 
 
 def _of_body(body, language):
-    """Yield the text of a body. A quotation has its own language; what stands between two makes one passage."""
+    """Yield the text of a body. A quotation has a language of its own; the blocks between two form one passage."""
     gathered = []
-    # The stored form, since the blocks themselves ask for each picture and document that they show.
+    # Read the stored form: the blocks themselves would query each image and document.
     for child in body.raw_data:
         block = body.stream_block.child_blocks.get(child["type"])
-        if block is None:  # of a kind that there was once
+        if block is None:  # of a block type that no longer exists
             continue
         texts = [text for text in _of_block(block, child["value"]) if text]
         if not isinstance(block, QuotationBlock):
@@ -48,13 +48,13 @@ def _of_body(body, language):
 
 
 def _joined(texts):
-    """Return lines and paragraphs as one text; where a line ends without a stop, a dot stands between."""
+    """Join lines and paragraphs; put a dot after a line that ends without a full stop."""
     ends = [" " if text.rstrip().endswith(STOPS) else " · " for text in texts]
     return "".join(text.strip() + end for text, end in zip(texts, ends, strict=True)).removesuffix(" · ").strip()
 
 
 def _of_block(block, value):
-    """Yield the texts in the stored form of a block."""
+    """Yield the texts of a block in its stored form."""
     if not value:
         return
     match block:
@@ -64,7 +64,7 @@ def _of_block(block, value):
                     yield from _of_block(inner, child["value"])
         case StructBlock():
             for name, inner in block.child_blocks.items():
-                # What a decorative picture shows is not said.
+                # A decorative image has no text.
                 if not (name == "alt_text" and value.get("decorative")):
                     yield from _of_block(inner, value.get(name))
         case ListBlock():

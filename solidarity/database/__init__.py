@@ -1,1 +1,1 @@
-"""What the databases are asked to do alike, and what follows a migration."""
+"""What makes SQLite and PostgreSQL behave alike, and what runs after a migration."""

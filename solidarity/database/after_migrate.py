@@ -1,7 +1,7 @@
-"""What follows each ``migrate`` that leaves the database as the code expects it.
+"""Steps that run after each ``migrate`` that leaves no migration unapplied.
 
-It is left out where only some of the migrations are applied: after ``migrate news 0003``, or ``migrate contenttypes``
-on an empty database, tables and columns are not there that these steps ask for.
+After a partial run, such as ``migrate news 0003``, or ``migrate contenttypes`` on an empty database, tables and columns
+that the steps query do not exist yet: then they are skipped.
 """
 
 from django.apps import apps
@@ -13,18 +13,18 @@ _steps = []
 
 
 def after_migrate(step):
-    """Let a function without arguments run after each complete ``migrate``, after those that asked before it."""
+    """Register a function without arguments to run after each complete ``migrate``, in the order of registration."""
     _steps.append(step)
 
 
 def connect():
-    """Run the steps when ``migrate`` comes to the last app: by then every app's permissions are there."""
+    """Run the steps at the ``post_migrate`` signal of the last app, when every app's permissions exist."""
     last = [app for app in apps.get_app_configs() if app.models_module][-1]
     post_migrate.connect(run, sender=last, dispatch_uid="after_migrate")
 
 
 def run(**kwargs):
-    """Run all steps in their order, unless a migration is not applied. Takes what ``post_migrate`` sends."""
+    """Run all steps in order, unless a migration is unapplied. A receiver of ``post_migrate``."""
     if not is_complete():
         return
     for step in _steps:

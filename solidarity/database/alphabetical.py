@@ -1,7 +1,7 @@
-"""Text in databases: the order of names and what counts as the same letter, alike on SQLite and PostgreSQL.
+"""Alphabetical order and case-insensitive comparison of text, alike on SQLite and PostgreSQL.
 
-PostgreSQL orders names by the language of the server it runs on, SQLite by the numbers of their letters, which puts
-Århus after Zürich and abc after XYZ; and for SQLite only letters from a to z are the same in upper and lower case.
+PostgreSQL orders by the locale of its server. SQLite orders by code point, which puts Århus after Zürich and abc after
+XYZ, and its LIKE ignores the case of the letters a to z only.
 """
 
 import re
@@ -20,17 +20,17 @@ NAME = "alphabetical"
 
 
 def alphabetically(field):
-    """Return the expression that orders by a text field as a register does: without regard to case and marks."""
+    """Return the expression that orders by a text field, ignoring case and diacritics."""
     return Collate(field, NAME)
 
 
 def by_name():
-    """Return what users are ordered by."""
+    """Return the ordering of users."""
     return [alphabetically(field) for field in ("last_name", "first_name", "email")]
 
 
 def sync():
-    """Make PostgreSQL's collation, that of Unicode; where the server was built without it, a plain one."""
+    """Create PostgreSQL's collation with ICU's root locale; where the server is built without ICU, a plain one."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -54,7 +54,7 @@ def _compare(one, other):
 
 @cache
 def _pattern(pattern, escape):
-    """Return a pattern of LIKE as a regular expression."""
+    """Return a LIKE pattern as a regular expression."""
     escaped = f"{re.escape(escape)}(.)|" if escape else "(?!)()|"
     parts = re.split(f"{escaped}([%_])", pattern, flags=re.DOTALL)
     plain, found = parts[::3], [re.escape(parts[0])]
@@ -65,7 +65,7 @@ def _pattern(pattern, escape):
 
 
 def _like(pattern, text, escape=""):
-    """SQLite's LIKE for the letters of every language."""
+    """Return whether text matches a LIKE pattern, ignoring the case of letters in every script."""
     if pattern is None or text is None:
         return None
     return bool(_pattern(pattern, escape).fullmatch(str(text).casefold()))
@@ -73,7 +73,7 @@ def _like(pattern, text, escape=""):
 
 @receiver(connection_created)
 def teach_sqlite(connection, **kwargs):
-    """Give a connection to SQLite the collation, and a LIKE that knows the letters of every language."""
+    """Add the collation, and a LIKE that knows the letters of every script, to a connection to SQLite."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(NAME, _compare)
         for arguments in (2, 3):

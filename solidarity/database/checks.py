@@ -1,4 +1,4 @@
-"""System checks: what ``manage.py check`` says of this machine. https://docs.djangoproject.com/en/5.2/topics/checks/"""
+"""System checks of the machine: https://docs.djangoproject.com/en/5.2/topics/checks/"""
 
 from django.core.checks import Warning, register
 
@@ -7,7 +7,7 @@ from solidarity import text
 
 @register
 def check_collation(**kwargs):
-    """Warn where PyICU is missing, so that names are not in the order of each language."""
+    """Warn where PyICU is missing, without which names are not in the order of each language."""
     if text.Collator is not None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""Dates that are known to the day, the month or the year only, and spans of days, in the reader's language."""
+"""Partial dates, known to the day, the month or the year, and ranges of days, in the reader's language."""
 
 import re
 from datetime import UTC
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from solidarity import languages
 from solidarity.fields import error_about
 
-# A spreadsheet knows no day before them; and in none of them does a time zone lead beyond what Python can count.
+# Spreadsheets know no date before 1900; and no time zone moves these years out of Python's range.
 YEARS = range(1900, 2101)
 
 
 def year_error(day):
-    """Return what is said of a date or moment that some consumer cannot hold, or None."""
+    """Return a ValidationError for a date or datetime outside YEARS, or None."""
     if not day or day.year in YEARS:
         return None
     return ValidationError(
@@ -30,7 +30,7 @@ def year_error(day):
 
 
 class DatePrecision(models.TextChoices):
-    """How exactly a date is known. The parts that are not known hold the first day or month; without any it is None."""
+    """The precision of a date. Its unknown parts hold the first month or day; at NONE the date itself is None."""
 
     DAY = "day", _("to the day")
     MONTH = "month", _("to the month")
@@ -38,12 +38,12 @@ class DatePrecision(models.TextChoices):
     NONE = "none", _("not at all")
 
 
-# What HTML's <time datetime> takes for each precision.
+# The formats of HTML's <time datetime>, by precision.
 MACHINE_FORMATS = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
 
 
 def precision_field(may_be_unknown=False):
-    """Return the model field that says how exactly the date before it is known, or that it may not be at all."""
+    """Return the model field that holds the precision of a date; with NONE among its choices if it may be unknown."""
     return models.CharField(
         _("the date is known"),
         max_length=5,
@@ -54,9 +54,9 @@ def precision_field(may_be_unknown=False):
 
 
 def require_date(instance, date, precision):
-    """Raise ValidationError unless a date is given, or said not to be known, but not both.
+    """Raise ValidationError unless either a date is given or its precision is NONE.
 
-    ``date`` and ``precision`` are the names of the two fields. No day is taken for one that nobody gave.
+    ``date`` and ``precision`` are the names of the two fields. A date that nobody gave is never filled in.
     """
     given, known = getattr(instance, date), getattr(instance, precision) != DatePrecision.NONE
     if known and not given:
@@ -68,7 +68,7 @@ def require_date(instance, date, precision):
 
 
 def format_partial_date(day, precision=DatePrecision.DAY):
-    """Return a date in the reader's language, without the parts that are not known."""
+    """Return a date in the reader's language, without its unknown parts."""
     if day is None:
         return gettext("date not known")
     match precision:
@@ -81,17 +81,17 @@ def format_partial_date(day, precision=DatePrecision.DAY):
 
 
 def iso_partial_date(day, precision=DatePrecision.DAY):
-    """Return a date as HTML's <time datetime> takes it, without the parts that are not known; "" without any."""
+    """Return a date for HTML's <time datetime>, without its unknown parts; an empty string for None."""
     return "" if day is None else day.strftime(MACHINE_FORMATS[precision])
 
 
 def iso_datetime(moment):
-    """Return a moment as files of data hold it: to the second, in UTC, as ISO 8601 writes it."""
+    """Return an aware datetime in ISO 8601 as the files of open data hold it: in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def active_locale():
-    """Return Babel's locale of the active language; English is that of Europe, with the day first."""
+    """Return Babel's Locale of the active language; for English that of Great Britain, with the day first."""
     return _locale(get_language() or languages.DEFAULT_LANGUAGE)
 
 
@@ -101,12 +101,12 @@ def _locale(language):
 
 
 def format_range(first, last):
-    """Return a span of days in the reader's language, with no part said twice: "26–29 June 2017"."""
+    """Return a range of days in the reader's language, without repeated parts: "26–29 June 2017"."""
     if first == last:
         return format_partial_date(first)
     locale = active_locale()
-    # CLDR's patterns for spans that differ in the year, the month or the day alone. Where it has none with the
-    # month's full name, the one with the short name serves.
+    # CLDR's interval patterns for ranges that differ in the year, the month or the day. Where it has none with the full
+    # name of the month, the one with the short name is changed.
     patterns = locale.interval_formats.get("yMMMMd") or locale.interval_formats["yMMMd"]
     differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     start, end = (re.sub("M{3,}", "MMMM", pattern).replace("dd", "d") for pattern in patterns[differs])
@@ -114,9 +114,9 @@ def format_range(first, last):
 
 
 def datetime_at(shown, zone):
-    """Return the moment at which a clock in a zone shows a time, given without a zone, or None where it never does.
+    """Return the UTC datetime at which a zone's clock shows a naive one, or None where it never does.
 
-    In the night in which the clock is put back it shows some times twice: then it is the first moment.
+    In the night in which clocks are put back some times occur twice: then it is the first.
     """
     moment = shown.replace(tzinfo=zone, fold=0).astimezone(UTC)
     return moment if moment.astimezone(zone).replace(tzinfo=None) == shown else None

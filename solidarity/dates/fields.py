@@ -1,7 +1,7 @@
-"""Form fields that take dates as solidarity/dates/typed.py reads them, wherever one is typed.
+"""Form fields that parse typed dates with solidarity/dates/typed.py, wherever a date is typed.
 
-Importing this module gives them to Wagtail's editor (by its registry of form fields) and to the filters of its
-listings; solidarity/apps.py does so before any form is made. Visitors' forms ask for them in their form builder.
+Importing this module registers them with Wagtail's editor and with the filters of its listings; solidarity/apps.py does
+so before any form is created. Visitors' forms use them through their form builder.
 """
 
 import django_filters
@@ -31,18 +31,18 @@ NO_SUCH_TIME = _("The clock shows no such time on this day: it is put forward th
 
 
 def refusal(code):
-    """Return the ValidationError of one of the MESSAGES."""
+    """Return the ValidationError for a key of MESSAGES."""
     return ValidationError(MESSAGES[code], code=code, params={"example": EXAMPLE, "time": EXAMPLE_TIME})
 
 
 class OrderMixin:
-    """Adds to the help text of a field in which order the parts of a date are written, in the user's language."""
+    """Appends to a field's help text in which order the parts of a date are typed, in the user's language."""
 
     order = _("Day, month, year, such as %(example)s.")
 
     @property
     def order_hint(self):
-        """In which order the parts are written."""
+        """The sentence on the order of the parts."""
         return self.order % {"example": EXAMPLE, "time": EXAMPLE_TIME}
 
     @property
@@ -57,7 +57,7 @@ class OrderMixin:
 class TypedDateField(OrderMixin, forms.DateField):
     """A date as people type it.
 
-    Where it ``takes_partial`` dates, ``typed_precision`` holds how much of a date was typed.
+    Where it ``takes_partial`` dates, ``typed_precision`` holds the DatePrecision of the last one parsed.
     """
 
     takes_partial = False
@@ -86,10 +86,10 @@ class TypedDateField(OrderMixin, forms.DateField):
 
 
 class TypedDateTimeField(OrderMixin, forms.DateTimeField):
-    """A date with a time as people type it: by the clock of who types or, ``by_wall_clock``, of no zone.
+    """A date and time as people type them: in the current time zone or, with ``by_wall_clock``, naive.
 
-    A date alone is refused. Where the form itself decides whether a time is needed, it ``takes_date_alone``, and
-    ``is_date_alone`` then tells that one was typed.
+    A date without a time is refused, unless the field ``takes_date_alone``; ``is_date_alone`` then tells that one was
+    typed.
     """
 
     order = _("Day, month, year and time, such as %(example)s %(time)s.")
@@ -113,7 +113,7 @@ class TypedDateTimeField(OrderMixin, forms.DateTimeField):
 
 
 def in_zone(typed, zone):
-    """Return the moment that was typed by the clock of a zone; raise ValidationError where it shows no such time."""
+    """Return a datetime with a time zone applied; raises ValidationError where that zone's clock skips the time."""
     if timezone.is_aware(typed):
         return typed
     try:
@@ -126,7 +126,7 @@ def in_zone(typed, zone):
 
 
 class TypedDateRangeField(DateRangeField):
-    """The first and the last day of a span, in the filter of a listing."""
+    """The first and the last day of a range, in the filter of a listing."""
 
     def __init__(self, *args, **kwargs):
         super(DateRangeField, self).__init__((TypedDateField(), TypedDateField()), *args, **kwargs)
@@ -141,7 +141,7 @@ class TypedDateRangeField(DateRangeField):
 
 
 class DayOrMomentField(TypedDateTimeField):
-    """A moment in the filter of a listing, where a date alone is enough."""
+    """A date, with a time or without, in the filter of a listing."""
 
     takes_date_alone = True
 
@@ -150,7 +150,7 @@ register_form_field_override(models.DateField, override={"form_class": TypedDate
 register_form_field_override(
     models.DateTimeField, override={"form_class": TypedDateTimeField, "widget": AdminDateTimeInput}
 )
-# Wagtail has no setting for the fields of its filters; django-filter names them in its classes.
+# Wagtail has no setting for the form fields of its filters; django-filter declares them as class attributes.
 django_filters.DateFromToRangeFilter.field_class = TypedDateRangeField
 django_filters.DateFilter.field_class = TypedDateField
 django_filters.DateTimeFilter.field_class = DayOrMomentField

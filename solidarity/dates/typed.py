@@ -1,8 +1,8 @@
-"""Dates and times as people in Europe type them: the day first, with names of months, in any digits; ISO 8601 always.
+"""Parser of dates and times as people in Europe type them: day first, with names of months, in any digits; or ISO 8601.
 
-What cannot be read for certain raises NotUnderstood, which says why. Nothing is guessed: neither a year of two digits,
-nor which of two numbers is the month, nor a part that is missing. Django's own formats read numbers alone, and
-libraries that read dates of any kind guess.
+What is ambiguous raises NotUnderstood, which says why. The parser guesses nothing: neither a year of two digits, nor
+which of two numbers is the month, nor a missing part. Django's own formats read numbers only, and libraries that parse
+any date guess.
 """
 
 import re
@@ -31,8 +31,8 @@ MESSAGES = {
     "no_time": _("Write the time as well, such as %(time)s."),
 }
 
-# What stands between the numbers of a date, and what may stand beside them without changing it: the endings of ordinal
-# numbers, articles and prepositions of our languages, and the Arabic mark of the Gregorian calendar.
+# Separators of a date's numbers, and words that may surround them without changing the date: endings of ordinal
+# numbers, articles and prepositions of the site's languages, and the Arabic sign of the Gregorian calendar.
 BETWEEN = r"[\s./,،\-‐‑‒–—−]+"
 BESIDE = {
     fold(word)
@@ -41,7 +41,7 @@ BESIDE = {
         " vom dal from vanaf ab desde dès από"
     ).split()
 }
-# Arabic has two more sets of names of months besides CLDR's common one: of the Levant, and of the Maghreb.
+# Besides CLDR's common Arabic names of months, there are those of the Levant and those of the Maghreb.
 FURTHER_LOCALES = {"ar": ["ar_LB", "ar_MA", "ar_DZ"]}
 FURTHER_MONTHS = {
     **dict(zip("I II III IV V VI VII VIII IX X XI XII".split(), range(1, 13), strict=True)),
@@ -51,11 +51,11 @@ FURTHER_MONTHS = {
     **{"Οκτώβρης": 10, "Νοέμβρης": 11, "Δεκέμβρης": 12, "Οκτώβρη": 10, "Νοέμβρη": 11, "Δεκέμβρη": 12},
     **{"يونيه": 6, "يوليه": 7},
 }
-# What spreadsheets and programs write behind a day that has no time.
+# The time that spreadsheets and other software append to a date.
 MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?Z?$")
 ORDINAL = re.compile(r"(\d{4})-(\d{3})")
-LENGTH = 80  # of what can be a date
-FIRST_YEAR = 1000  # an earlier one is a slip, and would be written with fewer digits
+LENGTH = 80  # characters, at most
+FIRST_YEAR = 1000  # an earlier year is a typing error, and would have fewer digits
 
 TIME = re.compile(
     r"(?P<date>.+?)(?:\s*,\s*|\s+)(?:και\s+)?(?:-|–|(?P<at>at|à|um|om|alle|dalle|(?:a\s)?las?|στις|الساعة)\b)?\s*"
@@ -69,7 +69,7 @@ O_CLOCK = {"h", "hrs", "uhr", "u", "uur", "ore", "horas", "heures", "ωρα"}
 
 
 class NotUnderstood(ValueError):
-    """A typed date or time that cannot be read for certain; ``code`` is one of MESSAGES."""
+    """A typed date or time that is invalid or ambiguous; ``code`` is a key of MESSAGES."""
 
     def __init__(self, code):
         super().__init__(code)
@@ -78,7 +78,7 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True)
 class TypedDate:
-    """A date as it was typed, perhaps without its day or month, which then are the first."""
+    """A parsed date; where its day or month was not typed, that is 1."""
 
     day: date
     precision: DatePrecision = DatePrecision.DAY
@@ -86,9 +86,9 @@ class TypedDate:
 
 @dataclass(frozen=True)
 class TypedMoment:
-    """A moment as it was typed; where only its date was, it is the first of that day.
+    """A parsed date and time; midnight where only a date was typed.
 
-    It is naive, as the clock shows it, unless the text says how far that is from UTC, as ISO 8601 can.
+    It is naive, unless the text gives an offset from UTC, as ISO 8601 can.
     """
 
     moment: datetime
@@ -96,11 +96,14 @@ class TypedMoment:
 
 
 def cleaned(text):
-    """Return a text with ASCII digits, plain spaces, and no invisible signs; no date is long."""
+    """Return a text with ASCII digits and single spaces, without invisible characters.
+
+    Raises NotUnderstood for a text that is too long for a date.
+    """
     text = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
         for sign in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(sign) not in ("Cf", "Mn")  # of Arabic words, such as مساءً
+        if unicodedata.category(sign) not in ("Cf", "Mn")  # diacritics of Arabic words, such as مساءً
     )
     text = " ".join(text.split())
     if len(text) > LENGTH:
@@ -110,13 +113,13 @@ def cleaned(text):
 
 @cache
 def names_of_months():
-    """Return the number of each month by its folded names, full and short, in all languages of the site."""
+    """Return the number of each month by its folded names, full and abbreviated, in all languages of the site."""
     return _names("months")
 
 
 @cache
 def names_of_weekdays():
-    """Return the number of each weekday, from 0 for Monday, by its folded names."""
+    """Return the number of each weekday, 0 for Monday, by its folded names."""
     return _names("days")
 
 
@@ -129,7 +132,7 @@ def _names(kind):
                 for width in ("wide", "abbreviated"):
                     for number, word in by_context[context][width].items():
                         found[" ".join(re.findall(r"[^\W\d_]+", fold(word)))] = number
-    # CLDR has one abbreviation of each; people have more.
+    # CLDR has one abbreviation of each; people use more.
     if kind == "months":
         found |= {fold(name): number for name, number in FURTHER_MONTHS.items()}
     else:
@@ -138,9 +141,9 @@ def _names(kind):
 
 
 def read_date(text):
-    """Return the TypedDate of a text, or raise NotUnderstood."""
+    """Return a text as a TypedDate, or raise NotUnderstood."""
     text = MIDNIGHT.sub("", cleaned(text))
-    if ordinal := ORDINAL.fullmatch(text):  # the day of the year, as ISO 8601 has it
+    if ordinal := ORDINAL.fullmatch(text):  # an ordinal date of ISO 8601
         return _day_of_year(*map(int, ordinal.groups()))
     if re.match(r"\d{4}", text) and len(text) > len("2027-12"):
         try:
@@ -170,9 +173,9 @@ def _words(text):
 
 
 def _say_no_month(words, text):
-    """Tell whether a month is given by its number, beside words that leave it as it is: a weekday, an article.
+    """Tell whether the words of a date are only weekdays, articles and prepositions, so that its month is a number.
 
-    Some are short for a month as well, such as mar for mardi and for marzo.
+    Some weekdays are also abbreviations of months, such as mar for mardi and for marzo.
     """
     weekdays, months = names_of_weekdays(), names_of_months()
     has_three = len(re.findall(r"\d+", text)) == 3
@@ -180,7 +183,7 @@ def _say_no_month(words, text):
 
 
 def _weekday(text):
-    """Return the number of the weekday that a date names, or None; "di" is one before the day, "of" behind it."""
+    """Return the number of the weekday that a date names, or None; "di" is one before the day, "of" after it."""
     weekdays = names_of_weekdays()
     before = _words(re.split(r"\d", text, maxsplit=1)[0])
     words = before + [word for word in _words(text)[len(before) :] if word not in BESIDE]
@@ -207,7 +210,7 @@ def _day(year, month, day):
 
 
 def _numeric_beside(text):
-    """Read a date in numbers that stands between words."""
+    """Parse a date in numbers that has words around it."""
     figures = re.search(r"\d(?:.*\d)?", text)
     if not figures:
         raise NotUnderstood("invalid")
@@ -215,7 +218,7 @@ def _numeric_beside(text):
 
 
 def _numeric(text):
-    """Read day, month and year; or year, month and day, where the year is told by its four digits."""
+    """Parse day, month and year; or year, month and day, where the year is the one with four digits."""
     if not re.fullmatch(rf"\d+(?:{BETWEEN}['’]?\d+)*\.?", text):
         raise NotUnderstood("invalid")
     numbers = re.findall(r"\d+", text)
@@ -240,13 +243,13 @@ def _numeric(text):
 
 
 def _worded(text, words):
-    """Read a date whose month is given by its name, whatever the order: the name tells which part it is."""
+    """Parse a date whose month is a name, in any order of its parts."""
     months, weekdays = names_of_months(), names_of_weekdays()
     words = [word for word in words if word not in BESIDE and (word in months or word not in weekdays)]
     name = " ".join(words)
-    if name not in months:  # one beside it may be short for a weekday as well
+    if name not in months:  # a word beside it may also be the abbreviation of a weekday
         name = " ".join(word for word in words if word not in weekdays)
-    if name not in months:  # one month by two names, as the Levant writes it
+    if name not in months:  # two names of one month, as the Levant writes it
         pairs = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
         name = next((one for one, other in pairs if months.get(one, 0) == months.get(other)), name)
     if name not in months:
@@ -267,7 +270,7 @@ def _worded(text, words):
 
 
 def read_whole_date(text):
-    """Return the date of a text that says day, month and year, or raise NotUnderstood."""
+    """Return a text as a date with day, month and year, or raise NotUnderstood."""
     found = read_date(text)
     if found.precision != DatePrecision.DAY:
         raise NotUnderstood("incomplete")
@@ -275,19 +278,19 @@ def read_whole_date(text):
 
 
 def read_moment(text):
-    """Return the TypedMoment of a text, or raise NotUnderstood."""
+    """Return a text as a TypedMoment, or raise NotUnderstood."""
     text = cleaned(text)
     if re.match(r"\d{4}-?\d\d-?\d\d[T ]\d", text):
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            pass  # such as a time of 24:00, or a mistake that is named below
+            pass  # such as the time 24:00, or an error that is reported below
         else:
             _checked(found.date())
             return TypedMoment(found)
     parts = TIME.fullmatch(text.replace("T", " ", 1) if re.match(r"[\d-]+T\d", text) else text)
     after = fold(re.sub(r"[.\s]", "", parts["after"] or "")) if parts else ""
-    # A number alone may be a year or a day: it is an hour only where something says so.
+    # A number by itself may be a year or a day: it is an hour only where something marks it as one.
     says_hour = parts and (parts["minute"] or parts["before"] or parts["at"])
     if not says_hour and not (parts and after in MORNING | AFTERNOON | O_CLOCK):
         if ":" in text:

@@ -1,1 +1,1 @@
-"""Feeds: where their entries come from, and the formats that they are written in."""
+"""Feeds: the sources of their entries, and their formats."""

@@ -1,7 +1,7 @@
-"""The formats of feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+"""The formats of feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
 
-Django writes the first two. What is added here is the language of each text, several files to an entry, and what each
-format can say of an original elsewhere. Texts come in plain, and each format escapes them in its own way.
+Django generates the first two. This module adds the language of each text, several files for an entry, and the link to
+an original elsewhere, as far as each format can express it. Texts come in as plain text; each format escapes them.
 """
 
 import json
@@ -11,13 +11,15 @@ from django.utils.html import linebreaks
 
 
 class LatestPostDateMixin:
-    """An empty feed is as old as the page it belongs to, not made anew at each request."""
+    """Dates an empty feed by the page that it belongs to, so that it does not change at each request."""
 
     def latest_post_date(self):
         return super().latest_post_date() if self.items else self.feed["since"]
 
 
 class AtomFeed(LatestPostDateMixin, Atom1Feed):
+    """An Atom feed: https://www.rfc-editor.org/rfc/rfc4287."""
+
     label = "Atom"
 
     def item_attributes(self, item):
@@ -39,13 +41,15 @@ class AtomFeed(LatestPostDateMixin, Atom1Feed):
 
 
 class RssFeed(LatestPostDateMixin, Rss201rev2Feed):
+    """An RSS 2.0 feed, with Dublin Core's language: https://www.rssboard.org/rss-specification."""
+
     label = "RSS"
 
     def rss_attributes(self):
         return {**super().rss_attributes(), "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
 
     def add_item_elements(self, handler, item):
-        # RSS takes one file; the first is the one in the reader's language.
+        # RSS allows one enclosure; the first file is the one in the reader's language.
         enclosures = [file.enclosure for file in [*item["files"], *item["pictures"]][:1]]
         description = linebreaks(item["summary"], autoescape=True) if item["summary"] else None
         categories = item["topics"].values()
@@ -57,6 +61,8 @@ class RssFeed(LatestPostDateMixin, Rss201rev2Feed):
 
 
 class JsonFeed(LatestPostDateMixin, SyndicationFeed):
+    """A JSON Feed: https://www.jsonfeed.org/version/1.1/."""
+
     label = "JSON"
     content_type = "application/feed+json"
 
@@ -74,7 +80,7 @@ class JsonFeed(LatestPostDateMixin, SyndicationFeed):
         outfile.write(json.dumps(feed, ensure_ascii=False, indent=1).encode(encoding))
 
     def item(self, item):
-        """Return one entry; members without content are left out."""
+        """Return an entry as a dict, without the members that are empty."""
         members = {
             "id": item["unique_id"],
             "url": item["link"],
@@ -96,5 +102,5 @@ class JsonFeed(LatestPostDateMixin, SyndicationFeed):
         return {name: value for name, value in members.items() if value}
 
 
-# By the ending of the address.
+# By the extension of the URL.
 FORMATS = {"atom": AtomFeed, "rss": RssFeed, "json": JsonFeed}

@@ -1,7 +1,7 @@
-"""Feeds: what is new on the site, of a kind of page or on a topic, for programs that watch it on a reader's behalf.
+"""Feeds of new pages: of the whole site, of a page type or of a topic.
 
-Each feature says in its own ``public.py`` what feeds tell of its pages: see solidarity/public.py. What is in the feeds
-is told to their users in docs/feeds.md.
+Each feature declares its feed source in its own ``public.py``: see solidarity/public.py. docs/feeds.md tells users what
+the feeds contain.
 """
 
 from dataclasses import dataclass, field
@@ -32,21 +32,21 @@ from solidarity.models import SiteSettings, Topic, with_pictures
 from solidarity.text import collation_key, strip_unprintable
 
 LENGTH = 50  # entries in a feed
-WHOLE_SITE = "all"  # in the place of a kind's name
-# How long a program may keep an answer before it asks again, in seconds.
+WHOLE_SITE = "all"  # in the place of a source's name
+# How long a client may cache a response, in seconds.
 FRESH = 15 * 60
 
 KINDS = {}
 
 
 class Extension(StringConverter):
-    """How the address of a feed ends: it says the format."""
+    """The URL converter of a feed's extension, which names its format."""
 
     regex = "|".join(FORMATS)
 
 
 def register(source):
-    """Add a source to the feeds, by its name and in its position."""
+    """Add a source to KINDS, in the order of the sources' positions."""
     sources = sorted([*KINDS.values(), source], key=lambda one: one.position)
     KINDS.clear()
     KINDS.update({one.name: one for one in sources})
@@ -54,7 +54,7 @@ def register(source):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file or picture that goes with an entry."""
+    """A file or image that belongs to an entry: its absolute URL, media type and size in bytes."""
 
     url: str
     type: str
@@ -64,99 +64,104 @@ class Attachment:
 
     @property
     def enclosure(self):
+        """The attachment as Django's feed generators take it."""
         return Enclosure(self.url, str(self.size), self.type)
 
 
 class FeedSource:
-    """A kind of page that feeds tell of."""
+    """What feeds tell of a page type. A feature makes a subclass for each type of its own."""
 
-    name = ""  # in the feed's address
-    title = ""  # in words
+    name = ""  # in the feed's URL
+    title = ""  # as readers see it
     model = None
-    listing = None  # the model of the page that lists them, if there is one
-    day = ""  # the field that says on which day it happened, or is to happen
-    related = ()  # what is loaded for all entries together
-    position = 0  # among the feeds that the site offers
+    listing = None  # the index page model, if there is one
+    day = ""  # the date field of what the page tells of
+    related = ()  # relations to prefetch
+    position = 0  # in the order of feeds
     picture = "listing_image"
-    picture_filter = "fill-960x640|format-webp"  # as the pages themselves cut it
+    picture_filter = "fill-960x640|format-webp"  # the rendition that the pages use
 
     def pages(self):
-        """Return the published pages of this kind."""
+        """Return the published pages of this type."""
         return self.model.objects.live().filter(first_published_at__isnull=False)
 
     @property
     def has_topics(self):
+        """Whether pages of this type have topics."""
         return any(relation.name == "topics" for relation in self.model._meta.many_to_many)
 
     def own_day(self):
-        """Return what a query orders by the page's own day with."""
+        """Return the expression of the page's own date for a query."""
         return F(self.day)
 
     def with_related(self, pages):
-        """Return pages with all that their entries tell, in a number of queries that does not grow with them."""
+        """Return pages with all relations that their entries need, in a constant number of queries."""
         related = [*self.related, *(["topics"] if self.has_topics else [])]
         return with_pictures(pages.defer_streamfields().prefetch_related(*related), self.picture)
 
     def published(self, page):
-        """Return when it happened or, if that is not known or was not before, when it came online."""
+        """Return the page's own date, if it is before the first publication, else the time of that; aware."""
         day = getattr(page, self.day)
         if day is None or day >= timezone.localdate(page.first_published_at):
             return page.first_published_at.replace(microsecond=0)
         return timezone.make_aware(datetime.combine(day, time.min))
 
     def updated(self, page):
-        """Return when what readers see was last changed."""
+        """Return when the page was last published."""
         return max(page.last_published_at or page.first_published_at, page.first_published_at).replace(microsecond=0)
 
     def summary(self, page):
-        """Return a few sentences, and the code of the language that they are in."""
+        """Return the introduction and the code of the language that it is in."""
         return page.introduction or "", content_language(page, "introduction")
 
     def author(self, page):
-        """Return who speaks or wrote, where that is not the site itself."""
+        """Return the name of the speaker or author, if that is not the site itself."""
         return ""
 
     def original(self, page):
-        """Return the address of the original, where the page tells of something that stands elsewhere."""
+        """Return the URL of the original, if the page refers to something published elsewhere."""
         return ""
 
     def files(self, page, root):
-        """Return the files of a page as Downloads, best first. ``root`` is the address that theirs are joined to."""
+        """Return the files of a page as Attachments, best first. ``root`` is the site's root URL."""
         return []
 
     def pictures(self, page, root):
-        """Return the picture of a page as a list of one Download, or none."""
+        """Return the image of a page as a list of one Attachment, or an empty list. ``root`` is the site's root URL."""
         image = getattr(page, self.picture)
         try:
             rendition = image and image.get_rendition(self.picture_filter)
             return [Attachment(urljoin(root, rendition.url), "image/webp", rendition.file.size)] if rendition else []
-        except (SourceImageIOError, OSError):  # the file is gone
+        except (SourceImageIOError, OSError):  # the file is missing
             return []
 
 
 @dataclass(frozen=True)
 class FeedEntry:
+    """A page in a feed, with its source."""
+
     kind: FeedSource
     page: Page
 
 
 @dataclass(frozen=True)
 class FeedSubject:
-    """What a feed is about: the whole site, a kind of page, a topic or a city."""
+    """The subject of a feed: the whole site, a page type, a topic or a city."""
 
-    key: str  # what it is recognised by, whatever it is called
-    url: str  # of the feed, on this site
+    key: str  # a stable identifier, whatever the title
+    url: str  # of the feed, relative to the site's root
     title: str
     description: str
-    page: Page  # where people read the same
-    pages: dict = field(default_factory=dict)  # by kind, a queryset
+    page: Page  # the page with the same content
+    pages: dict = field(default_factory=dict)  # a queryset by FeedSource
 
 
 def newest(pages, count):
-    """Return the entries that came online last. Of those that came on one day, what happened last stands first.
+    """Return the entries published last; among those of one day, the one with the latest date of its own comes first.
 
-    It goes by when they came online so that a subscriber misses nothing, however old; and by their own day after that,
-    for much comes on one day when a site is filled. Those that are not dated follow the others of that day.
+    The order follows the day of publication, so that a subscriber misses nothing, however old. Within a day it follows
+    the page's own date, since many pages are published on one day when a site is filled; those without a date come
+    last.
     """
     rows = []
     for kind, selected in pages.items():
@@ -177,12 +182,12 @@ def newest(pages, count):
 
 
 def page_id(page, language):
-    """Return an id of a page in a language that outlives changes of its address, its words and the site's host."""
+    """Return an id of a page in a language that survives changes of its URL, its texts and the site's host."""
     return uuid5(page.translation_key, language).urn
 
 
 class SiteFeed(Feed):
-    """The newest of the whole site, or of one kind. One of these is made for each request."""
+    """The feed of the whole site, or of one page type. An instance serves one request."""
 
     item_guid_is_permalink = False
 
@@ -198,7 +203,7 @@ class SiteFeed(Feed):
         return self.subject(**named)
 
     def subject(self, name):
-        """Return the Subject that an address names."""
+        """Return the FeedSubject that a URL names; raises Http404 for an unknown one."""
         home = self.site.root_page
         if name == WHOLE_SITE:
             return FeedSubject(
@@ -255,7 +260,7 @@ class SiteFeed(Feed):
         return strip_unprintable(entry.page.heading or entry.page.title)
 
     def item_description(self, entry):
-        return None  # each format makes its own of the summary
+        return None  # each format writes the summary itself
 
     def item_link(self, entry):
         return entry.page.get_full_url(self.request)
@@ -289,7 +294,7 @@ class SiteFeed(Feed):
 
 
 class TopicFeed(SiteFeed):
-    """The newest on a topic."""
+    """The feed of a topic."""
 
     def subject(self, slug):
         topic = Topic.objects.get(slug=slug)
@@ -304,7 +309,7 @@ class TopicFeed(SiteFeed):
 
 
 def conditional(view):
-    """Let a view be asked again and again: who has the answer already is told so, and search engines leave it out."""
+    """Make the responses of a view cacheable, answer conditional requests, and exclude them from search engines."""
 
     @conditional_page
     @cache_control(public=True, max_age=FRESH)
@@ -318,7 +323,7 @@ def conditional(view):
 
 
 def feed_view(feed_class):
-    """Return the view of a class of feeds, which an address asks for in one of the FORMATS."""
+    """Return the view of a feed class; the extension in the URL names one of the FORMATS."""
 
     @conditional
     def serve(request, extension, **named):
@@ -332,7 +337,7 @@ topic_feed = feed_view(TopicFeed)
 
 
 def subscribe(request):
-    """Show all feeds and calendars, and say in plain words what they are good for."""
+    """Show all feeds and calendars, and what they are for."""
     return render(
         request,
         "solidarity/subscribe.html",

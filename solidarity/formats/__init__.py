@@ -1,1 +1,1 @@
-"""Formats of dates where Django's own for a language are not those of Europe: the day first, weeks from Monday on."""
+"""Date formats of languages for which Django's are not European: day first, and weeks that begin on Monday."""

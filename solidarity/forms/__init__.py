@@ -1,4 +1,4 @@
-"""The editor's forms of a page: what every page must have."""
+"""The editor's forms of pages and other models: validation that all of them share."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -23,15 +23,15 @@ TAKEN = _("This address is used by the site itself. Choose another.")
 
 
 def quotations_lost_marks(value):
-    """Tell whether quotation marks were taken away in a body of blocks."""
+    """Tell whether quotation marks were removed from a quotation in a body."""
     return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
 
 
 class FieldErrorsMixin:
-    """Places each error where somebody sees it, whichever name its field was given.
+    """Shows each error at a field of the form, or above the form, whichever field it names.
 
-    Wagtail names a translated field as its model declares it, where the form has its columns; and a model names fields
-    that a role's form may leave out. Django answers both with a ValueError.
+    Wagtail names a translated field where the form has its columns, and models name fields that a role's form leaves
+    out. For both Django would raise ValueError.
     """
 
     def add_error(self, field, error):
@@ -42,7 +42,7 @@ class FieldErrorsMixin:
                 self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
 
     def _is_about_refused(self, error):
-        """Tell whether an error is about what several fields say together, one of which was refused by itself."""
+        """Tell whether an error is about several fields, one of which has an error of its own: see ``error_about``."""
         return any(self.has_error(name) for name in (error.params or {}).get("about", ()))
 
     def _add_error(self, name, error):
@@ -60,13 +60,13 @@ class FieldErrorsMixin:
 
 
 class SiteModelForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminModelForm):
-    """The editor's form of what is no page, such as a topic or the site's settings."""
+    """The editor's form of a model that is no page, such as a topic or the site's settings."""
 
 
 class RowForm(SiteModelForm):
-    """The editor's form of a row on a page, such as a question or a report of progress.
+    """The editor's form of an inline row of a page, such as a key figure or a progress.
 
-    One that was opened and left empty is refused like any other that lacks something, not passed over without a word.
+    A row that was added and left empty is validated like any other, not ignored.
     """
 
     def __init__(self, *args, **kwargs):
@@ -75,13 +75,13 @@ class RowForm(SiteModelForm):
 
 
 class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm):
-    """Asks for a heading in at least one language, for a picture's alternative text, and for files one may use."""
+    """The editor's form of a page: requires a heading, alternative text, and files that the user may use."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.used_before = set(files_in(self.instance))
         if "slug" in self.fields:
-            with_slug_rule(self.fields["slug"]).required = False  # left empty, it is made of the heading
+            with_slug_rule(self.fields["slug"]).required = False  # derived from the heading if empty
         for name in self.instance.partial_dates:
             if name in self.fields:
                 self.fields[name].takes_partial = True
@@ -113,7 +113,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         return cleaned
 
     def _lacks_heading(self):
-        """Tell whether the form asks for a heading and none was taken."""
+        """Tell whether the form has headings of which none is filled."""
         asked = [name for name in column_names("heading") if name in self.fields]
         return bool(asked) and not any(self.cleaned_data.get(name) for name in asked)
 
@@ -124,7 +124,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         )
 
     def _note_precision(self, cleaned):
-        """Where a month or a year alone was typed, note that the date is known no better."""
+        """Set the precision of dates of which only the month or the year was typed."""
         dates = self.instance.partial_dates
         for name in dates.values():
             typed = {self.fields[date].typed_precision for date in dates if date in self.fields and cleaned.get(date)}
@@ -135,10 +135,10 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
 
     @transaction.atomic
     def save(self, commit=True):
-        """Save the page; raises PermissionDenied where a draft was published since it was loaded.
+        """Save the page. Raises PermissionDenied if it was published after the form had loaded it as a draft.
 
-        Wagtail saves the whole of a draft, and so would make it unpublished again: a draft that saves itself can be
-        under way while its page is published.
+        Autosave may be under way while the page is published. Wagtail saves all fields of a draft, and so would
+        unpublish the page.
         """
         if commit and self.instance.pk and not self.instance.live:
             locked = Page.objects.select_for_update().values_list("live", flat=True)
@@ -147,7 +147,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         return super().save(commit)
 
     def _keep_facts(self):
-        """Leave to translators the words of each figure, report or other row; the rest is shown and stays as it is."""
+        """Disable all fields of inline rows but translated texts; translators can neither add nor remove rows."""
         for relation, formset in self.formsets.items():
             if relation == COMMENTS_RELATION_NAME:
                 continue
@@ -163,7 +163,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             self._refuse_files_of_others()
 
     def _refuse_files_of_others(self):
-        """Refuse each newly chosen file that the user could not have been offered: a forged request names it."""
+        """Refuse new files that the chooser would not have offered to the user: only a forged request names them."""
         known = {(model, key) for model, key, _field in self.used_before}
         for model, key, field in files_in(self.instance):
             if (model, key) in known:
@@ -176,7 +176,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
 
 
 class SitePageCopyForm(CopyForm):
-    """Asks for an address that shows the copy.
+    """The form that copies a page; validates the slug of the copy.
 
     It offers no alias: docs/decisions/aliases.md.
     """
@@ -203,7 +203,7 @@ class SitePageCopyForm(CopyForm):
         return cleaned
 
     def _reasons_against(self):
-        """Return what keeps the page itself, of before a rule, from being published once more."""
+        """Return the reasons why the page would fail today's validation and so cannot be published as a copy."""
         try:
             self.page.specific.full_clean()
         except ValidationError as error:

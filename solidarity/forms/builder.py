@@ -1,4 +1,4 @@
-"""The fields of a form that an editor made: in the reader's language, and without an answer that nobody gave."""
+"""Form fields for visitors' forms that editors build: in the reader's language, and without preselected answers."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ SEVERAL_ANSWERS = {"checkboxes", "multiselect"}
 
 
 class ChoicesSelect(forms.Select):
-    """A dropdown that begins with no answer. Each choice knows its language where that is not the reader's."""
+    """A select that begins without an answer. Options in another language than the reader's have a lang attribute."""
 
     choices_language = ""
 
@@ -28,10 +28,10 @@ class ChoicesSelect(forms.Select):
 
 
 class TranslatedFormBuilder(FormBuilder):
-    """Asks in the reader's language, and knows in which one where a text falls back.
+    """Builds the form in the reader's language; fields know the language of each text, which may be a fallback.
 
-    Choices are stored in the default language, so that answers can be compared. A time is that of the visitor's clock,
-    wherever that is.
+    Choices are stored in the default language, so that submissions can be compared. Times are naive: by the visitor's
+    clock.
     """
 
     def create_date_field(self, field, options):
@@ -66,11 +66,11 @@ class TranslatedFormBuilder(FormBuilder):
 
     def get_field_options(self, field):
         options = super().get_field_options(field)
-        # Nobody can fill in what is not shown, nor choose where there is nothing to choose from.
+        # A hidden field cannot be filled in, and without choices none can be chosen.
         if field.field_type == "hidden" or (field.field_type in WITH_CHOICES and not stored_choices(field)):
             options["required"] = False
         if field.field_type == "checkbox":
-            options["initial"] = False  # ticked is what somebody ticks
+            options["initial"] = False  # only the visitor ticks it
         if field.field_type == "country":
             options["initial"] = stored_country(field.default_value) or ""
         if field.field_type in WITH_CHOICES:
@@ -79,7 +79,7 @@ class TranslatedFormBuilder(FormBuilder):
         return options
 
     def create_dropdown_field(self, field, options):
-        """Begin with no answer: a browser would send the first choice for those who pass it over."""
+        """Begin with an empty option: otherwise a browser sends the first choice for visitors who skip the question."""
         options["widget"] = ChoicesSelect
         formfield = super().create_dropdown_field(field, options)
         formfield.choices = [("", _("Please choose")), *formfield.choices]
@@ -97,13 +97,13 @@ class TranslatedFormBuilder(FormBuilder):
 
 
 def stored_choices(field):
-    """Return a question's choices as they are stored, one for each line."""
+    """Return a question's choices as they are stored, one per line."""
     language = content_language(field, "choices", languages.DEFAULT_LANGUAGE)
     return getattr(field, column_name("choices", language)).splitlines() if language else []
 
 
 def default_answers(field):
-    """Return those of a question's choices that its default value names, one a line, in whichever language."""
+    """Return the stored choices that a question's default value names, one per line, in any language."""
     stored = [choice.strip() for choice in stored_choices(field)]
     known = dict(zip(stored, stored, strict=True))
     for code in languages.codes():
@@ -115,7 +115,7 @@ def default_answers(field):
 
 
 def check_question(row):
-    """Add an error to an editor's row of a question that nobody could answer, or whose default is no answer to it."""
+    """Add an error to the form of a question that nobody could answer, or whose default value is no valid answer."""
     field = row.instance
     if field.field_type in WITH_CHOICES and not any(choice.strip() for choice in stored_choices(field)):
         row.add_error(column_name("choices", languages.DEFAULT_LANGUAGE), _("Write the choices, one on each line."))

@@ -1,7 +1,7 @@
-"""The editor's chooser of several pages or topics: a list of check boxes that is searched by typing.
+"""The editor's chooser of several pages or topics: check boxes with a search field.
 
-A list box drops all that was chosen at one plain click, and nobody finds a name in it. Why not a library's chooser is
-told in docs/decisions/choosers.md.
+A multiple select loses the whole selection at one plain click and cannot be searched. docs/decisions/choosers.md tells
+why no library's chooser is used.
 """
 
 from django import forms
@@ -21,7 +21,7 @@ from solidarity.text import collation_key
 
 
 def pages_offered_to(user, pages):
-    """Return those of some pages that a user may choose: published ones, to staff also drafts, to others their own."""
+    """Return the pages that a user may choose: for staff all, for others published ones and those they may edit."""
     if user.has_perm(EDIT_ALL):
         return pages
     own = page_permission_policy.instances_user_has_any_permission_for(user, {"add", "change"})
@@ -29,14 +29,14 @@ def pages_offered_to(user, pages):
 
 
 class ManyChooser(forms.CheckboxSelectMultiple):
-    """Check boxes with a search and a list of what is chosen; static/js/choosers.js does the rest."""
+    """Check boxes with a search field and a list of the selection; static/js/choosers.js implements both."""
 
     template_name = "admin/multiple_chooser.html"
     option_template_name = "admin/multiple_chooser_option.html"
     label = ""
 
     def _render(self, template_name, context, renderer=None):
-        # Forms have an engine of their own, which does not know the site's templates.
+        # Django's form renderer has an engine of its own, which does not find the site's templates.
         return render_to_string(template_name, context)
 
     def get_context(self, name, value, attrs):
@@ -58,20 +58,20 @@ class ManyChooser(forms.CheckboxSelectMultiple):
 
     @staticmethod
     def columns_of_names(model):
-        """Return the columns of what something is called, in every language, for the search."""
+        """Return the columns that hold a model's name in every language, for the search."""
         translated = translator.get_options_for_model(model).fields
         return [one for name in ("heading", "name") if name in translated for one in column_names(name)]
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):
-    """Choices in the order of the reader's language."""
+    """Choices in the alphabetical order of the reader's language."""
 
     def __iter__(self):
         return iter(sorted(super().__iter__(), key=lambda choice: collation_key(choice[1])))
 
 
 class ManyChoiceField(forms.ModelMultipleChoiceField):
-    """Several pages or topics, chosen from those that the user may see."""
+    """Several pages or topics, chosen among those that are offered to the user."""
 
     widget = ManyChooser
     iterator = OrderedChoices
@@ -85,7 +85,7 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
         return obj.label if isinstance(obj, Page) else str(obj)
 
     def _check_values(self, value):
-        # Django refuses a key that is no number, and asks the database for one that no column holds.
+        # Django refuses a key that is no number, but queries one that exceeds the column's range.
         for key in value if isinstance(value, (list, tuple)) else ():
             if str(key).isdecimal() and int(key) > models.BigIntegerField.MAX_BIGINT:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
@@ -96,7 +96,7 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
         return super().widget_attrs(widget)
 
     def offer_to(self, user, chosen):
-        """Offer what a user may choose, and what is chosen already."""
+        """Limit the choices to what a user may choose and what is already chosen."""
         if issubclass(self.queryset.model, Page):
             offered = pages_offered_to(user, self.queryset).values("pk")
             self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[one.pk for one in chosen]))

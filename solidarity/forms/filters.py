@@ -1,4 +1,4 @@
-"""Filters of lists: what each offers, what a choice leaves, and the form that they are sent by."""
+"""Filters of index pages: their choices, their querysets, and the form that holds them."""
 
 from urllib.parse import urlencode
 
@@ -16,12 +16,12 @@ from solidarity.dates import active_locale
 from solidarity.fields import TextInLanguage
 from solidarity.text import collation_key
 
-NO_YEAR = "unknown"  # in the place of a year, of what has no date
+NO_YEAR = "unknown"  # the value for items without a date
 SELECTED = mark_safe(" selected")
 
 
 class FilterSelect(forms.Select):
-    """A select without groups. Django would render three templates for each of what may be a hundred choices."""
+    """A select without option groups. Django renders three templates for each option, and there may be a hundred."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
@@ -38,13 +38,13 @@ class FilterSelect(forms.Select):
 
 
 def marked_language(label):
-    """Return the attributes of a choice whose words are not in the reader's language."""
+    """Return the lang and dir attributes of a choice whose label is not in the reader's language."""
     code = getattr(label, "language", None)
     return flatatt({"lang": code, "dir": languages.direction(code)}) if code and code != get_language() else ""
 
 
 def choice_filter(label, all_of_them, choices):
-    """Return a filter's field: a choice among pairs of value and label, or none of them."""
+    """Return the form field of a filter: an optional choice among pairs of value and label."""
     return forms.ChoiceField(
         label=label,
         choices=[("", all_of_them), *choices],
@@ -55,32 +55,32 @@ def choice_filter(label, all_of_them, choices):
 
 
 class Filter:
-    """A filter of a listing: what it offers, what a choice leaves, and how many items each choice would give.
+    """A filter of an index page: its choices, the items that each leaves, and the number of items for each.
 
-    This one goes by a field or a lookup, such as ``kind``, ``date__year`` or ``topics__slug``. A filter that asks
-    for more says so in ``narrow`` and ``counts`` of its own. ``choices`` are pairs of value and label, or a
-    function that returns them, where they are asked of the database.
+    This class filters by a lookup, such as ``kind``, ``date__year`` or ``topics__slug``. A subclass overrides
+    ``filter`` and ``counts`` for other conditions. ``choices`` are pairs of value and label, or a function that returns
+    them where they need a query.
     """
 
     def __init__(self, label, all_of_them, choices, lookup=""):
         self.label, self.all_of_them, self.choices, self.lookup = label, all_of_them, choices, lookup
 
     def field(self):
-        """Return the filter's field in a form."""
+        """Return the filter's form field."""
         choices = self.choices() if callable(self.choices) else self.choices
         return choice_filter(self.label, self.all_of_them, choices)
 
     def filter(self, items, choice):
-        """Return the items that a choice leaves."""
+        """Return the items that match a choice."""
         return items.filter(**{self.lookup: choice})
 
     def counts(self, items):
-        """Return how many of the items each choice has, those with none left out. One query for all choices."""
+        """Return the number of items by choice, without choices that match none. One query for all choices."""
         return dict(items.order_by().values_list(self.lookup).annotate(Count("pk", distinct=True)))
 
 
 class YearFilter(Filter):
-    """A filter by the year of a date, or by there being none. The items say in ``years()`` which there are."""
+    """A filter by the year of a date, or by its absence. The queryset's ``years()`` returns the years."""
 
     def __init__(self, items, date):
         super().__init__(_("Year"), _("All years"), lambda: year_choices(items.years()), f"{date}__year")
@@ -93,7 +93,7 @@ class YearFilter(Filter):
 
 
 class TopicFilter(Filter):
-    """A filter by topic, among those that the items name."""
+    """A filter by topic, among the topics of the items."""
 
     def __init__(self, items):
         topics = items.model._meta.get_field("topics").related_model.objects
@@ -113,40 +113,40 @@ def topic_choices(topics):
 
 
 def counted(label, number):
-    """Return the words of a choice with how many items it would give."""
+    """Return the label of a choice with the number of items that match it."""
     text = f"{label} ({number})"
     return label.with_text(text) if isinstance(label, TextInLanguage) else text
 
 
 class FilterForm(forms.Form):
-    """The filters of a listing, sent by GET. What it does not understand it leaves out, with a word."""
+    """The filters of an index page, sent by GET. Invalid values are ignored, and ``ignored`` names their filters."""
 
     def __init__(self, data, **fields):
         super().__init__(data)
         self.fields.update(fields)
-        # The words of each choice by filter and value, without the counts that come to stand beside them.
+        # The label of each choice by filter and value, without the counts that are added later.
         self.labels = {name: dict(field.choices) for name, field in fields.items()}
 
     @property
     def choices_made(self):
-        """The filters that were understood, by name."""
+        """The valid choices by name of the filter."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def offered(self):
-        """The fields of the filters that leave something to choose."""
+        """The bound fields of the filters that have more than one choice."""
         return [field for field in self if len(field.field.choices) > 1]
 
     @property
     def ignored(self):
-        """The labels of the filters that were not understood."""
+        """The labels of the filters with an invalid value."""
         return [self.fields[name].label for name in self.errors]
 
     def chosen(self, kept=()):
-        """Return what was chosen, each with its words and the query that takes it away; ``kept`` is always in it.
+        """Return the choices as dicts, each with its labels and the query string without it.
 
-        An order of the list is none of them, and is kept.
+        ``kept`` are pairs that every query string retains. The order of the list is retained, but is no choice.
         """
         made = self.choices_made
         return [
@@ -161,7 +161,7 @@ class FilterForm(forms.Form):
         ]
 
     def show_counts(self, name, counts):
-        """Say beside each choice of a filter how many items it would give; so too beside none, where that is known."""
+        """Append to each choice of a filter the number of items that match it; to the empty choice only if given."""
         numbers = {str(choice): number for choice, number in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [

@@ -1,4 +1,4 @@
-"""What a question of a visitors' form may be, what browsers may fill in by themselves, and how its errors name it."""
+"""Questions of visitors' forms: their types, autocomplete tokens, and error messages that name the question."""
 
 from copy import copy
 from functools import cache
@@ -21,7 +21,7 @@ QUESTION_TYPES = (*FORM_FIELD_CHOICES, ("country", _("Country")))
 
 
 class Autocomplete(models.TextChoices):
-    """What is asked for, as HTML calls it: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html."""
+    """Autofill tokens of HTML: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill."""
 
     NAME = "name", _("the visitor's name")
     EMAIL = "email", _("the visitor's email address")
@@ -35,11 +35,11 @@ class Autocomplete(models.TextChoices):
     WEBSITE = "url", _("the visitor's website")
 
 
-# What a type of question asks for, where nothing else is said.
+# The autocomplete token of a question type, where the editor sets none.
 ASKED_BY_TYPE = {"email": Autocomplete.EMAIL, "country": Autocomplete.COUNTRY, "url": Autocomplete.WEBSITE}
 
 CHOOSE = _("Choose an answer to “%(label)s”.")
-# The words for a question that was left out, and for an answer that is none, by the type of the question.
+# Error messages for a missing and for an invalid answer, by question type.
 MISSING = {
     "checkbox": _("Tick “%(label)s” to go on."),
     **dict.fromkeys(("dropdown", "radio", "checkboxes", "multiselect", "country"), CHOOSE),
@@ -53,11 +53,11 @@ WRONG = {
 
 
 class VisitorForm(VisibleTextFormMixin, BaseForm):
-    """A form of which every error names the question that it is about: it may be read apart from it."""
+    """A form whose error messages name their question: they are also listed apart from the fields."""
 
     @property
     def has_required(self):
-        """Whether any question must be answered."""
+        """Whether any question is required."""
         return any(field.required for field in self.fields.values())
 
     def full_clean(self):
@@ -69,7 +69,7 @@ class VisitorForm(VisibleTextFormMixin, BaseForm):
 
 
 def country_field(options):
-    """Return the field of a question for a country: a list in the reader's language, stored in the default one."""
+    """Return the form field of a country: options in the reader's language, values in the default language."""
     with override(languages.DEFAULT_LANGUAGE):
         stored = dict(countries)
     named = sorted(dict(countries).items(), key=lambda country: collation_key(country[1]))
@@ -78,13 +78,13 @@ def country_field(options):
 
 
 def stored_country(name):
-    """Return a country's name as it is stored, in the default language, by its name in any of them; else None."""
+    """Return a country's name in the default language, given its name in any of the site's languages; else None."""
     return _stored_countries().get(fold(name.strip()))
 
 
 @cache
 def _stored_countries():
-    """Return the name of each country as it is stored, by its folded name in every language."""
+    """Return the name of each country in the default language, by its folded name in every language."""
     with override(languages.DEFAULT_LANGUAGE):
         stored = dict(countries)
     found = {}
@@ -95,13 +95,13 @@ def _stored_countries():
 
 
 def prepare(question, field):
-    """Let a form's field say which question it is, in its errors and to browsers that fill it in."""
+    """Set the error messages and the autocomplete token of a question's form field."""
     label = {"label": field.label}
     field.error_messages["required"] = MISSING.get(question.field_type, FILL_IN) % label
     if question.field_type in WRONG:
         words = WRONG[question.field_type] % label
         field.error_messages["invalid"] = words
-        # Copies: Django has one validator of email addresses for every form of the site.
+        # Copied, since Django shares one e-mail validator among all form fields.
         field.validators = [copy(validator) for validator in field.validators]
         for validator in field.validators:
             if getattr(validator, "code", "") == "invalid":
@@ -113,7 +113,7 @@ def prepare(question, field):
 
 
 def linked_pages(questions):
-    """Return the published pages that questions lead to, by their keys."""
+    """Return the published pages that questions link to, by primary key."""
     keys = {question.linked_page_id for question in questions} - {None}
     if not keys:
         return {}

@@ -1,4 +1,4 @@
-"""Why something cannot be saved or published, in sentences that name the field."""
+"""Sentences that say why something cannot be saved or published, and name the field."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.utils.text import capfirst
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def reasons_in(error, model=None):
-    """Return what a ValidationError says, each line with the name of its field."""
+    """Return the messages of a ValidationError, each preceded by the label of its field."""
     if not hasattr(error, "error_dict"):
         return error.messages
     return [
@@ -17,7 +17,7 @@ def reasons_in(error, model=None):
 
 
 def label_of(model, name):
-    """Return what people call a model's field; empty where there is none of the name."""
+    """Return the label of a model's field; an empty string if the model has none of that name."""
     try:
         field = model._meta.get_field(name) if model and name != NON_FIELD_ERRORS else None
     except FieldDoesNotExist:
@@ -26,7 +26,7 @@ def label_of(model, name):
 
 
 def cannot_be_published(page, reasons):
-    """Return the sentence that a page cannot be published, and why."""
+    """Return the sentence that a page cannot be published, with the reasons."""
     return _("“%(page)s” cannot be published as it stands. %(reasons)s") % {
         "page": page.get_admin_display_title(),
         "reasons": " ".join(reasons),

@@ -1,7 +1,7 @@
-"""The languages of the site, in one place: their names, direction and fallback.
+"""The languages of the site, in one place: names, direction, fallback, fonts and stemming.
 
-To add a language, add a line to LANGUAGES, run ``manage.py makemigrations`` (it yields only
-AddField operations) and ``manage.py makemessages -l CODE``: see docs/decisions/languages.md.
+To add a language, add a line to LANGUAGES, run ``manage.py makemigrations`` (it creates AddField operations only) and
+``manage.py makemessages -l CODE``: see docs/decisions/languages.md.
 """
 
 from django.urls import reverse
@@ -20,9 +20,9 @@ LANGUAGES = [
 ]
 DEFAULT_LANGUAGE = "en"
 
-# The languages written from right to left, by code; more than the site's own, for a quotation may stand in any:
-# Arabic as it is spoken from place to place, Aramaic, Divehi, Hebrew and Yiddish, N'Ko, Rohingya, and the languages of
-# Iran, Afghanistan, Pakistan and their neighbours that have Arabic letters.
+# Right-to-left languages by code. They include others than the site's, since a quotation may be in any language: the
+# spoken varieties of Arabic, Aramaic, Divehi, Hebrew and Yiddish, N'Ko, Rohingya, and the languages of Iran,
+# Afghanistan, Pakistan and their neighbours that use the Arabic script.
 RIGHT_TO_LEFT = frozenset(
     """
     ar aao acm acq acw acx aeb aec afb ajp apc apd arb arq ars ary arz auz ayh ayl ayn ayp shu arc aii cld syc syr tru
@@ -32,7 +32,7 @@ RIGHT_TO_LEFT = frozenset(
     """.split()
 )
 
-# The codes by which the EU's list of languages knows them, which the catalogue of open data names:
+# Codes of the EU's authority table of languages, which DCAT-AP refers to:
 # https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/language
 THREE_LETTERS = {
     "ar": "ara",
@@ -44,18 +44,18 @@ THREE_LETTERS = {
     "it": "ita",
     "nl": "nld",
 }
-# Open Graph names a language with a country; where it is not the language's own code.
+# Countries of Open Graph's locales, where they differ from the code of the language.
 COUNTRIES = {"el": "GR", "en": "GB"}
 
-# The font file in which a language's headings begin; it is asked for before the styles are read.
+# The font file of a language's headings, which pages preload.
 HEADING_FONTS = {
     "ar": "fonts/noto-naskh-arabic-700.woff2",
     "el": "fonts/solidarity-serif-greek-600.woff2",
 }
 LATIN_HEADING_FONT = "fonts/solidarity-serif-latin-600.woff2"
 
-# PostgreSQL's configurations of text search, which find the stems of words; a language without one is searched by whole
-# words. https://www.postgresql.org/docs/current/textsearch-dictionaries.html
+# PostgreSQL's text search configurations, which stem words; a language without one is searched by whole words.
+# https://www.postgresql.org/docs/current/textsearch-dictionaries.html
 STEMMING = {
     "ar": "arabic",
     "de": "german",
@@ -74,22 +74,22 @@ def codes():
 
 
 def choices():
-    """Return the languages as choices of a field; as a function, so that another language alters no field."""
+    """Return the languages as choices of a model field; a function, so that a new language alters no field."""
     return LANGUAGES
 
 
 def direction(code):
-    """Return "rtl" or "ltr", the value of HTML's dir attribute, for a language code."""
+    """Return "rtl" or "ltr", the value of HTML's dir attribute, for a BCP 47 code."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def open_graph_locale(code):
-    """Return a language as Open Graph names it, such as el_GR: https://ogp.me/#optional."""
+    """Return a language's Open Graph locale, such as el_GR: https://ogp.me/#optional."""
     return f"{code}_{COUNTRIES.get(code, code.upper())}"
 
 
 def fallback_order():
-    """Return modeltranslation's fallback setting: English first, then every language in order.
+    """Return modeltranslation's fallback setting: the default language first, then all others in order.
 
     A text that exists in one language only is shown in that language rather than not at all.
     """
@@ -98,7 +98,7 @@ def fallback_order():
 
 
 def urls(name):
-    """Return the address of a view in each language, by the language's code."""
+    """Return the URL of a view in each language, by language code."""
     found = {}
     for code in codes():
         with override(code):

@@ -1,8 +1,8 @@
-"""The names of countries: those of Unicode's CLDR, in every language.
+"""Names of countries from Unicode's CLDR, in every language of the site.
 
-``COUNTRIES_OVERRIDE`` takes them from there, for those of django-countries are long, old or misspelt in some of the
-site's languages: Chipre rather than República de Chipre, Βόρεια Μακεδονία rather than a name that the country bears no
-longer, إسبانيا with its hamza. So too that of Kosovo: ISO 3166-1 has no code for it; the EU and CLDR use XK.
+``COUNTRIES_OVERRIDE`` uses them, since the names of django-countries are long, outdated or misspelt in some languages:
+Chipre rather than República de Chipre, Βόρεια Μακεδονία rather than a former name, إسبانيا with its hamza. It also adds
+Kosovo, which has no code in ISO 3166-1; the EU and CLDR use XK.
 """
 
 from functools import cache
@@ -18,16 +18,16 @@ from solidarity import languages
 
 @cache
 def names(language):
-    """Return the name of each territory in a language, by its code."""
+    """Return the names of territories in a language, by code."""
     return Locale.parse(language, sep="-").territories
 
 
 def name_of(code):
     """Return a country's name in the active language."""
-    # English alone joins two parts of a name by a sign.
+    # Only the English names contain an ampersand.
     return names(get_language() or languages.DEFAULT_LANGUAGE)[code].replace(" & ", " and ")
 
 
-# CLDR's short names of these, which Babel leaves out, are what people say.
+# CLDR's short names, which are the common ones; Babel does not include them.
 SHORT = {"HK": _("Hong Kong"), "MO": _("Macao"), "PS": _("Palestine")}
 OVERRIDE = {**{code: lazy(name_of, str)(code) for code in [*COUNTRIES, "XK"]}, **SHORT}

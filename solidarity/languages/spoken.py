@@ -1,6 +1,6 @@
-"""The languages that people speak, all of ISO 639: their names, and how one is found by what somebody types.
+"""Spoken languages, all of ISO 639: their names, and the language that a typed name stands for.
 
-Unicode's CLDR names the better known ones in each of the site's languages; ISO 639-3 has the others, in English.
+CLDR has names of the better known ones in each of the site's languages; ISO 639-3 has English names of all others.
 """
 
 import re
@@ -19,8 +19,8 @@ from wagtail.admin.staticfiles import versioned_static
 from solidarity import languages
 from solidarity.text import collation_key, fold
 
-# What people call a language besides CLDR's names and those of ISO 639-3: by the name index of ISO 639-3
-# (https://iso639-3.sil.org/code_tables/download_tables), and in the languages themselves.
+# Further names, in addition to those of CLDR and ISO 639-3: from the name index of ISO 639-3
+# (https://iso639-3.sil.org/code_tables/download_tables) and from the languages themselves.
 FURTHER_NAMES = {
     "aii": ["Assyrian", "Suret", "Sureth"],
     "apc": ["Levantine", "Shami"],
@@ -57,7 +57,7 @@ FURTHER_NAMES = {
     "zgh": ["Tamazight", "Amazigh", "Berber", "Berbère"],
     "zh": ["Mandarin", "Putonghua", "Standard Chinese", "普通话", "汉语", "國語"],
 }
-# Letters that Arabic writes otherwise than Persian and Kurdish, whichever keyboard was at hand.
+# Letters with different code points in Arabic and in Persian or Kurdish, unified for any keyboard.
 ARABIC_LETTERS = str.maketrans("كيى", "کیی")
 
 
@@ -67,13 +67,13 @@ def _key(name):
 
 @cache
 def _in_cldr(language):
-    """Return CLDR's names of languages in a language, by code; those of a country or script are left out."""
+    """Return CLDR's names of languages in a language, by code, without variants of a country or script."""
     return {code: name for code, name in Locale.parse(language).languages.items() if code.isalpha()}
 
 
 @cache
 def english_names():
-    """Return the English name of every language, by the code that HTML's lang takes: of two letters where there is."""
+    """Return the English name of every language by its BCP 47 code, which has two letters where ISO 639-1 has one."""
     others = {getattr(one, "alpha_2", one.alpha_3): one.name for one in pycountry.languages}
     return {**others, **_in_cldr("en")}
 
@@ -84,18 +84,18 @@ def is_known(code):
 
 
 def name_of(code):
-    """Return a language's name in the reader's language, else in English, else its code."""
+    """Return a language's name in the active language, else in English, else its code."""
     return _in_cldr(get_language() or languages.DEFAULT_LANGUAGE).get(code) or english_names().get(code, code)
 
 
 def own_name_of(code):
-    """Return a language's name in itself, where CLDR has it."""
+    """Return a language's name in itself, or None where CLDR has none."""
     return Locale.parse(code).languages.get(code) if code in _spoken_in_cldr() else None
 
 
 @cache
 def _spoken_in_cldr():
-    """Return the codes of the languages that CLDR itself speaks."""
+    """Return the codes of the languages that CLDR has a locale for."""
     from babel.localedata import locale_identifiers
 
     return set(locale_identifiers()) & english_names().keys()
@@ -103,10 +103,10 @@ def _spoken_in_cldr():
 
 @cache
 def _codes_by_name():
-    """Return the code of each language by its names; a name of several is that of the first that has it.
+    """Return the code of each language by its folded names. The first language with a name keeps it.
 
-    That is: in English, in the site's languages, in itself; then what else it is called, here or in a country, without
-    what stands in brackets.
+    The order is: names in English, in the site's languages, in the language itself; then further names, those of
+    regional variants, and names without their brackets.
     """
     own = {code: own_name_of(code) for code in sorted(_spoken_in_cldr())}
     names = [item for some in (english_names(), *map(_in_cldr, languages.codes()), own) for item in some.items()]
@@ -123,19 +123,19 @@ def _codes_by_name():
 
 
 def _without_brackets(name):
-    """Return what stands before brackets and in them, as in Persian (Farsi); nothing where there are none."""
+    """Return the parts of a name before and in brackets, as in Persian (Farsi); empty if it has no brackets."""
     parts = re.fullmatch(r"(.+?)\s*[(（](.+)[)）]\s*", name or "")
     return parts.groups() if parts else ()
 
 
 def find(typed):
-    """Return the code of the language that somebody names, by code or by name, or None."""
+    """Return the code of a language, given its code or one of its names, or None."""
     typed = typed.strip()
     if is_known(typed.lower()):
         return typed.lower()
     if len(typed) == 3 and (found := pycountry.languages.get(alpha_3=typed.lower())):
         return getattr(found, "alpha_2", found.alpha_3)
-    # What is named in the editor's own language goes before what is called so in another.
+    # Names in the editor's own language take precedence over those of other languages.
     own = {_key(name): code for code, name in _in_cldr(get_language() or languages.DEFAULT_LANGUAGE).items()}
     known = [
         own.get(_key(name)) or _codes_by_name().get(_key(name)) for name in (typed, *reversed(_without_brackets(typed)))
@@ -144,7 +144,7 @@ def find(typed):
 
 
 class LanguageInput(forms.TextInput):
-    """An input that offers every language while somebody types; script fetches them once, when they are needed."""
+    """A text input with suggestions of all languages, which a script fetches once, on first use."""
 
     def __init__(self, attrs=None):
         offered = {"data-languages": reverse_lazy("spoken_languages"), "autocomplete": "off"}
@@ -157,6 +157,6 @@ class LanguageInput(forms.TextInput):
 
 @cache_control(private=True, max_age=86_400)
 def choices(request):
-    """Return the names of all languages in the reader's language as JSON, in their order; with their own, if any."""
+    """Respond with the names of all languages as JSON, in the active language and in its alphabetical order."""
     names = sorted(map(name_of, english_names()), key=collation_key)
     return JsonResponse({"languages": list(dict.fromkeys(names))})

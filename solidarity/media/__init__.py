@@ -1,1 +1,1 @@
-"""Pictures, documents and films: how they are uploaded, decoded, shown, and by whom they are used."""
+"""Images, documents and videos: validation of uploads, decoding, display and usage."""

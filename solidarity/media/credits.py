@@ -1,11 +1,11 @@
-"""Who made a picture and on what terms: asked of a city's officer where the picture is uploaded."""
+"""The credit and licence of images: required of a city's officers at the upload."""
 
 from solidarity.media.uploads import ImageForm
 from solidarity.roles import EDIT_ALL
 
 
 class CreditedImageForm(ImageForm):
-    """Asks for credit and licence right below the file; of officers, whose pictures go through review, always."""
+    """Shows credit and licence below the file; officers, whose images are reviewed, must fill them in."""
 
     field_order = ["title", "file", "credit", "licence"]
 
@@ -15,5 +15,5 @@ class CreditedImageForm(ImageForm):
         if not user or user.has_perm(EDIT_ALL):
             return
         for name in ("credit", "licence"):
-            # The upload of several pictures sends files alone; the form that follows asks for the rest.
+            # The upload of several images sends only files; the form that follows requires the rest.
             self.fields[name].required = not self.is_bound or self.add_prefix(name) in self.data

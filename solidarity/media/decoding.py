@@ -1,4 +1,4 @@
-"""Uploaded pictures, decoded: whatever way a file states its colours, the pixels become those that a browser shows."""
+"""Decoding of uploaded images into plain pixels, as a browser would show them, whatever the file's colour model."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from pillow_heif import register_heif_opener
 
 register_heif_opener()
 
-# Pillow's name of each format that an upload may have, with the extensions of such files, the usual one first.
+# Pillow's names of the accepted formats, with their extensions, the preferred one first.
 EXTENSIONS = {
     "AVIF": ("avif",),
     "GIF": ("gif",),
@@ -18,14 +18,15 @@ EXTENSIONS = {
     "PNG": ("png",),
     "WEBP": ("webp",),
 }
-LABELS = {"HEIF": "HEIC", "WEBP": "WebP"}  # where people know a format by another name than Pillow does
+LABELS = {"HEIF": "HEIC", "WEBP": "WebP"}  # where the common name is not Pillow's
 MAGIC_NUMBERS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
-# The brands of HEIF and AVIF files, and those of HEIF files that hold a film of pictures: ISO/IEC 23008-12.
+# Brands of HEIF and AVIF files with still images, and of image sequences: ISO/IEC 23008-12.
 STILL_BRANDS = {b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"mif1"}
 SEQUENCE_BRANDS = {b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"}
-# How far the decoder spreads the grey values of a PNG of few bits, but not the value of its transparent colour.
+# The factor by which Pillow scales the grey values of a PNG of few bits, though not the value of its transparent
+# colour.
 SPREAD = {"L;2": 85, "L;4": 17}
-# The modes whose colours a profile may describe, by the profile's own name of its kind of colours.
+# The Pillow mode for each colour space of ICC profiles.
 PROFILED = {"CMYK": "CMYK", "GRAY": "L", "Lab ": "LAB", "RGB ": "RGB"}
 
 NO_PICTURE = _("This file is no picture that the site can take. Save it as JPEG or PNG, and upload that.")
@@ -48,13 +49,13 @@ DAMAGED = _(
 
 
 def decode(data, extension, max_pixels):
-    """Return the picture in a file's bytes, upright and in plain colours, and Pillow's name of the file's format.
+    """Return an image from a file's bytes, upright and in plain colours, and Pillow's name of its format.
 
-    Raises ValidationError, which says what to do, where it is not one still picture that can be shown.
+    Raises ValidationError, whose message says what to do, unless the file is a single still image that can be decoded.
     """
     try:
         with Image.open(BytesIO(data), formats=[*EXTENSIONS, "MPO"]) as picture:
-            # Some phones write a JPEG with a second picture behind it, which is left out.
+            # Some phones append a second image to a JPEG file (MPO), which is ignored.
             kind = "JPEG" if picture.format == "MPO" else picture.format
             if extension not in EXTENSIONS[kind]:
                 params = {"format": LABELS.get(kind, kind), "extension": EXTENSIONS[kind][0]}
@@ -72,54 +73,54 @@ def decode(data, extension, max_pixels):
     except Image.DecompressionBombError as error:
         raise ValidationError(TOO_MANY_PIXELS, params={"millions": max_pixels // 1_000_000}) from error
     except Exception as error:
-        # Decoders raise many kinds of errors on a damaged file; to the sender they are one.
+        # Decoders raise many exception types for a damaged file; the user gets one message.
         raise ValidationError(what_is_wrong(data[:12])) from error
 
 
 def is_animated(picture, kind, data):
-    """Tell whether a picture moves; several in one HEIF file may be a burst, of which the file itself names one."""
+    """Tell whether an image is animated. Several images in one HEIF file may be a burst, with a primary one."""
     if kind == "HEIF":
         return data[8:12] in SEQUENCE_BRANDS
     return kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
 
 
 def what_is_wrong(beginning):
-    """Return what to say of a file that could not be decoded, by its first twelve bytes."""
+    """Return the message about a file that could not be decoded, by its first twelve bytes."""
     if beginning[4:8] == b"ftyp" and beginning[8:12] in SEQUENCE_BRANDS:
         return MOVING
     return DAMAGED if looks_like_picture(beginning) else NO_PICTURE
 
 
 def looks_like_picture(beginning):
-    """Tell whether a file begins as a picture of a kind that is taken, whole or not."""
+    """Tell whether a file begins like an image of an accepted format, whether or not it is complete."""
     is_boxed, brand = beginning[4:8] == b"ftyp", beginning[8:12]
     return beginning.startswith(MAGIC_NUMBERS) or (is_boxed and (brand in STILL_BRANDS or len(brand) < 4))
 
 
 def is_named_as_picture(extension):
-    """Tell whether an extension is one of the pictures that are taken."""
+    """Tell whether an extension is that of an accepted image format."""
     return any(extension in extensions for extensions in EXTENSIONS.values())
 
 
 def turned_upright(picture):
-    """Return a picture turned as the camera noted it; as it is where the note cannot be read."""
+    """Return an image rotated by its EXIF orientation; unchanged where that cannot be read."""
     try:
         return ImageOps.exif_transpose(picture)
-    except Exception:  # as many kinds as a decoder has
+    except Exception:  # Pillow raises many exception types here
         return picture
 
 
 def as_still_gif(picture):
-    """Return a picture of a GIF with its palette and transparent colour as they were, and nothing else."""
+    """Return a GIF image with its palette and transparent colour, and without any other metadata."""
     still = picture.copy()
     still.info = {name: picture.info[name] for name in ("transparency",) if name in picture.info}
     return still
 
 
 def with_plain_colours(picture, raw_mode=None):
-    """Return a picture in grey, RGB or RGBA of eight bits, with nothing beside it but a profile of RGB colours.
+    """Return an image in mode L, RGB or RGBA with 8 bits per channel, without metadata other than an RGB profile.
 
-    ``raw_mode`` is how a PNG stores its pixels, by which its transparent colour is to be read.
+    ``raw_mode`` is the pixel format of a PNG file, on which the value of its transparent colour depends.
     """
     profile = picture.info.get("icc_profile")
     alpha = mask_of_transparent_colour(picture, raw_mode) if "transparency" in picture.info else None
@@ -133,8 +134,8 @@ def with_plain_colours(picture, raw_mode=None):
     picture = in_eight_bits(picture)
     described = kind_of_colours(profile)
     is_opaque = alpha is None or alpha.getextrema() == (255, 255)
-    # A profile of other colours than RGB is applied: browsers know few others, and the outputs are in RGB. With
-    # transparency it is applied too, for it is lost where a picture is laid on white.
+    # A profile of another colour space is applied, since few browsers support it and the output is RGB. With
+    # transparency an RGB profile is applied as well, since it is lost when the image is flattened on white.
     keeps_profile = picture.mode == "RGB" and described == "RGB " and is_opaque
     if not keeps_profile:
         picture = in_srgb(picture, BytesIO(profile) if PROFILED.get(described) == picture.mode else None)
@@ -146,7 +147,7 @@ def with_plain_colours(picture, raw_mode=None):
 
 
 def mask_of_transparent_colour(picture, raw_mode):
-    """Return the opacity of each pixel of a picture of which one colour is transparent; None where it has a palette."""
+    """Return the alpha channel of an image with one transparent colour, or None for a mode with a palette."""
     key = picture.info["transparency"]
     if picture.mode == "I;16":
         return ImageMath.lambda_eval(
@@ -164,7 +165,7 @@ def mask_of_transparent_colour(picture, raw_mode):
 
 
 def in_eight_bits(picture):
-    """Return a picture without transparency in a mode of eight bits of which a profile may speak."""
+    """Return an image without transparency in a mode of 8 bits per channel to which a profile may apply."""
     if picture.mode in ("I", "I;16", "I;16B", "I;16L", "I;16N"):
         wide = picture.convert("I")
         return ImageMath.lambda_eval(lambda given: (given["wide"] * 255 + 32767) / 65535, wide=wide).convert("L")
@@ -174,7 +175,7 @@ def in_eight_bits(picture):
 
 
 def kind_of_colours(profile):
-    """Return what kind of colours a profile describes, such as "RGB "; None where it cannot be read."""
+    """Return the colour space of an ICC profile, such as "RGB "; None where it cannot be read."""
     try:
         return ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space if profile else None
     except (OSError, ImageCms.PyCMSError):
@@ -182,12 +183,12 @@ def kind_of_colours(profile):
 
 
 def in_srgb(picture, source):
-    """Return a picture in the colours of the web, by the file of its profile where it has one."""
+    """Return an image converted to sRGB, from its profile if it has one."""
     if picture.mode == "LAB":
         source = source or ImageCms.createProfile("LAB")
     if source:
         try:
             return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        except ImageCms.PyCMSError:  # of an unfinished profile
+        except ImageCms.PyCMSError:  # an incomplete profile
             return picture.convert("RGB")
     return picture if picture.mode == "L" else picture.convert("RGB")

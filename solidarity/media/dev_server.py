@@ -1,8 +1,8 @@
-"""Uploads, as Django itself serves them on a laptop; in production the web server does.
+"""Serving of uploads by Django in development; in production the web server does.
 
-What visitors may read here are renditions, and the pictures of accounts that the admin shows. Documents have one door,
-Wagtail's own (``/documents/…``), which asks who may read a private collection; originals of pictures have none,
-for they still hold what the camera wrote into them.
+Public are renditions, and the avatars that the admin shows. Documents are served by Wagtail's own view
+(``/documents/…``), which checks the permissions of private collections. Originals of images are not served, since they
+still hold the camera's metadata.
 """
 
 import posixpath
@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import Http404
 from django.views.static import serve
 
-# Folders of MEDIA_ROOT, by ``upload_to`` of Wagtail's renditions and user profiles. A list of what is open, not of what
-# is closed: a file system that ignores case would find a closed folder by another spelling.
+# Folders of MEDIA_ROOT: the ``upload_to`` of Wagtail's renditions and user profiles. An allow list, since a file system
+# that ignores case would find a denied folder by another spelling.
 OPEN_FOLDERS = ("images", "avatar_images")
 
 
@@ -26,5 +26,5 @@ def serve_upload(request, path):
         raise Http404
     try:
         return serve(request, path, document_root=settings.MEDIA_ROOT)
-    except (OSError, ValueError) as error:  # a name that is too long for the file system, or holds what no name can
+    except (OSError, ValueError) as error:  # the name is too long or invalid for the file system
         raise Http404 from error

@@ -1,4 +1,4 @@
-"""What is wrong with an uploaded document, in one message that says what to do."""
+"""Validation of uploaded documents: what is wrong, in one message that says what to do."""
 
 import re
 from zipfile import BadZipFile, ZipFile
@@ -11,20 +11,20 @@ from pypdf.errors import PyPdfError
 
 from solidarity.media.decoding import is_named_as_picture, looks_like_picture
 
-BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"  # what some programs write before the mark, and readers pass over
-PDF_ENDS_WITHIN = 4096  # bytes from the end, in which its last mark stands
+BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"  # bytes that some programs write before the signature, and readers skip
+PDF_ENDS_WITHIN = 4096  # bytes from the end of the file, within which its end marker must be
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-# The documents of office programs are ZIP files: by the folder in which the text of a kind stands, or by what they say.
+# Office documents are ZIP files; their type follows from the folder of the content, or from the file "mimetype".
 FOLDERS = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
 OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 OFFICE = {*FOLDERS.values(), *OPEN_DOCUMENTS.values()}
-# Old office programs keep a file system in each file, new ones only in those with a password.
+# The signature of Compound File Binary: formats of Office before 2007, and later ones encrypted with a password.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-# Extensions of old formats and of those that can hold macros, by what to save the document as instead.
+# Extensions of old formats and of formats with macros, and the extension to save the document as instead.
 OLD = {"doc": "docx", "dot": "docx", "xls": "xlsx", "xlt": "xlsx", "ppt": "pptx", "pps": "pptx"}
 WITH_MACROS = {
     **dict.fromkeys(("docm", "dotm"), "docx"),
@@ -66,7 +66,7 @@ UNTAKEN = _(
 
 
 def check_document(file, extension):
-    """Raise ValidationError, with one message that says what to do, unless readers can open a document by its name."""
+    """Raise ValidationError, whose message says what to do, unless a document can be opened under its extension."""
     if extension not in settings.WAGTAILDOCS_EXTENSIONS:
         refuse_extension(extension)
     file.seek(0)
@@ -88,7 +88,7 @@ def check_document(file, extension):
 
 
 def refuse_extension(extension):
-    """Raise ValidationError for a document of a kind that is not taken."""
+    """Raise ValidationError for an extension that is not accepted."""
     if not extension:
         raise ValidationError(NO_EXTENSION)
     if extension in WITH_MACROS:
@@ -102,7 +102,7 @@ def refuse_extension(extension):
 
 
 def refuse_compound(file, extension):
-    """Raise ValidationError for a file of an old office program, or of a new one with a password."""
+    """Raise ValidationError for a Compound File: an old office format, or a new one with a password."""
     file.seek(0)
     if ENCRYPTED_PACKAGE in file.read():
         raise ValidationError(PASSWORD)
@@ -110,7 +110,10 @@ def refuse_compound(file, extension):
 
 
 def kind_of(file, beginning):
-    """Return what a file is by its content: an extension, "picture", "zip", "other", or nothing for a text."""
+    """Return the type of a file by its content: an extension, "picture", "zip", "other", or "" for text.
+
+    Raises ValidationError for a damaged ZIP file.
+    """
     if beginning.lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         return "pdf"
     if looks_like_picture(beginning):
@@ -129,9 +132,9 @@ def kind_of(file, beginning):
 
 
 def check_pdf(file):
-    """Raise ValidationError for a PDF that breaks off, or that asks readers for a password.
+    """Raise ValidationError for a PDF file that is truncated or needs a password to be opened.
 
-    Many a PDF is encrypted only to keep others from changing it: everybody opens it with the empty password.
+    Many PDF files are encrypted only to restrict changes: these open with the empty password.
     """
     file.seek(0)
     data = file.read()
@@ -144,13 +147,13 @@ def check_pdf(file):
         reader = PdfReader(file)
         is_locked = reader.is_encrypted and not reader.decrypt("")
     except (PyPdfError, ValueError, KeyError, TypeError, NotImplementedError):
-        return  # of a kind that other programs may read
+        return  # encrypted in a way that other software may support
     if is_locked:
         raise ValidationError(PASSWORD)
 
 
 def check_office(file, extension):
-    """Raise ValidationError for a document of an office program that holds macros or has a password."""
+    """Raise ValidationError for an office document with macros or a password."""
     with ZipFile(file) as archive:
         if any(entry.flag_bits & 1 for entry in archive.infolist()):
             raise ValidationError(PASSWORD)

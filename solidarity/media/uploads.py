@@ -1,4 +1,4 @@
-"""Uploads: pictures are decoded and encoded again before they are kept, documents are looked at."""
+"""Upload fields and forms: images are decoded and encoded again, documents are validated."""
 
 from io import BytesIO
 from pathlib import PurePath
@@ -21,7 +21,7 @@ from wagtail.images.forms import BaseImageForm
 from solidarity.fields import VisibleTextFormMixin
 from solidarity.media.decoding import EXTENSIONS, LABELS, NO_PICTURE, decode
 
-# What keeps the quality of each format when it is written again.
+# Pillow's options that preserve the quality of each format when it is encoded again.
 ENCODINGS = {
     "AVIF": {"quality": 90},
     "GIF": {},
@@ -38,18 +38,18 @@ TOO_LARGE = _("The file is too big: at most {most} can be taken. Make the pictur
 
 
 def reencoded(upload, max_pixels):
-    """Return an uploaded picture decoded and written again, without its metadata.
+    """Return an uploaded image decoded and encoded again, without metadata.
 
-    A camera notes where a picture was taken, and a file may carry more than its picture. Raises ValidationError
-    where the file is not one still picture that can be shown.
+    A camera records where a picture was taken, and a file may contain more than its image. Raises ValidationError
+    unless the file is a single still image that can be decoded.
     """
     name = PurePath(upload.name)
     extension = name.suffix.lower().removeprefix(".")
     upload.seek(0)
     picture, kind = decode(upload.read(), extension, max_pixels)
-    if kind == "HEIF":  # which few browsers show
+    if kind == "HEIF":  # few browsers support it
         kind = "PNG" if picture.mode == "RGBA" else "JPEG"
-    if extension not in EXTENSIONS[kind][:2]:  # servers know no others
+    if extension not in EXTENSIONS[kind][:2]:  # servers know no media type for the others
         name = name.with_suffix(f".{EXTENSIONS[kind][0]}")
     out = BytesIO()
     picture.save(out, kind, **ENCODINGS[kind], **picture.info)
@@ -57,11 +57,11 @@ def reencoded(upload, max_pixels):
 
 
 class DocumentField(WagtailDocumentField):
-    """Takes a document that is there and not too big; what it must be besides is the model's to say."""
+    """A file field that refuses empty and too large files; the model validates the rest."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Wagtail's own words would stay in the language in which this module was loaded.
+        # Lazy: Wagtail's messages would keep the language in which this module was imported.
         most = lazy(filesizeformat, str)(self.max_upload_size)
         formats = ", ".join(settings.WAGTAILDOCS_EXTENSIONS).upper()
         self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
@@ -76,9 +76,9 @@ class DocumentField(WagtailDocumentField):
 
 
 class KeptFileMixin(VisibleTextFormMixin):
-    """Asks for no file where Wagtail's form is of a file that was kept when several were sent.
+    """Removes the file field where Wagtail's form edits a file that was stored in an upload of several.
 
-    A field that a class declares is in all forms made of it. One of a file that was not looked at yet does ask again.
+    A declared field is part of all form classes derived from this one. A file that was refused is asked for again.
     """
 
     def __init__(self, *args, **kwargs):
@@ -89,22 +89,22 @@ class KeptFileMixin(VisibleTextFormMixin):
 
 
 class DocumentForm(KeptFileMixin, BaseDocumentForm):
-    """Takes a document with a word of what to do where it cannot be taken."""
+    """The form of a document, with error messages that say what to do."""
 
-    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # which proposes the title
+    file = DocumentField(label=_("File"), widget=BaseDocumentForm.Meta.widgets["file"])  # it proposes the title
 
 
 class PictureField(WagtailImageField):
-    """Takes a picture only decoded and encoded again, or says in one message what to do."""
+    """An image field that encodes each upload again, or shows one message that says what to do."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Wagtail's own words would stay in the language in which this module was loaded.
+        # Lazy: Wagtail's messages would keep the language in which this module was imported.
         most = lazy(filesizeformat, str)(self.max_upload_size)
         formats = ", ".join(LABELS.get(kind, kind) for kind in EXTENSIONS)
         self.help_text = format_lazy(_("{formats}; at most {most}."), formats=formats, most=most)
         too_large = format_lazy(TOO_LARGE, most=most)
-        # Two of these are what the browser says of several files chosen at once.
+        # Wagtail's script shows two of these when several files are chosen at once.
         self.error_messages |= {
             "empty": EMPTY,
             "file_too_large_unknown_size": too_large,
@@ -121,12 +121,12 @@ class PictureField(WagtailImageField):
 
 
 class ImageForm(KeptFileMixin, BaseImageForm):
-    """Takes a picture only after decoding and encoding it again."""
+    """The form of an image."""
 
-    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # which proposes the title
+    file = PictureField(label=_("File"), widget=BaseImageForm.Meta.widgets["file"])  # it proposes the title
 
 
 class AvatarForm(AvatarPreferencesForm):
-    """Takes the picture of an account as it takes any other."""
+    """The form of a user's avatar, validated like any other image."""
 
     avatar = PictureField(label=AvatarPreferencesForm.base_fields["avatar"].label, required=False)

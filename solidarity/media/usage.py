@@ -1,4 +1,4 @@
-"""Pictures and documents: who may use them, which of them a page holds, and when they stay as they are."""
+"""Usage of images and documents: who may choose them, which ones a page holds, and which must not change."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -8,8 +8,8 @@ from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
 
 
 def policies():
-    """Return who may do what with pictures and with documents, by their models."""
-    # Wagtail makes these of models that are not there yet when this module is imported.
+    """Return Wagtail's permission policies of images and documents, by model."""
+    # Imported here: Wagtail's modules need the models, which are not loaded yet.
     from wagtail.documents.permissions import permission_policy as documents
     from wagtail.images.permissions import permission_policy as images
 
@@ -17,12 +17,12 @@ def policies():
 
 
 def may_use(user, file):
-    """Tell whether a user is offered a picture or document when they choose one."""
+    """Tell whether the chooser offers a user an image or document."""
     return policies()[type(file)].user_has_permission_for_instance(user, "choose", file)
 
 
 def files_in(page):
-    """Yield the model, key and field of each picture and document in a page, wherever it stands in it."""
+    """Yield the model, primary key (as text) and field name of each image and document that a page refers to."""
     models = {ContentType.objects.get_for_model(model).pk: model for model in policies()}
     for content_type, key, _model_path, path in ReferenceIndex._extract_references_from_object(page):
         if content_type in models:
@@ -30,9 +30,9 @@ def files_in(page):
 
 
 def is_in_use(file):
-    """Tell whether a picture or document is what readers see, or what they will see of a page that is being reviewed.
+    """Tell whether an image or document is on a published page, or on a revision that is about to be published.
 
-    Who exchanged it would publish what nobody has reviewed.
+    Replacing such a file would publish something without a review.
     """
     return is_published(file) or any(
         (model, key) == (type(file), str(file.pk))
@@ -42,13 +42,13 @@ def is_in_use(file):
 
 
 def is_published(file):
-    """Tell whether a picture or document is on a page that readers see."""
+    """Tell whether an image or document is on a published page."""
     pages = ReferenceIndex.get_references_to(file).filter(base_content_type__app_label="wagtailcore")
     return Page.objects.live().filter(pk__in=[int(reference.object_id) for reference in pages]).exists()
 
 
 def versions_to_be_published():
-    """Return the versions of pages that become public as they are: in review, or approved for a day to come."""
+    """Return the revisions of pages that will be published as they are: in review, or scheduled."""
     in_review = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page), status=WorkflowState.STATUS_IN_PROGRESS
     )

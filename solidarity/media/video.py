@@ -1,8 +1,8 @@
-"""Addresses of films at the hosts whose players we can show on a click.
+"""URLs of videos at the hosts whose players can be embedded on a click.
 
-An address says more than a film's number: where it starts, in which list it stands, the key of an unlisted film. The
-player is told all of that, or the address is refused. What only says who shared it is for the host alone. An address
-that was taken before a host knew another name is still shown.
+A URL holds more than a video's id: its start time, its playlist, the key of an unlisted video. The player is given all
+of that, or the URL is refused. Parameters that only tell who shared it are dropped. A URL that was stored before a host
+had a new parameter is still shown.
 """
 
 import re
@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# The players' hosts must stand in CONTENT_SECURITY_POLICY as well.
+# CONTENT_SECURITY_POLICY must allow these hosts as well.
 YOUTUBE_PLAYER = "https://www.youtube-nocookie.com/embed/"
 VIMEO_PLAYER = "https://player.vimeo.com/video/"
 
@@ -23,37 +23,36 @@ YOUTUBE_HOSTS = {
 }
 YOUTUBE_SHORT_HOSTS = {"youtu.be", "www.youtu.be"}
 YOUTUBE_PATH = re.compile(r"/(?:watch|shorts|live|embed|v|e)/([^/]*)/?")
-# Two words that stand in the place of a number have as many letters.
+# Two path segments that are no ids have the length of one.
 YOUTUBE_NUMBER = re.compile(r"(?!videoseries|live_stream)[\w-]{11}")
 YOUTUBE_LIST = re.compile(r"[\w-]{2,64}")
-YOUTUBE_OWN_LISTS = ("WL", "LL")  # what somebody means to watch, and what they liked
+YOUTUBE_OWN_LISTS = ("WL", "LL")  # "watch later" and "liked videos"
 VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com"}
-# An unlisted film's address ends in a key. A film may stand in a channel, a group or a showcase.
+# The URL of an unlisted video ends in a key. A video may be in a channel, a group or a showcase.
 VIMEO_PATH = re.compile(
     r"/(?:channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/|manage/videos/|video/)?"
     r"(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?"
 )
 VIMEO_PLAYER_PATH = re.compile(r"/video/(\d{5,12})(?:/([0-9a-fA-F]{6,40}))?/?")
 VIMEO_KEY = re.compile(r"[0-9a-fA-F]{6,40}")
-# What the players take as it is: subtitles and their language, sound, colours, playing again and again.
-# https://developers.google.com/youtube/player_parameters
+# Parameters that the players accept unchanged: subtitles and their language, sound, colours, loop.
 YOUTUBE_KEPT = (
     *("cc_lang_pref", "cc_load_policy", "hl", "loop", "playlist", "mute", "color", "iv_load_policy"),
     *("modestbranding", "playsinline", "rel"),
 )
 # https://developer.vimeo.com/player/sdk/embed
 VIMEO_KEPT = ("loop", "texttrack", "muted", "color", "title", "byline", "portrait", "quality", "speed", "autopause")
-# What is read of an address, or is as it says without being told: a film plays when a reader has clicked on it.
+# Parameters that are interpreted, or that are true in any case: a video plays when a reader has clicked on it.
 YOUTUBE_TOLD = {"v", "list", "index", "t", "start", "time_continue", "end", "autoplay", *YOUTUBE_KEPT}
 VIMEO_TOLD = {"h", "t", "autoplay", "dnt", *VIMEO_KEPT}
-# Who shared an address, from where, and how the host's own page looked.
+# Parameters of sharing, tracking, and the appearance of the host's own page.
 SHARED = {
     *("si", "feature", "app", "ab_channel", "pp", "share", "fl", "fe", "fbclid", "gclid", "igsh", "ref", "referrer"),
     *("from", "context", "badge", "app_id", "player_id", "turnstile", "embeds_referring_euri", "source_ve_path"),
     *("embeds_referring_origin", "start_radio", "rv", "origin", "enablejsapi", "widgetid", "gl", "persist_app"),
     *("themeRefresh", "noapp", "lc", "channel", "owner", "transparent", "version", "api", "fref", "cbrd", "ucbcb"),
 }
-# What keeps a reader from stopping the film: https://www.w3.org/WAI/WCAG21/Understanding/pause-stop-hide.html
+# Parameters that keep readers from pausing the video: https://www.w3.org/WAI/WCAG21/Understanding/pause-stop-hide.html
 WITHOUT_BUTTONS = {"controls": "0", "disablekb": "1", "fs": "0", "background": "1", "keyboard": "0"}
 KEPT_VALUE = re.compile(r"[\w.,-]{1,64}")
 TIME = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?")
@@ -70,7 +69,7 @@ NOT_TOLD = _("The address says “%(said)s”, which the player cannot be told. 
 
 @dataclass(frozen=True)
 class Video:
-    """A film at a host: the host's name, the address to open, and the address of the player."""
+    """A video at a host: the host's name, the URL of its page, and the URL of the embedded player."""
 
     host: str
     url: str
@@ -79,7 +78,7 @@ class Video:
 
 @dataclass(frozen=True)
 class VideoQuery:
-    """An address in its parts: a name that stands in it twice says nothing that can be relied on."""
+    """A parsed URL. A parameter with two different values is ``unclear``, all others are in ``said``."""
 
     parts: SplitResult
     said: dict
@@ -87,17 +86,18 @@ class VideoQuery:
 
     @classmethod
     def of(cls, url):
-        parts = urlsplit(unescape(url))  # as it stands in HTML, with &amp;
+        """Return the VideoQuery of a URL; raises ValueError for what is no URL."""
+        parts = urlsplit(unescape(url))  # as copied from HTML, with &amp;
         found = parse_qs(parts.query, keep_blank_values=True)
-        # Some hosts keep the start behind the hash: #t=90.
+        # Some hosts put the start time into the fragment: #t=90.
         found = {**parse_qs(parts.fragment), **found}
         said = {name: values[0] for name, values in found.items() if len(set(values)) == 1}
         return cls(parts, said, {name: values[-1] for name, values in found.items() if name not in said})
 
     def refuse_what_is_lost(self, told, kept):
-        """Raise ValidationError for the first thing that an address says and a player does not hear.
+        """Raise ValidationError for the first parameter that the player would not get.
 
-        ``told`` are the names that it is told, and ``kept`` those of them whose values it takes as they are.
+        ``told`` are the names of the parameters that it gets, ``kept`` those that are passed on unchanged.
         """
         for name, value in {**self.said, **self.unclear}.items():
             if WITHOUT_BUTTONS.get(name) == value:
@@ -110,11 +110,14 @@ class VideoQuery:
                 raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
 
     def kept(self, names):
-        """Return what the address says of some names that a player takes as it is."""
+        """Return the parameters of some names that are passed on unchanged, if their values match KEPT_VALUE."""
         return {name: self.said[name] for name in names if KEPT_VALUE.fullmatch(self.said.get(name, ""))}
 
     def seconds(self, *names):
-        """Return the time that one of some names gives, in seconds; 0 where none does."""
+        """Return the time in seconds that the first of some parameters gives; 0 if none does.
+
+        Accepts 90, 1m30s and 1:30. Raises ValidationError for what is no time.
+        """
         given = next((self.said[name] for name in names if self.said.get(name)), "0")
         match = TIME.fullmatch(given) or CLOCK.fullmatch(given)
         if not match:
@@ -124,7 +127,7 @@ class VideoQuery:
 
 
 def at_youtube(asked):
-    """Return the address of YouTube's player for an address, or None where it is none of a film or a list of films."""
+    """Return the URL of YouTube's player for a VideoQuery, or None unless it is that of a video or playlist."""
     path, said = asked.parts.path, asked.said
     if asked.parts.hostname in YOUTUBE_SHORT_HOSTS:
         number = path.strip("/")
@@ -146,14 +149,14 @@ def at_youtube(asked):
         return None
     options = {"list": films, "start": asked.seconds(*STARTS), "end": asked.seconds("end")}
     if asked.said.get("loop") == "1" and number:
-        options["playlist"] = number  # without it, the player plays a single film once
+        options["playlist"] = number  # without it, the player does not loop a single video
     if not number and said.get("index", "").isdecimal():
-        options["index"] = int(said["index"]) - 1  # counted from 1 in the address, from 0 by the player
+        options["index"] = int(said["index"]) - 1  # 1-based in the URL, 0-based in the player
     return player(YOUTUBE_PLAYER, number or "videoseries", {"autoplay": 1, **options, **asked.kept(YOUTUBE_KEPT)})
 
 
 def at_vimeo(asked):
-    """Return the address of Vimeo's player for an address, or None where it is none of a film."""
+    """Return the URL of Vimeo's player for a VideoQuery, or None unless it is that of a video."""
     host, path = asked.parts.hostname, asked.parts.path
     pattern = VIMEO_PATH if host in VIMEO_HOSTS else VIMEO_PLAYER_PATH if host == "player.vimeo.com" else None
     match = pattern and pattern.fullmatch(path)
@@ -161,7 +164,7 @@ def at_vimeo(asked):
         return None
     number, key = match[1], match[2] or asked.said.get("h", "")
     if key.lower() != asked.said.get("h", key).lower():
-        return None  # two keys
+        return None  # two different keys
     if key and not VIMEO_KEY.fullmatch(key):
         return None
     start = asked.seconds("t")
@@ -170,16 +173,16 @@ def at_vimeo(asked):
 
 
 def player(host, number, options):
-    """Return the address of a player with those options that say something."""
+    """Return the URL of a player, without empty parameters."""
     return f"{host}{number}?{urlencode({name: value for name, value in options.items() if value})}"
 
 
-# The hosts' names, with what makes an address of theirs one of their player, what that is told, and takes as it is.
+# By the host's name: the function that returns the player's URL, and the ``told`` and ``kept`` parameters.
 HOSTS = {"YouTube": (at_youtube, YOUTUBE_TOLD, YOUTUBE_KEPT), "Vimeo": (at_vimeo, VIMEO_TOLD, VIMEO_KEPT)}
 
 
 def parse_video(url):
-    """Return the Film at an address, or None where it is at none of the HOSTS."""
+    """Return the Video of a URL, or None if no host of HOSTS has it."""
     try:
         return video_or_error(url)
     except ValidationError:
@@ -187,13 +190,13 @@ def parse_video(url):
 
 
 def validate_film(url):
-    """Raise ValidationError, which says why, unless the address is a film's at one of the HOSTS and nothing is lost."""
+    """Raise ValidationError, with the reason, unless a URL is a video's and the player gets all its parameters."""
     _player, told, kept = HOSTS[video_or_error(url).host]
     VideoQuery.of(url).refuse_what_is_lost(told, kept)
 
 
 def video_or_error(url):
-    """Return the Film at an address; raises ValidationError, which says why, where there is none that can be shown."""
+    """Return the Video of a URL, or raise ValidationError with the reason."""
     try:
         asked = VideoQuery.of(url or "")
         is_plain = asked.parts.scheme == "https" and asked.parts.netloc.lower() == asked.parts.hostname

@@ -1,29 +1,29 @@
-"""The reader's language, and the addresses that have none."""
+"""The language of a request, and URLs that have no language."""
 
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from solidarity import languages
 
-# The files and programs' addresses below these are the same in every language.
+# URLs below these prefixes are the same in every language.
 WITHOUT_LANGUAGE = ("/api/", "/data/")
 
 
 def has_no_language(request):
-    """Tell whether a request is for something that is the same in every language."""
+    """Tell whether a request is for a URL that has no language."""
     return request.path_info.startswith(WITHOUT_LANGUAGE) and request.path_info != "/data/"
 
 
 def is_below_admin(request):
-    """Tell whether a request is for the admin, whoever asks."""
+    """Tell whether a request is for a URL of the admin, whether or not a user is signed in."""
     return request.path_info.startswith("/admin/")
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but for what is the same in every language.
+    """Django's LocaleMiddleware, except for URLs without a language and missing pages of the admin.
 
-    There it neither looks at the reader's language, by which caches would keep eight copies, nor sends who asks for
-    something that is not there on to a page. Nor does it lead out of the admin, which has no address with a language.
+    For a URL without a language it ignores the Accept-Language header, by which caches would store eight copies, and
+    does not redirect a 404 to a URL with a language. The admin has no URLs with a language either.
     """
 
     def process_request(self, request):

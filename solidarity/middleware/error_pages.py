@@ -1,7 +1,7 @@
-"""What the site answers where it refuses a request: a page of its own, in the reader's language, with a way on.
+"""Error responses: pages in the reader's language for every refused request, with a link to go on.
 
-Django and Wagtail answer some of these with a page of theirs, and some with nothing at all. What fails on our side is
-another matter: templates/500.html.
+Django and Wagtail respond to some of these with pages of their own, and to some with an empty body. Errors of the
+server itself are shown by templates/500.html.
 """
 
 from dataclasses import dataclass
@@ -24,23 +24,23 @@ from solidarity import languages
 from solidarity.middleware import has_no_language, is_below_admin
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-# How Django's reasons begin where a form was not sent from a page of this site.
+# How Django's reasons for a CSRF failure begin where the form was sent from another site.
 FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a request is refused: HTTP's status, a heading, and what to do now."""
+    """Why a request is refused: the HTTP status, a heading, and a text that says what to do."""
 
     status: int
     heading: str
     text: str
-    # Wagtail's editor shows the text where a draft could not save itself; without this code it says something general.
+    # With this code Wagtail's editor shows the text where autosave failed, otherwise a general message.
     error_code: str = ""
 
     @property
     def message(self):
-        """The text, with the limits that it names."""
+        """The text, with the limits that it mentions filled in."""
         return self.text % {
             "size": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
             "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
@@ -122,7 +122,7 @@ BY_STATUS = {one.status: one for one in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND,
 
 
 class ErrorPagesMiddleware:
-    """Fills the refusals that a view, Django or Wagtail leaves empty, and takes the place of Wagtail's own page."""
+    """Middleware that gives empty error responses a page, and replaces that of Wagtail's admin for a 404."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -133,14 +133,14 @@ class ErrorPagesMiddleware:
         if not refusal or not is_bare(request, response) or not is_for_a_reader(request):
             return response
         page = response_for(request, refusal)
-        for name, value in response.items():  # such as Allow, which says what would have been right
+        for name, value in response.items():  # such as Allow, which a 405 must have
             if name not in ("Content-Type", "Content-Length"):
                 page.headers.setdefault(name, value)
         return page
 
 
 def is_bare(request, response):
-    """Tell whether a refusal says nothing yet, or says it in Wagtail's words."""
+    """Tell whether an error response has no body, or the page of Wagtail's admin."""
     if response.streaming or hasattr(response, "refusal"):
         return False
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
@@ -148,29 +148,29 @@ def is_bare(request, response):
 
 
 def is_for_a_reader(request):
-    """Tell whether a page is asked for, and not something that a script reads."""
+    """Tell whether a request is for a page rather than from a script."""
     return request.accepts("text/html") and request.headers.get("X-Requested-With") != "XMLHttpRequest"
 
 
 def bad_request(request, exception=None):
-    """Answer what cannot be taken: an unknown host, a form that is too large, a session that ended meanwhile."""
+    """Respond with 400 or 413: a malformed request, too much form data, an interrupted session. Django's handler400."""
     if isinstance(exception, TOO_LARGE):
         return response_for(request, TOO_MUCH)
     return response_for(request, SESSION_ENDED if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD)
 
 
 def permission_denied(request, exception=None):
-    """Answer what somebody may not do."""
+    """Respond with 403. Django's handler403."""
     return response_for(request, NOT_ALLOWED)
 
 
 def page_not_found(request, exception=None):
-    """Answer where there is no page."""
+    """Respond with 404. Django's handler404."""
     return response_for(request, NOT_FOUND)
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form whose token is missing or wrong: by far most often one that was left open in another tab."""
+    """Respond to a missing or wrong CSRF token, mostly from a form that was left open in another tab."""
     user = getattr(request, "user", None)
     if reason == REASON_NO_CSRF_COOKIE:
         return response_for(request, NO_COOKIE)
@@ -182,9 +182,9 @@ def csrf_failure(request, reason=""):
 
 
 def reading_language(request):
-    """Return the code of the language in which somebody reads: chosen for the admin, in the address, else asked for.
+    """Return the code of the reader's language: the admin's setting, else of the URL, else of Accept-Language.
 
-    An error may come up before any middleware has looked for it.
+    An error may occur before any middleware has activated it.
     """
     user = getattr(request, "user", None)
     profile = getattr(user, "wagtail_userprofile", None) if is_below_admin(request) else None
@@ -196,7 +196,7 @@ def reading_language(request):
 
 
 def response_for(request, refusal):
-    """Return the page, or for a script that asks for no page the JSON, that says why a request is refused."""
+    """Return the response for a Refusal: a page, or JSON for a script of the admin."""
     language = reading_language(request)
     with translation.override(language):
         if is_below_admin(request) and not request.accepts("text/html"):
@@ -207,13 +207,13 @@ def response_for(request, refusal):
             response = render(request, template, {"refusal": refusal, **context}, status=refusal.status)
     response.refusal = refusal
     response["Content-Language"] = language
-    if refusal.status != 404:  # what is not there is not there for anybody
+    if refusal.status != 404:  # a 404 does not depend on the user
         add_never_cache_headers(response)
     return response
 
 
 def error_page(request, refusal):
-    """Return the template of a refusal, with what it needs: public pages need the site, which its host tells."""
+    """Return the template and context for a Refusal. Public pages need the site, which depends on a valid host."""
     try:
         request.get_host()
     except DisallowedHost:

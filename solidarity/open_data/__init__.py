@@ -1,7 +1,8 @@
-"""Open data: what the site gives away as files, each described once.
+"""Open data: datasets that the site publishes as files, each declared once.
 
-A feature declares its columns and datasets in its own ``public.py``: see solidarity/public.py. From a dataset's columns
-come the CSV, JSON and JSON Lines files, their schema, the table on the data page and the catalogue: docs/data.md.
+A feature declares its columns and datasets in its own ``public.py``: see solidarity/public.py. The CSV, JSON and JSON
+Lines files, their schema, the table on the data page and the catalogue are derived from a dataset's columns:
+docs/data.md.
 """
 
 from solidarity.open_data.columns import (

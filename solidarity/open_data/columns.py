@@ -1,4 +1,4 @@
-"""The published columns of pages: what each is called, what it means, how it is taken from a row and written down."""
+"""The published columns of pages: name, meaning, how a value is read from a row, and how it is written."""
 
 import json
 import unicodedata
@@ -12,17 +12,17 @@ from solidarity import languages
 from solidarity.dates import iso_datetime, iso_partial_date
 from solidarity.fields import column_name as language_column
 
-# What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and
-# the mark that is put before it. A text that begins with the mark gets another, so that taking one away always gives
-# the text back.
+# What spreadsheets parse as the start of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and the
+# character that is prepended to escape it. A text that begins with this character is escaped as well, so that removing
+# one always restores the text.
 ESCAPE = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", ESCAPE)
-# What stands between the names of a list in a CSV file; no short name, code or address of ours has one in it.
+# The separator of lists in a CSV file; no slug, code or URL of the site contains it.
 SEPARATOR = ";"
 
 
 def strip_controls(text):
-    """Return a text without characters that are no part of any: controls and lone surrogates. Lines end by LF."""
+    """Return a text without control characters and lone surrogates, with LF as line ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isprintable():
         return text
@@ -30,7 +30,7 @@ def strip_controls(text):
 
 
 def escape_formula(text):
-    """Return a text as a CSV file holds it: with a mark before what a spreadsheet would calculate."""
+    """Return a text for a CSV file, escaped if a spreadsheet would calculate it."""
     return f"{ESCAPE}{text}" if text.startswith(FORMULA_STARTS) else text
 
 
@@ -38,11 +38,11 @@ def escape_formula(text):
 class DatasetColumn:
     """A column of a dataset.
 
-    ``source`` is the name of the row's attribute, unless it is the column's own, or a function of the row; ``needs``
-    are the fields that such a function reads. A translated column stands for one of each language.
+    ``source`` is a function of the row or the name of the row's attribute, by default the column's own name; ``needs``
+    are the fields that such a function reads. A translated column stands for one column per language.
 
-    A page's columns are in the files of open data and in the read API, unless ``in_files`` or ``in_api`` is false.
-    ``api`` is the serializer field by which the read API gives the column, where its kind alone does not say it.
+    A page's columns are part of the open data files and of the read API, unless ``in_files`` or ``in_api`` is false.
+    ``api`` is the serializer field of the read API, where it does not follow from the column's class.
     """
 
     name: str
@@ -62,7 +62,7 @@ class DatasetColumn:
     is_text: ClassVar = True
 
     def in_each_language(self):
-        """Return the columns that this one stands for: itself, or one for each language."""
+        """Return the columns that this one stands for: itself, or one per language."""
         if not self.translated:
             return [self]
         source = self.source or self.name
@@ -73,36 +73,36 @@ class DatasetColumn:
 
     @property
     def fields(self):
-        """The names of the fields that are read for this column."""
+        """The names of the model fields to load for this column."""
         if self.needs or callable(self.source):
             return self.needs
         return (self.source or self.name,)
 
     def found(self, row):
-        """Return what the row has for this column, as it is."""
+        """Return the row's value for this column, unconverted."""
         if callable(self.source):
             return self.source(row)
         name = self.source or self.name
-        # A dataset may hold rows of several kinds, not all of which have everything.
+        # A dataset may have rows of several models, not all of which have every attribute.
         return getattr(row, name) if hasattr(type(row), name) or name in row.__dict__ else None
 
     def value(self, row, site):
-        """Return the cell as JSON holds it: None where it is empty. ``site`` knows the addresses of pages."""
+        """Return the value for JSON; None if it is empty. ``site`` is the SiteURLs of the request."""
         found = self.found(row)
         return None if found is None or found == "" else self.written(found)
 
     def written(self, found):
-        """Return what was found in a row as JSON holds it."""
+        """Return a row's value converted for JSON."""
         return strip_controls(str(found)) or None
 
     def csv_text(self, value):
-        """Return a value as a CSV file holds it."""
+        """Return a JSON value as the text of a CSV cell."""
         if value is None:
             return ""
         return escape_formula(value) if self.is_text else json.dumps(value)
 
     def schema(self):
-        """Return the column's part of the Table Schema: https://datapackage.org/standard/table-schema/."""
+        """Return the column's field descriptor of Table Schema: https://datapackage.org/standard/table-schema/."""
         constraints = {**({"required": True} if self.required else {}), **self.constraints()}
         return {
             "name": self.name,
@@ -113,20 +113,22 @@ class DatasetColumn:
         }
 
     def schema_details(self):
+        """Return further properties of the field descriptor."""
         return {}
 
     def constraints(self):
+        """Return the constraints of the field descriptor."""
         return {}
 
 
 @dataclass(frozen=True)
 class TextColumn(DatasetColumn):
-    """Words."""
+    """Text."""
 
 
 @dataclass(frozen=True)
 class NumberColumn(DatasetColumn):
-    """A number, whole unless it has decimals."""
+    """A number, an integer unless it has ``decimals``."""
 
     decimals: bool = False
 
@@ -143,7 +145,7 @@ class NumberColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class BooleanColumn(DatasetColumn):
-    """Something that is so or is not."""
+    """True or false."""
 
     kind = _("true or false")
     schema_type = "boolean"
@@ -166,9 +168,9 @@ class DateColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class PartialDateColumn(DatasetColumn):
-    """A date as exactly as it is known: 2017, 2017-03 or 2017-03-01.
+    """A date without its unknown parts: 2017, 2017-03 or 2017-03-01.
 
-    ``precision`` names the field that says how exactly; without it the date is found written like that.
+    ``precision`` names the field with the DatePrecision; without it, the value is already text in this format.
     """
 
     precision: str = ""
@@ -189,7 +191,7 @@ class PartialDateColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class DateTimeColumn(DatasetColumn):
-    """A day and an hour, in UTC."""
+    """A date and time, in UTC."""
 
     kind = _("date and time, UTC")
     schema_type = "datetime"
@@ -200,7 +202,7 @@ class DateTimeColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class ChoiceColumn(DatasetColumn):
-    """One of a few words; ``codes`` are these with what they mean."""
+    """One of a few values; ``codes`` are pairs of value and meaning."""
 
     codes: tuple = ()
 
@@ -212,7 +214,7 @@ class ChoiceColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class ListColumn(DatasetColumn):
-    """Several short names, codes or addresses; in CSV with semicolons between them."""
+    """Several slugs, codes or URLs; in CSV separated by semicolons."""
 
     kind = _("list")
     schema_type = "list"
@@ -229,7 +231,7 @@ class ListColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class URLColumn(DatasetColumn):
-    """An address on the web."""
+    """A URL."""
 
     kind = _("address")
 
@@ -239,7 +241,7 @@ class URLColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class FileURLsColumn(ListColumn):
-    """The addresses of files of the site, found as paths."""
+    """The absolute URLs of files of the site, read from the row as paths."""
 
     def value(self, row, site):
         return [site.file(path) for path in super().value(row, site)]
@@ -247,7 +249,7 @@ class FileURLsColumn(ListColumn):
 
 @dataclass(frozen=True)
 class PageURLColumn(URLColumn):
-    """The address of the row's page in the default language."""
+    """The absolute URL of the row's page in the default language."""
 
     needs: tuple = field(default=("url_path",))
 
@@ -257,14 +259,14 @@ class PageURLColumn(URLColumn):
 
 @dataclass(frozen=True)
 class NestedColumn(DatasetColumn):
-    """What stands in rows on a page, such as its key figures: in the read API alone, each row as an object."""
+    """Inline rows of a page, such as its key figures: only in the read API, each as an object."""
 
     in_files: bool = False
 
     kind = _("list")
 
 
-# What most datasets begin or end with.
+# Columns that most datasets share.
 NUMBER = NumberColumn(
     "id",
     _("Number of the page. It stays the same when the page is renamed or moved."),

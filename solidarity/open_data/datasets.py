@@ -1,4 +1,4 @@
-"""A dataset: rows of one kind, with their columns, and when they last changed."""
+"""Datasets: their rows and columns, and when they last changed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,41 +20,41 @@ from solidarity.querysets import with_languages
 ROWS_AT_ONCE = 500
 # By name, in the order of the data page.
 DATASETS = {}
-# What changes what readers see; edits of drafts do not.
+# Actions of Wagtail's log that change what readers see; edits of drafts do not.
 PUBLIC_ACTIONS = ["wagtail.publish", "wagtail.unpublish", "wagtail.delete", "wagtail.move", "wagtail.copy"]
 
 
 def register(dataset):
-    """Add a dataset to those that the site gives away."""
+    """Add a dataset to DATASETS."""
     DATASETS[dataset.name] = dataset
 
 
 @dataclass(frozen=True)
 class SiteURLs:
-    """The addresses of a site's pages and files, made without asking the database for each."""
+    """Makes absolute URLs of a site's pages and files without a query for each."""
 
     root: str
     home_path: str
 
     @classmethod
     def of(cls, request):
-        """Return the addresses of the site that a request is for."""
+        """Return the SiteURLs of a request; raises Http404 if no site has its host."""
         if not (site := Site.find_for_request(request)):
             raise Http404("There is no site at this host.")
         return cls(site.root_url, site.root_page.url_path)
 
     def page(self, url_path, language=languages.DEFAULT_LANGUAGE):
-        """Return the address of the page that stands at a path of Wagtail's tree."""
+        """Return the URL of the page with a ``url_path`` of Wagtail's tree."""
         return f"{self.root}/{language}/{url_path.removeprefix(self.home_path)}"
 
     def file(self, path):
-        """Return the full address of a path of the site."""
+        """Return the absolute URL of a path."""
         return f"{self.root}{path}"
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a dataset is made of at a moment: of how many pages, when the first was published, when any last changed."""
+    """The state of a dataset: how many pages it has, when the first was published, when any last changed."""
 
     pages: int
     issued: datetime | None
@@ -63,11 +63,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Rows of one kind that are given away as a file.
+    """Rows that are published as a file.
 
-    ``querysets`` returns them: querysets of published things only, of one or more models, that fetch all that the
-    columns need. ``pages`` are the kinds of page that they are or stand on, ``named`` those that they name, whose
-    publication changes a row as well. What is ``daily`` depends on the day.
+    ``querysets`` is a function that returns querysets of published objects, of one or more models, with everything
+    loaded that the columns need. ``pages`` are the page types of the rows, or those that the rows belong to; ``named``
+    those that rows refer to, whose publication changes a row as well. A ``daily`` dataset depends on the current date.
     """
 
     name: str
@@ -83,11 +83,11 @@ class Dataset:
 
     @cached_property
     def cells(self):
-        """The columns as the files have them, one for each language."""
+        """The columns of the files, with a translated column as one per language."""
         return [cell for column in self.columns if column.in_files for cell in column.in_each_language()]
 
     def rows(self):
-        """Yield the rows, a few at a time from the database."""
+        """Yield the rows, loaded in batches."""
         for queryset in self.querysets():
             yield from queryset.iterator(chunk_size=ROWS_AT_ONCE)
 
@@ -98,17 +98,17 @@ class Dataset:
             yield [cell.value(row, site) for cell in cells]
 
     def count(self):
-        """Return how many rows there are."""
+        """Return the number of rows."""
         return sum(queryset.count() for queryset in self.querysets())
 
     def last_change(self):
-        """Return the Change that the dataset is at.
+        """Return the current Change of the dataset.
 
-        By what was published, and by Wagtail's log of what was taken down, moved or deleted, or what was renamed
-        among the topics: a handful of quick queries, however many rows.
+        It follows from the dates of publication, and from Wagtail's log of pages unpublished, moved or deleted and of
+        topics renamed: a handful of fast queries, independent of the number of rows.
         """
         own = list(ContentType.objects.get_for_models(*self.pages).values())
-        others = list(ContentType.objects.get_for_models(*self.named, Page).values())  # a move is logged of a bare Page
+        others = list(ContentType.objects.get_for_models(*self.named, Page).values())  # moves are logged for Page
         pages = Page.objects.live().filter(content_type__in=[*own, *others]).order_by()
         published = pages.aggregate(
             pages=Count("pk"),
@@ -126,7 +126,7 @@ class Dataset:
 
 
 def selected(pages, columns, *more):
-    """Return published pages of one kind with the fields that columns need, and their languages."""
+    """Return the published pages of a queryset with the fields that columns need, and ``languages_written``."""
     names = {field.name for field in pages.model._meta.get_fields()}
     cells = [cell for column in columns if column.in_files for cell in column.in_each_language()]
     needed = [name for cell in cells for name in cell.fields if name in names or name == "pk"]

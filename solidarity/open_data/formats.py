@@ -1,4 +1,4 @@
-"""The formats that datasets are given away in. Each writes a dataset a few rows at a time, however many there are."""
+"""The file formats of datasets. Each yields a file in chunks, so that its size does not matter."""
 
 import csv
 import io
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from itertools import islice
 
 ROWS_A_CHUNK = 200
-BOM = "\ufeff"  # the byte order mark, by which Excel knows UTF-8
+BOM = "\ufeff"  # the byte order mark, by which Excel recognises UTF-8
 
 
 def batched(items):
-    """Yield items as lists of a few, so that a chunk of a file is worth sending."""
+    """Yield items in lists of ROWS_A_CHUNK, so that each chunk of a response is large enough to send."""
     items = iter(items)
     while batch := list(islice(items, ROWS_A_CHUNK)):
         yield batch
 
 
 def csv_chunks(dataset, site, about):
-    """Yield a dataset as CSV by RFC 4180, in UTF-8 with a byte order mark, without which Excel spoils it."""
+    """Yield a dataset as CSV (RFC 4180), in UTF-8 with a BOM, without which Excel decodes it wrongly."""
     cells = dataset.cells
     yield BOM + csv_lines([[cell.name for cell in cells]])
     for rows in batched(dataset.values(site)):
@@ -27,7 +27,7 @@ def csv_chunks(dataset, site, about):
 
 
 def csv_lines(rows):
-    """Return rows of texts as lines of CSV."""
+    """Return rows of cells as lines of CSV."""
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\r\n").writerows(rows)
     return lines.getvalue()
@@ -41,7 +41,7 @@ def json_rows(dataset, site):
 
 
 def json_chunks(dataset, site, about):
-    """Yield a dataset as one JSON document: what it is, then all its rows."""
+    """Yield a dataset as one JSON document: its description, then its rows."""
     yield json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rows": ['
     comma = "\n"
     for rows in batched(json_rows(dataset, site)):
@@ -51,14 +51,14 @@ def json_chunks(dataset, site, about):
 
 
 def json_lines_chunks(dataset, site, about):
-    """Yield a dataset as JSON Lines: an object on each line (https://jsonlines.org/)."""
+    """Yield a dataset as JSON Lines, one object per line: https://jsonlines.org/."""
     for rows in batched(json_rows(dataset, site)):
         yield "\n".join(rows) + "\n"
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format: the end of its files' names, what people call it, its media type and its name in the EU's list."""
+    """A file format: its extension, name, media type, and code in the EU's authority table of file types."""
 
     extension: str
     name: str
@@ -68,6 +68,7 @@ class FileFormat:
 
     @property
     def content_type(self):
+        """The value of the Content-Type header."""
         return f"{self.media_type}; charset=utf-8"
 
 

@@ -1,4 +1,4 @@
-"""What machines are told of the open data: schemas, a data package and a DCAT-AP catalogue."""
+"""Metadata of the open data: Table Schema, Data Package, and a DCAT-AP catalogue."""
 
 from django.urls import reverse
 from django.utils import translation
@@ -19,7 +19,7 @@ CONTEXT = {
 
 
 def file_path(dataset, extension):
-    """Return the path of a dataset's file, the same in every language."""
+    """Return the path of a dataset's file, which is the same in every language."""
     return f"/data/{dataset.name}.{extension}"
 
 
@@ -29,13 +29,13 @@ def schema_path(dataset):
 
 
 def page_path(language, dataset=None):
-    """Return the path of the data page in a language, or of the place where it tells of a dataset."""
+    """Return the path of the data page in a language, with the fragment of a dataset, if one is given."""
     with translation.override(language):
         return reverse("data") + (f"#{dataset.name}" if dataset else "")
 
 
 def in_english(text):
-    """Return a text of the interface in the default language, which machines are told."""
+    """Return a text of the interface in the default language, that of the metadata."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         return force_str(text)
 
@@ -50,13 +50,13 @@ def in_each_language(text):
 
 
 def publisher_name(settings):
-    """Return the name of the site, which gives the data away, in the default language."""
+    """Return the name of the site, as the publisher, in the default language."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         return settings.display_name
 
 
 def table_schema(dataset):
-    """Return a dataset's Table Schema: https://datapackage.org/standard/table-schema/."""
+    """Return the Table Schema of a dataset: https://datapackage.org/standard/table-schema/."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         schema = {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -73,19 +73,19 @@ def table_schema(dataset):
 
 
 def target(cell):
-    """Return the dataset and the column that a column refers to."""
+    """Return the reference of a foreign key, from a column that refers to another one."""
     resource, _dot, field = cell.refers_to.partition(".")
     return {"resource": resource, "fields": [field]}
 
 
 def licence_entry(settings):
-    """Return the licence as a data package names it."""
+    """Return the licence as Data Package describes it."""
     licence = settings.licence
     return {"name": licence.value, "path": licence.url, "title": in_english(licence.label)}
 
 
 def about(dataset, site, settings, change):
-    """Return what stands at the head of a dataset's JSON document."""
+    """Return the members at the head of a dataset's JSON document."""
     return {
         "name": dataset.name,
         "title": in_each_language(dataset.title),
@@ -99,7 +99,7 @@ def about(dataset, site, settings, change):
 
 
 def data_package(datasets, site, settings):
-    """Return all datasets' CSV files as a data package: https://datapackage.org/standard/data-package/."""
+    """Return the CSV files of all datasets as a Data Package: https://datapackage.org/standard/data-package/."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "solidarity-cities",
@@ -124,22 +124,22 @@ def data_package(datasets, site, settings):
 
 
 def multilingual(text):
-    """Return a text of the interface as JSON-LD has it in several languages."""
+    """Return a text of the interface as JSON-LD literals, one per language."""
     return [{"@value": words, "@language": code} for code, words in in_each_language(text).items()]
 
 
 def multilingual_label(text):
-    """Return an address as JSON-LD names a thing."""
+    """Return a URI as a JSON-LD reference."""
     return {"@id": text}
 
 
 def typed_datetime(value):
-    """Return a moment as JSON-LD has it."""
+    """Return a datetime as a JSON-LD literal."""
     return {"@value": value.isoformat(timespec="seconds"), "@type": "xsd:dateTime"}
 
 
 def catalogue(datasets, site, settings, title, description):
-    """Return the catalogue of all datasets in JSON-LD, by DCAT-AP: https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
+    """Return the catalogue in JSON-LD by DCAT-AP: https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
     url = site.file("/data/catalogue.jsonld")
     licence = {"@id": settings.licence.authority_url, "@type": "dct:LicenseDocument"}
     publisher = {
@@ -169,13 +169,13 @@ def catalogue(datasets, site, settings, title, description):
 
 
 def languages_iso3():
-    """Return the site's languages by their names in the EU's list."""
+    """Return the site's languages by their URIs in the EU's authority table."""
     codes = (languages.THREE_LETTERS.get(code) for code in languages.codes())
     return [multilingual_label(f"{AUTHORITY}/language/{code.upper()}") for code in codes if code]
 
 
 def describe(dataset, site, settings, catalogue_url, licence):
-    """Return a dataset's entry in the catalogue."""
+    """Return a dataset as a dcat:Dataset."""
     change = dataset.last_change()
     contact = {
         "@type": "vcard:Organization",
@@ -206,7 +206,7 @@ def describe(dataset, site, settings, catalogue_url, licence):
 
 
 def distribution(dataset, file_format, site, catalogue_url, licence):
-    """Return the entry of a dataset's file in one format."""
+    """Return a dataset's file in one format as a dcat:Distribution."""
     url = site.file(file_path(dataset, file_format.extension))
     file_type = f"{AUTHORITY}/file-type/{file_format.file_type}"
     return {

@@ -1,4 +1,4 @@
-"""The data page, and the files that it leads to."""
+"""Views of the open data: the data page, and the files that it links to."""
 
 from hashlib import sha256
 
@@ -20,11 +20,11 @@ TITLE = _("Open data")
 DESCRIPTION = _(
     "What this site knows about cities, pledges, statements, events and reports, as files for everybody to use."
 )
-KEPT_FOR = 3600  # seconds; who has a file asks again after that whether it changed
+KEPT_FOR = 3600  # seconds, after which a cache revalidates a file
 
 
 def urls():
-    """Return the routes of the files of all datasets, the same in every language."""
+    """Return the routes of the files, which are the same in every language."""
     datasets = list(DATASETS.values())
     files = [
         path(f"data/{dataset.name}.{one.extension}", data_file, {"dataset": dataset, "file_format": one})
@@ -41,12 +41,12 @@ def urls():
 
 
 def page_urls():
-    """Return the route of the data page, below each language's."""
+    """Return the route of the data page, for every language."""
     return [path("data/", data_page, {"datasets": list(DATASETS.values())}, name="data")]
 
 
 def with_cors(response):
-    """Let programs on any other site read an answer, and caches keep it."""
+    """Allow scripts of any origin to read a response, and caches to store it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
@@ -54,7 +54,7 @@ def with_cors(response):
 
 
 def version(dataset, change, settings):
-    """Return the ETag of a dataset's files: another one whenever a row, a column or the licence may be another."""
+    """Return the ETag of a dataset's files, which changes with its rows, columns and licence."""
     parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.display_name]
     parts += [cell.name for cell in dataset.cells]
     if dataset.daily:
@@ -63,7 +63,7 @@ def version(dataset, change, settings):
 
 
 def data_file(request, dataset, file_format):
-    """Answer with a dataset in one format, a few rows at a time; or that it has not changed."""
+    """Respond with a dataset in one format, streamed; or with 304 if it has not changed."""
     site, settings = SiteURLs.of(request), SiteSettings.for_request(request)
     change = dataset.last_change()
     headers = {"ETag": version(dataset, change, settings)}
@@ -86,34 +86,35 @@ def data_file(request, dataset, file_format):
 
 
 def json_answer(content, content_type="application/json"):
-    """Return a document that describes the data."""
+    """Return a JSON response of metadata."""
     parameters = {"ensure_ascii": False, "indent": 1}
     return with_cors(JsonResponse(content, content_type=content_type, json_dumps_params=parameters))
 
 
 def data_schema(request, dataset):
-    """Answer with the Table Schema of a dataset."""
+    """Respond with the Table Schema of a dataset."""
     return json_answer(metadata.table_schema(dataset))
 
 
 def data_package(request, datasets):
-    """Answer with all datasets as a data package."""
+    """Respond with all datasets as a Data Package."""
     return json_answer(metadata.data_package(datasets, SiteURLs.of(request), SiteSettings.for_request(request)))
 
 
 def data_catalogue(request, datasets):
-    """Answer with the catalogue of all datasets."""
+    """Respond with the DCAT-AP catalogue."""
     settings = SiteSettings.for_request(request)
     content = metadata.catalogue(datasets, SiteURLs.of(request), settings, TITLE, DESCRIPTION)
     return json_answer(content, "application/ld+json")
 
 
 def day_of(moment):
+    """Return the local date of a datetime, or None."""
     return moment and timezone.localdate(moment)
 
 
 def examples(site):
-    """Return pairs of what a program may want and how it asks this site for it."""
+    """Return pairs of a purpose and a command line or code that serves it."""
     cities, pages = site.file("/data/cities.csv"), site.file("/api/v2/pages/")
     pledges = "type=cities.PledgePage&pillar=reception&fields=heading,number,unit"
     return [
@@ -124,7 +125,7 @@ def examples(site):
 
 
 def data_page(request, datasets):
-    """Show what data there are, in the reader's language."""
+    """Show all datasets with their files, in the reader's language."""
     site = SiteURLs.of(request)
     shown = [
         {

@@ -1,7 +1,7 @@
-"""Addresses that no longer are, or never quite were: where they lead.
+"""Redirects from the former URLs of pages, and from URLs that differ from a page's only in case or language.
 
-A page that gets another address leaves a redirect at each old one, in every language; all lead to the page itself and
-so never one to another. A page that is there always comes before a redirect.
+A page whose URL changes leaves a redirect at each former one, in every language. All of them point to the page itself,
+so that they never form chains. A published page takes precedence over a redirect.
 """
 
 import re
@@ -21,25 +21,28 @@ from wagtail.models import Page, Site
 from solidarity import languages
 
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
-BATCH_SIZE = 500  # rows; SQLite takes only so many values in one question
+BATCH_SIZE = 500  # rows; SQLite limits the number of variables in a query
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 LATIN_1 = re.compile(r"%25([A-F][0-9A-F])")
 NOT_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# What stays encoded: it would divide a URL in another way, or is nothing to look at.
+# Characters that stay encoded: delimiters of a URL, and control characters.
 DIVIDING = "%?#&=;+\\" + "".join(map(chr, range(32))) + "\x7f"
-# What begins like a code of BCP 47, such as pt, pt-BR or zh-Hant.
+# A path that begins like a BCP 47 code, such as pt, pt-BR or zh-Hant.
 LANGUAGE = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(/|$)")
 
 
 @task()
 def redirect_old_urls(number, before, after):
-    """Redirect the old addresses of a page and of all below it, given its paths in the tree before and after."""
+    """Redirect the former URLs of a page and its descendants.
+
+    ``number`` is the page's primary key; ``before`` and ``after`` are its ``url_path`` before and after the change.
+    """
     page = Page.objects.filter(pk=number).first()
     if before == after or not page:
         return
     below = list(
         page.get_descendants(inclusive=True)
-        .filter(Q(live=True) | Q(first_published_at__isnull=False))  # readers may know its address
+        .filter(Q(live=True) | Q(first_published_at__isnull=False))  # the URL was public
         .values_list("pk", "url_path")
     )
     for site in Site.objects.select_related("root_page"):
@@ -55,14 +58,14 @@ def redirect_old_urls(number, before, after):
 
 
 def stored_path(language, path):
-    """Return an address as redirects are stored: without the last slash."""
+    """Return a path as redirects store it: without a trailing slash."""
     return Redirect.normalise_path(f"/{language}/{path}")
 
 
 def add_redirects(site, old, new):
-    """Make redirects from old paths to pages, by number; and take away those from paths that lead to a page again.
+    """Create redirects from old paths, a dict of primary keys of pages; delete those from paths that are in use again.
 
-    What staff made by hand stays.
+    Redirects that staff created are kept.
     """
     outdated = [*old, *new]
     for start in range(0, len(outdated), BATCH_SIZE):
@@ -77,10 +80,10 @@ def add_redirects(site, old, new):
 
 
 class RedirectMiddleware:
-    """Middleware that leads on from an address at which nothing is.
+    """Middleware that redirects from a URL that would be a 404.
 
-    In the place of Wagtail's own, which leads to pages that are not published and, when a page went back to an old
-    address and was taken down there, round in a circle.
+    It replaces Wagtail's, which redirects to unpublished pages, and in a loop once a page that has moved back to a
+    former URL is unpublished.
     """
 
     def __init__(self, get_response):
@@ -94,10 +97,11 @@ class RedirectMiddleware:
 
 
 def canonical(path):
-    """Return a path, with its query, in the one way in which redirects are stored and compared.
+    """Return a path, with its query string, in the form in which redirects are stored and compared.
 
-    A space may come as itself, as %20 or, in a query, as a plus; a letter in either case of its code, and a marked
-    letter in one character or two; a percent sign that encodes nothing is one. Raises ValueError for what is no URL.
+    A space may come as itself, as %20 or, in a query string, as a plus; percent-encoding in either case; a letter with
+    a diacritic as one code point or two. A percent sign that encodes nothing stands for itself. Raises ValueError for
+    an invalid URL.
     """
     path, mark, query = Redirect.normalise_path(path).partition("?")
     decoded = "".join([decode(path), mark, decode(query.replace("+", " "))])
@@ -105,19 +109,19 @@ def canonical(path):
 
 
 def from_latin_1(path):
-    """Return a canonical path in which bytes that are no UTF-8 are read as old servers wrote them."""
+    """Return a canonical path with bytes that are not UTF-8 decoded as Latin-1, which old servers used."""
     return LATIN_1.sub(lambda found: bytes.fromhex(found[1]).decode("latin-1"), path)
 
 
 def decode(text):
-    """Return a part of a URL with its percent-encoded characters as such, but for those that would divide it."""
+    """Return a part of a URL with percent-encoding decoded, except for the characters of DIVIDING."""
 
     def characters(found):
         text = unquote_to_bytes(found[0]).decode("utf-8", errors="surrogateescape")
         return "".join(quote(letter, safe="") if letter in DIVIDING else undecodable(letter) for letter in text)
 
     def undecodable(letter):
-        # As Django writes the URL of a request: https://www.rfc-editor.org/rfc/rfc3987#section-3.2
+        # As Django encodes the path of a request: https://www.rfc-editor.org/rfc/rfc3987#section-3.2
         byte = ord(letter) - 0xDC00
         return f"%25{byte:02X}" if 0x80 <= byte <= 0xFF else letter
 
@@ -125,12 +129,12 @@ def decode(text):
 
 
 def find_redirect(request, *paths):
-    """Return the Redirect of the first of some paths that has one, of this site before one of all sites; or None."""
+    """Return the Redirect of the first path that has one, this site's before that of all sites; or None."""
     site = Site.find_for_request(request)
     ways = []
     for path in paths:
         asked = canonical(path)
-        # The last two are how Wagtail stored a path of before.
+        # The last two are how Wagtail stored paths before ``canonical`` existed.
         ways += [asked, from_latin_1(asked), Redirect.normalise_path(path)]
         ways.append(Redirect.normalise_path(path, decode_unicode=False))
     found = Redirect.get_for_site(site).filter(old_path__in=ways).select_related("redirect_page")
@@ -138,13 +142,13 @@ def find_redirect(request, *paths):
 
 
 def find_moved_page(request):
-    """Return a redirect from an address that a page had, or that staff redirected, or None."""
+    """Return the redirect from a page's former URL, or one that staff created, or None."""
     full, path = request.get_full_path(), request.get_full_path().partition("?")[0]
     return redirect_for(request, find_redirect(request, full, path)) or page_below(request, path)
 
 
 def page_below(request, path):
-    """Return a redirect from a part of a page that has another address now, such as its calendar file, or None."""
+    """Return the redirect from a subpath of a page's former URL, such as its calendar file, or None."""
     above, _slash, part = path.rstrip("/").rpartition("/")
     found = find_redirect(request, above or "/")
     page = found and found.redirect_page
@@ -154,7 +158,7 @@ def page_below(request, path):
 
 
 def redirect_for(request, redirect):
-    """Return the answer that a Redirect stands for; None where it leads nowhere or back to the same address."""
+    """Return the response of a Redirect; None if its target is unpublished, missing, or the requested URL itself."""
     if redirect is None or (redirect.redirect_page and not redirect.redirect_page.live):
         return None
     if not redirect.link or local_path(redirect.link, {request.get_host()}) == canonical(request.get_full_path()):
@@ -164,7 +168,7 @@ def redirect_for(request, redirect):
 
 
 def local_path(url, hosts=()):
-    """Return the path that a URL leads to on this site, as redirects are compared; None for one elsewhere."""
+    """Return the canonical path of a URL on this site; None for a URL of another host."""
     parts = urlsplit(url)
     if parts.netloc and not {parts.netloc.lower(), parts.hostname} & {*hosts, *site_hosts()}:
         return None
@@ -172,12 +176,12 @@ def local_path(url, hosts=()):
 
 
 def site_hosts():
-    """Return the hosts of all sites, asked once for many redirects."""
+    """Return the hostnames of all sites."""
     return {site.hostname for site in Site.objects.all()}
 
 
 def is_loop(old_path, url):
-    """Tell whether a URL leads to a path itself, or by way of other redirects round to it."""
+    """Tell whether a URL leads back to a path, directly or through other redirects."""
     passed = set()
     while url and (path := local_path(url)) not in passed | {None}:
         if path == old_path:
@@ -189,7 +193,7 @@ def is_loop(old_path, url):
 
 
 def is_url_of(page, old_path):
-    """Tell whether a path is where a page stands, in any language: what is there comes before a redirect."""
+    """Tell whether a path is a page's URL in any language, which takes precedence over a redirect."""
     urls = []
     for code in languages.codes():
         with translation.override(code):
@@ -198,7 +202,7 @@ def is_url_of(page, old_path):
 
 
 def canonical_url(request):
-    """Return a redirect from an address in capitals, or in a language or way of naming it that the site has not."""
+    """Return a redirect from a URL in another case, or with a language code that the site does not have, or None."""
     site = Site.find_for_request(request)
     found = LANGUAGE.match(request.path)
     if site is None or not found:
@@ -206,7 +210,7 @@ def canonical_url(request):
     named = found[1].lower()
     if not {named, named.split("-")[0]} & LANG_INFO.keys():
         return None
-    # The language of the address, if the site has it or that of which it is a kind; else the reader's.
+    # The language of the URL, if the site has it or its base language; else the reader's.
     language = next((code for code in (named, named.split("-")[0]) if code in languages.codes()), None)
     with translation.override(language or translation.get_language_from_request(request)):
         rest = request.path[found.end() :]
@@ -223,14 +227,14 @@ def canonical_url(request):
 
 
 def page_at_path(request, site, path):
-    """Return the address, in the active language, of the published page at a path in whatever letters, or None."""
+    """Return the URL, in the active language, of the published page at a path, ignoring case; or None."""
     url_path = f"{site.root_page.url_path}{path.strip('/')}/".replace("//", "/")
     page = Page.objects.live().filter(url_path__iexact=url_path).first()
     return page and page.get_url(request)
 
 
 def has_left(request, site, path):
-    """Return where a redirect from a path in whatever letters leads, in the active language, or None."""
+    """Return the target of the redirect from a path, in the active language and ignoring case; or None."""
     old_path = stored_path(translation.get_language(), path)
     redirect = Redirect.get_for_site(site).filter(old_path__iexact=old_path).first()
     answer = redirect_for(request, redirect)

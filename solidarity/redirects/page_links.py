@@ -1,7 +1,7 @@
-"""Links in formatted text that name a page of this site by its URL: they become links to the page itself.
+"""Links to pages of this site in rich text: links by URL become page links, which hold the page's primary key.
 
-Who pastes a text has copied its links from the browser. A link to the page follows it to another URL, leads readers to
-their own language, is shown as plain text while the page is down, and is listed for staff.
+A pasted text has links as the browser shows them. A page link follows a page to a new URL, leads readers to their own
+language, is shown as plain text while the page is unpublished, and is listed in a report for staff.
 """
 
 import re
@@ -18,7 +18,7 @@ LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>')
 
 
 def with_page_links(html):
-    """Return formatted text, as it is stored, with links to pages of this site in the place of links to their URLs."""
+    """Return rich text in its stored form, with links to URLs of this site's pages replaced by page links."""
 
     def link(match):
         key = key_of_page_at(unescape(match[1]))
@@ -28,16 +28,16 @@ def with_page_links(html):
 
 
 def key_of_page_at(url):
-    """Return the primary key of the page at a URL of this site, in any language, that is or once was public; else None.
+    """Return the primary key of the page at a URL of this site in any language, if it is or was published; else None.
 
-    A draft is not told of to whoever guesses its URL. A URL with a query or a fragment says more than which page it is
-    of, and stays as it is.
+    A draft is not revealed to a user who guesses its URL. A URL with a query string or a fragment says more than the
+    page, so it is left as it is.
     """
     try:
         parts = urlsplit(url)
         is_plain = parts.scheme in ("", "http", "https") and not (parts.query or parts.fragment)
         path = local_path(url) if is_plain and parts.path.startswith("/") else None
-    except ValueError:  # no URL
+    except ValueError:  # not a URL
         return None
     if not path:
         return None

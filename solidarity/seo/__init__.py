@@ -1,1 +1,1 @@
-"""What pages say to search engines, social networks and other programs."""
+"""Metadata for search engines, social networks and other clients: sitemaps, social images and well-known files."""

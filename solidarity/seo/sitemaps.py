@@ -1,4 +1,4 @@
-"""The sitemap: an index, and a file for each language, of the pages that are written in it."""
+"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, and a file per language of the pages written in it."""
 
 from collections import namedtuple
 
@@ -12,30 +12,31 @@ from solidarity.models import SitePage
 from solidarity.querysets import with_languages
 
 PublishedPage = namedtuple("PublishedPage", "path url_path published written")
-# What readers find below the front page that is no page of the tree, in all languages: solidarity/urls.py.
+# Public views that are not pages of the tree, in all languages: solidarity/urls.py.
 VIEWS = ("data/", "subscribe/")
 
 
 def language_urls(site, url_path, codes):
-    """Return the full address of a page in each of some languages, by code."""
+    """Return the absolute URL of a page in each of some languages, by code."""
     below = url_path.removeprefix(site.root_page.url_path)
     return {code: f"{site.root_url}/{code}/{below}" for code in codes}
 
 
 def alternates(urls):
-    """Return addresses by language as pairs of hreflang and address, with the one for all other readers."""
+    """Return URLs by language as pairs of hreflang and URL, with x-default last."""
     pairs = list(urls.items())
     return [*pairs, ("x-default", urls.get(languages.DEFAULT_LANGUAGE, pairs[0][1]))] if pairs else []
 
 
 class PublishedPages:
-    """The published pages of a site with the languages they are written in: one query for each kind of page."""
+    """The published pages of a site with their languages: one query per page type."""
 
     def __init__(self, site):
         self.site = site
 
     @cached_property
     def pages(self):
+        """The pages and views, in the order of the tree."""
         root = self.site.root_page
         found = [PublishedPage(root.path, f"{root.url_path}{view}", None, languages.codes()) for view in VIEWS]
         for model in get_page_models():
@@ -51,7 +52,7 @@ class PublishedPages:
 
     @cached_property
     def last_changes(self):
-        """When each page changed, by path: it, or one below it, which it lists or shows, was last published."""
+        """By path, when a page or a descendant was last published: a page may list or show those below it."""
         changes = {}
         for page in self.pages:
             if page.published:
@@ -62,9 +63,9 @@ class PublishedPages:
 
 
 class LanguageSitemap(Sitemap):
-    """The pages that are written in one language. Each names itself in all others."""
+    """The sitemap of one language. Each entry has links to all languages of the page."""
 
-    limit = 10_000  # entries with nine links each stay well below the 50 MB that a file may have
+    limit = 10_000  # entries; with nine links each a file stays well below the limit of 50 MB
 
     def __init__(self, published, language):
         self.published, self.language = published, language
@@ -85,7 +86,7 @@ class LanguageSitemap(Sitemap):
 
 
 def sitemaps_for(request):
-    """Return the sitemap of each language, by code."""
+    """Return the sitemap of each language, by code. Raises Http404 if no site has the request's host."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404("There is no site at this host.")
@@ -94,8 +95,10 @@ def sitemaps_for(request):
 
 
 def sitemap_index(request):
+    """Respond with the sitemap index."""
     return views.index(request, sitemaps_for(request), sitemap_url_name="language_sitemap")
 
 
 def language_sitemap(request, section):
+    """Respond with the sitemap of a language; ``section`` is its code."""
     return views.sitemap(request, sitemaps_for(request), section, template_name="sitemap.xml")

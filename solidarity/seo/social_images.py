@@ -1,7 +1,7 @@
-"""The picture that is shown beside a page's address where somebody passes it on: 1200 by 630.
+"""The Open Graph image of a page, 1200 by 630 pixels: its photograph, or its title in the colours of the site.
 
-It is the page's photograph or, where there is none, its title on the colours of the site. It is made when it is first
-asked for and kept in the cache, which is bounded; only published pages have one, in the languages of the site.
+It is generated on the first request and kept in the cache, whose size is limited; only published pages have one, in the
+languages of the site.
 """
 
 from functools import lru_cache
@@ -28,33 +28,36 @@ from solidarity.text import to_ascii
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "solidarity-pictures.ttf"
-# As static/css/tokens.css has them.
+# The values in static/css/tokens.css.
 BLUE, PAPER, SUN = "#173f73", "#fbfaf7", "#f0b23c"
 EDGE = 84
-# Where the title may stand, from the top, and how large it may be.
+# The vertical extent of the title, and its font sizes, in pixels.
 TITLE_FROM, TITLE_UNTIL = 236, 570
 LARGEST, SMALLEST_WHOLE, SMALLEST = 112, 44, 20
-# The houses and the roof of static/img/mark.svg.
+# The shapes of static/img/mark.svg.
 HOUSES = [[(0, 48), (0, 24), (8, 16), (16, 24), (16, 48)], [(32, 48), (32, 24), (40, 16), (48, 24), (48, 48)]]
 ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)]
-CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's categories of what only steers a machine
-# Another number gives every picture a new address: when they are drawn in another way.
+CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's general categories of control characters and line separators
+# The version of the drawing code: another number gives every image a new URL.
 DRAWING = 2
-KEPT = 30 * 24 * 3600  # seconds, by the cache and by whoever asks
+KEPT = 30 * 24 * 3600  # seconds, in the cache and in browsers
 
 
 def version(page):
-    """Return what changes in the address of a page's picture when the page does."""
+    """Return the part of an image's URL that changes when the page is published again."""
     return sha256(f"{DRAWING} {page.pk} {page.last_published_at}".encode()).hexdigest()[:10]
 
 
 def picture_url(page):
-    """Return the address of a page's picture in the active language."""
+    """Return the URL of a page's image in the active language, relative to the root."""
     return reverse("share_picture", args=[page.pk, version(page)])
 
 
 def share_picture(request, number, asked):
-    """Answer with the picture of a page in the language of the address."""
+    """Respond with the image of a page in the language of the URL; ``number`` is the page's primary key.
+
+    An outdated version is redirected to the current one. Raises Http404 unless the page is published.
+    """
     page = Page.objects.live().filter(pk=number, depth__gt=1).first()
     if page is None or not issubclass(page.specific_class or Page, SitePage):
         raise Http404("There is no page of this number.")
@@ -78,27 +81,27 @@ def as_jpeg(image):
 
 
 def photograph(page):
-    """Return the page's picture in the shape that is asked for; None if it has none or its file is gone."""
+    """Return the page's listing image as a PIL image of SIZE; None if it has none or its file is missing."""
     if not page.listing_image:
         return None
     try:
         rendition = page.listing_image.get_rendition(f"fill-{WIDTH}x{HEIGHT}|format-jpeg")
         with rendition.file.open() as file:
             plain = with_plain_colours(Image.open(file)).convert("RGB")
-            return ImageOps.fit(plain, SIZE)  # a small one is enlarged
+            return ImageOps.fit(plain, SIZE)  # small images are enlarged
     except (SourceImageIOError, OSError):
         return None
 
 
 def drawn(page, site_name):
-    """Return a picture of a page's title, of the place that it is about, and of the site's mark and name."""
+    """Return a PIL image of a page's title, its place, and the site's mark and name."""
     language = content_language(page, "heading") or get_language()
     image = Image.new("RGB", SIZE, BLUE)
     draw = ImageDraw.Draw(image)
     right_to_left = languages.direction(get_language()) == "rtl"
     draw.rectangle([(0, HEIGHT - 18), (WIDTH, HEIGHT)], fill=SUN)
     image.paste(*placed_mark(88, WIDTH - EDGE - 88 if right_to_left else EDGE, 72))
-    # The names stand at the edge from which the page is read; the title at the edge of its own language.
+    # The names are aligned to the start of the page's direction, the title to the start of its own language's.
     beside_mark = WIDTH - EDGE - 88 - 28 if right_to_left else EDGE + 88 + 28
     site_line, place = readable(site_name), readable(page.location_label)
     write(draw, site_line, beside_mark, 116 if not place else 92, face(42), PAPER, get_language(), right_to_left)
@@ -116,8 +119,8 @@ def drawn(page, site_name):
 
 
 def placed_mark(size, x, y):
-    """Return the mark of the site, where it stands, and what of its square it fills."""
-    large = Image.new("RGBA", (48 * 16, 48 * 16))  # made small again, its edges are smooth
+    """Return the arguments of ``Image.paste`` for the site's mark: the image, its position and its mask."""
+    large = Image.new("RGBA", (48 * 16, 48 * 16))  # scaled down later, for smooth edges
     draw = ImageDraw.Draw(large)
     for shape, colour in [*((house, PAPER) for house in HOUSES), (ROOF, SUN)]:
         draw.polygon([(16 * across, 16 * down) for across, down in shape], fill=colour)
@@ -126,7 +129,7 @@ def placed_mark(size, x, y):
 
 
 def write(draw, text, x, y, font, colour, language, right_to_left):
-    """Write a line from an edge inwards, its middle at a height."""
+    """Draw a line of text from a horizontal edge, centred vertically on ``y``."""
     draw.text(
         (x, y),
         text,
@@ -140,22 +143,24 @@ def write(draw, text, x, y, font, colour, language, right_to_left):
 
 @lru_cache(maxsize=32)
 def face(size):
+    """Return the font in a size in pixels."""
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.RAQM)
 
 
 def leading(font, language):
-    """Return the height of a line; Arabic is taller."""
+    """Return the line height of a font, in pixels; Arabic needs more."""
     return font.size * (1.45 if language == "ar" else 1.18)
 
 
 def width_of(text, font, language=None):
+    """Return the width of a line in pixels."""
     return font.getlength(text, language=language)
 
 
 def fitted(text, language):
     """Return the largest font in which a title fits, and its lines.
 
-    A word is broken only where the title would become too small to be read if it were not.
+    Words are only broken where the title would otherwise be too small to read.
     """
     height = TITLE_UNTIL - TITLE_FROM
     for broken, smallest in ((False, SMALLEST_WHOLE), (True, SMALLEST)):
@@ -168,7 +173,7 @@ def fitted(text, language):
 
 
 def wrapped(text, font, language, broken):
-    """Return a text in lines that fit; none if it has a word that does not and that may not be ``broken``."""
+    """Return a text in lines that fit the width; an empty list if a word does not fit and must not be ``broken``."""
     width, lines = WIDTH - 2 * EDGE, []
     for word in text.split():
         if lines and width_of(f"{lines[-1]} {word}", font, language) <= width:
@@ -177,7 +182,7 @@ def wrapped(text, font, language, broken):
         while width_of(word, font, language) > width:
             if not broken:
                 return []
-            # Arabic has no hyphen; its letters take the shape that says that the word goes on.
+            # Arabic has no hyphen; the joined form of the letters shows that the word goes on.
             hyphen = "" if languages.direction(language) == "rtl" else "-"
             fitting = (
                 at for at in range(len(word) - 1, 1, -1) if width_of(word[:at] + hyphen, font, language) <= width
@@ -190,25 +195,25 @@ def wrapped(text, font, language, broken):
 
 
 def readable(text):
-    """Return a text on one line without what the font has no letter for; such letters are spelt in others."""
+    """Return a text on one line, with letters that the font lacks replaced by others."""
     letters = (" " if category(letter) in CONTROLS else letter for letter in normalize("NFC", str(text)))
     return " ".join("".join(map(drawable, letters)).split())
 
 
 def drawable(letter):
-    """Return a letter if the font has it, else the same without its marks, else how it is spelt in ASCII."""
+    """Return a letter if the font has it, else its base letter, else its spelling in ASCII."""
     bare = normalize("NFD", letter)[0]
     return next((one for one in (letter, bare) if has_letter(one)), None) or to_ascii(letter)
 
 
 @lru_cache(maxsize=2048)
 def has_letter(letter):
-    """Tell whether the font has a letter: what it has not looks like the one that stands for nothing."""
+    """Tell whether the font has a letter, by comparing it with the glyph for a missing one."""
     font = face(40)
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
 
 
 def picture_url_in(page, language):
-    """Return the address of a page's picture in a language."""
+    """Return the URL of a page's image in a language."""
     with translation.override(language):
         return picture_url(page)

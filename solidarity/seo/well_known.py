@@ -1,4 +1,4 @@
-"""Small files for programs: what they may index, whom to tell of a hole, who made the site, how to install it."""
+"""Files for crawlers and clients: robots.txt, security.txt (RFC 9116), humans.txt and the web app manifest."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,16 +15,16 @@ from django.views.decorators.cache import cache_control
 from solidarity import languages
 from solidarity.models import SiteSettings
 
-# For people who work on the site, and for one person each.
+# The admin, and personal invitation links.
 NOT_FOR_INDEXES = ("/admin/", "/invitation/")
-# Less than the year that RFC 9116 recommends at most; by the day, so that the file stays the same for one.
+# Less than the year that RFC 9116 recommends at most; counted from midnight, so that the file is stable for a day.
 SECURITY_VALID = timedelta(days=300)
-PAPER, PANEL = "#fbfaf7", "#173f73"  # as static/css/tokens.css has them
+PAPER, PANEL = "#fbfaf7", "#173f73"  # the values in static/css/tokens.css
 cached_briefly = cache_control(public=True, max_age=3600)
 
 
 def is_indexed(request):
-    """Tell whether search engines may index the host that a request is for; only those of PRODUCTION_HOSTS."""
+    """Tell whether search engines may index the host of a request: those of PRODUCTION_HOSTS."""
     try:
         host, _port = split_domain_port(request.get_host())
     except DisallowedHost:
@@ -33,7 +33,7 @@ def is_indexed(request):
 
 
 class NoIndexMiddleware:
-    """Middleware that tells search engines to leave what is not the production site, and what is for few people."""
+    """Middleware that adds ``X-Robots-Tag: noindex`` to all but public pages of the production site."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -46,12 +46,13 @@ class NoIndexMiddleware:
 
 
 def plain_text_response(lines):
-    """Return lines as an answer of plain text."""
+    """Return a plain text response of lines."""
     return HttpResponse("".join(f"{line}\n" for line in lines), "text/plain; charset=utf-8")
 
 
 @cached_briefly
 def robots(request):
+    """Respond with robots.txt: https://www.rfc-editor.org/rfc/rfc9309."""
     if not is_indexed(request):
         return plain_text_response(["User-agent: *", "Disallow: /"])
     closed = [f"Disallow: {path}" for path in NOT_FOR_INDEXES]
@@ -62,7 +63,7 @@ def robots(request):
 
 @cached_briefly
 def security(request):
-    """Say whom to tell of a hole in the site: https://www.rfc-editor.org/rfc/rfc9116."""
+    """Respond with security.txt, the contact for reporting vulnerabilities: https://www.rfc-editor.org/rfc/rfc9116."""
     address = SiteSettings.for_request(request).contact_email
     contact = settings.SECURITY_CONTACT or (f"mailto:{address}" if address else "")
     if not contact:
@@ -80,7 +81,7 @@ def security(request):
 
 @cached_briefly
 def humans(request):
-    """Say who made the site and with what: https://humanstxt.org."""
+    """Respond with humans.txt, who made the site and with what: https://humanstxt.org."""
     site = SiteSettings.for_request(request)
     contact = [f"Contact: {site.contact_email}"] if site.contact_email else []
     return plain_text_response(
@@ -100,7 +101,7 @@ def humans(request):
 
 @cached_briefly
 def manifest(request):
-    """Say what the site is called and how it looks on a home screen, in the language of the address."""
+    """Respond with the web app manifest in the language of the URL: https://www.w3.org/TR/appmanifest/."""
     language = get_language()
     name = SiteSettings.for_request(request).display_name
     icons = [

@@ -1,1 +1,1 @@
-"""Django's SQLite backend, which here finds out what SQLite can do without waiting for whoever writes."""
+"""A subclass of Django's SQLite backend that detects SQLite's features without waiting for a writer."""

@@ -1,4 +1,4 @@
-"""The addresses of feeds and calendars."""
+"""Template tags for the URLs of feeds and calendars."""
 
 from urllib.parse import urljoin
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def feeds_of(route, name):
-    """Return a feed in each format: what the format is called, its media type and the address."""
+    """Return a feed in each format, as dicts of the format's label, media type and URL."""
     return [
         {
             "label": feed_type.label,
@@ -26,6 +26,6 @@ def feeds_of(route, name):
 
 @register.simple_tag(takes_context=True)
 def calendar_at(context, route, *name):
-    """Return the full address of a calendar, for those who copy it, and the one that opens a calendar's program."""
+    """Return the absolute URL of a calendar, to be copied, and the webcal: URL that opens a calendar application."""
     url = urljoin(Site.find_for_request(context["request"]).root_url, reverse(route, args=name))
     return {"address": url, "opens": f"webcal:{url.partition(':')[2]}"}

@@ -1,4 +1,4 @@
-"""Numbers and dates in the reader's language, and formatted text."""
+"""Template filters for numbers and dates in the reader's language, and for rich text."""
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,13 +14,13 @@ register = template.Library()
 
 @register.filter
 def number(value):
-    """Return a number grouped as the reader's language groups it: 5,500 or 5.500."""
+    """Return a number with the digit grouping of the reader's language: 5,500 or 5.500."""
     return "" if value is None else format_decimal(value, locale=active_locale())
 
 
 @register.filter
 def file_size(count):
-    """Return a size in bytes in the reader's language: 3.1 kB or 3,1 kB; nothing where it is not known."""
+    """Return a size in bytes in the reader's language, such as 3.1 kB or 3,1 kB; an empty string if it is unknown."""
     if not count:
         return ""
     unit, size = ("megabyte", 10**6) if count >= 10**6 else ("kilobyte", 10**3) if count >= 10**3 else ("byte", 1)
@@ -29,29 +29,29 @@ def file_size(count):
 
 @register.filter(expects_localtime=True)
 def date_known(day, precision=DatePrecision.DAY):
-    """Return a date without the parts that are not known; of a moment, the day that it is here."""
+    """Return a date in words without its unknown parts; of a datetime, the date in the current time zone."""
     return format_partial_date(day, precision)
 
 
 @register.filter
 def machine_date_known(day, precision=DatePrecision.DAY):
-    """Return a date for HTML's <time datetime>, without the parts that are not known."""
+    """Return a date for HTML's <time datetime>, without its unknown parts."""
     return iso_partial_date(day, precision)
 
 
 @register.filter
 def day_number(day):
-    """Return the day of the month, as a date block shows it."""
+    """Return the day of the month."""
     return day.day
 
 
 @register.filter
 def short_month(day):
-    """Return the short name of a date's month in the reader's language."""
+    """Return the abbreviated month of a date in the reader's language."""
     return format_date(day, "LLL", locale=active_locale())
 
 
 @register.filter
 def cleaned(html):
-    """Return formatted text fit to stand on a page, whatever is stored."""
+    """Return rich text as safe HTML, whatever is stored."""
     return mark_safe(without_dead_links(clean_html(html)))

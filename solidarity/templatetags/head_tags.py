@@ -1,4 +1,4 @@
-"""What stands in the head of a page for programs: its one address, how it looks when passed on, what it tells of."""
+"""Template tags for the head of a page: canonical URL, Open Graph and structured data."""
 
 from urllib.parse import urljoin
 
@@ -18,11 +18,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def seo_meta(context):
-    """Return what the head of a page says to programs, nothing in a preview.
+    """Return the metadata of a page's head as a dict, empty in a preview.
 
-    A page that is not written in the reader's language names the address of the one that is shown instead, and says of
-    it what that one says. What is no page of the tree, or only stands below one, has its address alone, if it is the
-    same in other languages.
+    A page that is not written in the reader's language names the canonical URL and the metadata of the language that is
+    shown instead. A view outside the page tree, or below a page, has a canonical URL only, if it has any.
     """
     request, page = context.get("request"), context.get("page")
     if request is None or getattr(request, "is_preview", False):
@@ -60,9 +59,9 @@ def seo_meta(context):
 
 @register.simple_tag(takes_context=True)
 def printed_url(context):
-    """Return the address of what stands on the screen, to stand on paper: with its filters, its page, its cities.
+    """Return the URL to print on paper: with filters, page number and cities.
 
-    A page that is not published has none, nor has what does not exist.
+    It is empty for an unpublished page, and for a page that does not exist.
     """
     request, page = context.get("request"), context.get("page")
     if page is not None and not getattr(page, "live", False):
@@ -75,7 +74,7 @@ def printed_url(context):
 
 
 def way_to(context, shown):
-    """Return pairs of name and full address from the front page down to this page; none for the front page."""
+    """Return pairs of name and absolute URL from the front page down to this page; empty for the front page."""
     page = context["page"]
     if page.depth <= 2:
         return []

@@ -1,4 +1,4 @@
-"""The language of each run of text, and the languages of a page."""
+"""Template tags for the language of a text, and for the languages of a page."""
 
 from django import template
 from django.utils import translation
@@ -14,18 +14,18 @@ register = template.Library()
 
 @register.simple_tag
 def lang_of(instance, name, always=False):
-    """Return lang and dir attributes for a translated field, where it is not in the reader's language.
+    """Return lang and dir attributes for a translated field that is shown in another language than the reader's.
 
     ``<h1 {% lang_of page "heading" %}>{{ page.heading }}</h1>``
 
-    ``always`` is for what may stand inside an element of another language, such as a page's body.
+    ``always`` is for elements within an element of another language, such as a page's body.
     """
     return lang_attributes(content_language(instance, name), always)
 
 
 @register.simple_tag
 def lang_attributes(code, always=False):
-    """Return lang and dir attributes for a language, or nothing if it is the reader's and not ``always`` asked for."""
+    """Return lang and dir attributes for a language; empty for the reader's own, unless ``always`` is set."""
     if not code or (code == get_language() and not always):
         return ""
     return format_html('lang="{}" dir="{}"', code, languages.direction(code))
@@ -33,14 +33,14 @@ def lang_attributes(code, always=False):
 
 @register.filter
 def in_its_language(text, shown=None):
-    """Return a text, or as it is shown, in an element that says its language where that is not the reader's."""
+    """Return a text, or ``shown`` in its place, within a span with its language if that is not the reader's."""
     attributes, shown = lang_attributes(getattr(text, "language", None)), text if shown is None else shown
     return format_html("<span {}>{}</span>", attributes, shown) if attributes else shown
 
 
 @register.simple_tag
 def text_of(instance, name):
-    """Return a translated field with its language, to stand in a sentence of the interface."""
+    """Return a translated field, within a span with its language if that is not the reader's."""
     return in_its_language(TextInLanguage.of(instance, name))
 
 
@@ -52,10 +52,10 @@ def language_name(code):
 
 @register.simple_tag(takes_context=True)
 def language_switch(context):
-    """Return each language's name, this page's address in it and whether the page is written in it.
+    """Return for each language its name, this page's URL, and whether the page is written in it, as dicts.
 
-    ``below`` in the context is what follows the page's own address where it shows something else than itself. A view
-    that is no page of Wagtail's but speaks every language gives its ``urls`` by language.
+    ``below`` in the context is the subpath of a page. A view outside the page tree gives its URLs by language as
+    ``urls``.
     """
     request, page, urls = context.get("request"), context.get("page"), context.get("urls", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
@@ -79,9 +79,9 @@ def language_switch(context):
 
 @register.simple_tag(takes_context=True)
 def alternates(context):
-    """Return the full addresses of this page in the languages it is written in, as pairs of hreflang and address.
+    """Return this page's absolute URLs in the languages it is written in, as pairs of hreflang and URL.
 
-    What search engines are asked to leave out, such as what was found for some words, has none.
+    Pages that search engines must not index, such as search results, have none.
     """
     if context.get("unindexed"):
         return []
@@ -96,9 +96,9 @@ def alternates(context):
 
 
 def numbered(context):
-    """Return the query by which a numbered page of a list is another page than the first; nothing if it is filtered.
+    """Return the query string of a page number, which makes another canonical URL; empty if the list is filtered.
 
-    What a filter leaves stands in the list as well, so the list is its address for programs.
+    The items of a filtered list are also in the unfiltered one, which is its canonical URL.
     """
     number = getattr(context.get("page_obj"), "number", 1)
     return f"?page={number}" if number > 1 and not context.get("choices") else ""
@@ -106,5 +106,5 @@ def numbered(context):
 
 @register.simple_tag
 def heading_font():
-    """Return the static file of the font in which headings of the reader's language begin."""
+    """Return the static path of the font of the reader's language that headings use."""
     return languages.HEADING_FONTS.get(get_language(), languages.LATIN_HEADING_FONT)

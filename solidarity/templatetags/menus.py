@@ -1,4 +1,4 @@
-"""The menus and the way back to the front page."""
+"""Template tags for menus and breadcrumbs."""
 
 from django import template
 from wagtail.models import Page
@@ -8,12 +8,12 @@ from solidarity.models.home import HomePage
 
 register = template.Library()
 
-# Of an entry's page, what says where it is and whether it is published: every page of the site asks for this.
+# Of the page of an entry, only columns for its URL and its state: every public page runs this query.
 COLUMNS = [field.name for field in MenuItem._meta.concrete_fields] + ["page__path", "page__url_path", "page__live"]
 
 
 def menu_items(context):
-    """Return all menu entries, asked for once a request."""
+    """Return all menu items, fetched once per request."""
     request = context["request"]
     if not hasattr(request, "_menu_items"):
         settings = SiteSettings.for_request(request)
@@ -24,11 +24,14 @@ def menu_items(context):
 
 @register.simple_tag(takes_context=True)
 def main_menu(context):
-    """Return the entries of the main menu, each with its address, whether we are there, and the entries under it."""
+    """Return the entries of the main menu as dicts: the item, its URL, its subentries, and where the current page is.
+
+    ``current`` marks the entry of the current page, ``open`` also those of its ancestors.
+    """
     request, page = context["request"], context.get("page")
     here = getattr(page, "path", "")
     entries = []
-    # What stands under an entry goes with it when its page is not published.
+    # Subentries are hidden with their entry, when its page is unpublished.
     top_is_published = True
     for item in menu_items(context):
         if item.place != MenuItem.Place.MAIN:
@@ -59,7 +62,7 @@ def social_links(context):
 
 @register.simple_tag(takes_context=True)
 def footer_menu(context):
-    """Return the entries of the footer's menu with their addresses."""
+    """Return the entries of the footer's menu with their URLs."""
     request = context["request"]
     return [
         {"item": item, "url": item.page.get_url(request)}
@@ -70,7 +73,7 @@ def footer_menu(context):
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context):
-    """Return the pages above this one, from below the front page down, asked for once a request."""
+    """Return the ancestors of this page below the front page, with their URLs, fetched once per request."""
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or isinstance(page, HomePage) or page.depth <= 3:
         return []
@@ -82,7 +85,7 @@ def breadcrumbs(context):
 
 @register.simple_tag
 def specific_pages(pages):
-    """Return pages as their own types, in the order given, without those that are not published."""
+    """Return the published ones among pages as instances of their own types, in the order given."""
     found = Page.objects.live().filter(pk__in=[page.pk for page in pages if page], depth__gt=1)
     found = found.specific().defer_streamfields()
     by_number = {page.pk: page for page in found}

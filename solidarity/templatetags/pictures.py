@@ -1,4 +1,4 @@
-"""Pictures in the shapes of the design, as AVIF and WebP in several widths."""
+"""Template tags for responsive images in the shapes of the design, as AVIF and WebP in several widths."""
 
 from collections import Counter
 
@@ -12,8 +12,8 @@ from solidarity import languages
 
 register = template.Library()
 
-# Shape: Wagtail's filters for each width and format, and how wide the picture stands in a window (HTML's
-# sizes). AVIF is worth its slow encoding only where a picture is large.
+# Shape: Wagtail's filters for each width and format, and HTML's sizes attribute. AVIF is worth its slow encoding only
+# for large images.
 SHAPES = {
     "slide": ("fill-{480x320,960x640}|format-{avif,webp}", "(min-width: 64em) 58vw, 100vw"),
     "hero": ("fill-{640x280,1280x560}|format-{avif,webp}", "(min-width: 80em) 76rem, 100vw"),
@@ -26,17 +26,17 @@ SHAPES = {
 
 
 def renditions_in(image, shape):
-    """Return the renditions of an image in a shape, by filter; a stand-in for each where its file is gone."""
+    """Return the renditions of an image in a shape, by filter; placeholders where its file is missing."""
     specs, _sizes = SHAPES[shape]
     return get_renditions_or_not_found(image, Filter.expand_spec(specs.split("|")))
 
 
 @register.simple_tag(takes_context=True)
 def picture(context, image, shape, alt="", eager=False, alt_language=None):
-    """Return a <picture> of an image in one of the SHAPES, and note its credit for the foot of the page.
+    """Return a <picture> of an image in one of the SHAPES, and record its credit for the foot of the page.
 
-    Below the first screen it is loaded when it comes near; ``eager`` is for the one picture that the
-    reader sees first. ``alt_language`` is the code of the language of ``alt``, which may have fallen back.
+    It is loaded lazily, unless ``eager`` marks it as the first one that a reader sees. ``alt_language`` is the code of
+    the language of ``alt``, which may be a fallback.
     """
     if not image:
         return ""
@@ -50,7 +50,7 @@ def picture(context, image, shape, alt="", eager=False, alt_language=None):
 
 
 def note_credit(context, image):
-    """Remember that a page shows an image, so that its foot can name who made it."""
+    """Record that a page shows an image, so that its foot can name the author."""
     credits = context["request"].__dict__.setdefault("picture_credits", Counter())
     if image.credit_line:
         credits[image.credit_line] += 1
@@ -58,14 +58,14 @@ def note_credit(context, image):
 
 @register.simple_tag(takes_context=True)
 def picture_credits(context):
-    """Return the credits of the pictures shown so far on this page that had none below them, each once."""
+    """Return the credits of images on this page that no caption has shown, without duplicates."""
     credits = context["request"].__dict__.get("picture_credits", Counter())
     return [line for line, pictures in credits.items() if pictures > 0]
 
 
 @register.simple_tag(takes_context=True)
 def credit(context, image):
-    """Return the credit that stands below a picture just shown, or nothing."""
+    """Return the credit as a caption of the image just shown, or an empty string."""
     if not image or not image.credit_line:
         return ""
     context["request"].picture_credits[image.credit_line] -= 1

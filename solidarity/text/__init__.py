@@ -1,4 +1,4 @@
-"""Plain text helpers."""
+"""Functions on text: collation, folding, transliteration, visibility and cleaning."""
 
 import re
 import unicodedata
@@ -14,20 +14,20 @@ from django.utils.translation import get_language
 
 try:
     from icu import Collator, Locale
-except ImportError:  # no build for this machine: names sort without marks, and solidarity/database/checks.py says so
+except ImportError:  # PyICU is not installed: solidarity/database/checks.py warns about it
     Collator = None
 
 
 @cache
 def collator(language):
-    """Return the order of names in a language: that of Unicode's CLDR, as dictionaries of the language have it."""
+    """Return ICU's collator for a language, with the order of CLDR."""
     return Collator.createInstance(Locale(language))
 
 
 def collation_key(name):
-    """Return what to sort a name by, so that the names stand as in a printed register of the reader's language.
+    """Return the sort key of a name in the alphabetical order of the reader's language.
 
-    Århus and Łódź stand with A and L, ñ after n in Spanish, and a reader's own script before all others. Without ICU
+    Århus and Łódź sort with A and L, ñ after n in Spanish, and the reader's own script before all others. Without ICU
     only the first of these holds.
     """
     if Collator is None:
@@ -36,29 +36,30 @@ def collation_key(name):
 
 
 def normalize_email(email):
-    """Return an e-mail address in the one spelling in which it is kept and compared.
+    """Return an e-mail address in the form in which it is stored and compared.
 
-    There and back: some letters are alike in one case only, and a database may take them for the same.
+    Upper, then lower case: some letters are equal in one case only, and a database may take them for equal.
     """
     return email.strip().upper().lower()
 
 
-# What may stand neither in XML nor in a calendar: control characters and what is no character at all.
+# Characters that XML and iCalendar do not allow: control characters, surrogates and noncharacters.
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def strip_unprintable(text):
-    """Return text without the characters that a feed or a calendar cannot hold, such as those pasted from elsewhere."""
+    """Return text without the characters that feeds and calendars cannot hold, such as pasted control characters."""
     return UNPRINTABLE.sub("", text)
 
 
-ARROWS = "\u2190"  # where Unicode's blocks of signs begin: after them come those of pictures
+ARROWS = "\u2190"  # from this block on, Unicode's symbols are pictograms
 
 
 def to_ascii(letter):
-    """Return how a letter of any script is spelt in ASCII; nothing for a pictogram, which anyascii calls by a name.
+    """Return the ASCII spelling of a letter of any script; empty for a pictogram, for which anyascii has a name.
 
-    An arrow is a dash, not a sign for less or more, and a fraction stands apart from the number before it.
+    An arrow becomes a dash rather than a less-than or greater-than sign; a fraction is separated from a preceding
+    number.
     """
     category = unicodedata.category(letter)
     if category in ("Sm", "So") and "ARROW" in unicodedata.name(letter, ""):
@@ -70,9 +71,9 @@ def to_ascii(letter):
     return "" if re.fullmatch(r":\w+:", latin) else latin
 
 
-# What takes up no ink: control characters, spaces of every width, Unicode's Default_Ignorable_Code_Point (zero-width
-# spaces and joiners, the soft hyphen, direction marks, fillers, variation selectors), the braille cell without a dot,
-# the musical sign that stands for no note, and the mark that word processors leave where a picture was.
+# Characters without a glyph: control characters, white space, Unicode's Default_Ignorable_Code_Point (zero-width spaces
+# and joiners, the soft hyphen, direction marks, fillers, variation selectors), the blank braille pattern, the null
+# notehead, and the object replacement character that word processors leave for an image.
 # https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
 NO_INK = re.compile(
     "[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -82,28 +83,31 @@ NO_INK = re.compile(
 
 
 def is_visible(text):
-    """Tell whether a reader sees anything of a text."""
+    """Tell whether a text has a visible character."""
     return not NO_INK.fullmatch(text)
 
 
 def is_visible_html(html):
-    """Tell whether a reader sees anything of formatted text, once it is cleaned."""
+    """Tell whether rich text has a visible character once it is cleaned."""
     return is_visible(unescape(strip_tags(clean_html(html))))
 
 
-# Letters that Unicode does not take apart, by what they are read as. In Arabic these are the forms of alef and yeh and
-# the marked heh that many writers leave out; the tatweel only stretches a word.
+# Letters without a Unicode decomposition, and what search takes them for. In Arabic these are the forms of alef and yeh
+# and teh marbuta, which many writers do not distinguish; the tatweel only stretches a word.
 FOLDED_AS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "",
 }  # fmt: skip
 WORD = re.compile(r"[^\W_]+")
-# The article, which is written as part of the word, and what stands before it. It is left out where a word remains.
+# The Arabic article with its prefixes, which are written as part of the word. It is removed if a word remains.
 ARABIC_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 
 
 class Folding(dict):
-    """What each letter becomes, by its number: nothing for a mark or an invisible sign. It fills itself."""
+    """A translation table that maps code points to folded letters, and diacritics and format characters to "".
+
+    It computes an entry on first access.
+    """
 
     def __missing__(self, number):
         letter = chr(number)
@@ -116,7 +120,7 @@ FOLDING = Folding()
 
 
 def fold(text):
-    """Return text without case and marks, so that Zürich sorts and is found as zurich, and Αθήνα as αθηνα."""
+    """Return text without case and diacritics: Zürich becomes zurich, Αθήνα becomes αθηνα."""
     return unicodedata.normalize("NFKD", text.casefold()).translate(FOLDING)
 
 
@@ -125,18 +129,21 @@ def words(text):
     return [ARABIC_ARTICLE.sub("", word) for word in WORD.findall(fold(text))]
 
 
-# Marked letters that many write as two where they have no key for them.
+# Letters with diacritics that many people type as two letters.
 IN_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 def transliterations(text):
-    """Return those words of a text that are also written without their marks in another way: Muenchen for München."""
+    """Return the words of a text with two letters for each one with a diacritic, such as muenchen for München.
+
+    Words without such letters are left out.
+    """
     marked = WORD.findall(unicodedata.normalize("NFC", text.casefold()))
     in_two = ((word, word.translate(IN_TWO)) for word in marked)
     return [other for word, written in in_two if written != word for other in words(written)]
 
 
-# What formatted text may hold: what the editor's buttons make, and the keys that the editor itself needs.
+# What rich text may contain: what the editor's buttons create, and the keys that the editor needs.
 ALLOWED_TAGS = {"a", "b", "br", "em", "h3", "i", "li", "ol", "p", "strong", "ul"}
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "id", "linktype"},
@@ -147,10 +154,10 @@ ALLOWED_ATTRIBUTES = {
 
 
 def clean_html(html):
-    """Return formatted text with nothing in it but the tags and attributes that the editor makes.
+    """Return rich text with only the tags and attributes that the editor creates.
 
-    Whatever way it came in, no script, style, frame or strange address is left of it. A list goes on where nothing
-    stands between it and the next of its kind, as it does in the editor, which reads a break only if it is closed.
+    Wherever it comes from, it then contains no script, style, frame or unexpected URL scheme. Adjacent lists of the
+    same type become one, as in the editor. A br element is closed, since the editor reads it only then.
     """
     clean = nh3.clean(
         strip_unprintable(html),
@@ -167,7 +174,7 @@ DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 
 def without_dead_links(html):
-    """Return formatted text in which the words of a link that leads nowhere stand as words."""
+    """Return rich text with links that have no href replaced by their text."""
     return DEAD_LINK.sub(r"\1", html)
 
 
@@ -177,10 +184,10 @@ KEY_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def with_block_keys(html):
-    """Return formatted text in which each block has the key that the editor knows it by.
+    """Return rich text with the data-block-key that the editor needs for each block.
 
-    The editor makes a key for each block that has none, another one each time, and what was only opened would differ
-    from what is stored. The keys made here depend on nothing but the text.
+    The editor would generate random keys for blocks without one, so that a page that was only opened would differ from
+    what is stored. These keys depend on the text only.
     """
     used = set(BLOCK_KEY.findall(html))
 
@@ -195,5 +202,5 @@ def with_block_keys(html):
 
 
 def _block_key(number):
-    """Return a key of five characters, as the editor's are."""
+    """Return a key of five characters, like those of the editor."""
     return "".join(KEY_CHARACTERS[number // 36**place % 36] for place in range(5))

@@ -1,8 +1,8 @@
-"""Quotation marks that stand around pasted words, which the site sets itself in each language's own way."""
+"""Removes the quotation marks around pasted quotations, which templates add in the style of each language."""
 
 import re
 
-# Opening marks, each with the marks that close it somewhere in the world:
+# Opening quotation marks, each with the closing ones of any convention:
 # https://en.wikipedia.org/wiki/Quotation_mark#Summary_table
 CLOSING = {
     '"': '"”',
@@ -31,7 +31,7 @@ CLOSING = {
     "״": "״",
     "❝": "❞",
     "❛": "❜",
-    # As typewriters have them.
+    # In typewriter style.
     "``": ("''", '"'),
     "''": ("''",),
     ",,": ("''", '"', "”", "“"),
@@ -47,17 +47,17 @@ OPENING = sorted(CLOSING, key=len, reverse=True)
 
 
 def without_enclosing_marks(text):
-    """Return a text without the one pair of quotation marks that stands around the whole of it, if one does.
+    """Return a text without the pair of quotation marks that encloses all of it, if there is one.
 
-    A pair set twice, as in ““Yes””, is one; single marks within double ones are those of a quotation in it. Marks
-    around parts of a text stay, as in “Yes”, she said, “we can”. Where further paragraphs begin with a mark, these go
-    too; a stop behind the last mark is kept.
+    A doubled pair, as in ““Yes””, is removed as one; single marks within double ones belong to a nested quotation.
+    Marks around parts of a text stay, as in “Yes”, she said, “we can”. Marks at the start of further paragraphs are
+    removed as well; punctuation after the closing mark is kept.
     """
     bare = re.sub(rf"^{SPACE}|{SPACE}$", "", text)
     inner = inside(bare)
     if inner is not None:
         mark = next(mark for mark in OPENING if bare.startswith(mark))
-        # Marks of another kind than the outer ones are those of a quotation within, unless both are double ones.
+        # Marks of another type than the outer ones belong to a nested quotation, unless both are double marks.
         same = {mark[0]} if mark[0] in SINGLE else {one[0] for one in OPENING} - SINGLE
         while inner[0] in same and (again := inside(inner)) is not None:
             inner = again
@@ -68,7 +68,7 @@ def without_enclosing_marks(text):
 
 
 def inside(text):
-    """Return what stands within the pair of marks that encloses a text, or None where none does."""
+    """Return the text within the pair of marks that encloses it, or None if no pair does."""
     for opening in OPENING:
         closing = next((mark for mark in CLOSING[opening] if text.startswith(opening) and text.endswith(mark)), None)
         if closing and len(text) > len(opening) + len(closing):
@@ -81,14 +81,14 @@ def inside(text):
 
 
 def is_closed_within(inner, opening):
-    """Tell whether the opening mark before a text is closed within it, so that the mark at its end closes another."""
+    """Tell whether the mark that opens before a text is closed within it, so that its last mark closes another one."""
     depth = 1
     for found in re.finditer("|".join(map(re.escape, (opening, *CLOSING[opening]))), inner):
         mark = found[0]
         before, after = inner[: found.start()].rstrip(mark)[-1:], inner[found.end() :][:1]
         if mark in APOSTROPHES and before.isalnum() and after.isalnum():
             continue
-        # A mark that opens and closes alike opens where a word begins and none ended just before.
+        # A mark that both opens and closes, opens at the start of a word.
         opens = mark == opening and (mark not in CLOSING[opening] or not before or before.isspace())
         depth += 1 if opens else -1
         if depth == 0:

@@ -1,4 +1,4 @@
-"""Formatted text where Wagtail's own ways fall short: links to pages that are down, lists in lists, line breaks."""
+"""Fixes of Wagtail's rich text: links to unpublished pages, nested lists, and line breaks."""
 
 from django.utils.html import escape
 from draftjs_exporter import html as exporter
@@ -12,7 +12,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 
 class PublishedPageLinkHandler(PageLinkHandler):
-    """Links to a page while it is published. Otherwise the words alone stay: see ``without_dead_links``."""
+    """Renders a link to a page while it is published, otherwise one without href: see ``without_dead_links``."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
@@ -21,20 +21,20 @@ class PublishedPageLinkHandler(PageLinkHandler):
 
 
 class NestedListState(WrapperState):
-    """Keeps each item of a list in a list.
+    """Nests lists correctly in draftjs_exporter.
 
-    Draft.js says of each item only its kind and how deep it is indented. The package begins a list anew after one of
-    another kind below it, so that its numbers start again, and loses items that follow deeper ones of another kind.
+    Draft.js stores only the type and depth of each item. The package starts a new list after a nested one of another
+    type, so that numbering restarts, and loses items that follow deeper ones of another type.
     """
 
     __slots__ = ()
 
-    def __init__(self, block_options, blocks, *engine):  # newer versions of the package hand over the engine, too
+    def __init__(self, block_options, blocks, *engine):  # newer versions also pass the engine
         super().__init__(block_options, blocks, *engine)
         deepest = 0
         for block in blocks:
             is_item = Options.get(block_options, block.get("type", "unstyled"), BLOCK_TYPES.FALLBACK).wrapper
-            block["depth"] = min(block.get("depth", 0), deepest)  # under an item, not in the air
+            block["depth"] = min(block.get("depth", 0), deepest)  # at most one below the previous item
             deepest = block["depth"] + 1 if is_item else 0
 
     def get_wrapper_elt(self, options, depth):
@@ -53,7 +53,7 @@ exporter.WrapperState = NestedListState  # the package has no setting for it
 
 
 class BreakHandler(HtmlToContentStateHandler):
-    """Reads for the editor a break as HTML writes it, too: ``<br>`` has no end, and Wagtail's own handler fails."""
+    """Also parses ``<br>`` without an end tag as a line break for the editor; Wagtail's own handler fails on it."""
 
     def handle_starttag(self, name, attrs):
         super().handle_starttag(name, attrs)
@@ -61,7 +61,7 @@ class BreakHandler(HtmlToContentStateHandler):
             super().handle_endtag(name)
 
     def handle_endtag(self, name):
-        if name != "br":  # of <br/>, which was ended already
+        if name != "br":  # the start tag has ended it
             super().handle_endtag(name)
 
 

@@ -1,8 +1,8 @@
-"""Slugs: which ones every consumer can address, and how one is made of words in any script.
+"""Slugs: validation, and romanisation of text in any script.
 
-Greek is romanised as in passports and on road signs (ELOT 743, type 2), Latin, Cyrillic and Arabic letters as anyascii
-has them, and pictograms are left out. All of that is one list of regular expressions, which the editor's script applies
-as well (``SlugInput`` takes them as "formatters"): what the form proposes is what the server would make.
+Greek is romanised by ELOT 743, type 2, as in passports and on road signs; Latin, Cyrillic and Arabic letters by
+anyascii; pictograms are removed. All rules are one list of regular expressions, which the editor's script applies as
+well (as the "formatters" of ``SlugInput``), so that the form proposes the slug that the server would create.
 """
 
 import re
@@ -17,7 +17,7 @@ from wagtail.admin.widgets import SlugInput
 
 from solidarity.text import to_ascii
 
-LONGEST = 200  # characters of a slug that is made: a number must fit behind it
+LONGEST = 200  # characters of a generated slug, to which a number may be appended
 ADDRESSABLE = re.compile(r"[-a-zA-Z0-9_]+")
 COMBINING = "\u0300-\u036f"
 DIAERESIS = "\u0308"
@@ -27,11 +27,11 @@ BLOCKS = (
     range(0x1E00, 0x1F00),
     range(0x400, 0x460),  # Cyrillic
     range(0x600, 0x700),  # Arabic
-    range(0x2000, 0x20A0),  # punctuation, letters and numbers set higher or lower
+    range(0x2000, 0x20A0),  # punctuation, superscripts and subscripts
     range(0x20A0, 0x20C1),  # currencies
-    range(0x2100, 0x2200),  # signs like letters, fractions, Roman numbers, arrows
-    range(0xFB00, 0xFB07),  # ligatures, as PDFs have them
-    range(0xFF01, 0xFF5F),  # the wide letters of East Asian keyboards
+    range(0x2100, 0x2200),  # letterlike symbols, fractions, Roman numerals, arrows
+    range(0xFB00, 0xFB07),  # ligatures, as in PDF files
+    range(0xFF01, 0xFF5F),  # fullwidth forms
 )
 GREEK_LETTERS = {
     "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
@@ -41,12 +41,12 @@ GREEK_LETTERS = {
 
 
 def is_addressable(slug):
-    """Tell whether every consumer can address a slug: URL converters, feeds, calendars, and programs of others."""
+    """Tell whether a slug works everywhere: in URL converters, feeds, calendars and other software."""
     return bool(ADDRESSABLE.fullmatch(slug))
 
 
 def validate_slug(slug):
-    """Raise ValidationError, with a slug that would do, for one that not every consumer can address."""
+    """Raise ValidationError, with a valid example, for a slug that is not addressable."""
     if not is_addressable(slug):
         raise ValidationError(
             _("An address can hold only the letters a to z, digits, hyphens and underscores, such as “%(example)s”."),
@@ -56,9 +56,10 @@ def validate_slug(slug):
 
 
 def letters(base, plain=False):
-    """Return a regular expression's class of a Greek letter in both cases, with and without accents.
+    """Return a character class of a Greek letter in both cases, with and without accents.
 
-    Those with a diaeresis are left out, for they are read on their own; ``plain`` leaves out those with an accent too.
+    Forms with a diaeresis are excluded, since they are pronounced separately; ``plain`` excludes those with an accent
+    too.
     """
     found = []
     for block in GREEK_BLOCKS:
@@ -72,12 +73,12 @@ def letters(base, plain=False):
 
 
 def of_any(bases):
-    """Return a class with several Greek letters and all their forms."""
+    """Return a character class of several Greek letters in all their forms."""
     return f"[{''.join(letters(base)[1:-1] for base in bases)}]"
 
 
 def greek():
-    """Return the expressions that romanise Greek, digraphs first."""
+    """Return the expressions that romanise Greek digraphs, as pairs of pattern and replacement."""
     not_after = "\u0370-\u03ff\u1f00-\u1fffA-Za-z0-9" + COMBINING
     upsilon = letters("υ") + f"(?!{DIAERESIS})[{COMBINING}]*"
     voiced = of_any("αεηιουωβγδζλμνρ")
@@ -95,7 +96,7 @@ def greek():
 
 
 def table():
-    """Return the expressions that romanise single letters: one for all that become the same."""
+    """Return the expressions that romanise single letters, one for each replacement."""
     by_latin = {}
     for block in GREEK_BLOCKS:
         for letter in map(chr, block):
@@ -123,13 +124,14 @@ FORMATTERS = [
 
 @cache
 def compiled():
+    """Return FORMATTERS as compiled expressions with Python's replacement syntax."""
     return [(re.compile(pattern), replacement.replace("$1", r"\1")) for pattern, replacement in FORMATTERS]
 
 
 def slug_of(text, longest=LONGEST):
-    """Return the slug that words give; empty where they hold no letter or number.
+    """Return the slug of a text; empty if the text has neither letter nor digit.
 
-    Scripts that the editor's script cannot spell, such as Chinese, are spelt here, where nothing else is left.
+    Scripts that the editor's script cannot romanise, such as Chinese, are romanised here, if nothing else is left.
     """
     slug = text
     for pattern, replacement in compiled():
@@ -138,12 +140,12 @@ def slug_of(text, longest=LONGEST):
 
 
 def with_slug_rule(field):
-    """Return a form's field of a slug that refuses what the model does, in place of Django's own two validators."""
+    """Replace Django's validators of a slug form field by that of the model; return the field."""
     own = (django_validators.validate_slug, django_validators.validate_unicode_slug)
     field.validators = [*(one for one in field.validators if one not in own), validate_slug]
     return field
 
 
 def slug_input():
-    """Return the input of a slug, whose script romanises as the server does."""
+    """Return the widget of a slug, whose script romanises as the server does."""
     return SlugInput(formatters=FORMATTERS)

@@ -8,7 +8,7 @@ from solidarity.models import HomePage
 
 class Command(BaseCommand):
     help = "Loads the demonstration content. What is there already is kept as it is."
-    requires_system_checks = []  # runserver makes them; they take longer than --if-empty
+    requires_system_checks = []  # runserver runs them; they take longer than --if-empty
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if if_empty and HomePage.objects.exists():
             self.stdout.write("The site has a home page; nothing is loaded.")
             return
-        # Not at the top: the second start of a laptop need not wait for what only loading needs.
+        # Imported here: a second start with --if-empty does not need these packages.
         try:
             from demo.content import FOLDER, ContentError, read
             from demo.loader import load
@@ -47,9 +47,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded in {monotonic() - started:.1f} seconds.")
 
     def tell_progress(self, number, total):
-        """Write how many of the new pages were added."""
+        """Print how many of the new pages have been added."""
         self.stdout.write(f"Adding pages: {number} of {total} ...")
 
     def tell(self, name, added, kept):
-        """Write one line on a kind of content."""
+        """Print a line about a kind of content."""
         self.stdout.write(f"{name:<12} {added:>4} added {kept:>4} kept")

@@ -12,7 +12,7 @@ LOCK = "preparing.lock"
 
 class Command(BaseCommand):
     help = "Migrates the database and loads the demonstration content with its logins, as `make run` does."
-    requires_system_checks = []  # runserver makes them
+    requires_system_checks = []  # runserver runs them
 
     def handle(self, **options):
         if not settings.DEV_SERVER:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     @contextmanager
     def lock(self):
-        """Let no other process prepare the same site meanwhile: wait for it, and say so."""
+        """Hold an exclusive lock on the preparation of this site; wait for another process, and say so."""
         with (settings.DATA_DIR / LOCK).open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,9 +35,9 @@ class Command(BaseCommand):
             yield
 
     def follow_base_url(self):
-        """Let the site be known by the address that it is served at, and say so where that is another than before.
+        """Set the default site's host to that of BASE_URL, and print it if it has changed.
 
-        While another process serves it, pages go on naming that one's.
+        While another process serves the site, its URL stays.
         """
         from demo.loader import follow_base_url
 

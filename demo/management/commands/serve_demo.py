@@ -23,7 +23,7 @@ class Command(RunServer):
         super().on_bind(server_port)
 
     def remember_url(self):
-        """Keep for other processes, while this one serves the site, by which URL it does; the first one counts."""
+        """Store the site's URL for other processes while this one runs; only the first process stores it."""
         self.served = (settings.DATA_DIR / SERVED).open("a+")
         try:
             fcntl.flock(self.served, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -35,7 +35,7 @@ class Command(RunServer):
 
 
 def url_served():
-    """Return the URL by which another process serves the site at this moment, or an empty text."""
+    """Return the URL at which another process is serving the site, or an empty string."""
     with (settings.DATA_DIR / SERVED).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

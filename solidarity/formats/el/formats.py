@@ -1,4 +1,4 @@
-"""Greek, where Django's own week begins on Sunday and its hours are those of twelve."""
+"""Formats for Greek; in Django's own, the week begins on Sunday and hours are those of a 12-hour clock."""
 
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "d/m/Y H:i"

@@ -1,4 +1,4 @@
-"""English as Europe writes it; Django's own is that of the United States."""
+"""Formats for English as written in Europe; Django's own are those of the United States."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

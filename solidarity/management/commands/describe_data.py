@@ -11,7 +11,7 @@ BEGIN, END = "<!-- Made by manage.py describe_data -->\n", "<!-- End of what des
 
 
 def tables():
-    """Return a table in Markdown of the published columns of each type of page, made of its public record."""
+    """Return Markdown tables of the published columns of each page type, from its public record."""
     lines = []
     for model, record in RECORDS.items():
         lines += [
@@ -29,7 +29,7 @@ def tables():
 
 
 def described(text):
-    """Return the documentation with the tables of today in the place of those that it has."""
+    """Return the text of docs/data.md with the tables between its markers replaced by current ones."""
     before, _begin, rest = text.partition(BEGIN)
     _tables, _end, after = rest.partition(END)
     with override("en"):

@@ -18,11 +18,11 @@ class Command(publish_scheduled.Command):
         super().handle(*args, **options)
 
     def unschedule_unless_valid(self, revision):
-        """Take from the schedule what was valid once and is not now: another page may have its slug meanwhile."""
+        """Unschedule a revision that is no longer valid: another page may have taken its slug since."""
         page = revision.as_object()
         try:
             page.full_clean()
         except ValidationError as error:
             logger.error("%s (%s) was due and cannot be published: %s", page, page.pk, error.messages)
             revision.approved_go_live_at = None
-            revision.save(update_fields=["approved_go_live_at"])  # which the page's history then says
+            revision.save(update_fields=["approved_go_live_at"])  # the page's history shows this
