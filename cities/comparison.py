@@ -72,7 +72,7 @@ class Comparison:
 
     @property
     def pillars(self):
-        """Each pillar with the pledges of each city."""
+        """The rows of pledges: pairs of a pillar and a list with the pledges of each column's city."""
         return [(pillar, [column.pledges_of(pillar) for column in self.columns]) for pillar in PledgePage.Pillar]
 
     def _columns(self):

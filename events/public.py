@@ -1,6 +1,6 @@
-"""What is published of events and mentoring visits besides their pages: see solidarity/public.py.
+"""The public records of events and mentoring visits: open data, API, feeds. See solidarity/public.py.
 
-Both stand in one file, where each leaves empty what the other alone has.
+Both page types share one dataset, in which the columns of the other type stay empty.
 """
 
 from django.db.models.functions import TruncDate

@@ -18,6 +18,7 @@ class SignOffPanel(StaffPanel):
 
     @property
     def all_url(self):
+        """The URL of the listing of all these statements."""
         return f"{reverse('list_statements:index')}?sign_off=missing&state=live"
 
     def rows(self):

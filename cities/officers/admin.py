@@ -155,7 +155,7 @@ class TeamMixin(WagtailAdminTemplateMixin):
 
 
 class OfficersView(TeamMixin, FormView):
-    """The officers of a city, its invitations, and the form that invites somebody."""
+    """The officers of a city, its open invitations, and the form that invites an officer."""
 
     template_name = "cities/admin/officers.html"
     form_class = InvitationForm

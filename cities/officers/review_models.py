@@ -46,6 +46,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return RequestChangesForm if action == "reject" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, comment="", **kwargs):
+        """Take an action. Raises PermissionDenied on one's own submission, or if a rejection has no reason."""
         page = task_state.workflow_state.content_object
         if self.is_own(page, user):
             if not user.is_superuser:
