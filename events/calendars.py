@@ -45,7 +45,7 @@ def subscribed(request, title, key, url, page, of_subject):
     ``page`` the page that it belongs to, and ``of_subject`` a function that filters a queryset of events or visits.
     """
     site = Site.find_for_request(request)
-    site_name = SiteSettings.for_request(request).name or "Solidarity Cities"
+    site_name = SiteSettings.for_request(request).display_name
     pages = with_related(
         of_subject(EventPage.objects.in_calendars()), of_subject(MentoringVisitPage.objects.in_calendars())
     )

@@ -118,6 +118,8 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     search_kind = SearchKind("news", _("News"))
     search_relations = ["cities", "topics"]
 
+    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
+
     objects = PageManager.from_queryset(NewsQuerySet)()
 
     class Meta:
@@ -245,6 +247,8 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     search_kind = SearchKind("report", _("Report"))
     searched = ["introduction", "edition", "body"]
     search_relations = ["cities", "topics", "files__document"]
+
+    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
 
     objects = PageManager.from_queryset(ReportQuerySet)()
 

@@ -186,7 +186,7 @@ class FoldedLanguageGroup(LanguageGroup):
         super().__init__(*args, **{"heading": "", **kwargs})
 
     class BoundPanel(LanguageGroup.BoundPanel):
-        template_name = "admin/folded_language_group.html"
+        template_name = "admin/collapsible_language_group.html"
 
         @property
         def name_of_language(self):

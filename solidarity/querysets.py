@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Exists, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, Func, Manager, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Trim
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,6 +21,14 @@ def years_of(pages, date):
     """Return the years of a date that pages have, newest first, and last None if some have no date. One query."""
     years = set(pages.order_by().values_list(f"{date}__year", flat=True).distinct())
     return [*sorted(years - {None}, reverse=True), *(years & {None})]
+
+
+def load_relations(instance, names):
+    """Load relations of an instance, saved or not, so that to read them starts no query."""
+    for name in names:
+        related = getattr(instance, name)
+        if isinstance(related, Manager):
+            related.get_object_list()
 
 
 def filled(model, name):

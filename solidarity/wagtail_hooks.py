@@ -85,7 +85,7 @@ def colours_of_the_site():
 @hooks.register("insert_global_admin_js")
 def calendars_that_keep_what_is_typed():
     """Keep the editor's calendars from replacing a date that they do not understand."""
-    return format_html('<script src="{}"></script>', static("js/dates.js"))
+    return format_html('<script src="{}"></script>', static("js/date-pickers.js"))
 
 
 # Each registers itself.

@@ -25,16 +25,45 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 LONGEST = ("browser", "site")  # the groups of tests that take longest
+# Of the tests with a database, `make test-fast` runs those of the content types.
+FAST_WITH_DATABASE = {
+    f"test_{name}" for name in ("cities", "events", "news", "pledges", "reports", "statements", "visits")
+}
+NEED_DATABASE = {"db", "transactional_db", "django_db_setup", "empty_database"}
+# These begin processes of their own, migrate, or read the whole site, without a database of the tests' own.
+SLOW_WITHOUT_DATABASE = {
+    f"test_{name}"
+    for name in ("after_migrate", "demo", "demo_requirements", "new_language", "settings", "site", "sqlite")
+}
+# Each takes seconds, of all cases or of many that are made up.
+SLOW_ALONE = {
+    "test_a_typed_time_is_that_of_the_places_clock",
+    "test_the_model_and_the_database_agree_on_every_status",
+    "test_whatever_is_typed_is_read_or_refused_and_nothing_else",
+}
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)  # around all others: xdist reads the marks in between
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around all others: xdist and -m read the marks in between
 def pytest_collection_modifyitems(items):
     """Let one process run all tests of a class, which share what is made once, and begin with what takes longest."""
     for item in items:
         if item.cls:
             item.add_marker(pytest.mark.xdist_group(item.cls.__name__))
+        if is_slow(item):
+            item.add_marker(pytest.mark.slow)
     yield
     items.sort(key=order)
+
+
+def is_slow(item):
+    """Tell whether `make test-fast` leaves a test out."""
+    module = item.path.stem
+    if module in SLOW_WITHOUT_DATABASE or item.originalname in SLOW_ALONE:
+        return True
+    if "browser" in item.path.parts or "demonstration" in item.fixturenames:
+        return True
+    needs_database = item.get_closest_marker("django_db") or not NEED_DATABASE.isdisjoint(item.fixturenames)
+    return bool(needs_database) and module not in FAST_WITH_DATABASE
 
 
 def order(item):

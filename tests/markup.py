@@ -122,6 +122,20 @@ def parse(html):
     return reader.root, reader.elements, reader.slips
 
 
+# Tags beside which white space is not shown.
+BLOCKS = (
+    "article|aside|blockquote|body|dd|div|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|html|label|li|link|"
+    "main|meta|nav|ol|option|p|section|select|table|tbody|td|th|thead|title|tr|ul"
+)
+
+
+def as_shown(html):
+    """Return HTML without the white space that no reader sees: in tags, and beside those of blocks."""
+    html = re.sub(r"<[a-z][^<>]*>", lambda tag: re.sub(r"\s+(/?>)", r"\1", re.sub(r"\s+", " ", tag[0])), html)
+    html = re.sub(r"\s+", " ", html)
+    return re.sub(rf"\s*(</?(?:{BLOCKS})\b[^<>]*>)\s*", r"\1", html)
+
+
 def srcset_addresses(value):
     """Return the addresses in a srcset attribute."""
     return [part.split()[0] for part in re.split(r",\s+", value) if part.strip()]

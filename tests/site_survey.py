@@ -25,22 +25,13 @@ from tests.site_guards import (
     loaded_addresses,
     sets_no_cookie,
 )
+from tests.template_queries import QueryCounter
 from tests.written_texts import written_texts
 
 HOST = settings.WAGTAILADMIN_BASE_URL  # as the demonstration calls its site
 FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 NAMED_IN_FILES = re.compile(r"""(?:url\(["']?|@import\s+["']|\bfrom\s*["']|\bimport\s*["'])([^"')]+)""")
-
-
-class QueryCounter:
-    """Counts the queries that are started."""
-
-    count = 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.count += 1
-        return execute(sql, params, many, context)
 
 
 class Survey:
@@ -54,6 +45,7 @@ class Survey:
         self.breaches = defaultdict(list)  # by guard
         self.answers = []  # each answer of a status that it should not have
         self.queries = Counter()  # the most, by page type
+        self.template_queries = set()  # each query that a template started by itself
         self.alternates = {}  # by address: its hreflang addresses by language
         self.titles, self.descriptions = defaultdict(list), defaultdict(list)  # addresses, by language and words
         self.written = {}  # as alternates, only of pages at an address in a language that they are written in
@@ -129,6 +121,7 @@ class Survey:
             counter = QueryCounter()
             with connection.execute_wrapper(counter):
                 visit = self.visit(address, code, page)
+            self.template_queries |= counter.in_templates
             if visit is None:
                 continue
             if code != languages.DEFAULT_LANGUAGE:  # in the first language pictures were cut

@@ -48,7 +48,7 @@ def test_the_site_needs_nothing_of_it(in_production):
 def test_the_demonstration_says_what_is_missing(in_production):
     done = in_production("load_demo")
     assert done.returncode != 0
-    assert done.stderr.strip() == "CommandError: yaml is missing: pip install -r requirements-demo.txt"
+    assert done.stderr.strip() == "CommandError: yaml is missing: pip install -r requirements-demo.lock"
 
 
 def test_its_requirements_stand_apart():

@@ -369,3 +369,23 @@ def test_the_data_of_a_page_cost_no_query_of_their_own(client, site, athens, dja
 def test_the_validator_finds_what_is_wrong(broken, breach):
     found = list(schema_org.breaches(to_json([broken])))
     assert any(breach in one for one in found), found
+
+
+# What the site is called
+
+
+def test_the_site_has_a_name_in_the_readers_language(site):
+    settings = SiteSettings(name_en="Cities of Solidarity", name_el="Πόλεις")
+    with translation.override("el"):
+        assert settings.display_name == "Πόλεις"
+    with translation.override("ar"):
+        assert settings.display_name == "Cities of Solidarity"
+
+
+@pytest.mark.parametrize("path", ["/en/subscribe/", "/en/search/", "/en/data/", "/en/search/opensearch.xml"])
+@pytest.mark.parametrize(("written", "shown"), [("", "Solidarity Cities"), ("Cities of Solidarity",) * 2])
+def test_a_site_without_a_name_goes_by_the_initiatives(client, site, path, written, shown):
+    SiteSettings.objects.update_or_create(site=site.site, defaults={"name_en": written})
+    content = client.get(path).content.decode()
+    assert re.search(rf"(– {shown}</title>|<Description>{shown}</Description>)", content)
+    assert path.endswith(".xml") or re.search(rf'brand-name">{shown}<', content)

@@ -14,7 +14,7 @@ from cities.models.city_index import country_named
 from solidarity.fields import TextInLanguage
 from solidarity.forms.filters import FilterSelect
 from tests import factories
-from tests.markup import parse
+from tests.markup import as_shown, parse
 from tests.search import published
 
 LISTS = ["cities", "pledges", "news", "reports", "events", "projects"]
@@ -220,8 +220,8 @@ def test_a_frame_keeps_points_at_their_size():
 def test_only_a_filtered_directory_is_framed(client, filled):
     for city, latitude in ((filled.athens, "37.98"), (filled.kiel, "54.32")):
         published(city, latitude=latitude, longitude="15.00")
-    views = [re.search(r'viewBox="(\d[\d ]+)" width="1940"', client.get(f"/en/cities/{query}").content.decode())[1]
-             for query in ("", "?sort=name", "?country=DE")]  # fmt: skip
+    pages = [client.get(f"/en/cities/{query}").content.decode() for query in ("", "?sort=name", "?country=DE")]
+    views = [re.search(r'viewBox="(\d[\d ]+)" width="1940"', as_shown(page))[1] for page in pages]
     assert views[0] == views[1] == f"0 0 {WIDTH} {HEIGHT}"
     assert views[2] != views[0]
 
@@ -255,7 +255,9 @@ def test_a_search_in_vain_says_what_other_languages_have(client, news, django_as
     assert response.context["elsewhere"] == [
         {"code": "de", "name": "Deutsch", "url": "/de/search/?q=Besuch", "count": 2}
     ]
-    assert '<a href="/de/search/?q=Besuch" hreflang="de" lang="de" dir="ltr">Deutsch</a>' in response.content.decode()
+    assert '<a href="/de/search/?q=Besuch" hreflang="de" lang="de" dir="ltr">Deutsch</a>' in as_shown(
+        response.content.decode()
+    )
     assert client.get("/de/search/", {"q": "Besuch"}).context["page_obj"].paginator.count == 2
     assert "elsewhere" not in client.get("/en/search/", {"q": "visit"}).context
     assert client.get("/en/search/", {"q": "xyzzy"}).context["elsewhere"] == []

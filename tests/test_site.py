@@ -40,7 +40,7 @@ MOST_QUERIES = {
 }
 
 # Kilobytes on the way to the reader: text is compressed, fonts are so already.
-HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
+HOME_PAGE, STYLES, SCRIPTS, FONTS = 9, 12, 5, 60
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +132,10 @@ def test_every_type_of_page_keeps_to_its_queries(survey, hold):
         if count > MOST_QUERIES[name]
     ]
     hold(breaches, len(survey.queries), "types of pages", at_least=17)
+
+
+def test_no_query_starts_in_a_template(survey, hold):
+    hold(sorted(survey.template_queries), len(survey.queries), "types of pages", at_least=17)
 
 
 @pytest.mark.parametrize("language", languages.codes())

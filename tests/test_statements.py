@@ -80,7 +80,7 @@ def test_a_translation_is_marked_and_the_original_can_be_read(client, athens):
 
 
 def test_quotation_marks_are_those_of_the_quotations_language():
-    styles = (settings.BASE_DIR / "static/css/page.css").read_text()
+    styles = (settings.BASE_DIR / "static/css/base.css").read_text()
     for rule in ("blockquote > :first-child::before {\n  content: open-quote;", "::after {\n  content: close-quote;"):
         assert rule in styles  # which mark that is, browsers know by the quotation's lang
 

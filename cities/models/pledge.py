@@ -115,6 +115,8 @@ class PledgePage(BodyPage):
     searched = ["introduction", "body", "addressees", "withdrawal_reason"]
     search_relations = ["signatories__city", "progress"]
 
+    shown_relations = [*BodyPage.shown_relations, "letter"]
+
     objects = PageManager.from_queryset(PledgeQuerySet)()
 
     class Meta:

@@ -51,5 +51,6 @@ class PledgeIndexPage(ListingPage):
         # Charts cover all pledges or are left out: a joint number cannot be assigned to one city, and a chart of one
         # pillar would have a single bar.
         if not context["choices"] and context["page_obj"].number == 1:
-            context["charts"] = PledgeCharts(self.items())
+            context["charts"] = charts = PledgeCharts(self.items())
+            charts.load()
         return context

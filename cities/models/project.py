@@ -100,6 +100,8 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     searched = ["introduction", "body", "predecessors_note"]
     search_relations = ["cities", "expert_partners"]
 
+    shown_relations = [*BodyPage.shown_relations, "cities", "expert_partners", "predecessor"]
+
     objects = PageManager.from_queryset(ProjectQuerySet)()
 
     class Meta:
@@ -108,7 +110,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "successors": self.successors.live().defer_streamfields() if self.pk else []}
+        return {**context, "successors": list(self.successors.live().defer_streamfields()) if self.pk else []}
 
     @property
     def has_facts(self):

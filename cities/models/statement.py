@@ -19,6 +19,7 @@ from solidarity.linked_data import iso_date, jsonld
 from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, SearchKind, with_pictures
 from solidarity.panels import LanguageGroup, RowsPanel
+from solidarity.querysets import load_relations
 from solidarity.text import fold
 from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageField, LongURLField
@@ -167,6 +168,8 @@ class MayorStatementPage(BodyPage):
     search_kind = SearchKind("statement", _("Statement"))
     searched = ["introduction", "quote", "office", "body"]
 
+    shown_relations = ["portrait"]
+
     objects = PageManager.from_queryset(StatementQuerySet)()
 
     class Meta:
@@ -244,6 +247,8 @@ class MayorStatementPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         city = self.get_parent().specific
+        if not self.portrait:
+            load_relations(city, ["listing_image"])
         same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
         same_city, today = with_cities(same_city.newest_first()), timezone.localdate()
         # Another statement of the speaker may record a term that began after this statement was made.

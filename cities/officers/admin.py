@@ -58,7 +58,7 @@ class InvitationsColumn(Column):
 class DayColumn(Column):
     """A date, or "never"."""
 
-    cell_template_name = "cities/admin/day_cell.html"
+    cell_template_name = "cities/admin/date_cell.html"
 
 
 class CitiesPaginator(WagtailPaginator):

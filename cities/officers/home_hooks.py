@@ -104,7 +104,7 @@ class SendItem(SubmitForModerationMenuItem):
 class SaveAndSendItem(SaveDraftMenuItem):
     """Wagtail's item that saves a draft, with the button that submits it beside it instead of in the menu."""
 
-    template_name = "admin/cities/save_and_send.html"
+    template_name = "cities/admin/save_and_submit.html"
 
     def __init__(self, send, **kwargs):
         self.send = send

@@ -10,7 +10,7 @@ class YourCityPanel(Component):
     """The pages of an officer's cities, their editorial states, and what is due."""
 
     name = "your_city"
-    template_name = "admin/cities/your_city.html"
+    template_name = "cities/admin/officer_home.html"
     order = 10
 
     def get_context_data(self, parent_context):
@@ -27,8 +27,8 @@ class WithdrawalsPanel(Component):
     """The open withdrawal requests that the user may decide, the oldest first."""
 
     name = "withdrawals"
-    template_name = "admin/cities/withdrawals.html"
-    order = 110  # below the panel of pages that wait for review
+    template_name = "cities/admin/withdrawals_panel.html"
+    order = 110  # below what waits for review
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

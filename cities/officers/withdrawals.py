@@ -28,7 +28,7 @@ def ask(request, page):
             return home_with_error(request, " ".join(error.messages))
         messages.success(request, _("EUROCITIES has been asked. The page stays as it is until they decide."))
         return redirect("wagtailadmin_home")
-    return render(request, "admin/cities/ask_withdrawal.html", {"page": page, "form": form})
+    return render(request, "cities/admin/request_withdrawal.html", {"page": page, "form": form})
 
 
 def decide(request, withdrawal):
@@ -55,7 +55,7 @@ def decide(request, withdrawal):
             return home_with_error(request, _("A colleague has locked this page. Ask them to unlock it."))
         return redirect("wagtailadmin_home")
     context = {"withdrawal": withdrawal, "page": withdrawal.page.specific, "form": form}
-    return render(request, "admin/cities/decide_withdrawal.html", context)
+    return render(request, "cities/admin/decide_withdrawal.html", context)
 
 
 def home_with_error(request, message):

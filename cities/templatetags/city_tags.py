@@ -108,7 +108,7 @@ def pledged_unit(total):
 def city_label(city):
     """Return a city's label as HTML, with a ``lang`` attribute on the name if it fell back to another language."""
     attributes = lang_of(city, "heading")
-    name = format_html("<span{}>{}</span>", attributes, city.heading) if attributes else city.heading
+    name = format_html("<span {}>{}</span>", attributes, city.heading) if attributes else city.heading
     return format_html("{}{}", name, city.label_suffix)
 
 

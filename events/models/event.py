@@ -138,6 +138,8 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     searched = ["introduction", "audience", "body"]
     search_relations = ["cities", "topics"]
 
+    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
+
     objects = PageManager.from_queryset(EventQuerySet)()
 
     class Meta:
@@ -146,7 +148,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         related = EventPage.objects.live().related_to(self).defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "related": related[:4]}
+        return {**super().get_context(request, *args, **kwargs), "related": list(related[:4])}
 
     def clean(self):
         super().clean()

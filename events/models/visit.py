@@ -102,6 +102,8 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     searched = ["introduction", "objectives", "people_met", "outcome", "body", "dates_note"]
     search_relations = ["host_city", "mentor_cities", "topics", "delegation"]
 
+    shown_relations = [*BodyPage.shown_relations, "host_city", "mentor_cities", "topics", "delegation", "action_plan"]
+
     objects = PageManager.from_queryset(VisitQuerySet)()
 
     class Meta:
@@ -115,7 +117,7 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     def get_context(self, request, *args, **kwargs):
         report = self.report.specific if self.report and self.report.live else None
         related = MentoringVisitPage.objects.live().related_to(self).select_related("host_city").defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "report": report, "related": related[:4]}
+        return {**super().get_context(request, *args, **kwargs), "report": report, "related": list(related[:4])}
 
     def clean(self):
         super().clean()

@@ -1,6 +1,6 @@
 """What no button of the admin sends: Wagtail fails on it, and it is answered as what it is, a request that is wrong.
 
-docs/decisions/broken-requests.md says what this costs.
+docs/decisions/bad-requests.md says what this costs.
 """
 
 import logging

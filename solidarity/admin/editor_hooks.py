@@ -5,7 +5,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
-SCRIPTS = ["js/autosave.js", "js/choosers.js", "js/content-language.js", "js/errors.js", "js/paste.js", "js/preview.js"]
+SCRIPTS = [
+    "js/autosave.js",
+    "js/choosers.js",
+    "js/content-language.js",
+    "js/error-summary.js",
+    "js/paste.js",
+    "js/preview.js",
+]
 
 
 @hooks.register("insert_editor_js")
@@ -17,4 +24,4 @@ def editor_scripts():
 @hooks.register("insert_global_admin_css")
 def editor_styles():
     """Add the styles of the editor's forms to the admin."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("css/page-editor.css"))

@@ -60,7 +60,7 @@ def urls():
 @hooks.register("insert_editor_js")
 def session_watch():
     """Keep what is typed when the session ends before it is sent."""
-    return render_to_string("admin/session_watch.html")
+    return render_to_string("admin/session_expiry.html")
 
 
 @hooks.register("construct_main_menu")

@@ -45,7 +45,7 @@ class NamesColumn(Column):
     """Some names, of which the first few are shown. A sheet gets them all."""
 
     SHOWN = 3
-    cell_template_name = "admin/names_cell.html"
+    cell_template_name = "admin/list_cell.html"
 
     def get_cell_context_data(self, instance, parent_context):
         names = self.get_value(instance)

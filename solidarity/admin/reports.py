@@ -13,7 +13,7 @@ from solidarity.querysets import expire_soon, scheduled, that_link_down, with_li
 class MomentColumn(Column):
     """A day and hour to come. Wagtail's own column of dates tells only how long ago something was."""
 
-    cell_template_name = "admin/moment_cell.html"
+    cell_template_name = "admin/datetime_cell.html"
 
 
 class KindFilterSet(WagtailFilterSet):

@@ -194,7 +194,7 @@ class SiteFeed(Feed):
         self.request = request
         self.site = Site.find_for_request(request)
         self.settings = SiteSettings.for_request(request)
-        self.site_name = strip_unprintable(self.settings.name or "Solidarity Cities")
+        self.site_name = strip_unprintable(self.settings.display_name)
         return self.subject(**named)
 
     def subject(self, name):

@@ -31,8 +31,8 @@ def pages_offered_to(user, pages):
 class ManyChooser(forms.CheckboxSelectMultiple):
     """Check boxes with a search and a list of what is chosen; static/js/choosers.js does the rest."""
 
-    template_name = "admin/many_chooser.html"
-    option_template_name = "admin/many_chooser_option.html"
+    template_name = "admin/multiple_chooser.html"
+    option_template_name = "admin/multiple_chooser_option.html"
     label = ""
 
     def _render(self, template_name, context, renderer=None):

@@ -152,7 +152,7 @@ class LanguageInput(forms.TextInput):
 
     @property
     def media(self):
-        return Media(js=[versioned_static("js/languages.js")])
+        return Media(js=[versioned_static("js/language-suggestions.js")])
 
 
 @cache_control(private=True, max_age=86_400)

@@ -37,6 +37,7 @@ from solidarity.panels import (
     page_edit_handler,
     translated_panels,
 )
+from solidarity.querysets import load_relations
 
 
 def translated_columns(model):
@@ -404,3 +405,9 @@ class BodyPage(SitePage):
         "meta_title",
         "meta_description",
     ]
+    # What the page's template reads of other tables. It is loaded before: no template starts a query.
+    shown_relations = ["listing_image"]
+
+    def get_context(self, request, *args, **kwargs):
+        load_relations(self, self.shown_relations)
+        return super().get_context(request, *args, **kwargs)

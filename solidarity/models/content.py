@@ -51,7 +51,7 @@ class ContentPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         below = self.get_children().live().specific().defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "pages_below": below}
+        return {**super().get_context(request, *args, **kwargs), "pages_below": list(below)}
 
 
 class FormPageForm(SitePageForm, WagtailAdminFormPageForm):

@@ -7,6 +7,7 @@ from solidarity.forms.filters import FilterForm
 from solidarity.models.base import SitePage
 from solidarity.models.media import SiteImage
 from solidarity.query_strings import redirect_without_empty, with_page
+from solidarity.querysets import load_relations
 
 
 def with_pictures(pages, name="listing_image"):
@@ -84,6 +85,7 @@ class ListingPage(SitePage):
         return redirect_without_empty(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        load_relations(self, ["listing_image"])
         context = super().get_context(request, *args, **kwargs)
         filters = self.filter_form(request.GET)
         choices, chosen = filters.choices_made, filters.chosen()

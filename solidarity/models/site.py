@@ -1,5 +1,6 @@
 from itertools import count
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -126,6 +127,11 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             ("edit_facts", _("Can edit what all languages share")),
             ("edit_everything", _("Can edit addresses, schedules and membership")),
         ]
+
+    @property
+    def display_name(self):
+        """The name of the site in the reader's language, or the initiative's own where none is written."""
+        return self.name or settings.WAGTAIL_SITE_NAME
 
     @property
     def licence(self):

@@ -52,7 +52,7 @@ def in_each_language(text):
 def publisher_name(settings):
     """Return the name of the site, which gives the data away, in the default language."""
     with translation.override(languages.DEFAULT_LANGUAGE):
-        return settings.name or "Solidarity Cities"
+        return settings.display_name
 
 
 def table_schema(dataset):

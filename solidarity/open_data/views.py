@@ -55,7 +55,7 @@ def with_cors(response):
 
 def version(dataset, change, settings):
     """Return the ETag of a dataset's files: another one whenever a row, a column or the licence may be another."""
-    parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.name]
+    parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.display_name]
     parts += [cell.name for cell in dataset.cells]
     if dataset.daily:
         parts.append(timezone.localdate())
@@ -138,7 +138,7 @@ def data_page(request, datasets):
     ]
     return render(
         request,
-        "solidarity/data.html",
+        "solidarity/open_data.html",
         {
             "title": TITLE,
             "description": DESCRIPTION,

@@ -135,7 +135,7 @@ def search(request):
         chosen_here = {name: value for name in FILTERS if (value := request.GET.get(name))}
         context["elsewhere"] = found_elsewhere(typed, language, chosen_here) or found_elsewhere(typed, language, {})
     if not hits:
-        context |= {"kinds": kinds_found(), "topics": Topic.objects.all()}
+        context |= {"kinds": kinds_found(), "topics": list(Topic.objects.all())}
     response = render(request, "search/search.html", context)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"

@@ -63,7 +63,7 @@ def share_picture(request, number, asked):
     key = f"share-picture:{number}:{get_language()}:{asked}"
     content = cache.get(key)
     if content is None:
-        site_name = SiteSettings.for_request(request).name or "Solidarity Cities"
+        site_name = SiteSettings.for_request(request).display_name
         content = as_jpeg(photograph(page.specific) or drawn(page.specific, site_name))
         cache.set(key, content, KEPT)
     return HttpResponse(content, "image/jpeg", headers={"Cache-Control": f"public, max-age={KEPT}"})

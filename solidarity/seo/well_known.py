@@ -102,7 +102,7 @@ def humans(request):
 def manifest(request):
     """Say what the site is called and how it looks on a home screen, in the language of the address."""
     language = get_language()
-    name = SiteSettings.for_request(request).name or "Solidarity Cities"
+    name = SiteSettings.for_request(request).display_name
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for size in (192, 512)
@@ -112,7 +112,7 @@ def manifest(request):
         {
             "id": "/",
             "name": name,
-            "short_name": name if len(name) <= 30 else "Solidarity Cities",
+            "short_name": name if len(name) <= 30 else settings.WAGTAIL_SITE_NAME,
             "lang": language,
             "dir": languages.direction(language),
             "start_url": f"/{language}/",

@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def for_programs(context):
+def seo_meta(context):
     """Return what the head of a page says to programs, nothing in a preview.
 
     A page that is not written in the reader's language names the address of the one that is shown instead, and says of
@@ -29,7 +29,7 @@ def for_programs(context):
         return {}
     written = dict(alternates(context))
     if not isinstance(page, SitePage) or context.get("below"):
-        return {"address": written.get(get_language()) or written.get("x-default")}
+        return {"url": written.get(get_language()) or written.get("x-default")}
     language = page.language_shown
     with translation.override(language):
         url = written.get(language) or page.get_full_url(request)
@@ -37,14 +37,14 @@ def for_programs(context):
             url=url,
             language=language,
             picture=urljoin(url, picture_url_in(page, language)),
-            site_name=SiteSettings.for_request(request).name or "Solidarity Cities",
+            site_name=SiteSettings.for_request(request).display_name,
             site_url=urljoin(url, "/"),
         )
         things = page.linked_data(shown, request)
         if above := way_to(context, shown):
             things = [*things, linked_data.breadcrumb_list(above)]
         return {
-            "address": url,
+            "url": url,
             "shown": shown,
             "kind": page.shared_as,
             "title": page.title_shown,

@@ -16,7 +16,7 @@ register = template.Library()
 def lang_of(instance, name, always=False):
     """Return lang and dir attributes for a translated field, where it is not in the reader's language.
 
-    ``<h1{% lang_of page "heading" %}>{{ page.heading }}</h1>``
+    ``<h1 {% lang_of page "heading" %}>{{ page.heading }}</h1>``
 
     ``always`` is for what may stand inside an element of another language, such as a page's body.
     """
@@ -28,14 +28,14 @@ def lang_attributes(code, always=False):
     """Return lang and dir attributes for a language, or nothing if it is the reader's and not ``always`` asked for."""
     if not code or (code == get_language() and not always):
         return ""
-    return format_html(' lang="{}" dir="{}"', code, languages.direction(code))
+    return format_html('lang="{}" dir="{}"', code, languages.direction(code))
 
 
 @register.filter
 def in_its_language(text, shown=None):
     """Return a text, or as it is shown, in an element that says its language where that is not the reader's."""
     attributes, shown = lang_attributes(getattr(text, "language", None)), text if shown is None else shown
-    return format_html("<span{}>{}</span>", attributes, shown) if attributes else shown
+    return format_html("<span {}>{}</span>", attributes, shown) if attributes else shown
 
 
 @register.simple_tag

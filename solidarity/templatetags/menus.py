@@ -52,6 +52,12 @@ def main_menu(context):
 
 
 @register.simple_tag(takes_context=True)
+def social_links(context):
+    """Return where the initiative is found on social networks."""
+    return SiteSettings.for_request(context["request"]).social_links.get_object_list()
+
+
+@register.simple_tag(takes_context=True)
 def footer_menu(context):
     """Return the entries of the footer's menu with their addresses."""
     request = context["request"]

@@ -16,8 +16,9 @@ export function startCarousel(carousel) {
 
   const mark = (index) => {
     current = index;
-    slides.forEach((slide, place) => (slide.inert = place !== index));
-    dots.forEach((dot, place) => (place === index ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current")));
+    for (const [place, slide] of slides.entries()) slide.inert = place !== index;
+    for (const dot of dots) dot.removeAttribute("aria-current");
+    dots[index]?.setAttribute("aria-current", "true");
   };
   const show = (index) => {
     const target = slides[(index + slides.length) % slides.length];
@@ -44,29 +45,35 @@ export function startCarousel(carousel) {
     row.setAttribute("aria-live", playing ? "off" : "polite");
   };
 
+  const stopAt = (index) => {
+    stop();
+    show(index);
+  };
+
   pause.addEventListener("click", () => (timer === null ? play() : stop()));
-  carousel.querySelector("[data-carousel-previous]").addEventListener("click", () => (stop(), show(current - 1)));
-  carousel.querySelector("[data-carousel-next]").addEventListener("click", () => (stop(), show(current + 1)));
-  dots.forEach((dot, index) => dot.addEventListener("click", () => (stop(), show(index))));
+  carousel.querySelector("[data-carousel-previous]").addEventListener("click", () => stopAt(current - 1));
+  carousel.querySelector("[data-carousel-next]").addEventListener("click", () => stopAt(current + 1));
+  for (const [index, dot] of dots.entries()) dot.addEventListener("click", () => stopAt(index));
   row.addEventListener("keydown", (event) => {
     const forwards = getComputedStyle(row).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    stop();
-    row.focus(); // a focused link in the outgoing slide would lose the focus
-    show(current + (event.key === forwards ? 1 : -1));
+    row.focus(); // a link in a slide that leaves would lose the focus
+    stopAt(current + (event.key === forwards ? 1 : -1));
   });
   // Swiping scrolls the row natively; the slide that fills it becomes the current one.
   const watcher = new IntersectionObserver(
-    (entries) => entries.forEach((entry) => entry.isIntersecting && mark(slides.indexOf(entry.target))),
+    (entries) => {
+      for (const entry of entries) if (entry.isIntersecting) mark(slides.indexOf(entry.target));
+    },
     { root: row, threshold: 0.6 },
   );
-  slides.forEach((slide) => watcher.observe(slide));
+  for (const slide of slides) watcher.observe(slide);
 
-  // Any interaction, by pointer, touch or keyboard, stops the rotation permanently.
-  ["pointerover", "pointerdown"].forEach((kind) =>
-    carousel.addEventListener(kind, (event) => pause.contains(event.target) || stop()),
-  );
+  // Looking closer, by pointer, finger or keyboard, ends the rotation for good.
+  for (const kind of ["pointerover", "pointerdown"]) {
+    carousel.addEventListener(kind, (event) => pause.contains(event.target) || stop());
+  }
   carousel.addEventListener("focusin", (event) => {
     // A click on the pause button focuses it as well, and must not stop the rotation before the click toggles it.
     if (event.target !== pause || pause.matches(":focus-visible")) stop();

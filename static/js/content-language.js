@@ -1,8 +1,9 @@
 // Sets the lang and dir attributes of every input in a language's tab, including those that the editor's scripts add
 // later and that the server therefore cannot mark: StreamField blocks and rich text editors.
 
-const INPUTS = "input:not([type=hidden], [type=checkbox], [type=radio], [lang]), textarea:not([lang]), "
-  + "[contenteditable=true]:not([lang])";
+const INPUTS =
+  "input:not([type=hidden], [type=checkbox], [type=radio], [lang]), textarea:not([lang]), " +
+  "[contenteditable=true]:not([lang])";
 
 function mark(scope) {
   const { contentLanguage, contentDirection } = scope.dataset;

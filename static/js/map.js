@@ -83,7 +83,9 @@ function startMap(figure) {
         reach[next] = Math.min(reach[next], its + free / 2);
       }
     });
-    points.forEach((point, index) => point.reach.setAttribute("r", Math.max(reach[index], point.radius / shown.zoom)));
+    for (const [index, point] of points.entries()) {
+      point.reach.setAttribute("r", Math.max(reach[index], point.radius / shown.zoom));
+    }
   };
   const settle = () => {
     const zoomed = shown.zoom > 1;
@@ -129,7 +131,9 @@ function startMap(figure) {
     const small = parseFloat(getComputedStyle(view).getPropertyValue("--map-small"));
     const scale = small / shown.zoom;
     const [halfWidth, halfHeight] = [width / shown.zoom / 2, height / shown.zoom / 2];
-    const taken = points.map(({ x, y, radius }) => box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale));
+    const taken = points.map(({ x, y, radius }) =>
+      box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale),
+    );
     for (const [rank, { link, name, lead, x, y, radius }] of byImportance.entries()) {
       const text = name.getBBox(); // in its unscaled size
       const isLegible = (text.height * scale) / unit >= LETTERS * 0.8;
@@ -140,15 +144,21 @@ function startMap(figure) {
         const start = x + (across < 0 ? across - text.width : across) * scale;
         const label = box(start, y + (down + middle) * scale, text.width * scale, text.height * scale);
         const isSeen =
-          label.left > shown.x - halfWidth && label.right < shown.x + halfWidth &&
-          label.top > shown.y - halfHeight && label.bottom < shown.y + halfHeight;
+          label.left > shown.x - halfWidth &&
+          label.right < shown.x + halfWidth &&
+          label.top > shown.y - halfHeight &&
+          label.bottom < shown.y + halfHeight;
         if (!isLegible || !isSeen || taken.some((other) => overlap(label, other))) return false;
         taken.push(label);
         return true;
       });
       link.classList.toggle("is-named", free !== undefined);
       const [across, down] = free ?? [0, 0];
-      for (const [end, to] of [["x2", across], ["y2", down]]) lead.setAttribute(end, to);
+      for (const [end, to] of [
+        ["x2", across],
+        ["y2", down],
+      ])
+        lead.setAttribute(end, to);
       lead.classList.toggle("is-shown", Math.hypot(across, down) > from);
       if (free === undefined) continue;
       name.setAttribute("x", across);
@@ -170,7 +180,11 @@ function startMap(figure) {
     else if (zoomed && (event.key === "0" || event.key === "Escape")) go({ zoom: 1, x: 0, y: 0 });
     else if (zoomed && event.key in KEYS) {
       const [across, down] = KEYS[event.key];
-      go({ zoom: shown.zoom, x: shown.x + (across * width) / shown.zoom / 5, y: shown.y + (down * height) / shown.zoom / 5 });
+      go({
+        zoom: shown.zoom,
+        x: shown.x + (across * width) / shown.zoom / 5,
+        y: shown.y + (down * height) / shown.zoom / 5,
+      });
     } else return;
     event.preventDefault();
   });
@@ -187,7 +201,10 @@ function startMap(figure) {
   let dragged = false;
   const middle = () => {
     const all = [...fingers.values()];
-    return { x: all.reduce((sum, { x }) => sum + x, 0) / all.length, y: all.reduce((sum, { y }) => sum + y, 0) / all.length };
+    return {
+      x: all.reduce((sum, { x }) => sum + x, 0) / all.length,
+      y: all.reduce((sum, { y }) => sum + y, 0) / all.length,
+    };
   };
   const spread = () => {
     const [one, other] = [...fingers.values()];
@@ -218,8 +235,12 @@ function startMap(figure) {
   };
   view.addEventListener("pointerup", lift);
   view.addEventListener("pointercancel", lift);
-  // Suppresses the click event at the end of a drag.
-  view.addEventListener("click", (event) => dragged && (event.preventDefault(), (dragged = false)), true);
+  // What ends a drag is no click.
+  const swallow = (event) => {
+    if (dragged) event.preventDefault();
+    dragged = false;
+  };
+  view.addEventListener("click", swallow, true);
   drawing.addEventListener("dragstart", (event) => event.preventDefault());
 
   if (base.zoom > 1) settle();

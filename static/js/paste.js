@@ -8,9 +8,12 @@ const NUMBERED = /^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i; // the marker of an item: 1. 
 
 // Desktop Word: <p style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">o</span>Words</p>
 function itemOfWord(element) {
-  const level = element.matches("p, h1, h2, h3") && /mso-list:[^;]*\blevel(\d+)/.exec(element.getAttribute("style"))?.[1];
+  const level =
+    element.matches("p, h1, h2, h3") && /mso-list:[^;]*\blevel(\d+)/.exec(element.getAttribute("style"))?.[1];
   if (!level) return null;
-  const mark = [...element.querySelectorAll("span")].find((one) => /mso-list:\s*Ignore/i.test(one.getAttribute("style")));
+  const mark = [...element.querySelectorAll("span")].find((one) =>
+    /mso-list:\s*Ignore/i.test(one.getAttribute("style")),
+  );
   const kind = NUMBERED.test(mark?.textContent ?? "") && mark.textContent.trim() !== "o" ? "ol" : "ul";
   mark?.remove();
   return { kind, depth: Number(level) - 1, content: [...element.childNodes] };

@@ -1,13 +1,13 @@
 // Progressive enhancement of what works without script: menus, header, videos, carousel.
 import { startCarousel } from "./carousel.js";
-import { offerFilm } from "./film.js";
 import { startMenus } from "./menu.js";
+import { offerFilm } from "./video.js";
 
 startMenus(document);
 document.querySelectorAll("[data-film]").forEach(offerFilm);
 document.querySelectorAll("[data-carousel]").forEach(startCarousel);
 document.getElementById("errors")?.focus();
 document.querySelectorAll("[data-suggestions]").forEach((input) => {
-  const start = () => import("./search.js").then(({ suggest }) => suggest(input));
+  const start = () => import("./search-suggestions.js").then(({ suggest }) => suggest(input));
   input.addEventListener("focus", start, { once: true });
 });

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             from demo.loader import load
             from demo.logins import add_logins
         except ModuleNotFoundError as error:
-            raise CommandError(f"{error.name} is missing: pip install -r requirements-demo.txt") from error
+            raise CommandError(f"{error.name} is missing: pip install -r requirements-demo.lock") from error
 
         started = monotonic()
         try:
