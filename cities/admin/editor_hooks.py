@@ -16,17 +16,17 @@ def urls():
 
 @hooks.register("insert_editor_js")
 def arrive():
-    """Keep the field in sight to which an address leads."""
+    """Load the script that keeps the field in view to which the URL's fragment links."""
     return format_html('<script type="module" src="{}"></script>', static("js/scroll-to-field.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def names():
-    """Name what Wagtail leaves without a name for those who hear the page."""
+    """Load the script that gives accessible names to controls that Wagtail leaves without one (WCAG 4.1.2)."""
     return format_html('<script type="module" src="{}"></script>', static("js/accessible-names.js"))
 
 
 @hooks.register("insert_global_admin_css")
 def styles():
-    """Give the editor's foot its look."""
+    """Load the styles of the editor's footer."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/officer-editor.css"))

@@ -28,7 +28,7 @@ class WithdrawalsPanel(Component):
 
     name = "withdrawals"
     template_name = "cities/admin/withdrawals_panel.html"
-    order = 110  # below what waits for review
+    order = 110  # below the panel of pages that wait for review
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

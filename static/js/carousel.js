@@ -58,7 +58,7 @@ export function startCarousel(carousel) {
     const forwards = getComputedStyle(row).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    row.focus(); // a link in a slide that leaves would lose the focus
+    row.focus(); // a focused link in the outgoing slide would lose the focus
     stopAt(current + (event.key === forwards ? 1 : -1));
   });
   // Swiping scrolls the row natively; the slide that fills it becomes the current one.
@@ -70,7 +70,7 @@ export function startCarousel(carousel) {
   );
   for (const slide of slides) watcher.observe(slide);
 
-  // Looking closer, by pointer, finger or keyboard, ends the rotation for good.
+  // Any interaction, by pointer, touch or keyboard, stops the rotation permanently.
   for (const kind of ["pointerover", "pointerdown"]) {
     carousel.addEventListener(kind, (event) => pause.contains(event.target) || stop());
   }

@@ -235,7 +235,7 @@ function startMap(figure) {
   };
   view.addEventListener("pointerup", lift);
   view.addEventListener("pointercancel", lift);
-  // What ends a drag is no click.
+  // Suppresses the click event at the end of a drag.
   const swallow = (event) => {
     if (dragged) event.preventDefault();
     dragged = false;
