@@ -10,5 +10,5 @@ class CitiesConfig(AppConfig):
         from cities import signals
         from cities.officers import review
 
-        after_migrate(signals.sync)  # after the roles of the whole site; see solidarity/apps.py
+        after_migrate(signals.sync)  # runs after the sync of the site's roles; see solidarity/apps.py
         review.connect()

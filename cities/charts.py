@@ -1,6 +1,6 @@
-"""The totals of pledges by pillar and by year, as bars that are drawn on the server and as tables of the same numbers.
+"""Totals of pledges by pillar and by year, as bar charts rendered on the server and as tables of the same numbers.
 
-A withdrawn pledge is in none of them. What cities promised together counts once. Units are never added up.
+Withdrawn pledges are excluded. A joint number counts once. Numbers of different units are never added.
 """
 
 from collections import defaultdict
@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 from cities.models.pledge import PledgePage
 
-# The statuses of pledges that stand, in the order of the parts of a bar.
+# The statuses of pledges in force, in the order of the segments of a bar.
 STATUSES_IN_FORCE = [
     PledgePage.Status.FULFILLED,
     PledgePage.Status.UNDER_WAY,
     PledgePage.Status.OPEN,
     PledgePage.Status.LAPSED,
 ]
-# Over as many years those without a pledge are shown as well.
+# In a shorter span of years, those without a pledge are shown as well.
 LONGEST_SPAN = 40
 
 
 class BarSegment:
-    """A part of a bar: what it stands for, where it begins and how long it is, in per cent of the longest bar."""
+    """A segment of a bar: what it stands for, its start and its length, as CSS percentages of the longest bar."""
 
     def __init__(self, kind, number, before, most):
         self.kind = kind
@@ -31,7 +31,7 @@ class BarSegment:
 
 
 class Bar:
-    """A bar, and the same numbers as a row of the table: those that are drawn, and one that is not."""
+    """A bar, and the row of the table with the same numbers. ``last`` is in the table only."""
 
     def __init__(self, label, numbers, last):
         self.label, self.numbers, self.last = label, numbers, last
@@ -39,16 +39,16 @@ class Bar:
 
     @property
     def cells(self):
-        """The numbers of the table's row."""
+        """The numbers of the table row."""
         return [*self.numbers, self.last]
 
     @property
     def length(self):
-        """The number that the whole bar stands for."""
+        """The sum of the bar's segments."""
         return sum(self.numbers)
 
     def draw(self, kinds, most):
-        """Lay out the parts of the bar, one after the other, where the longest of all bars stands for ``most``."""
+        """Lay out the segments of the bar one after the other. ``most`` is the number of the chart's longest bar."""
         before = 0
         for kind, number in zip(kinds, self.numbers, strict=True):
             if number:
@@ -57,7 +57,7 @@ class Bar:
 
 
 class Chart:
-    """Bars of numbers, by pillar or by year, and the table under them."""
+    """A bar chart, by pillar or by year, with its table."""
 
     def __init__(self, caption, heads, kinds, rows, by_year):
         self.caption, self.heads, self.rows, self.by_year = caption, heads, rows, by_year
@@ -67,12 +67,12 @@ class Chart:
 
     @property
     def sums(self):
-        """The last row of the table."""
+        """The sums of the columns, for the last row of the table."""
         return [sum(column) for column in zip(*(row.cells for row in self.rows), strict=True)]
 
 
 class PledgeCharts:
-    """What a list of pledges shows of pledges in numbers."""
+    """The figures and charts of the pledge index. ``pledges`` is a PledgeQuerySet."""
 
     def __init__(self, pledges):
         self.pledges = pledges
@@ -86,17 +86,17 @@ class PledgeCharts:
 
     @cached_property
     def numbers(self):
-        """How many pledges and cities there are, and what was promised in all."""
+        """The totals of ``PledgeQuerySet.in_numbers``."""
         return self.pledges.in_numbers()
 
     @cached_property
     def withdrawn(self):
-        """How many pledges were withdrawn, and are in none of the other numbers."""
+        """The number of withdrawn pledges, which all other figures exclude."""
         return self.pledges.with_status(PledgePage.Status.WITHDRAWN).count()
 
     @cached_property
     def counts(self):
-        """Two charts of the number of pledges of each status."""
+        """The charts of the number of pledges of each status, by pillar and by year."""
         by_pillar, by_year = (defaultdict(lambda: dict.fromkeys(STATUSES_IN_FORCE, 0)) for _chart in range(2))
         for pillar, year, status, number in self.pledges.standing().count_by_pillar_and_year():
             by_pillar[pillar][status] += number
@@ -115,9 +115,9 @@ class PledgeCharts:
 
     @cached_property
     def units(self):
-        """What was promised in each unit: the total of ``PledgeQuerySet.totals``, and two charts of it.
+        """The numbers pledged in each unit: the total of ``PledgeQuerySet.totals``, and charts by pillar and by year.
 
-        It is ``single`` where each chart would be one bar, which says no more than its words.
+        ``single`` is true if each chart has one bar only, which says no more than the total.
         """
         by_pillar, by_year = (defaultdict(lambda: defaultdict(lambda: (0, 0))) for _chart in range(2))
         for unit, pillar, year, number, pledges in self.pledges.standing().totals_by_pillar_and_year():
@@ -134,7 +134,10 @@ class PledgeCharts:
 
 
 def unit_charts(unit, by_pillar, by_year):
-    """Return two charts of what was promised in a unit, of pairs of number and pledges by pillar and by year."""
+    """Return the two charts of the numbers pledged in a unit.
+
+    ``by_pillar`` and ``by_year`` map pillars and years to pairs of the number pledged and the number of pledges.
+    """
     heads = [capfirst(unit.label), _("Pledges")]
     pillars = [
         Bar(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
@@ -150,7 +153,7 @@ def unit_charts(unit, by_pillar, by_year):
 
 
 def years_shown(years):
-    """Return the years in their order, with those between them unless they are far apart; last None if it is one."""
+    """Return the years in order, with the gaps filled if their span is short. None, for an unknown year, comes last."""
     known, unknown = sorted(set(years) - {None}), [None] if None in years else []
     if known and known[-1] - known[0] < LONGEST_SPAN:
         known = range(known[0], known[-1] + 1)
@@ -158,5 +161,5 @@ def years_shown(years):
 
 
 def year_label(year):
-    """Return a year in words: that of pledges of unknown date is not known."""
+    """Return the label of a year; None is the year of pledges of unknown date."""
     return _("Not known") if year is None else str(year)

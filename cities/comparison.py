@@ -1,4 +1,4 @@
-"""Some cities side by side: what the site knows of each, and what it does not."""
+"""The comparison of cities side by side, which shows missing facts as missing."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,16 +14,16 @@ from cities.officers.models import CityCheck
 
 @dataclass
 class SignedPledge:
-    """A pledge as one of its signatories sees it."""
+    """A pledge from the point of view of one of its signatories."""
 
     pledge: PledgePage
-    share: int | None  # what this city promised of its own, where each was given a number
-    others: int  # how many cities signed besides
+    share: int | None  # the city's own number, if each signatory pledged one
+    others: int  # the number of the other signatories
 
 
 @dataclass
 class CityColumn:
-    """What the table says of one city."""
+    """The content of one city's column of the table."""
 
     city: CityPage
     pledges: list = field(default_factory=list)
@@ -33,12 +33,12 @@ class CityColumn:
 
     @property
     def in_office(self):
-        """The statements of leaders whose term is recorded and not over."""
+        """The statements whose speaker has a recorded term of office that is not over."""
         return [one for one in self.statements if one.term and not one.is_former]
 
     @property
     def is_term_missing(self):
-        """Tell whether a leader spoke whose term is not recorded, who may be in office."""
+        """Whether any statement lacks a term of office, so that its speaker may still be in office."""
         return any(not one.term for one in self.statements)
 
     def pledges_of(self, pillar):
@@ -47,9 +47,10 @@ class CityColumn:
 
 
 class Comparison:
-    """The cities that a reader asked to compare, two to four of them, and those to choose from.
+    """Two to four cities that a reader compares, and the cities to choose from.
 
-    The number of queries does not depend on how many cities there are.
+    ``cities`` is the queryset of choices, ``asked`` the list of requested slugs, of which some may be unknown. The
+    number of queries does not depend on the number of cities.
     """
 
     FEWEST, MOST = 2, 4
@@ -66,12 +67,12 @@ class Comparison:
 
     @property
     def slots(self):
-        """The city chosen in each place of the form, or None."""
+        """The initial value of each field of the form: a city, or None."""
         return [*self.cities, *[None] * (self.MOST - len(self.cities))]
 
     @property
     def pillars(self):
-        """Each pillar with the pledges of each city."""
+        """The rows of pledges: pairs of a pillar and a list with the pledges of each column's city."""
         return [(pillar, [column.pledges_of(pillar) for column in self.columns]) for pillar in PledgePage.Pillar]
 
     def _columns(self):

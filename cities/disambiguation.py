@@ -1,7 +1,7 @@
-"""Cities of one name: what tells them apart is kept with each, so that no page asks for it per city.
+"""The disambiguation of cities that share a name. It is stored with each city, which saves a query per city.
 
-For readers it is kept by language, since names may be alike in one language only, and goes by published cities. For
-the admin, which lists pages by their title, it is part of the title, and drafts count as well.
+For readers it is stored by language, since names may coincide in one language only, and considers published cities.
+For the admin, which lists pages by title, it is part of the title, and considers drafts as well.
 """
 
 from collections import Counter
@@ -17,10 +17,13 @@ BY_COUNTRY, BY_SLUG = "country", "slug"
 
 
 def told_apart(cities):
-    """Return, by the primary key of each city and by language, what tells it from others of its name, if any has it."""
+    """Return a dict that maps each city's primary key to a dict of language code and BY_COUNTRY or BY_SLUG.
+
+    A language is missing from it if the city's name is unique in that language.
+    """
     found = {city.pk: {} for city in cities}
     for language in languages.codes():
-        with translation.override(language):  # the name is that of the fallback where it is not written
+        with translation.override(language):  # a missing translation falls back to another language
             named = {city.pk: (fold(city.heading or ""), city.country.code) for city in cities}
         names, places = Counter(name for name, _country in named.values()), Counter(named.values())
         for pk, place in named.items():
@@ -30,7 +33,10 @@ def told_apart(cities):
 
 
 def refresh(model):
-    """Keep with each city what tells it from its namesakes; return those of which that has changed."""
+    """Store the disambiguation and title of each city, and update the search index. Return the changed cities.
+
+    ``model`` is CityPage, which imports this module.
+    """
     fields = ["title", "draft_title", "slug", "live", "country", "disambiguated_by", *column_names("heading")]
     cities = list(model.objects.only(*fields))
     public = told_apart([city for city in cities if city.live])
@@ -39,7 +45,7 @@ def refresh(model):
     for city in cities:
         title = city.title_among(every[city.pk].get(languages.DEFAULT_LANGUAGE))
         values = {"disambiguated_by": public.get(city.pk, {}), "title": title or city.title}
-        if city.draft_title == city.title:  # a draft may say something else
+        if city.draft_title == city.title:  # keeps the title of a draft that differs
             values["draft_title"] = values["title"]
         if all(getattr(city, name) == value for name, value in values.items()):
             continue

@@ -1,4 +1,4 @@
-"""The feed of each city."""
+"""The feed of each city: everything that is new about it, in one subscription."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -9,7 +9,10 @@ from solidarity.feeds.sources import KINDS, FeedSubject, SiteFeed, feed_view
 
 
 def city_of(slug):
-    """Return the published city of an address, also of one that it had before; 404 where there is none."""
+    """Return the published city with a slug, or the one that a redirect from this slug leads to.
+
+    Raises Http404 if there is none.
+    """
     if city := CityPage.objects.live().filter(slug=slug).defer_streamfields().first():
         return city
     if index := CityIndexPage.objects.live().first():
@@ -22,7 +25,7 @@ def city_of(slug):
 
 
 class CityFeed(SiteFeed):
-    """The newest about a city: what it says and promises, and all that names it."""
+    """The feed of a city: its statements and pledges, and the pages that refer to it. Old slugs are redirected."""
 
     def __call__(self, request, slug):
         self.city = city_of(slug)

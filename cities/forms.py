@@ -1,4 +1,4 @@
-"""The editor's form of a statement: what a city officer must give before it can be sent for review."""
+"""The page editor's form of a statement, with the fields that an officer must fill in before submitting it."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,19 +10,23 @@ from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 
 
 class StatementForm(SitePageForm):
-    """A statement. An officer's is complete when it speaks, is approved, and its portrait may be shown."""
+    """The form of a statement.
+
+    An officer can submit it only with a quotation or a video, an office, the approval of the mayor's office, and a
+    credit and consent for the portrait. Drafts and the forms of staff are exempt.
+    """
 
     def clean(self):
         self._reset_derived()
         cleaned = super().clean()
         asked = self.for_user.has_perm(EDIT_FACTS) and not self.for_user.has_perm(EDIT_ALL)
-        if asked and not self.is_deferred_validation:  # not translators, whose form has no such fields
+        if asked and not self.is_deferred_validation:  # translators are exempt: their form lacks these fields
             self._refuse_incomplete(cleaned)
         return cleaned
 
     def _reset_derived(self):
-        """Empty the headings and the slug that the page made itself, so that they follow what is typed now."""
-        if not self.for_user.has_perm(TRANSLATE):  # whose form has none
+        """Clear the derived headings and slug, so that they are derived again from the submitted data."""
+        if not self.for_user.has_perm(TRANSLATE):  # officers: their form has no heading
             self.instance.reset_auto_heading()
         for code in languages.codes():
             name = column_name("heading", code)
@@ -37,12 +41,12 @@ class StatementForm(SitePageForm):
         return not self.is_deferred_validation and super()._lacks_heading() and not any(offices)
 
     def _ask_for_heading(self):
-        # It is made of the office, the city and the speaker.
+        # The heading is derived from the office, the city and the speaker.
         message = _("Say in at least one language what office the speaker holds.")
         self.add_error(column_name("office", languages.DEFAULT_LANGUAGE), error_about(message, *column_names("office")))
 
     def _refuse_incomplete(self, cleaned):
-        """Add an error beside each field that a statement lacks to be sent."""
+        """Add an error to each field that must be filled in before the statement can be submitted."""
         written_in = cleaned.get("language_given")
         language = written_in if written_in in languages.codes() else get_language()
         words = [*column_names("quote"), "quote_original", "video_url"]

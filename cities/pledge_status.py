@@ -1,6 +1,7 @@
-"""How the status of a pledge follows from its dates and reports: docs/decisions/pledge-status.md.
+"""The rules that derive the status of a pledge from its dates and progress reports: docs/decisions/pledge-status.md.
 
-Each rule stands here once: for one pledge, for the database, and as the sentence that readers are told.
+Each rule is declared once, in three forms: as Python for one pledge, as a query expression, and as a sentence for
+readers. A test compares the first two for every combination.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from solidarity.dates import format_partial_date
 
 
 class PledgeStatus(TextChoices):
-    """Derived from dates and progress, never typed in."""
+    """The status of a pledge. It is derived from dates and progress reports and never stored."""
 
     OPEN = "open", gettext_lazy("Open")
     UNDER_WAY = "under_way", gettext_lazy("Under way")
@@ -26,21 +27,21 @@ class PledgeStatus(TextChoices):
 
 
 def withdrawn(today, prefix=""):
-    """Return the condition that a pledge was withdrawn by a day; ``prefix`` is the path to the pledge."""
+    """Return the Q object for pledges withdrawn on or before a day; ``prefix`` is the lookup path to the pledge."""
     return Q(**{f"{prefix}withdrawn_on__lte": today})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """When a pledge has a status, where no rule before it holds."""
+    """The condition under which a pledge has a status, provided that no earlier rule holds."""
 
     status: PledgeStatus
-    holds: Callable  # of a Standing
-    condition: Callable  # of a day: the same of pledges that were annotated by PledgeQuerySet.with_reached
-    reason: Callable  # of a Standing: one sentence for readers
+    holds: Callable  # takes a Standing, returns a bool
+    condition: Callable  # takes a date, returns a Q for pledges annotated by PledgeQuerySet.with_reached
+    reason: Callable  # takes a Standing, returns one sentence for readers
 
 
-# In the order in which they are asked; the last one always holds.
+# In order of evaluation: the first rule that holds wins, and the last one always holds.
 RULES = (
     Rule(
         PledgeStatus.WITHDRAWN,
@@ -85,27 +86,27 @@ RULES = (
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a pledge stands on a day, by what was reported up to it."""
+    """The state of a pledge on a day, by the progress reported on or before it."""
 
     pledge: object
     today: date
 
     @cached_property
     def reports(self):
-        """The progress reported up to the day, oldest first; what is not saved yet comes after what is."""
+        """The progress reports up to the day, oldest first; within a date, unsaved ones come last."""
         known = (report for report in self.pledge.progress.all() if report.date <= self.today)
         return sorted(known, key=lambda report: (report.date, report.pk is None, report.pk or 0))
 
     @property
     def reached(self):
-        """The last number reported, or None."""
+        """The number in the latest report that has one, or None."""
         return next((report.number for report in reversed(self.reports) if report.number is not None), None)
 
     @cached_property
     def fulfilled_by(self):
-        """The report since which the pledge is fulfilled, or None.
+        """The report that first showed the pledge as fulfilled, or None if it is not fulfilled.
 
-        A number below the one pledged undoes what was reported before. A report that says it is done holds for good.
+        A later report with a number below the number pledged revokes this; a report with ``completes`` is final.
         """
         since = None
         for report in self.reports:
@@ -127,5 +128,5 @@ class Standing:
 
     @property
     def reason(self):
-        """Why the status is what it is, in one sentence."""
+        """The reason for the status, as one sentence for readers."""
         return self.rule.reason(self)

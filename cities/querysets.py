@@ -1,4 +1,4 @@
-"""Questions asked of cities, statements, pledges and projects, in the words of the field."""
+"""The querysets of cities, statements, pledges and projects: the domain's filters, orderings and counts."""
 
 from functools import reduce
 from operator import and_
@@ -30,42 +30,42 @@ from solidarity.text import collation_key
 
 
 class CityQuerySet(PageQuerySet):
-    """Cities."""
+    """The queryset of cities."""
 
     def countries(self):
-        """Return the countries that have a city, as pairs of code and name in the reader's language."""
+        """Return the countries of the cities as choices of code and name, sorted by name in the reader's language."""
         codes = self.order_by().values_list("country", flat=True).distinct()
         return sorted(((code, countries.name(code)) for code in codes), key=lambda country: collation_key(country[1]))
 
     def that_pledged(self, pillar=None):
-        """Return the cities that signed a pledge which was not withdrawn, of any pillar or of one."""
+        """Return the cities that signed a published pledge which is not withdrawn, of any pillar or of a given one."""
         signed = apps.get_model("cities", "PledgeSignatory").objects.standing().filter(city=OuterRef("pk"))
         if pillar:
             signed = signed.filter(pledge__pillar=pillar)
         return self.filter(Exists(signed))
 
     def named_in_pledges_outside(self, page):
-        """Return the cities at or below a page that sign a pledge which stands elsewhere."""
+        """Return the cities at or below a page that are signatories of a pledge which is not below it."""
         signatory = apps.get_model("cities", "PledgeSignatory")
         signed = signatory.objects.filter(city=OuterRef("pk")).exclude(pledge__path__startswith=page.path)
         return self.descendant_of(page, inclusive=True).filter(Exists(signed))
 
     def due_for_check(self, today=None):
-        """Return the published cities whose page nobody found correct within the last year."""
+        """Return the published cities without a CityCheck within the last year."""
         checks = apps.get_model("cities", "CityCheck")
         recent = (today or timezone.localdate()) - checks.EVERY
         return self.live().exclude(Exists(checks.objects.filter(city=OuterRef("pk"), checked_on__gt=recent)))
 
     def by_country_and_name(self):
-        """Return a list of the cities in the order of a printed directory, in the reader's language."""
+        """Return a list of the cities, sorted by country and label in the reader's language."""
         return sorted(self, key=lambda city: (collation_key(city.country.name), collation_key(city.label)))
 
     def by_name(self):
-        """Return a list of the cities in the order of their names, in the reader's language."""
+        """Return a list of the cities, sorted by label in the reader's language."""
         return sorted(self, key=lambda city: collation_key(city.label))
 
     def by_joining(self, newest_first=False):
-        """Return a list of the cities in the order in which they joined; those of which it is not known come last."""
+        """Return a list of the cities, sorted by their date of joining; those of unknown date come last."""
         direction = -1 if newest_first else 1
         cities = self.by_name()
         known = [city for city in cities if city.joined_on]
@@ -74,18 +74,18 @@ class CityQuerySet(PageQuerySet):
 
 
 class AboutCitiesAndTopicsQuerySet(PageQuerySet):
-    """Pages that name cities and topics, each with a day, in the field of this name."""
+    """The queryset of pages with the fields ``cities`` and ``topics``. ``day`` names the model's date field."""
 
     day = "date"
 
     def of_city(self, city):
-        """Return those about a city."""
+        """Return the pages about a city."""
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
         return self.filter(cities=city)
 
     def related_to(self, page):
-        """Return others that share a city or a topic with one, those that share most first, then the newest."""
+        """Return other pages that share a city or topic with a page: first those that share most, then the newest."""
         cities, topics = Q(cities__in=page.cities.all()), Q(topics__in=page.topics.all())
         return (
             self.exclude(pk=page.pk)
@@ -98,32 +98,32 @@ class AboutCitiesAndTopicsQuerySet(PageQuerySet):
 
 
 class StatementQuerySet(PageQuerySet):
-    """What leaders said."""
+    """The queryset of statements."""
 
     def of_city(self, city):
-        """Return what a city's leaders said."""
+        """Return the statements of a city's leaders."""
         return self.child_of(city)
 
     def of_published_cities(self):
-        """Return those whose city has a page for readers, with its short name as ``city_name``."""
+        """Return the statements of published cities, annotated with the city's slug as ``city_name``."""
         cities = apps.get_model("cities", "CityPage").objects.live().order_by()
         above = cities.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - self.model.steplen))
         return self.annotate(city_name=Subquery(above.values("slug")[:1])).filter(city_name__isnull=False)
 
     def that_say_something(self):
-        """Return those with a quotation, a film or at least an introduction, to stand among the voices of others."""
+        """Return the statements with a quotation, a video or at least an introduction."""
         written = ["quote_original", "video_url", *column_names("quote"), *column_names("introduction")]
         empty = (Q(**{name: ""}) | Q(**{f"{name}__isnull": True}) for name in written)
         return self.exclude(reduce(and_, empty))
 
     def without_sign_off(self):
-        """Return the statements that do not say who in the mayor's office approved them."""
+        """Return the statements without a recorded approval by the mayor's office."""
         return self.filter(approved_on__isnull=True)
 
     def perhaps_outdated(self, today=None):
-        """Return those that show a leader as in office, without an end, for more than five years.
+        """Return the statements whose leader has been shown as in office, without an end, for more than five years.
 
-        The years count from the beginning of the term, or where that is not known from the statement's day.
+        The years count from the beginning of the term or, if that is unknown, from the date of the statement.
         """
         today = today or timezone.localdate()
         long_ago = today.replace(year=today.year - 5, day=min(today.day, 28))
@@ -134,42 +134,42 @@ class StatementQuerySet(PageQuerySet):
         )
 
     def newest_first(self):
-        """Order by the day the statement was made; those without one come last, the newest published first."""
+        """Order by the date of the statement, the newest first; those of unknown date come last, by publication."""
         return self.order_by(F("date").desc(nulls_last=True), "-first_published_at", "pk")
 
     def of_others(self, statement):
-        """Leave out what the same city's leaders said."""
+        """Exclude the statements of the same city's leaders."""
         return self.exclude(path__startswith=statement.path[: -statement.steplen])
 
 
 class SignatoryQuerySet(QuerySet):
-    """The signatures of cities under pledges."""
+    """The queryset of signatories of pledges."""
 
     def standing(self, today=None):
-        """Return those under published pledges that were not withdrawn."""
+        """Return the signatories of published pledges that are not withdrawn on a day, by default today."""
         return self.filter(pledge__live=True).exclude(withdrawn(today or timezone.localdate(), "pledge__"))
 
     def count_by_city(self):
-        """Return the number of pledges that each city signed, by the city's key; joint ones count for each."""
+        """Return a dict of cities' primary keys and the number of pledges each signed. Joint ones count for each."""
         return dict(self.order_by().values_list("city").annotate(Count("pledge")))
 
     def count_by_pillar(self):
-        """Return the number of cities that signed a pledge of each pillar, by the pillar's code."""
+        """Return a dict of pillars and the number of cities that signed a pledge of each."""
         return dict(self.order_by().values_list("pledge__pillar").annotate(Count("city", distinct=True)))
 
 
 class PledgeQuerySet(PageQuerySet):
-    """Pledges. A number belongs to a pledge as a whole: no question here goes by city and sums numbers."""
+    """The queryset of pledges. A number belongs to all signatories together, so no method sums numbers by city."""
 
     def of_city(self, city):
-        """Return the pledges that a city signed, alone or with others, and those that stand under its page."""
+        """Return the pledges that a city signed, alone or with others, and those below its page."""
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
         signed = apps.get_model("cities", "PledgeSignatory").objects.filter(pledge=OuterRef("pk"), city=city)
         return self.filter(Exists(signed) | Q(path__startswith=city.path))
 
     def with_reached(self, today=None):
-        """Annotate with what reports up to a day say.
+        """Annotate with the progress reported up to a day, by default today.
 
         ``reached_number`` is the last number reported, ``reported_done`` whether a report says that the pledge is
         fulfilled, ``reported`` whether there is any report.
@@ -185,23 +185,24 @@ class PledgeQuerySet(PageQuerySet):
         )
 
     def with_state(self, today=None):
-        """Annotate with the status, as ``state``; by the same rules as PledgePage.status_on, asked of the database."""
+        """Annotate with the status as ``state``, by the query conditions of the rules of ``PledgePage.status_on``."""
         today = today or timezone.localdate()
         cases = [When(rule.condition(today), then=Value(rule.status)) for rule in RULES]
         return self.with_reached(today).annotate(state=Case(*cases, output_field=CharField()))
 
     def with_status(self, status, today=None):
-        """Return the pledges of one status."""
+        """Return the pledges of a status."""
         return self.with_state(today).filter(state=status)
 
     def standing(self, today=None):
-        """Leave out the pledges that were withdrawn."""
+        """Exclude the pledges that are withdrawn on a day, by default today."""
         return self.exclude(withdrawn(today or timezone.localdate()))
 
     def totals(self):
-        """Return what was pledged, as dictionaries of unit, number and pledges; each joint number once.
+        """Return the number pledged in each unit, as dicts with ``unit``, ``pledged`` and ``pledges``.
 
-        That in which most pledges were made comes first: numbers of different things are not compared.
+        A joint number counts once. The unit of most pledges comes first, since numbers of different units cannot be
+        compared.
         """
         return (
             self.filter(number__isnull=False)
@@ -212,24 +213,27 @@ class PledgeQuerySet(PageQuerySet):
         )
 
     def count_by_pillar(self):
-        """Return the number of pledges of each pillar that has any, by the pillar's code."""
+        """Return a dict of the pillars with pledges and their number."""
         return dict(self.order_by().values_list("pillar").annotate(Count("pk")))
 
     def count_by_status(self):
-        """Return the number of pledges of each status that has any, by the status's code."""
+        """Return a dict of the statuses with pledges and their number."""
         return dict(self.with_state().order_by().values_list("state").annotate(Count("pk")))
 
     def count_by_pillar_and_year(self):
-        """Return the number of pledges of each pillar, year and status, as rows of these four."""
+        """Return rows of pillar, year, status and number of pledges."""
         return self.with_state().order_by().values_list("pillar", "made_on__year", "state").annotate(Count("pk"))
 
     def totals_by_pillar_and_year(self):
-        """Return what was pledged, as rows of unit, pillar, year, number and pledges; each joint number once."""
+        """Return rows of unit, pillar, year, number pledged and number of pledges. A joint number counts once."""
         numbered = self.filter(number__isnull=False).order_by()
         return numbered.values_list("unit", "pillar", "made_on__year").annotate(Sum("number"), Count("pk"))
 
     def in_numbers(self):
-        """Return what was pledged and what was kept. A joint number counts once, a withdrawn pledge not at all."""
+        """Return a dict of the totals: pledges, fulfilled ones, cities, numbers by unit, and counts by pillar.
+
+        A joint number counts once; withdrawn pledges are excluded.
+        """
         pledges = self.standing()
         signatory = apps.get_model("cities", "PledgeSignatory")
         signed = signatory.objects.filter(pledge__in=pledges.order_by().values("pk"), city__live=True)
@@ -252,7 +256,7 @@ class PledgeQuerySet(PageQuerySet):
         }
 
     def years(self):
-        """Return the years in which pledges were made, newest first, and last None if that of one is unknown."""
+        """Return the years in which pledges were made, the newest first; None, for an unknown year, comes last."""
         return years_of(self, "made_on")
 
     def newest_first(self):
@@ -261,7 +265,7 @@ class PledgeQuerySet(PageQuerySet):
 
 
 class ProjectQuerySet(PageQuerySet):
-    """Joint projects."""
+    """The queryset of joint projects."""
 
     def of_city(self, city):
         """Return the projects in which a city is a partner."""
@@ -270,9 +274,9 @@ class ProjectQuerySet(PageQuerySet):
         return self.filter(cities=city)
 
     def years(self):
-        """Return the years in which projects began, newest first, and last None if that of one is unknown."""
+        """Return the years in which projects began, the newest first; None, for an unknown year, comes last."""
         return years_of(self, "starts")
 
     def newest_first(self):
-        """Order by date, the newest first."""
+        """Order by start, the newest first; those of unknown date come last."""
         return self.order_by(F("starts").desc(nulls_last=True), "pk")

@@ -1,4 +1,4 @@
-"""What follows when a city's page is made, renamed or deleted, and after each ``migrate``."""
+"""Signal receivers that keep teams and city labels in step with city pages, and the sync after each ``migrate``."""
 
 from functools import partial
 
@@ -8,14 +8,14 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django_tasks import task
 
-from cities import disambiguation as namesakes
+from cities import disambiguation
 from cities.models import CityPage, CityTeam
 from cities.officers import review
 from solidarity.search import indexing as rows
 
 
 def sync():
-    """Make the review and the teams of all cities as they should be."""
+    """Create or repair the review workflow, the team of each city and the labels of cities that share a name."""
     review.sync()
     for city in CityPage.objects.defer_streamfields():
         CityTeam.get_or_create_for(city)
@@ -24,8 +24,8 @@ def sync():
 
 @receiver(post_save, sender=CityPage)
 def make_team(instance, raw=False, **kwargs):
-    """Give a new city its team, and a renamed one its name."""
-    if raw:  # a fixture brings its own
+    """Enqueue the task that creates a new city's team, or renames the team of a renamed city."""
+    if raw:  # a fixture contains its own teams
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
     if not team or not team.is_named_rightly:
@@ -34,21 +34,21 @@ def make_team(instance, raw=False, **kwargs):
 
 @task()
 def make_team_of(number):
-    """Make or mend the team of a city, unless that is gone meanwhile."""
+    """Create or repair the team of a city, given its primary key, unless the city has been deleted meanwhile."""
     if city := CityPage.objects.defer_streamfields().filter(pk=number).first():
         CityTeam.get_or_create_for(city)
 
 
 @receiver([post_save, post_delete], sender=CityPage)
 def tell_apart(raw=False, **kwargs):
-    """Keep with cities of one name what tells them apart, and let them be found and filtered by that."""
-    if not raw and (changed := namesakes.refresh(CityPage)):
+    """Update the disambiguation of cities that share a name, and with it their teams' names and search entries."""
+    if not raw and (changed := disambiguation.refresh(CityPage)):
         for city in changed:
-            make_team(city)  # which bears the city's title
+            make_team(city)  # the team's name contains the city's title
             transaction.on_commit(partial(rows.refresh_page, city))
 
 
 @receiver(post_delete, sender=CityTeam)
 def delete_group(instance, **kwargs):
-    """Delete the group of a city that is gone; its pictures stay, for other pages may show them."""
+    """Delete the group of a deleted team. The collection stays, since other pages may show its images."""
     Group.objects.filter(pk=instance.group_id).delete()

@@ -1,4 +1,4 @@
-"""What cities add to Wagtail's admin."""
+"""The hooks of the cities app: it registers those of its subpackages, and protects cities that other pages name."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -10,9 +10,10 @@ from cities.models import CityPage
 
 
 def refuse_to_delete(cities_named):
-    """Refuse to delete pages with cities that something elsewhere names, and say which.
+    """Register hooks that refuse to delete a page if pages outside it refer to cities at or below it.
 
-    ``cities_named`` takes a page and returns the cities at or below it that are named outside it.
+    Those pages would lose a part of their record. ``cities_named`` takes a page and returns the queryset of these
+    cities, which the error message lists.
     """
 
     def refusal(request, page):
@@ -30,7 +31,7 @@ def refuse_to_delete(cities_named):
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def refusal_of_several(request, action_type, objects, action_class_instance):
-        if not isinstance(action_class_instance, DeleteBulkAction):  # files are deleted many at once as well
+        if not isinstance(action_class_instance, DeleteBulkAction):  # images and documents have bulk actions as well
             return None
         return next(filter(None, (refusal(request, page) for page in objects)), None)
 
@@ -40,7 +41,7 @@ def refuse_to_delete(cities_named):
 
 refuse_to_delete(CityPage.objects.named_in_pledges_outside)
 
-# Each registers its own hooks.
+# Importing each module registers its hooks.
 from cities.admin import editor_hooks, guide_hooks, staff_hooks  # noqa: E402, F401
 from cities.officers import home_hooks, review_hooks  # noqa: E402, F401
 from cities.officers import hooks as officers_hooks  # noqa: E402, F401

@@ -1,4 +1,4 @@
-"""The listings of events and mentoring visits in the admin."""
+"""The admin's listings of events and mentoring visits, and their filters."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -11,11 +11,11 @@ from solidarity.dates import DatePrecision
 
 
 def precision_of(page):
-    """Return how exactly the days are known; those of a visit always are."""
+    """Return the DatePrecision of the page's days. Visits have no such field: their days are always exact."""
     return getattr(page, "date_precision", DatePrecision.DAY)
 
 
-# The days of an event or a visit in a sheet.
+# The columns of an exported spreadsheet with the days of an event or a visit: a heading, and a function of the page.
 DAYS = {
     "first_day": (_("First day"), lambda page: (page.first_day, precision_of(page))),
     "last_day": (_("Last day"), lambda page: (page.last_day, precision_of(page))),
@@ -23,7 +23,7 @@ DAYS = {
 
 
 class YearThereFilter(DateYearFilter):
-    """The filter of events by the year in which they begin, by the calendar of their place."""
+    """The filter of events by the year of their start in their own time zone."""
 
     def years(self):
         return EventPage.objects.all().years()
@@ -33,6 +33,8 @@ class YearThereFilter(DateYearFilter):
 
 
 class EventFilterSet(ContentFilterSet):
+    """The filters of the listing of events."""
+
     city = CityFilter()
     year = YearThereFilter(EventPage, "starts")
 
@@ -42,7 +44,7 @@ class EventFilterSet(ContentFilterSet):
 
 
 class EventListing(ContentListing):
-    """All events, past and to come."""
+    """The listing of all events, past and upcoming."""
 
     name = "events"
     model = EventPage
@@ -60,6 +62,8 @@ class EventListing(ContentListing):
 
 
 class VisitFilterSet(ContentFilterSet):
+    """The filters of the listing of mentoring visits."""
+
     city = CityFilter()
     year = DateYearFilter(MentoringVisitPage, "first_day")
 
@@ -69,7 +73,7 @@ class VisitFilterSet(ContentFilterSet):
 
 
 class VisitListing(ContentListing):
-    """All mentoring visits."""
+    """The listing of all mentoring visits."""
 
     name = "visits"
     model = MentoringVisitPage
@@ -87,7 +91,7 @@ class VisitListing(ContentListing):
 
 
 class EventListings(ViewSetGroup):
-    """Events and, under them, mentoring visits."""
+    """The menu item of the two listings."""
 
     items = (EventListing, VisitListing)
     menu_label = _("Events")

@@ -1,4 +1,7 @@
-"""Calendars to subscribe to, of the whole site, a city or a topic, and each event as a file. See docs/feeds.md."""
+"""The views of iCalendar files: calendars to subscribe to (all, by city, by topic), and single events.
+
+See docs/feeds.md.
+"""
 
 from urllib.parse import urljoin
 from uuid import uuid5
@@ -22,7 +25,7 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def with_related(events, visits):
-    """Return events and visits in the order of their days, with all that calendars tell of them."""
+    """Return a list of events and visits, sorted by first day, with the relations that calendars need prefetched."""
     cities = CityPage.objects.defer_streamfields()
     events = events.defer_streamfields().prefetch_related("topics", Prefetch("cities", cities))
     visits = visits.defer_streamfields().prefetch_related("topics", Prefetch("host_city", cities))
@@ -30,13 +33,17 @@ def with_related(events, visits):
 
 
 def contact_of(request):
-    """Return the address at which the site's office is reached."""
+    """Return the URI of the site's office for ORGANIZER: its mailto URI, or the site's URL if it has no e-mail."""
     email = SiteSettings.for_request(request).contact_email
     return f"mailto:{email}" if email else Site.find_for_request(request).root_url
 
 
 def subscribed(request, title, key, url, page, of_subject):
-    """Return the answer with a calendar of the events and visits that a function picks out of all."""
+    """Return the response with a calendar to subscribe to.
+
+    ``key`` identifies the calendar within the site and makes its UID stable, ``url`` is the path of the calendar,
+    ``page`` the page that it belongs to, and ``of_subject`` a function that filters a queryset of events or visits.
+    """
     site = Site.find_for_request(request)
     site_name = SiteSettings.for_request(request).display_name
     pages = with_related(
@@ -56,12 +63,14 @@ def subscribed(request, title, key, url, page, of_subject):
 
 @conditional
 def all_events(request):
+    """Respond with the calendar of all events and visits."""
     home = Site.find_for_request(request).root_page
     return subscribed(request, "", "all", reverse("calendar"), home, lambda pages: pages)
 
 
 @conditional
 def topic_calendar(request, slug):
+    """Respond with the calendar of a topic. Raises Http404 if there is no such topic."""
     topic = get_object_or_404(Topic, slug=slug)
     home = Site.find_for_request(request).root_page
     url = reverse("topic_calendar", args=[topic.slug])
@@ -70,6 +79,7 @@ def topic_calendar(request, slug):
 
 @conditional
 def city_calendar(request, slug):
+    """Respond with the calendar of a city, or redirect from its old slug. Raises Http404 if there is no such city."""
     city = city_of(slug)
     url = reverse("city_calendar", args=[city.slug])
     if city.slug != slug:
@@ -80,7 +90,10 @@ def city_calendar(request, slug):
 
 @conditional
 def event_file(request, path):
-    """Answer with one event or visit, for a calendar that somebody keeps."""
+    """Respond with one event or visit as a download for the reader's own calendar.
+
+    ``path`` is that of the page below the home page. Raises Http404 if there is no such event or its days are unknown.
+    """
     url_path = f"{Site.find_for_request(request).root_page.url_path}{path}"
     events, visits = (
         model.objects.with_known_days().filter(url_path=url_path) for model in (EventPage, MentoringVisitPage)

@@ -1,4 +1,4 @@
-"""The editor's form of an event: times are typed as the clock of the place shows them."""
+"""The page editor's form of an event, in which times are entered in the time zone of the event's place."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ TIMES = ["starts", "ends", "registration_deadline"]
 
 
 class EventPageForm(SitePageForm):
-    """Shows and reads the times of an event in the zone of its place."""
+    """Converts the times of an event between UTC and the time zone of its place."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,23 +27,24 @@ class EventPageForm(SitePageForm):
 
     def clean(self):
         cleaned = super().clean()
-        zone = cleaned.get("time_zone", self.zone_before)  # the former one, where that which was sent is none
+        zone = cleaned.get("time_zone", self.zone_before)  # the stored one if the submitted one is invalid
         for name in TIMES:
-            if error := year_error(cleaned.get(name)):  # before a zone leads beyond what Python can count
+            if error := year_error(cleaned.get(name)):  # first, since a conversion could exceed datetime's range
                 self.add_error(name, error)
             elif cleaned.get(name):
                 self._read_time(name, zone)
         return cleaned
 
     def _read_time(self, name, zone):
-        """Make a typed time the moment that it is in a zone, or add an error beside it."""
+        """Replace an entered local time by the moment in UTC, or add an error to the field."""
         typed, before = self.cleaned_data[name], self.moments_before[name]
         if name != "registration_deadline" and self.cleaned_data.get("all_day"):
-            self.cleaned_data[name] = start_of_day(typed.date(), zone)  # its hours are left out
+            self.cleaned_data[name] = start_of_day(typed.date(), zone)  # hours are ignored
         elif self.fields[name].is_date_alone:
             self.add_error(name, _("Write the time as well, or mark the event as lasting whole days."))
         elif zone == self.zone_before and typed == self.initial.get(name):
-            # What the form shows tells neither seconds nor, where the clock is put back, the second of two same times.
+            # Unchanged, so the stored moment is kept: the form shows neither seconds nor, at the end of daylight
+            # saving time, which of two equal local times is meant.
             self.cleaned_data[name] = before
         else:
             try:

@@ -1,4 +1,4 @@
-"""Events and mentoring visits as iCalendar (RFC 5545 and 7986) writes them."""
+"""The serialization of events and mentoring visits as iCalendar (RFC 5545 and RFC 7986)."""
 
 import re
 from datetime import date, timedelta
@@ -17,42 +17,43 @@ from solidarity.fields import column_names, content_language
 from solidarity.text import fold, strip_unprintable
 
 PRODUCT = "-//Solidarity Cities//Events//EN"
-REFRESH = timedelta(hours=12)  # how often a subscribed calendar asks again
-# A postponed event has dates that may change: the RFC's word for that is "tentative".
+REFRESH = timedelta(hours=12)  # the interval at which clients should poll a subscribed calendar
+# iCalendar has no status for postponed events; TENTATIVE says that their dates may change.
 STATUS = {EventPage.Status.POSTPONED: "TENTATIVE", EventPage.Status.CANCELLED: "CANCELLED"}
 
 
 def line(text):
-    """Return text as a line fit for a calendar."""
+    """Return text on one line, without control characters and with whitespace collapsed."""
     return " ".join(strip_unprintable(text).split())
 
 
 def sequence(page):
-    """Return the number of a page's version: each publication raises it, also one that takes changes back.
+    """Return the SEQUENCE of a page (RFC 5545, 3.8.7.4). It must rise with each publication, even of an old revision.
 
-    It is the seconds from the first publication to the last. Revisions cannot be counted, for old ones are deleted,
+    It is the seconds from the first publication to the latest. Revisions cannot be counted, since old ones are deleted,
     and a counter in a field would go back with the rest of the page when an old revision is published.
     """
     return max(0, int((page.last_published_at - page.first_published_at).total_seconds()))
 
 
 def add_words(event, name, text, language):
-    """Add a text in a language."""
+    """Add a text property with its LANGUAGE parameter to an event, unless the text is empty."""
     if text:
         event.add(name, text, parameters={"LANGUAGE": language})
 
 
 def place_of(page):
-    """Return where a page's event is: venue and address or, of a visit, the city and its country."""
+    """Return the LOCATION of a page: an event's venue and address, a visit's host city and country; or empty."""
     if isinstance(page, EventPage):
         return line(", ".join(filter(None, [page.venue, page.address])))
     return line(f"{page.host_city.heading}, {page.host_city.country.name}") if page.host_city else ""
 
 
 def city_of_place(page):
-    """Return the city that a page's event is in, or None where the page does not tell.
+    """Return the city in which a page's event takes place, or None if it is unknown.
 
-    An event names cities that take part or are spoken of; it is in the one that its venue, address or host names.
+    The cities of an event include participants and subjects, so its place is the one that its venue, address or host
+    mentions.
     """
     if not isinstance(page, EventPage):
         return page.host_city
@@ -65,7 +66,7 @@ def city_of_place(page):
 
 
 def description_of(page, request):
-    """Return what a calendar tells of a page, all in one language, and the code of that language."""
+    """Return the DESCRIPTION of a page, written in one language, and the code of that language."""
     language = content_language(page, "introduction") or get_language()
     with override(language):
         parts = [page.introduction or ""]
@@ -78,7 +79,7 @@ def description_of(page, request):
 
 
 def registration_of(page):
-    """Return where and until when one can register."""
+    """Return the paragraphs about registration: its URL and deadline. There are none for a cancelled event."""
     if page.status == EventPage.Status.CANCELLED:
         return []
     lines = []
@@ -90,7 +91,10 @@ def registration_of(page):
 
 
 def summary_of(page):
-    """Return the name of an event, and the code of its language. A status that programs may hide stands before it."""
+    """Return the SUMMARY of an event and the code of its language.
+
+    It begins with a status such as "Cancelled", since clients may not show STATUS.
+    """
     language = content_language(page, "heading") or get_language()
     heading = line(page.heading or page.title)
     with override(language):
@@ -100,17 +104,17 @@ def summary_of(page):
 
 
 def component(page, request, contact):
-    """Return the VEVENT of an event or a visit. ``contact`` is the address of the site's office."""
+    """Return the VEVENT of an event or a visit. ``contact`` is the URI of the site's office."""
     event = Event()
     event.add("uid", str(page.translation_key))
     event.add("sequence", sequence(page))
-    # Without a method, the stamp is the moment of the last change.
+    # Without a METHOD property, DTSTAMP is the time of the last revision (RFC 5545, 3.8.7.2).
     event.add("dtstamp", page.last_published_at)
     event.add("last-modified", page.last_published_at)
     event.add("created", page.first_published_at)
     if page.all_day:
         event.add("dtstart", page.first_day)
-        event.add("dtend", page.last_day + timedelta(days=1))  # the first day that is free again
+        event.add("dtend", page.last_day + timedelta(days=1))  # DTEND is exclusive
     else:
         event.add("dtstart", page.starts_there)
         event.add("dtend", page.ends_there)
@@ -124,7 +128,7 @@ def component(page, request, contact):
     if city and city.latitude is not None and city.longitude is not None:
         event.add("geo", (float(city.latitude), float(city.longitude)))
     if organiser := line(page.organiser):
-        # Few programs know how RFC 6868 writes this mark.
+        # Few clients support the encoding of double quotes by RFC 6868.
         event.add("organizer", vCalAddress(contact), parameters={"CN": organiser.replace('"', "'")})
     for language in languages.codes():
         topics = [topic for topic in page.topics.all() if content_language(topic, "name") == language]
@@ -135,10 +139,10 @@ def component(page, request, contact):
 
 @lru_cache(maxsize=200)
 def time_zone(name, first_year, last_year):
-    """Return the VTIMEZONE of a zone for the years from the first to the last."""
+    """Return the VTIMEZONE of a zone, given its IANA name, for the years from the first to the last."""
     zone = Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year + 1, 1, 1))
     for change in zone.subcomponents:
-        # The library gives the hour that the clock is put to; the RFC asks for the one that it is put from.
+        # The library writes onsets in the new local time; RFC 5545 (3.6.5) requires them in the old one (TZOFFSETFROM).
         forward = max(change.TZOFFSETTO - change.TZOFFSETFROM, timedelta())
         later = [moment - forward for moment, _period_end in change.rdates]
         change.DTSTART = change.DTSTART - forward
@@ -149,7 +153,7 @@ def time_zone(name, first_year, last_year):
 
 
 def calendar(pages, request, contact):
-    """Return the VCALENDAR of events and visits, with the zones that they need."""
+    """Return the VCALENDAR of events and visits, with the VTIMEZONEs that they refer to."""
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
@@ -158,7 +162,7 @@ def calendar(pages, request, contact):
     for page in pages:
         if not page.all_day and page.zone != ZoneInfo("UTC"):
             years.setdefault(page.time_zone, set()).update([page.first_day.year, page.last_day.year])
-    if not pages:  # a calendar must hold something
+    if not pages:  # a VCALENDAR must have at least one component (RFC 5545, 3.6)
         years = {settings.TIME_ZONE: {timezone.localdate().year}}
     for name, in_years in sorted(years.items()):
         found.add_component(time_zone(name, min(in_years), max(in_years)))
@@ -168,7 +172,10 @@ def calendar(pages, request, contact):
 
 
 def named_calendar(pages, request, contact, name, identity, address, page_url):
-    """Return the calendar that people subscribe to."""
+    """Return a VCALENDAR to subscribe to, with its name, UID, refresh interval and URLs (RFC 7986).
+
+    ``identity`` is the UID, ``address`` the URL of the calendar, ``page_url`` that of the page it belongs to.
+    """
     found = calendar(pages, request, contact)
     found.add("uid", identity)
     for written in ("name", "x-wr-calname"):

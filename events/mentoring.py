@@ -1,4 +1,4 @@
-"""The directory of cities by the part that they took in mentoring visits."""
+"""The filter of the city index by the part that cities took in mentoring visits."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,11 @@ from solidarity.forms.filters import Filter
 
 
 class MentoringFilter(Filter):
-    """The filter of cities that were visited, or advised others, in a mentoring visit."""
+    """The filter of cities that were hosts or mentors of a published mentoring visit."""
 
     class Part(models.TextChoices):
+        """The part of a city in a visit."""
+
         ANY = "any", _("Took part in a visit")
         HOST = "host", _("Was visited")
         MENTOR = "mentor", _("Advised another city")

@@ -1,6 +1,6 @@
-"""What is published of events and mentoring visits besides their pages: see solidarity/public.py.
+"""The public records of events and mentoring visits: open data, API, feeds. See solidarity/public.py.
 
-Both stand in one file, where each leaves empty what the other alone has.
+Both page types share one dataset, in which the columns of the other type stay empty.
 """
 
 from django.db.models.functions import TruncDate
@@ -36,19 +36,19 @@ EVENT, VISIT = "event", "visit"
 
 
 def kind_of(page):
-    """Return whether a row is an event or a visit."""
+    """Return the code of a row's kind: EVENT or VISIT."""
     return VISIT if isinstance(page, MentoringVisitPage) else EVENT
 
 
 def last_day(page):
-    """Return the last day by the calendar of the place, as exactly as it is known."""
+    """Return the last day in the time zone of the place, as ISO 8601 to its known precision."""
     if kind_of(page) == VISIT:
         return iso_partial_date(page.last_day)
     return iso_partial_date(page.last_day, page.date_precision)
 
 
 def known_time(name):
-    """Return a function that gives a time of an event whose hours are known, and None of anything else."""
+    """Return an accessor for a datetime field of events. It returns None for visits and if the hour is unknown."""
 
     def of(page):
         known = kind_of(page) == EVENT and not page.all_day and page.date_precision == DatePrecision.DAY
@@ -58,17 +58,17 @@ def known_time(name):
 
 
 def host_city(page):
-    """Return the short name of the city that is visited; only published cities were fetched."""
+    """Return the slug of a visit's host city, or None. Only published cities have been prefetched."""
     return page.host_city.slug if kind_of(page) == VISIT and page.host_city else None
 
 
 def cities_of(page):
-    """Return the short names of the cities that take part or, of a visit, give advice."""
+    """Return the slugs of an event's cities or of a visit's mentor cities."""
     return names_of((page.mentor_cities if kind_of(page) == VISIT else page.cities).all())
 
 
 def delegate(row, field):
-    """Return a member of a visit's delegation as the read API gives it."""
+    """Return the representation of a DelegationMember in the read API."""
     return {
         "name": row.name,
         "role": texts_by_language(row, "role"),
@@ -152,7 +152,7 @@ VISIT_COLUMNS = (
 
 
 def events():
-    """Return the querysets of the rows of the file of events: events, then visits."""
+    """Return the querysets of the rows of the dataset of events: events, then visits."""
     held = selected(EventPage.objects.all(), EVENTS.columns, "all_day")
     visits = selected(MentoringVisitPage.objects.all(), EVENTS.columns, "first_day", "host_city")
     return [
@@ -176,14 +176,14 @@ EVENTS = Dataset(
 
 
 def with_days(page, summary, language):
-    """Return a summary that begins with when and where, or with why not then, in its own language."""
+    """Return a summary that begins with the change of plan, if any, and the date and place, in its language."""
     with translation.override(language or translation.get_language()):
         parts = [page.change_of_plan, page.days_shown, page.hours_shown, page.venue]
     return "\n".join(filter(None, [" · ".join(str(part) for part in parts if part), summary]))
 
 
 class Events(FeedSource):
-    """Events in the feeds, each from the day it is announced."""
+    """Events as a source of feeds. An upcoming event appears when it is published, not on its first day."""
 
     name = "events"
     title = _("Events")
@@ -204,7 +204,7 @@ class Events(FeedSource):
 
 
 class Visits(FeedSource):
-    """Mentoring visits in the feeds, each from the day it is announced."""
+    """Mentoring visits as a source of feeds. An upcoming visit appears when it is published, not on its first day."""
 
     name = "visits"
     title = _("Mentoring visits")

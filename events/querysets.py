@@ -1,4 +1,4 @@
-"""Questions asked of events and mentoring visits, in the words of the field."""
+"""The querysets of events and mentoring visits: the domain's filters, orderings and counts."""
 
 from collections import Counter
 from datetime import timedelta
@@ -12,20 +12,20 @@ from wagtail.models import PageQuerySet
 from cities.querysets import AboutCitiesAndTopicsQuerySet
 from solidarity.dates import DatePrecision
 
-# How long calendars keep what is over.
+# How long subscribed calendars keep past events.
 KEPT_IN_CALENDARS = timedelta(days=365)
-# The years of which a calendar can tell what the clock showed, or will; all else is a slip.
+# The years for which time zones are reliable. Other years are typing errors.
 CALENDAR_YEARS = range(1970, 2100)
 
 
 class YearThere(Func):
-    """The year of a moment by the calendar of its place: at midnight on 1 January, Athens is ahead of Brussels."""
+    """The year of a datetime in a time zone. At New Year it differs: Athens is an hour ahead of Brussels."""
 
-    arity = 2  # the moment and the name of the zone
+    arity = 2  # the datetime and the IANA name of the time zone
     output_field = IntegerField()
 
     def as_sqlite(self, compiler, connection, **context):
-        # The function that Django brings to SQLite to take dates apart; moments are stored in UTC.
+        # A function that Django registers with SQLite. Its last argument is the zone in which values are stored.
         template = "django_datetime_extract('year', %(expressions)s, 'UTC')"
         return self.as_sql(compiler, connection, template=template, **context)
 
@@ -35,10 +35,10 @@ class YearThere(Func):
 
 
 class AgendaQuerySet(PageQuerySet):
-    """Events and mentoring visits together: pages of either kind."""
+    """The queryset of Page for events and mentoring visits together."""
 
     def with_days(self):
-        """Annotate with when each begins, as ``begins``, and the year of that, as ``year``."""
+        """Annotate with the start as ``begins`` and its local year as ``year``."""
         first_day = F("mentoringvisitpage__first_day")
         return self.annotate(
             begins=Coalesce("eventpage__starts", Cast(first_day, DateTimeField())),
@@ -46,38 +46,38 @@ class AgendaQuerySet(PageQuerySet):
         )
 
     def upcoming(self):
-        """Return those that are not over: events until their last hour, visits until their last day is over."""
+        """Return the pages that are not over: events until their end, visits until the end of their last day."""
         return self.filter(self._upcoming())
 
     def past(self):
-        """Return those that are over."""
+        """Return the pages that are over."""
         return self.exclude(self._upcoming())
 
     def _upcoming(self):
         return Q(eventpage__ends__gt=timezone.now()) | Q(mentoringvisitpage__last_day__gte=timezone.localdate())
 
     def events(self):
-        """Leave out the mentoring visits."""
+        """Return the events alone."""
         return self.filter(eventpage__isnull=False)
 
     def visits(self):
-        """Leave out the events."""
+        """Return the mentoring visits alone."""
         return self.filter(mentoringvisitpage__isnull=False)
 
     def of_year(self, year):
-        """Return those that begin in a year."""
+        """Return the pages that begin in a year."""
         return self.with_days().filter(year=year)
 
     def about_topic(self, slug):
-        """Return those about a topic."""
+        """Return the pages about a topic, given its slug."""
         return self._of_either({"topics__slug": slug}, Q(topics__slug=slug))
 
     def in_city(self, slug):
-        """Return the events in or about a city, and the visits that it hosted or mentored."""
+        """Return the events in or about a city, given its slug, and the visits that it hosted or mentored."""
         return self._of_either({"cities__slug": slug}, Q(host_city__slug=slug) | Q(mentor_cities__slug=slug))
 
     def _of_either(self, event, visit):
-        """Return the events of one rule and the visits of another."""
+        """Return the events and visits of one filter each: a dict of lookups for events, a Q object for visits."""
         events, visits = self._kinds()
         chosen = events.objects.filter(**event), visits.objects.filter(visit)
         return self.filter(Q(pk__in=chosen[0].values("pk")) | Q(pk__in=chosen[1].values("pk")))
@@ -86,19 +86,19 @@ class AgendaQuerySet(PageQuerySet):
         return apps.get_model("events", "EventPage"), apps.get_model("events", "MentoringVisitPage")
 
     def next_first(self):
-        """Order by the day, the next first."""
+        """Order by start, the earliest first."""
         return self.with_days().order_by("begins", "pk")
 
     def latest_first(self):
-        """Order by the day, the latest first."""
+        """Order by start, the latest first."""
         return self.with_days().order_by("-begins", "-pk")
 
     def count_by_year(self):
-        """Return the number of those of each year that has any, by the year, newest first."""
+        """Return a dict of the years with pages and their number, the newest year first."""
         return dict(self.with_days().order_by("-year").values_list("year").annotate(Count("pk")))
 
     def count_by_topic(self):
-        """Return the number of those about each topic, by its slug."""
+        """Return a Counter of the pages about each topic, by its slug."""
         counts = Counter()
         for kind in self._kinds():
             pages = kind.objects.filter(pk__in=self.order_by().values("pk"), topics__isnull=False)
@@ -106,11 +106,11 @@ class AgendaQuerySet(PageQuerySet):
         return counts
 
     def count_by_city(self):
-        """Return the number of those of each city, by its slug; a visit counts for its host and for each mentor."""
+        """Return a Counter of the pages of each city, by its slug. A visit counts for its host and each mentor."""
         event, visit = self._kinds()
         pks = self.order_by().values("pk")
         mentors = visit.mentor_cities.through.objects.filter(mentoringvisitpage__in=pks)
-        # Who is the host as well is counted as such.
+        # A mentor that is the host as well must not be counted twice.
         mentors = mentors.exclude(citypage=F("mentoringvisitpage__host_city"))
         counts = Counter()
         for pages, city in (
@@ -122,26 +122,26 @@ class AgendaQuerySet(PageQuerySet):
         return counts
 
     def count_upcoming_and_past(self):
-        """Return how many are upcoming, and how many there are in all."""
+        """Return the number of upcoming pages and of all pages."""
         found = self.order_by().aggregate(upcoming=Count("pk", filter=self._upcoming()), all=Count("pk"))
         return found["upcoming"], found["all"]
 
 
 class EventQuerySet(AboutCitiesAndTopicsQuerySet):
-    """Events."""
+    """The queryset of events."""
 
     day = "starts"
 
     def with_year(self):
-        """Annotate with the year in which each begins, by the calendar of its place, as ``year``."""
+        """Annotate with the year of the start in the event's time zone, as ``year``."""
         return self.annotate(year=YearThere("starts", "time_zone"))
 
     def years(self):
-        """Return the years in which events begin, newest first."""
+        """Return a list of the years in which events begin, the newest first."""
         return sorted(self.with_year().order_by().values_list("year", flat=True).distinct(), reverse=True)
 
     def upcoming(self, now=None):
-        """Return the events that are not over, the next first: one of several days is upcoming until its last hour."""
+        """Return the events that have not ended, the earliest first."""
         return self.filter(ends__gt=now or timezone.now()).order_by("starts", "pk")
 
     def past(self, now=None):
@@ -149,7 +149,7 @@ class EventQuerySet(AboutCitiesAndTopicsQuerySet):
         return self.filter(ends__lte=now or timezone.now()).order_by("-starts", "pk")
 
     def with_known_days(self):
-        """Return the published events that a calendar can hold: it has no place for a month or a year alone."""
+        """Return the published events with exact days. iCalendar cannot express a month or a year alone."""
         return self.live().filter(
             date_precision=DatePrecision.DAY,
             starts__year__gte=CALENDAR_YEARS.start,
@@ -159,16 +159,16 @@ class EventQuerySet(AboutCitiesAndTopicsQuerySet):
         )
 
     def in_calendars(self, now=None):
-        """Return the events of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        """Return the events of subscribed calendars, the earliest first: upcoming ones and those of the last year."""
         since = (now or timezone.now()) - KEPT_IN_CALENDARS
         return self.with_known_days().filter(ends__gt=since).order_by("starts", "pk")
 
 
 class VisitQuerySet(PageQuerySet):
-    """Mentoring visits."""
+    """The queryset of mentoring visits."""
 
     def upcoming(self, today=None):
-        """Return the visits whose last day is not over, the next first."""
+        """Return the visits whose last day is not over, the earliest first."""
         return self.filter(last_day__gte=today or timezone.localdate()).order_by("first_day", "pk")
 
     def past(self, today=None):
@@ -176,7 +176,7 @@ class VisitQuerySet(PageQuerySet):
         return self.filter(last_day__lt=today or timezone.localdate()).order_by("-first_day", "pk")
 
     def with_known_days(self):
-        """Return the published visits that a calendar can hold; their days are always known."""
+        """Return the published visits that calendars can contain. Their days are always exact."""
         return self.live().filter(
             first_day__year__gte=CALENDAR_YEARS.start,
             last_day__year__lt=CALENDAR_YEARS.stop,
@@ -185,7 +185,7 @@ class VisitQuerySet(PageQuerySet):
         )
 
     def in_calendars(self, today=None):
-        """Return the visits of calendars that people subscribe to, in order: those to come and those of a year ago."""
+        """Return the visits of subscribed calendars, the earliest first: upcoming ones and those of the last year."""
         since = (today or timezone.localdate()) - KEPT_IN_CALENDARS
         return self.with_known_days().filter(last_day__gt=since).order_by("first_day", "pk")
 
@@ -196,21 +196,21 @@ class VisitQuerySet(PageQuerySet):
         return self._about([city], [])
 
     def related_to(self, visit):
-        """Return other visits that share a city or a topic with one, the latest first."""
+        """Return other visits that share a city or topic with a visit, the latest first."""
         shared = self._about(visit.search_cities(), visit.topics.all())
         return shared.exclude(pk=visit.pk).order_by("-first_day", "pk")
 
     def _about(self, cities, topics):
-        # Not by joins, which would give a visit several times.
+        # By subqueries, since joins would return a visit several times.
         mentored = self.model.mentor_cities.through.objects.filter(citypage__in=cities)
         on_topic = self.model.topics.through.objects.filter(topic__in=topics)
         numbers = [Q(pk__in=pairs.values("mentoringvisitpage")) for pairs in (mentored, on_topic)]
         return self.filter(Q(host_city__in=cities) | numbers[0] | numbers[1])
 
     def hosts(self):
-        """Return the keys of the cities that were visited, for a query."""
+        """Return the primary keys of the host cities, as a queryset for a subquery."""
         return self.order_by().values("host_city")
 
     def mentors(self):
-        """Return the keys of the cities that gave advice, for a query."""
+        """Return the primary keys of the mentor cities, as a queryset for a subquery."""
         return self.filter(mentor_cities__isnull=False).order_by().values("mentor_cities")

@@ -1,4 +1,4 @@
-"""What events add to Wagtail's admin."""
+"""The hooks of the events app: its listings, and the protection of cities that visits name."""
 
 from django.db.models import Q
 from wagtail import hooks
@@ -10,7 +10,7 @@ from events.models import MentoringVisitPage
 
 
 def cities_of_visits_outside(page):
-    """Return the cities at or below a page that host or mentor a visit which stands elsewhere."""
+    """Return the cities at or below a page that host or mentor a visit which is not below it."""
     visits = MentoringVisitPage.objects.not_descendant_of(page, inclusive=True)
     named = Q(visits_hosted__in=visits) | Q(visits_mentored__in=visits)
     return CityPage.objects.descendant_of(page, inclusive=True).filter(named).distinct()
@@ -21,5 +21,5 @@ refuse_to_delete(cities_of_visits_outside)
 
 @hooks.register("register_admin_viewset")
 def listings():
-    """Give the admin the listings of events and visits."""
+    """Register the listings of events and visits."""
     return EventListings()

@@ -1,4 +1,4 @@
-"""Times of a place: entered and shown in its zone, stored in UTC; and the zones of the world."""
+"""Time zones: the choices of the editor, and the conversion between local times and UTC, in which times are stored."""
 
 import unicodedata
 from datetime import UTC, datetime, time
@@ -13,8 +13,8 @@ from solidarity.dates import active_locale
 from solidarity.dates.fields import in_zone
 from solidarity.text import collation_key
 
-# The regions of the world by the code that CLDR names them by (UN M49, for Antarctica ISO 3166), in the order of the
-# list, with the areas of the IANA time zone database that they take in.
+# The groups of choices in their order: the code of the region in CLDR (UN M49, for Antarctica ISO 3166), which gives
+# its translated name, and the areas of the IANA time zone database that it comprises.
 REGIONS = {
     "150": ("Europe", "Arctic"),
     "002": ("Africa",),
@@ -23,7 +23,7 @@ REGIONS = {
     "009": ("Australia", "Pacific"),
     "AQ": ("Antarctica",),
 }
-# Areas named after oceans belong to none; and some zones belong where people look for them.
+# Exceptions: zones in areas named after oceans, and zones that people expect in another region.
 ELSEWHERE = {
     "150": "Asia/Famagusta Asia/Nicosia Atlantic/Azores Atlantic/Canary Atlantic/Faroe Atlantic/Madeira "
     "Atlantic/Reykjavik Africa/Ceuta",
@@ -39,7 +39,7 @@ UTC_ZONE = "UTC"
 
 @cache
 def zones():
-    """Return the IANA names of the zones of all countries, and UTC."""
+    """Return the IANA names of the time zones of all countries (zone.tab), and UTC."""
     lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text().splitlines()
     return [*(line.split("\t")[2] for line in lines if line and not line.startswith("#")), UTC_ZONE]
 
@@ -55,17 +55,17 @@ def _region_of(zone):
 @cache
 def _city(zone, locale):
     name = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
-    name = name.rpartition("/")[2]  # where CLDR has no name of its own
-    return "".join(sign for sign in name if unicodedata.category(sign) != "Cf")  # some are hyphenated
+    name = name.rpartition("/")[2]  # the IANA name is the fallback if CLDR has no translation
+    return "".join(sign for sign in name if unicodedata.category(sign) != "Cf")  # some names contain soft hyphens
 
 
 def city_of_zone(zone):
-    """Return the name of the city whose clock a zone is, in the reader's language."""
+    """Return the name of the exemplar city of a zone (CLDR) in the active language."""
     return UTC_ZONE if zone == UTC_ZONE else _city(zone, active_locale())
 
 
 def zone_choices():
-    """Return the zones as choices by region, Europe first, shown by the name of their city in the user's language."""
+    """Return the choices of time zones, grouped by region, labelled and sorted by city name in the active language."""
     locale = active_locale()
     groups = {region: [] for region in REGIONS}
     for zone in zones():
@@ -81,23 +81,23 @@ def zone_choices():
 
 
 def read_in_zone(typed, zone):
-    """Return the moment at which the clock of a zone shows what was typed, in UTC.
+    """Return the UTC datetime of a local time in a zone. The user's own time zone is ignored.
 
-    Raises ValidationError where it never does. The clock of who types has no part in this.
+    Raises ValidationError if the local time does not exist, because daylight saving time begins.
     """
     return in_zone(typed, ZoneInfo(zone)).astimezone(UTC)
 
 
 def shown_in_form(moment, zone):
-    """Return what a clock in a zone shows at a moment, without a zone, to the minute, as a form shows it."""
+    """Return an aware datetime as a naive local time in a zone, to the minute, for a form field."""
     return timezone.make_naive(moment, ZoneInfo(zone)).replace(second=0, microsecond=0)
 
 
 def start_of_day(day, zone):
-    """Return the first moment of a day in a zone."""
+    """Return the start of a day in a zone, as a UTC datetime."""
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
 def end_of_day(day, zone):
-    """Return the last second of a day in a zone."""
+    """Return the last second of a day in a zone, as a UTC datetime."""
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone)).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The listings of news and reports in the admin."""
+"""The admin's listings of news and reports, and their filters."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -9,6 +9,8 @@ from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYear
 
 
 class NewsFilterSet(ContentFilterSet):
+    """The filters of the listing of news."""
+
     city = CityFilter()
     year = DateYearFilter(NewsPage, "date")
 
@@ -18,7 +20,7 @@ class NewsFilterSet(ContentFilterSet):
 
 
 class NewsListing(ContentListing):
-    """All news, press coverage included."""
+    """The listing of all news, including press coverage."""
 
     name = "news"
     model = NewsPage
@@ -36,6 +38,8 @@ class NewsListing(ContentListing):
 
 
 class ReportFilterSet(ContentFilterSet):
+    """The filters of the listing of reports."""
+
     city = CityFilter()
     year = DateYearFilter(ReportPage, "published_on")
 
@@ -45,7 +49,7 @@ class ReportFilterSet(ContentFilterSet):
 
 
 class ReportListing(ContentListing):
-    """All reports and other documents that were published."""
+    """The listing of all reports and other publications."""
 
     name = "reports"
     model = ReportPage

@@ -22,7 +22,7 @@ from solidarity.typed_fields import LongURLField
 
 
 class NewsIndexPage(ListingPage):
-    """All news, by kind, year, topic and city."""
+    """The index of news, filtered by kind, year, topic and city."""
 
     subpage_types = ["news.NewsPage"]
 
@@ -46,9 +46,11 @@ class NewsIndexPage(ListingPage):
 
 
 class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
-    """Something that happened: news, a story, an open letter, what the press wrote, or a film."""
+    """A news item: news, a story, an open letter, press coverage, or a video."""
 
     class Kind(models.TextChoices):
+        """The kind of a news item."""
+
         NEWS = "news", _("News")
         STORY = "story", _("Story")
         LETTER = "letter", _("Open letter")
@@ -145,7 +147,7 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
         facts = super().linked_facts(shown)
         return {
             **facts,
-            "datePublished": self.date_machine,  # as exactly as it is known, or not at all
+            "datePublished": self.date_machine,  # to its known precision, or left out
             "headline": self.heading,
             "mainEntityOfPage": shown.url,
             "author": organization(self.outlet) or shown.organization,
@@ -154,22 +156,22 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def film(self):
-        """The Film of the item, or None."""
+        """The item's video as ``parse_video()`` returns it, or None."""
         return parse_video(self.video_url)
 
     @property
     def date_shown(self):
-        """The date in the reader's language, as exactly as it is known."""
+        """The date in the reader's language, to its known precision."""
         return format_partial_date(self.date, self.date_precision)
 
     @property
     def date_machine(self):
-        """The date for HTML's <time datetime>."""
+        """The date for HTML's <time datetime>, to its known precision."""
         return iso_partial_date(self.date, self.date_precision)
 
 
 class ReportIndexPage(ListingPage):
-    """All reports, by type, year, topic and city."""
+    """The index of reports, filtered by type, year, topic and city."""
 
     subpage_types = ["news.ReportPage"]
 
@@ -196,9 +198,11 @@ class ReportIndexPage(ListingPage):
 
 
 class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
-    """A document that was published: a report, a position paper, a letter, a toolkit, an infographic."""
+    """A publication: a report, a position paper, an open letter, a toolkit or an infographic, with its files."""
 
     class DocumentType(models.TextChoices):
+        """The type of a publication."""
+
         REPORT = "report", _("Report")
         STATEMENT = "statement", _("Position paper")
         LETTER = "letter", _("Open letter")
@@ -265,7 +269,7 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
         return self.published_on, self.date_precision
 
     def linked_facts(self, shown):
-        models.prefetch_related_objects([self], "files__document")  # for the page as well
+        models.prefetch_related_objects([self], "files__document")  # the template uses them as well
         files = [
             jsonld(
                 "MediaObject",
@@ -286,12 +290,12 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def date_shown(self):
-        """The publication date in the reader's language, as exactly as it is known."""
+        """The publication date in the reader's language, to its known precision."""
         return format_partial_date(self.published_on, self.date_precision)
 
     @property
     def date_machine(self):
-        """The publication date for HTML's <time datetime>."""
+        """The publication date for HTML's <time datetime>, to its known precision."""
         return iso_partial_date(self.published_on, self.date_precision)
 
 

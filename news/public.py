@@ -1,4 +1,4 @@
-"""What is published of news and reports besides their pages: see solidarity/public.py."""
+"""The public records of news and reports: open data, API, feeds. See solidarity/public.py."""
 
 from urllib.parse import urljoin
 
@@ -44,7 +44,7 @@ NEWS_COLUMNS = (
 
 
 class News(FeedSource):
-    """News in the feeds."""
+    """News as a source of feeds."""
 
     name = "news"
     title = _("News")
@@ -61,7 +61,7 @@ class News(FeedSource):
 
 
 def report_file(row, field):
-    """Return a report's file as the read API gives it, or None where its collection is private."""
+    """Return the representation of a ReportFile in the read API, or None if its collection is private."""
     if not in_public_collections(SiteDocument.objects.filter(pk=row.document_id)).exists():
         return None
     url = get_full_url(field.context["request"], row.document.url)
@@ -81,7 +81,7 @@ REPORT_COLUMNS = (
         "file_languages",
         _("Codes of the languages in which there is a file."),
         lambda report: [file.language for file in report.files.all()],
-        in_api=False,  # there each file has its language
+        in_api=False,  # the read API gives the language with each file
     ),
     FileURLsColumn(
         "files",
@@ -96,7 +96,7 @@ REPORT_COLUMNS = (
 
 
 def reports():
-    """Return the querysets of the rows of the file of reports."""
+    """Return the querysets of the rows of the dataset of reports."""
     documents = in_public_collections(SiteDocument.objects.all())
     files = ReportFile.objects.filter(document__in=documents).select_related("document").order_by("language", "pk")
     pages = selected(ReportPage.objects.all(), REPORT_COLUMNS).order_by(F("published_on").asc(nulls_last=True), "pk")
@@ -116,7 +116,7 @@ REPORTS = Dataset(
 
 
 class Reports(FeedSource):
-    """Reports in the feeds, with their files."""
+    """Reports as a source of feeds, with their files as attachments."""
 
     name = "reports"
     title = _("Reports")

@@ -1,4 +1,4 @@
-"""What django-modeltranslation translates in this app."""
+"""The translated fields of this app's models, for django-modeltranslation."""
 
 from modeltranslation.translator import register
 

@@ -1,4 +1,4 @@
-"""What news and reports add to Wagtail's admin."""
+"""The hooks of the news app: its listings."""
 
 from wagtail import hooks
 
@@ -7,5 +7,5 @@ from news.admin import NewsListing, ReportListing
 
 @hooks.register("register_admin_viewset")
 def listings():
-    """Give the admin the listings of news and reports."""
+    """Register the listings of news and reports."""
     return [NewsListing(), ReportListing()]

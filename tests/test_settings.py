@@ -78,9 +78,9 @@ def test_a_laptop_may_do_without_https(started):
     assert found["SECURE_HSTS_SECONDS"] == 0
 
 
-@pytest.mark.parametrize(("laptop", "tasks"), [("off", "DatabaseBackend"), ("on", "SavepointBackend")])
-def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, laptop, tasks):
-    found = json.loads(started(SECRET_KEY="any", DEV_SERVER=laptop, EMAIL_URL="smtp://mail.example.org:25").stdout)
+@pytest.mark.parametrize(("dev_server", "tasks"), [("off", "DatabaseBackend"), ("on", "SavepointBackend")])
+def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, dev_server, tasks):
+    found = json.loads(started(SECRET_KEY="any", DEV_SERVER=dev_server, EMAIL_URL="smtp://mail.example.org:25").stdout)
 
     assert found["EMAIL_BACKEND"] == "solidarity.mail.TaskEmailBackend"
     assert found["MAIL_TRANSPORT"] == "django.core.mail.backends.smtp.EmailBackend"

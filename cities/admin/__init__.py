@@ -1,1 +1,1 @@
-"""What cities add to Wagtail's admin: views and the hooks that register them. The rules stand in the models."""
+"""The admin's extensions for cities: views, and the hooks that register them. Business rules belong to the models."""

@@ -1,4 +1,4 @@
-"""What the editor of a page gets for officers, and for whoever an address leads to one of its fields."""
+"""Extensions of Wagtail's page editor: missing fields, links to a field, accessible names, and styles."""
 
 from django.templatetags.static import static
 from django.urls import path
@@ -10,23 +10,23 @@ from cities.officers.missing_fields import missing
 
 @hooks.register("register_admin_urls")
 def urls():
-    """The address that tells what a page still lacks."""
+    """Return the URL pattern of the view that lists what a page still lacks."""
     return [path("cities/missing/", missing, name="cities_missing")]
 
 
 @hooks.register("insert_editor_js")
 def arrive():
-    """Keep the field in sight to which an address leads."""
+    """Load the script that keeps the field in view to which the URL's fragment links."""
     return format_html('<script type="module" src="{}"></script>', static("js/scroll-to-field.js"))
 
 
 @hooks.register("insert_global_admin_js")
 def names():
-    """Name what Wagtail leaves without a name for those who hear the page."""
+    """Load the script that gives accessible names to controls that Wagtail leaves without one (WCAG 4.1.2)."""
     return format_html('<script type="module" src="{}"></script>', static("js/accessible-names.js"))
 
 
 @hooks.register("insert_global_admin_css")
 def styles():
-    """Give the editor's foot its look."""
+    """Load the styles of the editor's footer."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/officer-editor.css"))

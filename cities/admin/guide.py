@@ -1,7 +1,7 @@
-"""The guide for city officers as a page of Wagtail's admin, in its user's language: docs/officers.*.md.
+"""The guide for city officers (docs/officers.*.md) as a view of Wagtail's admin, in the user's language.
 
-The files are the project's own and nobody's input. All the same HTML in them is shown as it is written, so that a file
-that is changed by mistake cannot change the admin. Links lead to sections or to other sites, never to files beside it.
+The files belong to the project and are not user input. HTML in them is escaped all the same, so that a mistake in a
+file cannot inject markup into the admin. Their links point to sections or other sites, never to neighbouring files.
 """
 
 import re
@@ -19,14 +19,14 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from solidarity import languages
 
 FOLDER = settings.BASE_DIR / "docs"
-# Turns a file from right to left where it is read on its own; the page here has its own direction.
+# The element that sets the direction of an Arabic file when it is read on its own; the view sets its own direction.
 WRAPPER = re.compile(r'\A\s*<div dir="rtl">\s*|\s*</div>\s*\Z')
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A guide: its sections as pairs of an id and a heading, its text as HTML, and the language it is in."""
+    """A guide: its sections as pairs of an id and a heading, its text as HTML, and its language code."""
 
     sections: list[tuple[str, str]]
     html: SafeString
@@ -34,11 +34,12 @@ class Guide:
 
     @property
     def direction(self):
+        """The direction of the text: "ltr" or "rtl"."""
         return languages.direction(self.language)
 
 
 def guide(code):
-    """Return the guide in a language, or in English where there is none in it."""
+    """Return the Guide in a language, or in the default language if it is not translated."""
     file = FOLDER / f"officers.{code}.md"
     if not file.is_file():
         code, file = languages.DEFAULT_LANGUAGE, FOLDER / "officers.md"
@@ -46,7 +47,10 @@ def guide(code):
 
 
 def parse(text, code):
-    """Return a guide of Markdown. Its title is left out: the page has its own. Its sections get ids to be linked by."""
+    """Return the Guide of a Markdown text.
+
+    The first heading is dropped, since the view renders its own. Each section gets an id, so that it can be linked to.
+    """
     _opening, _title, _closing, *tokens = MARKDOWN.parse(WRAPPER.sub("", text))
     sections = []
     for token, inner in zip(tokens, tokens[1:], strict=False):
@@ -54,11 +58,11 @@ def parse(text, code):
             token.attrSet("id", f"section-{len(sections) + 1}")
             sections.append((token.attrGet("id"), inner.content))
     html = RendererHTML().render(tokens, MARKDOWN.options, {})
-    return Guide(sections, mark_safe(html), code)  # rendered with HTML escaped
+    return Guide(sections, mark_safe(html), code)  # the renderer has escaped HTML
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
-    """Shows the guide."""
+    """Renders the guide for city officers."""
 
     template_name = "cities/admin/guide.html"
     page_title = _("Guide for city officers")

@@ -1,4 +1,4 @@
-"""Registers the guide for city officers in Wagtail's admin, and leads to it from the menu of help."""
+"""Registers the guide for city officers in Wagtail's admin, with an item in the Help menu."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +10,13 @@ from cities.admin.guide import GuideView
 
 @hooks.register("register_admin_urls")
 def guide_url():
-    """Return the guide's address, which whoever may enter the admin may open."""
+    """Return the guide's URL pattern, which is open to every user of the admin."""
     return [path("guide/", GuideView.as_view(), name="officers_guide")]
 
 
 @hooks.register("register_help_menu_item")
 def guide_item():
-    """Put the guide first into the menu of help."""
+    """Return the guide's item, the first one of the Help menu."""
     return MenuItem(
         _("Guide for city officers"), reverse("officers_guide"), name="officers-guide", icon_name="help", order=500
     )

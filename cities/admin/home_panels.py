@@ -1,4 +1,4 @@
-"""What of cities' pages waits for staff, on the dashboard."""
+"""The panels of the admin's dashboard that show staff which pages of cities need attention."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from solidarity.admin.home_panels import PanelRow, StaffPanel
 
 
 class SignOffPanel(StaffPanel):
-    """Published statements that no mayor's office is known to have approved."""
+    """Published statements without a recorded approval by the mayor's office."""
 
     name = "statements-without-sign-off"
     heading = _("Statements without sign-off")
@@ -18,6 +18,7 @@ class SignOffPanel(StaffPanel):
 
     @property
     def all_url(self):
+        """The URL of the listing of all these statements."""
         return f"{reverse('list_statements:index')}?sign_off=missing&state=live"
 
     def rows(self):

@@ -1,4 +1,4 @@
-"""The listings of cities, statements, pledges and projects in the admin."""
+"""The admin's listings of cities, statements, pledges and projects, and their filters."""
 
 import django_filters
 from django import forms
@@ -14,7 +14,7 @@ from solidarity.text import collation_key
 
 
 class CityFilter(django_filters.ModelChoiceFilter):
-    """Asks for the pages that have to do with a city, as their queryset tells."""
+    """The filter of a listing by city; the listed model's queryset has ``of_city()``."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -26,21 +26,23 @@ class CityFilter(django_filters.ModelChoiceFilter):
 
 
 def cities_prefetched(lookup):
-    """Return the lookup that fetches cities for a column with no more than their names."""
+    """Return the Prefetch of a relation to cities, with the fields that a column of their names needs."""
     return Prefetch(lookup, queryset=CityPage.objects.only("title"))
 
 
 def names_of(cities):
-    """Return the names of cities as editors see them, in order."""
+    """Return the admin titles of cities, sorted in the user's language."""
     return sorted((city.title for city in cities), key=collation_key)
 
 
-# For the listings of whatever has a field ``cities``.
+# For the listings of models with a field ``cities``.
 CITIES_COLUMN = NamesColumn("cities", label=_("Cities"), accessor=lambda page: names_of(page.cities.all()))
 CITIES_PREFETCHED = cities_prefetched("cities")
 
 
 class CityFilterSet(ContentFilterSet):
+    """The filters of the listing of cities."""
+
     country = django_filters.ChoiceFilter(
         label=_("Country"), choices=lambda: CityPage.objects.countries(), empty_label=_("Any")
     )
@@ -51,7 +53,7 @@ class CityFilterSet(ContentFilterSet):
 
 
 class CityListing(ContentListing):
-    """All cities."""
+    """The listing of cities."""
 
     name = "cities"
     model = CityPage
@@ -68,6 +70,8 @@ class CityListing(ContentListing):
 
 
 class StatementFilterSet(ContentFilterSet):
+    """The filters of the listing of statements."""
+
     city = CityFilter()
     year = DateYearFilter(MayorStatementPage, "date")
     sign_off = django_filters.ChoiceFilter(
@@ -83,11 +87,12 @@ class StatementFilterSet(ContentFilterSet):
         fields = []
 
     def filter_sign_off(self, statements, name, value):
+        """Return the statements without sign-off, which is the filter's only choice."""
         return statements.without_sign_off()
 
 
 class StatementListing(ContentListing):
-    """All statements, of whatever city."""
+    """The listing of the statements of all cities."""
 
     name = "statements"
     model = MayorStatementPage
@@ -104,6 +109,8 @@ class StatementListing(ContentListing):
 
 
 class PledgeFilterSet(ContentFilterSet):
+    """The filters of the listing of pledges."""
+
     city = CityFilter()
     year = DateYearFilter(PledgePage, "made_on")
     status = django_filters.ChoiceFilter(
@@ -119,11 +126,12 @@ class PledgeFilterSet(ContentFilterSet):
         fields = ["pillar"]
 
     def filter_status(self, pledges, name, value):
+        """Return the pledges of a status, which is derived and no column of the table."""
         return pledges.with_status(value)
 
 
 class PledgeListing(ContentListing):
-    """All pledges, under the list of pledges or under a city."""
+    """The listing of all pledges, below the pledge index or below a city."""
 
     name = "pledges"
     model = PledgePage
@@ -146,6 +154,8 @@ class PledgeListing(ContentListing):
 
 
 class ProjectFilterSet(ContentFilterSet):
+    """The filters of the listing of projects."""
+
     city = CityFilter()
     year = DateYearFilter(ProjectPage, "starts")
 
@@ -155,7 +165,7 @@ class ProjectFilterSet(ContentFilterSet):
 
 
 class ProjectListing(ContentListing):
-    """All joint projects."""
+    """The listing of joint projects."""
 
     name = "projects"
     model = ProjectPage

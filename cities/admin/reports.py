@@ -1,4 +1,4 @@
-"""What to look after among cities' pages, in Wagtail's menu of reports."""
+"""Reports in Wagtail's Reports menu on pages of cities that need maintenance."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -10,7 +10,7 @@ from solidarity.admin.reports import Overview
 
 
 class OutdatedLeadersOverview(Overview, StatementListing):
-    """Statements whose speaker is shown as in office for so long that the term may be over."""
+    """Published statements whose speaker has been shown as in office for so long that the term may be over."""
 
     name = "outdated-leaders"
     menu_label = _("Leaders perhaps no longer in office")

@@ -1,4 +1,4 @@
-"""What staff get in the admin of cities' pages: listings, an overview and a panel of the dashboard."""
+"""Registers what staff use in the admin for pages of cities: listings, a report and a panel of the dashboard."""
 
 from wagtail import hooks
 
@@ -10,12 +10,12 @@ from solidarity.admin.home_panels import may_publish
 
 @hooks.register("register_admin_viewset")
 def listings():
-    """Give the admin the listings of cities, statements, pledges and projects."""
+    """Register the listings of cities, statements, pledges and projects, and the report on outdated leaders."""
     return [CityListing(), StatementListing(), PledgeListing(), ProjectListing(), OutdatedLeadersOverview()]
 
 
 @hooks.register("construct_homepage_panels")
 def panels_of_cities(request, panels):
-    """Show statements without sign-off to those who may publish."""
+    """Add the panel of statements without sign-off for users who may publish."""
     if may_publish(request.user):
         panels.append(SignOffPanel(request))

@@ -1,4 +1,7 @@
-"""The map of cities: where each point stands, how large it is, and which cities it cannot show."""
+"""The map of cities: the position and size of each city's point, and the cities that the map cannot show.
+
+All lengths are in units of the drawing, of which one is 2.5 km: see cities/map/projection.py.
+"""
 
 from dataclasses import dataclass
 from math import cos, hypot, sin, sqrt
@@ -6,47 +9,47 @@ from math import cos, hypot, sin, sqrt
 from cities.map.projection import HEIGHT, WIDTH, is_inside, place
 from cities.models.city import CityPage
 
-NO_PLEDGE = 8  # the radius of the ring of a city that pledged nothing, in units of the drawing
-ONE_PLEDGE, LARGEST = 14, 30  # the radius of one pledge's point, and what no point exceeds
-BETWEEN = 4  # what is kept free between two points
-REACH = 60  # how far around a point, at the most, a finger or a pointer finds it
-ROUNDS, GENTLE_ROUNDS = 80, 50  # how often points that cover each other are moved apart before that must do
-PULL = 0.1  # how far back to its place a point is drawn in each gentle round
-GOLDEN_ANGLE = 2.39996  # points of the very same place go apart in as many directions as there are points
+NO_PLEDGE = 8  # the radius of the ring of a city without pledges
+ONE_PLEDGE, LARGEST = 14, 30  # the radius of the point of a city with one pledge, and the largest radius
+BETWEEN = 4  # the smallest gap between two points
+REACH = 60  # the largest radius of a point's pointer target
+ROUNDS, GENTLE_ROUNDS = 80, 50  # the iterations that move overlapping points apart: at most, and of them gentle ones
+PULL = 0.1  # the share of its displacement by which a point moves back in each gentle round
+GOLDEN_ANGLE = 2.39996  # in radians; spreads the directions in which points of the same place move apart
 
 
 @dataclass
 class Point:
-    """A city on the map: where it lies, and where its point is drawn, which is beside it where others are close."""
+    """A city on the map: where it lies, and where its point is drawn, which is moved aside if others are close."""
 
     city: CityPage
     lies_x: float
     lies_y: float
     radius: float
     reach: float = REACH
-    zoom: float = 1  # how much closer the map is shown: the point keeps its size on the screen, and so shrinks on it
-    is_before: bool = False  # whether the name stands before the point, since after it there is no room
+    zoom: float = 1  # the magnification of the map; the point keeps its size on the screen and so shrinks on the map
+    is_before: bool = False  # whether the label goes to the left of the point, since there is no room on its right
 
     def __post_init__(self):
         self.x, self.y = self.lies_x, self.lies_y
 
     @property
     def moved_by(self):
-        """How far beside its city the point stands."""
+        """The distance between the city and its point."""
         return hypot(self.x - self.lies_x, self.y - self.lies_y)
 
     @property
     def is_moved(self):
-        """Whether the point no longer covers the place where the city lies."""
+        """Whether the point no longer covers the city's location."""
         return self.moved_by * self.zoom > self.radius
 
     @property
     def name_at(self):
-        """How far from the point's middle its name begins."""
+        """The distance between the point's centre and its label."""
         return self.radius + 8
 
     def come_closer(self, frame):
-        """Stand as a frame shows it: the closer the map, the nearer to the city, as there is more room."""
+        """Adapt the point to a Frame: the larger the zoom, the more room there is, and the nearer it is to its city."""
         self.zoom = frame.zoom
         self.x = self.lies_x + (self.x - self.lies_x) / self.zoom
         self.y = self.lies_y + (self.y - self.lies_y) / self.zoom
@@ -56,18 +59,18 @@ class Point:
 
 @dataclass
 class Frame:
-    """The part of the map that is shown, and how much closer it is than the whole."""
+    """The visible part of the map, and its magnification."""
 
     zoom: float = 1
     left: float = 0
     top: float = 0
 
-    ZOOMS = (3, 2, 1.5)  # each has a class of this name in map.css
-    FILLED = 0.7  # how much of its width and height the points may take
+    ZOOMS = (3, 2, 1.5)  # each has a class in map.css: see ``style``
+    FILLED = 0.7  # the largest share of the frame's width and height that the points may fill
 
     @classmethod
     def around(cls, points):
-        """Return the closest frame that holds points, in the shape of the whole map."""
+        """Return the smallest Frame that contains points, with the aspect ratio of the whole map."""
         if not points:
             return cls()
         across, down = [point.lies_x for point in points], [point.lies_y for point in points]
@@ -80,25 +83,25 @@ class Frame:
 
     @property
     def width(self):
-        """How much of the drawing's width is seen."""
+        """The width of the visible part."""
         return WIDTH / self.zoom
 
     @property
     def view(self):
-        """SVG's viewBox."""
+        """The value of SVG's ``viewBox``."""
         return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {HEIGHT / self.zoom:.0f}"
 
     @property
     def style(self):
-        """The class of the drawing, which keeps points and names at their size."""
+        """The CSS class of the drawing, which keeps the size of points and labels constant."""
         return f"map-zoom-{self.zoom * 100:.0f}" if self.zoom > 1 else ""
 
 
 def move_apart(points):
-    """Move points apart until none covers another, each as little as it takes.
+    """Move points apart until none overlaps another, each as little as possible.
 
-    At first they are pushed gently and drawn back to their places, so that no point leaps over its neighbour; the last
-    rounds only push.
+    The first rounds push gently and pull each point back towards its city, so that no point jumps over its neighbour;
+    the last rounds only push.
     """
     for number in range(ROUNDS):
         is_gentle = number < GENTLE_ROUNDS
@@ -111,7 +114,7 @@ def move_apart(points):
         for index, one in enumerate(points):
             for other in points[index + 1 :]:
                 if other.x - one.x > one.radius + LARGEST + BETWEEN:
-                    break  # and so do all that follow
+                    break  # the points are sorted by x, so the rest is even farther away
                 if push(one, other, 0.25 if is_gentle else 0.5, index * GOLDEN_ANGLE):
                     is_free = False
         if is_free and not is_gentle:
@@ -119,9 +122,9 @@ def move_apart(points):
 
 
 def push(one, other, share, angle):
-    """Push two points apart by a share of what is wanting between them, each; tell whether it was much.
+    """Move two points apart, each by a share of their overlap. Return whether they overlapped by half a unit or more.
 
-    Points of the very same place go apart at an angle.
+    Points of the same place move apart at ``angle``, in radians.
     """
     across, down = other.x - one.x, other.y - one.y
     distance = hypot(across, down)
@@ -137,7 +140,7 @@ def push(one, other, share, angle):
 
 
 def share_out_reach(points):
-    """Give each point as much of the space to its neighbours as does not reach into theirs."""
+    """Set the reach of each point, so that the pointer targets of neighbours do not overlap."""
     points = sorted(points, key=lambda point: point.x)
     for index, one in enumerate(points):
         for other in points[index + 1 :]:
@@ -149,11 +152,10 @@ def share_out_reach(points):
 
 
 class CityMap:
-    """The map of some cities, in the order of their list.
+    """The map of some cities, in the order of their list. Each city needs the attribute ``pledges_signed``.
 
-    The area of a point is to those of the others as the pledges that the city signed. It is the signatures that are
-    counted, not what was promised: a joint number belongs to all its signatories, and what is promised in homes
-    cannot be added to what is promised in euros.
+    The area of a point is proportional to the number of pledges that the city signed, not to the numbers pledged: a
+    joint number belongs to all its signatories, and homes cannot be added to euros.
     """
 
     width, height = WIDTH, HEIGHT
@@ -188,12 +190,12 @@ class CityMap:
 
     @property
     def moved(self):
-        """The points that stand beside the place where their city lies."""
+        """The points that do not cover their city's location."""
         return [point for point in self.points if point.is_moved]
 
     @property
     def sizes(self):
-        """The numbers of pledges that the legend shows, each with its radius: none, one, some and the most."""
+        """The legend, as pairs of a number of pledges and its radius: for none, one, some and the most."""
         numbers = {0, 1, self.most // 2, self.most} if self.most > 3 else {0, *range(1, self.most + 1)}
         return [(number, self.radius(number)) for number in sorted(numbers)]
 
@@ -204,13 +206,13 @@ class Locator:
 
     x: float
     y: float
-    country: str  # its code, or empty where the drawing has no shape of it
+    country: str  # the country's code, or empty if the drawing has no shape of it
 
-    WIDE, HIGH = 640, 480  # units of the drawing: 1600 by 1200 kilometres
+    WIDE, HIGH = 640, 480  # 1600 by 1200 kilometres
 
     @classmethod
     def of(cls, city):
-        """Return the locator of a city, or None where the map cannot show it."""
+        """Return the Locator of a city, or None if the map cannot show it."""
         if city.latitude is None or city.longitude is None:
             return None
         x, y = place(float(city.latitude), float(city.longitude))
@@ -218,13 +220,13 @@ class Locator:
 
     @property
     def view(self):
-        """SVG's viewBox: the city in the middle, unless it lies near the edge of the whole map."""
+        """The value of SVG's ``viewBox``, with the city in the centre unless it lies near the edge of the whole map."""
         left = min(max(self.x - self.WIDE / 2, 0), WIDTH - self.WIDE)
         top = min(max(self.y - self.HIGH / 2, 0), HEIGHT - self.HIGH)
         return f"{left:.0f} {top:.0f} {self.WIDE} {self.HIGH}"
 
 
-# The countries that static/img/europe.svg has a shape of; a test holds it to that.
+# The countries with a shape in static/img/europe.svg; a test compares the two.
 OUTLINED = frozenset(
     "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GR HR HU IE IM IS IT LI LT LU LV MD ME MK MT NL NO PL PT "
     "RO RS RU SE SI SK SM TR UA XK".split()

@@ -1,13 +1,13 @@
-"""Where a place stands on the map of Europe: in the projection of the European Union's own maps.
+"""The projection of the map of Europe, which is the one of the European Union's own maps.
 
-Lambert's azimuthal equal-area projection on the ellipsoid GRS80, about 52° north and 10° east (ETRS89-LAEA,
-EPSG:3035). Areas are true, so that no country looks larger than it is. The formulas are those of the EPSG's
-Guidance Note 7-2, method 9820.
+Lambert azimuthal equal-area on the ellipsoid GRS80, centred on 52° north and 10° east (ETRS89-LAEA, EPSG:3035). It
+preserves areas, so that no country looks larger than it is. The formulas are those of method 9820 in IOGP's Guidance
+Note 7-2.
 """
 
 from math import asin, atanh, cos, radians, sin, sqrt
 
-EQUATOR = 6378137.0  # metres; GRS80's larger half axis
+EQUATOR = 6378137.0  # metres; the semi-major axis of GRS80
 FLATTENING = 1 / 298.257222101
 ECCENTRICITY = sqrt(2 * FLATTENING - FLATTENING**2)
 CENTRE = radians(52), radians(10)
@@ -21,7 +21,7 @@ WIDTH, HEIGHT = (EAST - WEST) // METRES_A_UNIT, (NORTH - SOUTH) // METRES_A_UNIT
 
 
 def authalic(sine):
-    """Return q, by which latitudes are changed to those of a sphere of the same area, for a latitude's sine."""
+    """Return q of the guidance note for the sine of a latitude; q / q(pole) is the sine of the authalic latitude."""
     e = ECCENTRICITY
     return (1 - e**2) * (sine / (1 - (e * sine) ** 2) + atanh(e * sine) / e)
 
@@ -33,10 +33,10 @@ STRETCH = EQUATOR * cos(CENTRE[0]) / (sqrt(1 - (ECCENTRICITY * sin(CENTRE[0])) *
 
 
 def project(latitude, longitude):
-    """Return the metres east and north of a place, as EPSG:3035 counts them."""
+    """Return the easting and northing in EPSG:3035, in metres, of a latitude and longitude in degrees."""
     beta = asin(max(-1.0, min(1.0, authalic(sin(radians(latitude))) / POLE)))
     turn = radians(longitude) - CENTRE[1]
-    # Nought at the point opposite to the centre, which would lie infinitely far away.
+    # Zero at the antipode of the centre, which the projection cannot map.
     facing = 1 + sin(CENTRE_AUTHALIC) * sin(beta) + cos(CENTRE_AUTHALIC) * cos(beta) * cos(turn)
     scale = RADIUS * sqrt(2 / max(facing, 1e-9))
     east = scale * STRETCH * cos(beta) * sin(turn)
@@ -45,11 +45,14 @@ def project(latitude, longitude):
 
 
 def place(latitude, longitude):
-    """Return a place's x and y in the drawing, whose corner is in the north-west; they may lie outside of it."""
+    """Return x and y in the drawing, whose origin is its north-west corner, of a latitude and longitude in degrees.
+
+    They may lie outside the drawing.
+    """
     east, north = project(latitude, longitude)
     return (east - WEST) / METRES_A_UNIT, (NORTH - north) / METRES_A_UNIT
 
 
 def is_inside(x, y):
-    """Tell whether a point lies within the drawing."""
+    """Return whether a point lies within the drawing."""
     return 0 <= x <= WIDTH and 0 <= y <= HEIGHT

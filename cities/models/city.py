@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 
-from cities import disambiguation as namesakes
+from cities import disambiguation
 from cities.querysets import CityQuerySet
 from solidarity import languages
 from solidarity.blocks.extraction import passages
@@ -23,9 +23,11 @@ from solidarity.typed_fields import DegreesField, LargeNumberField, LongURLField
 
 
 class CityPage(BodyPage):
-    """A city that belongs to the initiative, or supports it, or did once."""
+    """A city that is a member of the initiative, supports it, or used to be a member."""
 
     class Status(models.TextChoices):
+        """How the city belongs to the initiative."""
+
         MEMBER = "member", _("Member")
         SUPPORTER = "supporter", _("Supporter")
         FORMER = "former", _("Former member")
@@ -79,7 +81,7 @@ class CityPage(BodyPage):
         Topic, verbose_name=_("topics"), blank=True, related_name="+", help_text=_("What the city works on most.")
     )
 
-    # By language: what tells it from other published cities of its name; cities/disambiguation.py keeps it.
+    # Maps language codes to what distinguishes the city from published namesakes. Kept by cities/disambiguation.py.
     disambiguated_by = models.JSONField(default=dict, editable=False)
 
     parent_page_types = ["cities.CityIndexPage"]
@@ -133,11 +135,14 @@ class CityPage(BodyPage):
     def derive_title(self):
         super().derive_title()
         others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *column_names("heading"))
-        told_apart = namesakes.told_apart([self, *others])
+        told_apart = disambiguation.told_apart([self, *others])
         self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
 
     def title_among(self, disambiguated_by):
-        """Return the title for the admin, with what tells the city from others of its name, if there are any."""
+        """Return the title for the admin, with a suffix if other cities share the name.
+
+        ``disambiguated_by`` is one of the constants of cities/disambiguation.py, or None.
+        """
         language = self.heading_language
         if not language:
             return self.title
@@ -147,25 +152,25 @@ class CityPage(BodyPage):
 
     @property
     def title_shown(self):
-        """What search engines show: the label, unless a title was written for them."""
+        """The title for search engines: the label, unless editors wrote a title for them."""
         return self.label if self.title_field == "heading" else super().title_shown
 
     @property
     def label_suffix(self):
-        """The country, and where it is the same the short name too, of a city that shares its name with others."""
+        """The suffix that distinguishes a city from namesakes: its country, with its slug if that is shared too."""
         return self._suffix(self.disambiguated_by.get(get_language()))
 
     @property
     def name_in_country(self):
-        """The name where the country stands beside it, with the short name of a city that shares even both."""
-        by_slug = self.disambiguated_by.get(get_language()) == namesakes.BY_SLUG
+        """The name for places that show the country as well, with the slug if another city shares both."""
+        by_slug = self.disambiguated_by.get(get_language()) == disambiguation.BY_SLUG
         return f"{self.heading} ({self.slug})" if by_slug else self.heading
 
     def _suffix(self, disambiguated_by):
         if not disambiguated_by:
             return ""
-        # What tells it apart comes first: a list may be narrower than the whole.
-        short_name = f" ({self.slug})" if disambiguated_by == namesakes.BY_SLUG else ""
+        # The distinguishing part comes first, since a narrow list may truncate the label.
+        short_name = f" ({self.slug})" if disambiguated_by == disambiguation.BY_SLUG else ""
         return short_name + gettext(", ") + self.country.name
 
     def search_passages(self, language):
@@ -188,7 +193,7 @@ class CityPage(BodyPage):
         return self.country.name
 
     def linked_data(self, shown, request):
-        """The page tells of the city and of its administration, which is what belongs to the initiative."""
+        """Return schema.org's City and the GovernmentOrganization, which is what is a member of the initiative."""
         page = jsonld(self.linked_type, **self.linked_facts(shown))
         page["mainEntity"] = {"@id": shown.part("city")}
         known_place = self.latitude is not None and self.longitude is not None
@@ -213,17 +218,17 @@ class CityPage(BodyPage):
 
     @property
     def website_shown(self):
-        """The website's address as people say it: its host alone."""
+        """The website's host name without "www.", as the text of the link."""
         return urlsplit(self.website).netloc.removeprefix("www.")
 
     @property
     def joined(self):
-        """When the city joined, in the reader's language, as exactly as it is known; empty if it is not."""
+        """The date of joining in the reader's language, to its known precision; empty if unknown."""
         return format_partial_date(self.joined_on, self.joined_on_precision) if self.joined_on else ""
 
 
 class AboutCitiesMixin:
-    """A page that names cities: it is found by their names, and its drawn picture says those of a few."""
+    """A page with the field ``cities``: search finds it by their names, and its social image names up to three."""
 
     def search_cities(self):
         return self.cities.all()
@@ -235,14 +240,14 @@ class AboutCitiesMixin:
 
 
 class AboutCitiesAndTopicsMixin(AboutCitiesMixin):
-    """A page that names cities and topics."""
+    """A page with the fields ``cities`` and ``topics``: both become part of its search entry."""
 
     def search_topics(self):
         return self.topics.all()
 
 
 class KeyFigure(LimitsMixin, Orderable):
-    """A number about a city, with its year and source. It is text, since it may read 'over 120'."""
+    """A figure about a city, with its year and source. ``value`` is text, since it may read "over 120"."""
 
     city = ParentalKey(CityPage, on_delete=models.CASCADE, related_name="key_figures")
     value = models.CharField(

@@ -16,7 +16,7 @@ from solidarity.query_strings import redirect_without_empty
 
 
 class PillarFilter(Filter):
-    """The filter of cities that signed a pledge of a pillar which was not withdrawn."""
+    """The filter of cities by pillar: those that signed a pledge of the pillar which is not withdrawn."""
 
     def __init__(self):
         super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices)
@@ -28,21 +28,24 @@ class PillarFilter(Filter):
         return PledgeSignatory.objects.standing().filter(city__in=items.order_by().values("pk")).count_by_pillar()
 
 
-# Countries whose name takes an article in English, where it says where a city is.
+# The countries whose English name takes the article after "in": "9 cities in the Netherlands".
 WITH_ARTICLE = frozenset("AE BS CD CF CG DO FO GB GM IM KM MV NL PH US".split())
 
 
 def country_named(code):
-    """Return a country's name as it stands in "9 cities in Germany"."""
+    """Return a country's name in the reader's language, in the form that "9 cities in Germany" needs.
+
+    ``code`` is an ISO 3166-1 alpha-2 code.
+    """
     name = countries.name(code)
     return f"the {name}" if get_language() == "en" and code in WITH_ARTICLE else name
 
 
 class CityIndexPage(ListingPage):
-    """The directory of cities: a list, a map of the same cities, and a table that compares some of them."""
+    """The index of cities: a list, a map of the same cities, and on a route of its own a table to compare some."""
 
     class Order(models.TextChoices):
-        """The orders of the list besides the one of a printed directory, by country."""
+        """The orders of the list besides the default one, which is by country and name."""
 
         NAME = "name", _("Name")
         NEWEST = "newest", _("Newest members first")
@@ -60,7 +63,10 @@ class CityIndexPage(ListingPage):
 
     @classmethod
     def offer_filter(cls, name, make):
-        """Add a filter to the directory, by what another app knows of cities."""
+        """Register a filter of another app, which this app may not import.
+
+        ``name`` is the query parameter, ``make`` a callable that returns the Filter.
+        """
         cls._offered[name] = make
 
     def items(self):
@@ -116,12 +122,12 @@ class CityIndexPage(ListingPage):
             return tidied
         comparison = Comparison(self.items(), request.GET.getlist("city"))
         context = {
-            # Not this class's own context, which is that of the list.
+            # Skips the context of ListingPage and of this class, which belongs to the list.
             **super(ListingPage, self).get_context(request),
             "comparison": comparison,
             "below": f"{self.COMPARE}/",
             "query_shown": urlencode([("city", city.slug) for city in comparison.cities]),
-            # There are more combinations than search engines should walk through.
+            # There are too many combinations for crawlers.
             "unindexed": bool(comparison.asked),
         }
         response = TemplateResponse(request, "cities/compare.html", context)

@@ -1,4 +1,4 @@
-"""Filters of lists by what cities are about."""
+"""The filter by city, for index pages of other page types."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,13 +8,16 @@ from solidarity.forms.filters import Filter
 
 
 class CityFilter(Filter):
-    """A filter by city, among the published cities that the items name in a field."""
+    """The filter of items by city. ``field`` is the items' lookup path to cities; published ones become choices."""
 
     def __init__(self, items, field):
         super().__init__(_("City"), _("All cities"), lambda: city_choices(items.values(field)), f"{field}__slug")
 
 
 def city_choices(keys):
-    """Return the published cities of some keys as pairs of slug and name, in the reader's alphabetical order."""
+    """Return published cities as choices of slug and label, sorted by label in the reader's language.
+
+    ``keys`` is a queryset of the cities' primary keys.
+    """
     cities = CityPage.objects.live().filter(pk__in=keys.order_by()).defer_streamfields()
     return [(city.slug, TextInLanguage.of(city, "heading").with_text(city.label)) for city in cities.by_name()]

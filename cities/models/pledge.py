@@ -21,18 +21,22 @@ from solidarity.typed_fields import LargeNumberField, LongURLField
 
 
 class PledgePage(BodyPage):
-    """What one or more cities promised. The number pledged belongs to all of them together.
+    """A pledge of one or more cities. The number pledged belongs to all signatories together.
 
-    It is never split between the cities and counted once in any total.
+    It is never divided among the cities, and every total counts it once.
     """
 
     class Pillar(models.TextChoices):
+        """The four areas of the initiative's work."""
+
         KNOWLEDGE = "knowledge", _("Exchange of knowledge")
         ADVOCACY = "advocacy", _("Advocacy")
         ASSISTANCE = "assistance", _("Help from city to city")
         RECEPTION = "reception", _("Reception of asylum seekers")
 
     class Unit(models.TextChoices):
+        """What the number of a pledge counts. Numbers of different units are never added."""
+
         PLACES = "places", _("places")
         PEOPLE = "people", _("people")
         HOMES = "homes", _("homes")
@@ -99,7 +103,7 @@ class PledgePage(BodyPage):
             heading=_("Progress"),
             label=_("Progress report"),
             help_text=_("Add each progress report below the earlier ones, and leave those as they are."),
-            attrs={"data-contentpath": "progress"},  # Wagtail leads an address that ends with this path there
+            attrs={"data-contentpath": "progress"},  # the target of links with this contentpath in their fragment
         ),
         FieldPanel("withdrawn_on"),
         *BodyPage.image_panels,
@@ -132,7 +136,7 @@ class PledgePage(BodyPage):
             raise ValidationError(errors)
 
     def save(self, *args, **kwargs):
-        # A pledge under a city's page that names nobody is that city's.
+        # A pledge below a city's page without signatories belongs to that city.
         if not self.signatories.all():
             parent = self.get_parent()
             if parent and issubclass(parent.specific_class, CityPage):
@@ -140,7 +144,7 @@ class PledgePage(BodyPage):
         return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        # Asked once, of the database or of an unsaved preview; the properties below go by them many times.
+        # Cached on the instance, saved or previewed, since the properties below read these relations repeatedly.
         self.progress.get_object_list()
         signatories = self.signatories.get_object_list()
         cities = CityPage.objects.live().defer_streamfields().in_bulk([signatory.city_id for signatory in signatories])
@@ -171,16 +175,16 @@ class PledgePage(BodyPage):
         return parent.heading if isinstance(parent, CityPage) else ""
 
     def withdraw(self, by):
-        """Take the pledge back as of today, for readers and in the draft. It stays on the site, as withdrawn.
+        """Mark the pledge as withdrawn today, in the published revision and in a newer draft. It stays published.
 
-        A review that is under way ends, and the draft waits until it is sent again.
+        A review in progress is cancelled; the draft has to be submitted again.
         """
         if review := self.current_workflow_state:
             review.cancel(user=by)
         today = timezone.localdate()
         draft = self.get_latest_revision_as_object() if self.has_unpublished_changes else None
         self.withdrawn_on = today
-        # Publishing what readers see, not the draft, which nobody has reviewed.
+        # Publishes the live content with the new date, not the draft, which has not been reviewed.
         self.save_revision(user=by).publish(user=by)
         if draft:
             draft.withdrawn_on = today
@@ -188,23 +192,23 @@ class PledgePage(BodyPage):
 
     @property
     def is_withdrawn(self):
-        """Whether the pledge was taken back by today."""
+        """Whether the pledge is withdrawn today."""
         return self.status_on() == self.Status.WITHDRAWN
 
     def standing_on(self, today=None):
-        """Return the Standing on a day, today unless given; PledgeQuerySet.with_state asks the database for it."""
+        """Return the Standing on a day, by default today. ``PledgeQuerySet.with_state`` is its query counterpart."""
         return Standing(self, today or timezone.localdate())
 
     def reports(self, today=None):
-        """Return the progress reported up to a day (today unless given), oldest first."""
+        """Return the progress reports up to a day, by default today, the oldest first."""
         return self.standing_on(today).reports
 
     def reached_on(self, today=None):
-        """Return the last number reported up to a day, or None where none was."""
+        """Return the last number reported up to a day, by default today, or None."""
         return self.standing_on(today).reached
 
     def status_on(self, today=None):
-        """Return the Status on a day (today unless given)."""
+        """Return the Status on a day, by default today."""
         return self.standing_on(today).status
 
     @property
@@ -219,24 +223,24 @@ class PledgePage(BodyPage):
 
     @property
     def share_reached(self):
-        """How much of the number pledged is reached, in whole per cent: 100 only where all is; None without one."""
+        """The share of the number pledged that is reached, in per cent, rounded down; None without a number."""
         if not self.number:
             return None
         return min(100, 100 * (self.reached or 0) // self.number)
 
     @property
     def status_reason(self):
-        """Why the status is what it is, in one sentence."""
+        """The reason for the status, as one sentence for readers."""
         return self.standing_on().reason
 
     @property
     def made(self):
-        """When the pledge was made, in the reader's language, as exactly as it is known."""
+        """The date of the pledge in the reader's language, to its known precision."""
         return format_partial_date(self.made_on, self.made_on_precision)
 
     @property
     def published_signatories(self):
-        """The signatories whose city has a page for readers."""
+        """The signatories whose city is published."""
         return [signatory for signatory in self.signatories.all() if signatory.city.live]
 
     @property
@@ -246,12 +250,12 @@ class PledgePage(BodyPage):
 
     @property
     def unit_name(self):
-        """The unit in the form that the number pledged demands."""
+        """The unit's name in the grammatical number of the number pledged."""
         return unit_name(self.unit, self.number or 0)
 
 
 def unit_name(unit, number):
-    """Return a unit's name in the grammatical form that a number demands in the reader's language."""
+    """Return a unit's name in the plural form for a number in the reader's language."""
     names = {
         PledgePage.Unit.PLACES: ngettext("place", "places", number),
         PledgePage.Unit.PEOPLE: ngettext("person", "people", number),
@@ -263,7 +267,7 @@ def unit_name(unit, number):
 
 
 class PledgeSignatory(LimitsMixin, Orderable):
-    """A city that pledges. It has a share of its own only where each signatory was given one."""
+    """A city that signs a pledge. ``share`` is set only if each signatory pledged a number of its own."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="signatories")
     city = models.ForeignKey(CityPage, verbose_name=_("city"), on_delete=models.RESTRICT, related_name="+")
@@ -290,7 +294,7 @@ class PledgeSignatory(LimitsMixin, Orderable):
 
 
 class PledgeProgress(LimitsMixin, models.Model):
-    """A report on what has been reached of a pledge by a day."""
+    """A progress report: what has been reached of a pledge up to a day."""
 
     pledge = ParentalKey(PledgePage, on_delete=models.CASCADE, related_name="progress")
     date = models.DateField(_("date"), help_text=_("The day up to which this report covers progress."))

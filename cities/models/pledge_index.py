@@ -8,7 +8,7 @@ from solidarity.models import ListingPage, with_pictures
 
 
 class StatusFilter(Filter):
-    """The filter of pledges by status, which is derived."""
+    """The filter of pledges by status, which is derived and no column of the table."""
 
     def __init__(self):
         super().__init__(_("Status"), _("Any status"), PledgePage.Status.choices, None)
@@ -21,7 +21,7 @@ class StatusFilter(Filter):
 
 
 class PledgeIndexPage(ListingPage):
-    """All pledges, wherever they stand, by pillar, status, year and city, and what they are together in numbers."""
+    """The index of all pledges, including those below cities, with filters and with charts of the totals."""
 
     subpage_types = ["cities.PledgePage"]
 
@@ -48,7 +48,8 @@ class PledgeIndexPage(ListingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        # Of all pledges or of none: a joint number belongs to no city, and a chart of one pillar has one bar.
+        # Charts cover all pledges or are left out: a joint number cannot be assigned to one city, and a chart of one
+        # pillar would have a single bar.
         if not context["choices"] and context["page_obj"].number == 1:
             context["charts"] = charts = PledgeCharts(self.items())
             charts.load()

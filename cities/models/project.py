@@ -18,7 +18,7 @@ from solidarity.typed_fields import LongURLField
 
 
 class ProjectIndexPage(ListingPage):
-    """All joint projects, by the year in which they began and by city."""
+    """The index of joint projects, filtered by the year of their start and by city."""
 
     subpage_types = ["cities.ProjectPage"]
 
@@ -40,7 +40,7 @@ class ProjectIndexPage(ListingPage):
 
 
 class ProjectPage(AboutCitiesMixin, BodyPage):
-    """Work that several cities do together for a time, with a funder."""
+    """A joint project of several cities, limited in time and usually funded by a programme."""
 
     acronym = models.CharField(
         _("acronym"), max_length=40, blank=True, help_text=_("The short name, such as CITIES-GROW.")
@@ -114,7 +114,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
 
     @property
     def has_facts(self):
-        """Whether anything stands beside the text: who leads it, who pays, when it runs, what it follows."""
+        """Whether the page has anything to show in the box of facts beside the text."""
         known = [self.lead, self.programme, self.funder, self.starts, self.ends, self.website, self.predecessors_note]
         return any(known) or bool(self.predecessor and self.predecessor.live) or bool(self.expert_partners.all())
 
@@ -127,7 +127,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
         return self.starts, self.dates_precision
 
     def linked_data(self, shown, request):
-        """The page tells of the project."""
+        """Return schema.org's Project as the page's main entity."""
         page = jsonld(self.linked_type, **self.linked_facts(shown))
         project = jsonld(
             "Project",
@@ -142,12 +142,12 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     def clean(self):
         super().clean()
         first, last = (iso_partial_date(day, self.dates_precision) for day in (self.starts, self.ends))
-        if first and last and last < first:  # as exactly as they are known: it may begin and end in one year
+        if first and last and last < first:  # compared at their precision: both may be the same year
             raise ValidationError({"ends": error_about(_("The project ends before it begins."), "starts", "ends")})
 
 
 class ExpertPartner(Orderable):
-    """An organisation that brings its knowledge to a project."""
+    """An organisation that contributes expertise to a project."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="expert_partners")
     name = models.CharField(_("name"), max_length=160, help_text=_("The organisation, not a person."))

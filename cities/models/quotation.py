@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words as they are shown: their language, and the original where they are a translation."""
+    """A quotation as readers see it: the text and its language code, and the original if the text is a translation."""
 
     text: str
     language: str
@@ -12,4 +12,5 @@ class Quotation:
 
     @property
     def is_translation(self):
+        """Whether the text is in another language than the one it was given in."""
         return bool(self.original_language) and self.language != self.original_language

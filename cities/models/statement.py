@@ -33,7 +33,7 @@ OTHER_TERMS = RowsPanel(
 
 
 class MayorStatementPage(BodyPage):
-    """What a city's leader said on receiving refugees: a mayor, or a leader of any other office."""
+    """A statement of a city's leader on receiving refugees: of a mayor, or of the holder of another office."""
 
     speaker = models.CharField(
         _("speaker"), max_length=120, help_text=_("First and last name, as the page should show it.")
@@ -192,7 +192,7 @@ class MayorStatementPage(BodyPage):
             raise ValidationError(errors)
 
     def _what_is_missing(self):
-        """Return an error for each field that another one asks for, by its name."""
+        """Return a dict of field names and errors, for each empty field that another field requires."""
         errors = {}
         if not self.language_given and (
             self.quote_original or any(getattr(self, name) for name in column_names("quote"))
@@ -211,11 +211,11 @@ class MayorStatementPage(BodyPage):
             if not getattr(self, column_name("heading", code)):
                 setattr(self, column_name("heading", code), self.auto_heading(code))
         super().derive_title()
-        if not self.heading_language:  # a draft that does not say the office yet
+        if not self.heading_language:  # a draft without an office
             self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
 
     def _drop_quotation_marks(self):
-        """Take away the marks around each quotation: pages set those of its language."""
+        """Remove the quotation marks around each quotation: the stylesheet adds those of its language."""
         for name in (*column_names("quote"), "quote_original"):
             typed = getattr(self, name)
             if typed and (bare := without_enclosing_marks(typed)) != typed:
@@ -223,7 +223,7 @@ class MayorStatementPage(BodyPage):
                 self.lost_marks = True
 
     def auto_heading(self, language):
-        """Return the heading made of office, city and speaker; empty where the office is not given in the language."""
+        """Return the heading derived from office, city and speaker; empty if the office has no such translation."""
         office = getattr(self, column_name("office", language))
         if not (self.path and self.speaker and office):
             return ""
@@ -236,7 +236,7 @@ class MayorStatementPage(BodyPage):
         return heading[: self._meta.get_field("heading").max_length]
 
     def reset_auto_heading(self):
-        """Empty the headings that were made, so that they are made anew of what is typed now."""
+        """Clear the derived headings, so that the next save derives them from the current fields."""
         for code in languages.codes():
             if getattr(self, column_name("heading", code)) == self.auto_heading(code):
                 setattr(self, column_name("heading", code), "")
@@ -251,7 +251,7 @@ class MayorStatementPage(BodyPage):
             load_relations(city, ["listing_image"])
         same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
         same_city, today = with_cities(same_city.newest_first()), timezone.localdate()
-        # Another statement may tell of a term that began after this one was given.
+        # Another statement of the speaker may record a term that began after this statement was made.
         others = [term for other in same_city if other.is_by_same_speaker(self) for term in other.terms]
         terms = in_order([*self.terms, *others])
         return {
@@ -267,7 +267,7 @@ class MayorStatementPage(BodyPage):
         return self.get_parent().specific.heading
 
     def linked_data(self, shown, request):
-        """The page tells of the words that were said, and of who said them in which office at which time."""
+        """Return schema.org's Quotation and its speaker, a Person with the terms of office as OrganizationRoles."""
         page = jsonld(self.linked_type, **self.linked_facts(shown))
         city = self.get_parent().specific
         administration, today = (
@@ -275,7 +275,7 @@ class MayorStatementPage(BodyPage):
             timezone.localdate(),
         )
         roles = [
-            # The years of the term alone, which is what readers are shown.
+            # Years only: readers see no more of a term either.
             jsonld(
                 "OrganizationRole",
                 roleName=self.office,
@@ -303,14 +303,14 @@ class MayorStatementPage(BodyPage):
         return [page | {"mainEntity": {"@id": words["@id"]}}, words, speaker]
 
     def withdraw(self, by):
-        """Take the statement from the site. It stays in the admin as a draft; a review that is under way ends."""
+        """Unpublish the statement, which stays in the admin as a draft, and cancel its review if there is one."""
         if review := self.current_workflow_state:
             review.cancel(user=by)
         self.unpublish(user=by)
 
     @property
     def is_withdrawn(self):
-        """Whether the statement was taken from the site."""
+        """Whether the statement is unpublished."""
         return not self.live
 
     @classmethod
@@ -343,24 +343,24 @@ class MayorStatementPage(BodyPage):
 
     @property
     def path_of_city(self):
-        """Where the page of the city stands in the tree."""
+        """The treebeard path of the parent, the city's page."""
         return self.path[: -self.steplen]
 
     @property
     def portrait_alt(self):
-        """What the portrait shows, for those who do not see it."""
+        """The alternative text of the portrait."""
         return _("Portrait of %(speaker)s") % {"speaker": self.speaker}
 
     @property
     def original_quote(self):
-        """The quotation in the language it was given in, or the empty string."""
+        """The quotation in the language in which it was given, or the empty string."""
         if self.language_given in languages.codes():
             return getattr(self, column_name("quote", self.language_given)) or ""
         return self.quote_original
 
     @property
     def quotation(self):
-        """The Quotation in the reader's language; else as it was given; else in any language; else None."""
+        """The Quotation in the reader's language, else the original, else any translation, else None."""
         original, given = self.original_quote, self.language_given
         reader = get_language() or languages.DEFAULT_LANGUAGE
         if translated := getattr(self, column_name("quote", reader)):
@@ -374,59 +374,59 @@ class MayorStatementPage(BodyPage):
 
     @property
     def speaks(self):
-        """Whether the leader is heard here, in words or in a film, and not only told of."""
+        """Whether the page has the leader's own words, as a quotation or a video."""
         return bool(self.quotation or self.film)
 
     @property
     def film(self):
-        """The Film of the statement, or None."""
+        """The statement's video as ``parse_video()`` returns it, or None."""
         return parse_video(self.video_url)
 
     @property
     def terms(self):
-        """The terms of office that the statement gives, the earliest first."""
+        """The Terms of office that the statement records, the earliest first."""
         own = Term(self.in_office_from, self.in_office_until)
         return in_order([own, *(other.term for other in self.other_terms.all())])
 
     def has_left(self, today=None):
-        """Tell whether the leader's last term of office is over."""
+        """Return whether the leader's last term of office is over on a day, by default today."""
         return is_former(self.terms, today or timezone.localdate())
 
     @property
     def left_on(self):
-        """The last day of the last term, of a leader who has left."""
+        """The last day in office, of a leader who has left. Raises ValueError if no term has a last day."""
         return max(term.last for term in self.terms if term.last)
 
     @property
     def in_office_since(self):
-        """The first day of the term that is not over, or None where that is not known."""
+        """The first day of the current term, or None if it is unknown."""
         today = timezone.localdate()
         return max((term.first for term in self.terms if term.first and not term.is_over(today)), default=None)
 
     @property
     def is_former(self):
-        """Whether the leader has left office by today."""
+        """Whether the leader is no longer in office today."""
         return self.has_left()
 
     @property
     def term(self):
-        """The terms of office in years, such as "2007–2014, since 2023"; empty if none is known."""
+        """The terms of office in years, such as "2007–2014, since 2023"; empty if none is recorded."""
         return in_words(self.terms, timezone.localdate())
 
     def is_by_same_speaker(self, other):
-        """Tell whether another statement of the same city names the same speaker."""
+        """Return whether another statement of the same city has the same speaker, ignoring case and accents."""
         return fold(self.speaker) == fold(other.speaker)
 
     @property
     def said_on(self):
-        """When it was said, in the reader's language, as exactly as it is known; empty if it is not."""
+        """The date of the statement in the reader's language, to its known precision; empty if unknown."""
         return format_partial_date(self.date, self.date_precision) if self.date else ""
 
 
 def with_cities(statements):
-    """Return statements as a list, each with its ``city`` and both one's pictures loaded.
+    """Return statements as a list, each with its ``city`` set, and with the images of both prefetched.
 
-    Those whose city is not published are left out.
+    Statements of unpublished cities are left out.
     """
     statements = with_pictures(statements, "portrait")
     models.prefetch_related_objects(statements, "other_terms")

@@ -1,4 +1,4 @@
-"""Terms of office: one person may have had several."""
+"""Terms of office, of which one person may have had several."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,32 +19,32 @@ ENDS_FIRST = gettext_lazy("The term of office ends before it begins.")
 
 @dataclass(frozen=True)
 class Term:
-    """A time in office, whose first and last day may not be known; without a last one it is not over."""
+    """A term of office. A first day of None is unknown; a last day of None means that the term is not over."""
 
     first: date | None
     last: date | None
 
     def is_over(self, today):
-        """Tell whether the term had ended before a day."""
+        """Return whether the term had ended before a day."""
         return self.last is not None and self.last < today
 
     def has_begun(self, today):
-        """Tell whether the term had begun by a day, as far as is known."""
+        """Return whether the term had begun on or before a day; an unknown first day counts as past."""
         return self.first is None or self.first <= today
 
     @property
     def interval(self):
-        """The term as ISO 8601-2 writes it: a side that is open or not known is two dots."""
+        """The term as an interval of ISO 8601-2, with ".." for an open or unknown end."""
         return "/".join(day.isoformat() if day else ".." for day in (self.first, self.last))
 
     def completes(self, other):
-        """Tell whether this is the same term as another of which one day is not known."""
+        """Return whether this term is the same as ``other``, of which one day is unknown."""
         if other.first and other.last:
             return False
         return self.first == other.first if other.first else self.last == other.last
 
     def words(self, today):
-        """Return the term in years: "2011–2019", "since 2011", "until 2019"; empty if nothing is known."""
+        """Return the term in years: "2011–2019", "since 2011", "until 2019"; empty if no day is known."""
         if self.is_over(today):
             if not self.first:
                 return _("until %(year)s") % {"year": self.last.year}
@@ -57,15 +57,15 @@ class Term:
 
 
 def in_order(terms):
-    """Return those terms of which something is known, each once, the earliest first."""
+    """Return the terms with a known day, without duplicates, the earliest first."""
     known = {term for term in terms if term.first or term.last}
-    # What one statement tells of a term another may tell only in part.
+    # Statements overlap: one may give both days of a term, another only one of them.
     whole = [term for term in known if not any(other != term and other.completes(term) for other in known)]
     return sorted(whole, key=lambda term: (term.first or term.last, term.last or date.max))
 
 
 def is_former(terms, today):
-    """Tell whether the office was held, and by a day no longer is."""
+    """Return whether the person has held the office and no longer does on a day."""
     begun = [term for term in terms if term.has_begun(today)]
     return bool(begun) and all(term.is_over(today) for term in begun)
 
@@ -76,7 +76,7 @@ def in_words(terms, today):
 
 
 class OtherTerm(LimitsMixin, Orderable):
-    """A term of office that the speaker of a statement held besides the one that the statement gives."""
+    """A further term of office of a statement's speaker, besides the one in the statement's own fields."""
 
     statement = ParentalKey("cities.MayorStatementPage", on_delete=models.CASCADE, related_name="other_terms")
     first_day = models.DateField(
@@ -107,5 +107,5 @@ class OtherTerm(LimitsMixin, Orderable):
 
     @property
     def term(self):
-        """The Term."""
+        """The two days as a Term."""
         return Term(self.first_day, self.last_day)

@@ -1,1 +1,1 @@
-"""The wing of the city officers: teams, invitations, review, checks, withdrawals, and what officers see of them."""
+"""City officers: their teams, invitations, submissions and reviews, yearly checks, withdrawals, and admin pages."""

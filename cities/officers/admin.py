@@ -1,4 +1,4 @@
-"""Staff look after the officers of the cities: a report on all of them, and a page for each city."""
+"""The admin's views for staff who manage city officers: a report on all cities, and a page for each city."""
 
 import django_filters
 from django.contrib import messages
@@ -21,7 +21,7 @@ from cities.models import CityPage, CityTeam, Invitation
 
 
 class OfficersFilterSet(WagtailFilterSet):
-    """Chooses cities by how many officers they have."""
+    """The filter of the report by the number of officers."""
 
     officers = django_filters.ChoiceFilter(
         label=gettext_lazy("Officers"),
@@ -38,36 +38,37 @@ class OfficersFilterSet(WagtailFilterSet):
         fields = []
 
     def by_number(self, teams, name, value):
+        """Return the teams with no officer ("none"), with one ("one"), or with two and more ("enough")."""
         wanted = {"none": {"officers_count": 0}, "one": {"officers_count": 1}, "enough": {"officers_count__gte": 2}}
         return teams.filter(**wanted[value])
 
 
 class OfficersColumn(Column):
-    """The officers of a city, and plain words where they are too few."""
+    """The officers of a city, with a remark if they are too few."""
 
     cell_template_name = "cities/admin/officers_cell.html"
 
 
 class InvitationsColumn(Column):
-    """The invitations of a city that nobody has accepted yet."""
+    """The open invitations of a city."""
 
     cell_template_name = "cities/admin/invitations_cell.html"
 
 
 class DayColumn(Column):
-    """A day that may not have come yet."""
+    """A date, or "never"."""
 
     cell_template_name = "cities/admin/date_cell.html"
 
 
 class CitiesPaginator(WagtailPaginator):
-    """Counts cities, for each has one team."""
+    """Counts cities instead of teams in its summary; each city has one team."""
 
     model = CityPage
 
 
 class CitiesAndOfficersView(ReportView):
-    """Each city with its officers and invitations, their last sign-in, and when its page was last checked."""
+    """The report on each city's officers and invitations, their last sign-in, and the last check of its page."""
 
     page_title = gettext_lazy("Cities and officers")
     header_icon = "group"
@@ -111,12 +112,12 @@ class CitiesAndOfficersView(ReportView):
     def get_filtered_queryset(self):
         teams = super().get_filtered_queryset()
         by_city = self.ordering.endswith("city__title")
-        # Databases do not know the order of the reader's language.
+        # Sorted in Python, since the database's collation is not that of the user's language.
         return teams.by_city(backwards=self.ordering.startswith("-")) if by_city else teams
 
 
 class InvitationForm(ModelForm):
-    """Asks whom to invite."""
+    """The form that invites an officer."""
 
     class Meta:
         model = Invitation
@@ -124,12 +125,13 @@ class InvitationForm(ModelForm):
 
 
 class TeamMixin(WagtailAdminTemplateMixin):
-    """What the pages about one city's officers share."""
+    """The base of the views about the officers of one city, which the URL names by primary key."""
 
     header_icon = "group"
 
     @cached_property
     def team(self):
+        """The CityTeam, renamed first if its city has been renamed. Raises Http404 if there is none."""
         teams = CityTeam.objects.select_related("city", "group", "collection")
         team = get_object_or_404(teams, city_id=self.kwargs["city_id"])
         if not team.is_named_rightly:
@@ -145,6 +147,7 @@ class TeamMixin(WagtailAdminTemplateMixin):
 
     @property
     def city_url(self):
+        """The URL of the page of the city's officers."""
         return reverse("officers:city", args=[self.team.city_id])
 
     def get_context_data(self, **kwargs):
@@ -152,7 +155,7 @@ class TeamMixin(WagtailAdminTemplateMixin):
 
 
 class OfficersView(TeamMixin, FormView):
-    """The officers of a city, its invitations, and the form that invites somebody."""
+    """The officers of a city, its open invitations, and the form that invites an officer."""
 
     template_name = "cities/admin/officers.html"
     form_class = InvitationForm
@@ -162,7 +165,7 @@ class OfficersView(TeamMixin, FormView):
 
     @transaction.atomic
     def post(self, *args, **kwargs):
-        CityTeam.objects.select_for_update().get(pk=self.team.pk)  # a form sent twice at once is taken once
+        CityTeam.objects.select_for_update().get(pk=self.team.pk)  # a double submission is accepted once
         return super().post(*args, **kwargs)
 
     def get_form_kwargs(self):
@@ -197,7 +200,7 @@ class OfficersView(TeamMixin, FormView):
 
 
 class RemoveView(TeamMixin, TemplateView):
-    """Asks whether an officer is to be removed, and says what follows."""
+    """The confirmation page for the removal of an officer, which states the consequences."""
 
     template_name = "cities/admin/remove_officer.html"
     page_title = gettext_lazy("Remove an officer")
@@ -226,7 +229,7 @@ class RemoveView(TeamMixin, TemplateView):
 @require_POST
 @transaction.atomic
 def send_again(request, city_id, invitation_id):
-    """Send an invitation again."""
+    """Send an open invitation again."""
     if invitation := open_invitation(request, city_id, invitation_id):
         invitation.renew(by=request.user)
         messages.success(request, _("The invitation has been sent again. The previous link is no longer valid."))
@@ -236,7 +239,7 @@ def send_again(request, city_id, invitation_id):
 @require_POST
 @transaction.atomic
 def withdraw(request, city_id, invitation_id):
-    """Take an invitation back."""
+    """Withdraw an open invitation."""
     if invitation := open_invitation(request, city_id, invitation_id):
         invitation.withdraw(by=request.user)
         messages.success(request, _("The invitation of %(name)s has been withdrawn.") % {"name": invitation.name})
@@ -244,7 +247,7 @@ def withdraw(request, city_id, invitation_id):
 
 
 def open_invitation(request, city_id, pk):
-    """Return an invitation that waits, and keep it so until the transaction ends; say so where it waits no more."""
+    """Return an open invitation, locked until the transaction ends, or None with a message if it is not open."""
     found = Invitation.objects.open().select_for_update().filter(team__city=city_id, pk=pk).first()
     if not found:
         messages.warning(request, _("This invitation has been accepted or withdrawn in the meantime."))

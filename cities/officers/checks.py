@@ -1,4 +1,4 @@
-"""An officer says with one click that the city's page is still correct."""
+"""The view of the yearly check, with which an officer confirms that the city's page is still correct."""
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from cities.models import CityCheck, CityTeam
 
 @require_POST
 def confirm(request, city):
-    """Record the yearly check of a city that the user serves."""
+    """Record the yearly check of a city of which the user is an officer."""
     team = CityTeam.objects.of(request.user).filter(city__id=city).first()
     if not team:
         return permission_denied(request)

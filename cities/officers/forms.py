@@ -7,7 +7,7 @@ from wagtail.forms import TaskStateCommentForm
 
 
 class RequestChangesForm(TaskStateCommentForm):
-    """Asks for the reason, which goes to the officer."""
+    """The form that asks an officer for changes. It makes Wagtail's comment required, as the reason for them."""
 
     comment = forms.CharField(
         label=_("What should be changed, and why"),
@@ -17,7 +17,7 @@ class RequestChangesForm(TaskStateCommentForm):
 
 
 class WithdrawalForm(forms.Form):
-    """Why something is to be withdrawn."""
+    """The form in which an officer requests a withdrawal."""
 
     reason = forms.CharField(
         label=_("Why should it be withdrawn?"),
@@ -28,7 +28,7 @@ class WithdrawalForm(forms.Form):
 
 
 class WithdrawalDecisionForm(forms.Form):
-    """What staff answer; a refusal needs one."""
+    """The form in which staff decide on a withdrawal. Declining it requires an answer."""
 
     answer = forms.CharField(
         label=_("Answer"),

@@ -1,4 +1,4 @@
-"""What officers see of Wagtail's admin: their city first, and no more of the rest than they need."""
+"""Hooks that reduce Wagtail's admin to what officers need: their city's page first, few menu items, plain labels."""
 
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -18,13 +18,13 @@ from cities.models import CityTeam, WithdrawalRequest
 from cities.officers import checks, withdrawals
 from cities.officers import home_panels as home
 
-LAST = 1000  # after all others have added theirs
+LAST = 1000  # the hook order after all other hooks
 NEW_TAB = {"target": "_blank", "rel": "noreferrer"}
 
 
 @hooks.register("register_admin_urls")
 def urls():
-    """The addresses of the yearly check and of withdrawals."""
+    """Return the URL patterns of the yearly check and of withdrawals."""
     return [
         path("cities/<int:city>/check/", checks.confirm, name="cities_check"),
         path("cities/withdraw/<int:page>/", withdrawals.ask, name="cities_ask_withdrawal"),
@@ -34,7 +34,7 @@ def urls():
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    """Register what a page's history says of checks and withdrawals."""
+    """Register the log actions of checks and withdrawals, for the page's history."""
     actions.register_action("cities.checked", _("Check"), _("Found correct in the yearly check"))
     for action, label, message in (
         ("asked", _("Ask for withdrawal"), _("Withdrawal asked for: “%(reason)s”")),
@@ -46,7 +46,7 @@ def log_actions(actions):
 
 
 class WithReason(LogFormatter):
-    """Says in a page's history what was asked or decided, and why."""
+    """Formats a log entry with the reason for the request or decision."""
 
     def format_message(self, log_entry):
         return self.message % {"reason": log_entry.data.get("reason", "")}
@@ -54,7 +54,7 @@ class WithReason(LogFormatter):
 
 @hooks.register("construct_homepage_panels", order=LAST)
 def first_page(request, panels):
-    """Show an officer their city and nothing else, and staff what they are asked to withdraw."""
+    """Reduce the dashboard to the city's panel for officers, and add open withdrawal requests for staff."""
     if CityTeam.is_only_team_of(request.user):
         panels[:] = [home.YourCityPanel()]
     elif WithdrawalRequest.objects.to_decide_by(request.user).exists():
@@ -63,12 +63,12 @@ def first_page(request, panels):
 
 @hooks.register("construct_main_menu", order=LAST)
 def officers_menu(request, items):
-    """Show an officer their city, its pictures and documents, and help."""
+    """Reduce the main menu for officers to their city, its images and documents, and help."""
     if not CityTeam.is_only_team_of(request.user):
         return
     kept = {item.name: item for item in items if item.name in ("images", "documents", "help")}
     if images := kept.get("images"):
-        # Another item than Wagtail's own, which all users share.
+        # A new item, since Wagtail's own is shared by all users and must not be changed.
         kept["images"] = MenuItem(_("Pictures"), images.url, name="images", icon_name=images.icon_name, order=300)
     your_city = MenuItem(_("Your city"), reverse("wagtailadmin_home"), name="your-city", icon_name="home", order=1)
     items[:] = [your_city, *kept.values()]
@@ -76,11 +76,11 @@ def officers_menu(request, items):
 
 @hooks.register("construct_help_menu", order=LAST)
 def officers_help(request, items):
-    """Leave the news about Wagtail to those who run the site."""
+    """Remove the news about Wagtail's releases from the Help menu of officers."""
     if not CityTeam.is_only_team_of(request.user):
         return
     items[:] = [
-        # Without the mark that counts what is new.
+        # A plain item has no badge for unread news.
         MenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, attrs=NEW_TAB, order=item.order)
         if isinstance(item, DismissibleMenuItem)
         else item
@@ -90,7 +90,7 @@ def officers_help(request, items):
 
 
 class SendItem(SubmitForModerationMenuItem):
-    """Wagtail's button that submits a page for review, in an officer's words."""
+    """Wagtail's item that submits a page for review, with a label for officers."""
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
@@ -102,7 +102,7 @@ class SendItem(SubmitForModerationMenuItem):
 
 
 class SaveAndSendItem(SaveDraftMenuItem):
-    """Wagtail's button that saves, and beside it the one that sends, for which nobody should have to open a menu."""
+    """Wagtail's item that saves a draft, with the button that submits it beside it instead of in the menu."""
 
     template_name = "cities/admin/save_and_submit.html"
 
@@ -115,14 +115,14 @@ class SaveAndSendItem(SaveDraftMenuItem):
 
 
 class TakeBackItem(CancelWorkflowMenuItem):
-    """Wagtail's button that ends a review, in an officer's words."""
+    """Wagtail's item that cancels a review, with a label for officers."""
 
     label = _("Take it back from EUROCITIES")
 
 
 @hooks.register("construct_page_action_menu", order=LAST)
 def officers_actions(items, request, context):
-    """Name what an officer can do with a page in their own words, and leave out starting a review over."""
+    """Replace the items of the action menu by those for officers, and remove the one that restarts a review."""
     if not CityTeam.is_only_team_of(request.user):
         return
     words = {SubmitForModerationMenuItem: SendItem, CancelWorkflowMenuItem: TakeBackItem}
@@ -140,7 +140,7 @@ def officers_actions(items, request, context):
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def after_sending(request, page):
-    """Lead an officer who has sent a page for review to their city."""
+    """Redirect an officer who has submitted a page to their city's page of the admin."""
     if "action-submit" in request.POST and CityTeam.is_only_team_of(request.user):
         return redirect("wagtailadmin_home")
     return None
@@ -148,5 +148,5 @@ def after_sending(request, page):
 
 @hooks.register("after_delete_page")
 def after_deleting(request, page):
-    """Lead an officer who has deleted a draft to their city."""
+    """Redirect an officer who has deleted a draft to their city's page of the admin."""
     return redirect("wagtailadmin_home") if CityTeam.is_only_team_of(request.user) else None

@@ -1,4 +1,4 @@
-"""The first page of the admin: 'Your city' for officers, the requests for withdrawal for staff."""
+"""The panels of the admin's dashboard: "Your city" for officers, open withdrawal requests for staff."""
 
 from wagtail.admin.ui.components import Component
 
@@ -7,7 +7,7 @@ from solidarity.models import SiteSettings
 
 
 class YourCityPanel(Component):
-    """All that an officer's cities have on the site, how far it has come, and what is due."""
+    """The pages of an officer's cities, their editorial states, and what is due."""
 
     name = "your_city"
     template_name = "cities/admin/officer_home.html"
@@ -24,11 +24,11 @@ class YourCityPanel(Component):
 
 
 class WithdrawalsPanel(Component):
-    """What cities ask staff to withdraw, the oldest first."""
+    """The open withdrawal requests that the user may decide, the oldest first."""
 
     name = "withdrawals"
     template_name = "cities/admin/withdrawals_panel.html"
-    order = 110  # below what waits for review
+    order = 110  # below the panel of pages that wait for review
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user

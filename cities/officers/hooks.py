@@ -1,4 +1,4 @@
-"""Registers the pages about officers in Wagtail's admin, and what is logged about officers."""
+"""Registers the admin's views for managing officers, and the log actions about officers and reviews."""
 
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from solidarity import roles
 
 @hooks.register("register_admin_urls")
 def urls():
-    """Return the addresses, all of them for those alone who may invite officers."""
+    """Return the URL patterns, all restricted to users who may invite officers."""
     patterns = [
         path("", officers.CitiesAndOfficersView.as_view(), name="report"),
         path("results/", officers.CitiesAndOfficersView.as_view(results_only=True), name="report_results"),
@@ -30,7 +30,7 @@ def urls():
 
 
 class ReportMenuItem(MenuItem):
-    """In the menu of reports, for those who may invite officers."""
+    """An item of the Reports menu for users who may invite officers."""
 
     def is_shown(self, request):
         return request.user.has_perm(roles.INVITE)
@@ -38,7 +38,7 @@ class ReportMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def report():
-    """Put the report into the menu."""
+    """Return the item of the report on cities and officers."""
     return ReportMenuItem(
         _("Cities and officers"), reverse("officers:report"), name="cities-and-officers", icon_name="group", order=650
     )
@@ -47,20 +47,20 @@ def report():
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
 def officers_button(page, user, next_url=None, view_name=None):
-    """Lead from a city to its officers."""
+    """Add a button from a city's page to its officers, for users who may invite officers."""
     if page.specific_class is CityPage and user.has_perm(roles.INVITE):
         yield Button(_("Officers"), reverse("officers:city", args=[page.pk]), icon_name="group", priority=16)
 
 
 class OfficerFormatter(LogFormatter):
-    """Says in a page's history what happened, and to whom."""
+    """Formats a log entry with the officer's e-mail address."""
 
     def format_message(self, log_entry):
         return self.message % {"officer": log_entry.data.get("officer", "")}
 
 
 class OverruledFormatter(LogFormatter):
-    """Says in a page's history what an administrator decided on their own submission."""
+    """Formats a log entry about an administrator's decision on their own submission."""
 
     label = _("Review one's own submission")
     messages = {
@@ -84,7 +84,7 @@ OFFICERS_LOG = {
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    """Make what is logged about officers and reviews readable."""
+    """Register the log actions about officers and reviews."""
     for action, (label, message) in OFFICERS_LOG.items():
         actions.register_action(action)(type("Formatter", (OfficerFormatter,), {"label": label, "message": message}))
     actions.register_action("cities.review_overruled")(OverruledFormatter)

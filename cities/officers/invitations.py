@@ -1,4 +1,4 @@
-"""The page that the link in an invitation leads to, in the invitation's language."""
+"""The public views of an invitation, in the invitation's language. The link in the e-mail leads here."""
 
 from csp.decorators import csp_update
 from django import forms
@@ -17,7 +17,7 @@ from solidarity.models import User
 
 
 class AcceptForm(SetPasswordMixin, forms.Form):
-    """Asks for what an account needs."""
+    """The form that accepts an invitation and creates an account."""
 
     email = forms.EmailField(
         label=gettext_lazy("Email address"),
@@ -40,24 +40,24 @@ class AcceptForm(SetPasswordMixin, forms.Form):
         return self.cleaned_data
 
 
-@csp_update({"connect-src": ["'self'"]})  # the admin's look fetches its icons
+@csp_update({"connect-src": ["'self'"]})  # the admin's base template fetches its icons
 @never_cache
 @sensitive_post_parameters("password1", "password2")
 def invitation(request, token):
-    """Show an invitation, accept it, or send a fresh link in the place of one that is too old."""
+    """Show an invitation, accept it, or send a new link in place of an expired one."""
     found = Invitation.from_token(token)
     with translation.override(found.language if found else translation.get_language()):
         response = answer(request, found)
-    # The address is a key: it goes to no other site and into no list.
+    # The URL is a credential: it must not leak to other sites or into search engines.
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def answer(request, found):
-    """Return the page for an invitation in the state that it is in; for none at all if there is none."""
+    """Return the response for an invitation in its current state, or for an invalid token if ``found`` is None."""
     if not found:
-        # Not 404, which would be looked for among the pages of the site, in each language.
+        # 410 Gone and not 404, for which the middleware would look for redirects and for the page in other languages.
         return page(request, "void", status=410)
     if found.accepted_at:
         return page(request, "accepted", found)
@@ -72,7 +72,7 @@ def answer(request, found):
 
 
 def ask_for_account(request, found):
-    """Ask for a name and password; then the new officer is signed in."""
+    """Show or process the form that asks for a name and password. On success the new officer is signed in."""
     initial = {"email": found.email, "name": found.name}
     form = AcceptForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
@@ -85,7 +85,7 @@ def ask_for_account(request, found):
 
 
 def ask_whoever_has_account(request, found):
-    """Ask somebody who has an account for no more than a yes; they sign in as they always do."""
+    """Ask a person with an active account for confirmation. They are not signed in by it."""
     if request.method != "POST":
         return page(request, "join", found)
     user = found.accept()
@@ -97,7 +97,7 @@ def ask_whoever_has_account(request, found):
 
 
 def page(request, state, found=None, status=200, **context):
-    """Return one of the pages of an invitation."""
+    """Render cities/invitation/<state>.html."""
     city = found.team.city if found else None
     return render(
         request, f"cities/invitation/{state}.html", {"invitation": found, "city": city, **context}, status=status

@@ -1,4 +1,7 @@
-"""What a page still lacks before it can be sent: told while it is being written, by the rules that the sending asks."""
+"""The fields that a page still lacks before it can be submitted, by the validation of the submission itself.
+
+The editor asks for them while the page is being written.
+"""
 
 from django.http import Http404, JsonResponse
 from django.urls import Resolver404, resolve, reverse
@@ -15,9 +18,9 @@ from solidarity.media.usage import policies
 
 @require_POST
 def missing(request):
-    """Tell what stands against sending the form of a page that is being written; ``page`` is the form's own path.
+    """Validate the posted form of a page as if it were submitted, and return its errors as JSON. Nothing is saved.
 
-    Nothing is saved.
+    The query parameter ``page`` is the path of the editor's view.
     """
     page, parent, is_allowed = written_page(request)
     if not is_allowed:
@@ -35,9 +38,9 @@ def missing(request):
 
 
 def written_page(request):
-    """Return the page whose form has the path that a request names, its parent, and whether the user may write it.
+    """Return the page that the request's ``page`` parameter edits, its parent, and whether the user may edit it.
 
-    Raises Http404 where no page's form has the path.
+    Raises Http404 if the path is not that of a page editor, or the page does not exist.
     """
     try:
         match = resolve(request.GET.get("page", ""))
@@ -62,7 +65,7 @@ def written_page(request):
 
 
 def errors(form):
-    """Yield each error of a page's form and of its rows: the field's id in the page, its label, and what is wrong."""
+    """Yield each error of a page's form and its formsets as a dict of the input's ``id``, ``label`` and ``message``."""
     yield from errors_of(form)
     for formset in form.formsets.values():
         for row in formset.forms:
@@ -70,7 +73,7 @@ def errors(form):
 
 
 def errors_of(form):
-    """Yield each error of one form."""
+    """Yield each error of a form as a dict, see ``errors()``."""
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
         for message in messages:
@@ -82,7 +85,10 @@ def errors_of(form):
 
 
 def picture_link(user, key):
-    """Return where a user may give a picture its credit, for the list; nothing where they may not."""
+    """Return the ``url`` and ``link`` text of the page where a user can edit an image; an empty dict if they may not.
+
+    ``key`` is the submitted primary key of the image, which may be invalid.
+    """
     model = get_image_model()
     picture = model.objects.filter(pk=key).first() if str(key).isdecimal() else None
     if not picture or not policies()[model].user_has_permission_for_instance(user, "change", picture):

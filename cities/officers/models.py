@@ -1,4 +1,4 @@
-"""City officers: the team of each city, how they are invited, and that they keep the city's page correct."""
+"""The models of city officers: the team of each city, invitations, and the yearly checks of the city's page."""
 
 from datetime import timedelta
 
@@ -24,9 +24,9 @@ from solidarity.text import normalize_email
 
 
 class CityTeam(models.Model):
-    """The officers of a city: the group they are in, and the collection of the city's pictures and documents."""
+    """The officers of a city: their group of users, and the collection of the city's images and documents."""
 
-    WANTED = 2  # officers, so that one can leave
+    WANTED = 2  # the recommended number of officers, so that one can leave
 
     city = models.OneToOneField(CityPage, verbose_name=_("city"), on_delete=models.CASCADE, related_name="team")
     group = models.OneToOneField(
@@ -35,7 +35,7 @@ class CityTeam(models.Model):
     collection = models.OneToOneField(
         Collection, verbose_name=_("collection"), null=True, on_delete=models.SET_NULL, related_name="team"
     )
-    asked_on = models.DateField(_("asked on"), null=True, editable=False)  # for the yearly check, by mail
+    asked_on = models.DateField(_("asked on"), null=True, editable=False)  # the last reminder of the yearly check
 
     objects = TeamQuerySet.as_manager()
 
@@ -49,18 +49,18 @@ class CityTeam(models.Model):
 
     @classmethod
     def get_or_create_for(cls, city):
-        """Return a city's team, made or mended where it is not as it should be."""
+        """Return a city's team, created or repaired if necessary."""
         team, _made = cls.objects.get_or_create(city=city)
         team.sync()
         return team
 
     @property
     def name(self):
-        """The name of the group and the collection; they are found by it, in the language of the editor's lists."""
+        """The name of the group and the collection. It is not translated, since both are stored once."""
         return f"Officers of {self.city.title}"[:140]
 
     def sync(self):
-        """Give the team its group and collection, named after the city, with the rights of an officer and no more."""
+        """Create or rename the group and collection, and set the group's permissions to exactly those of officers."""
         if not self.collection:
             self.collection = Collection.get_first_root_node().add_child(name=self._free_name(Collection))
             self.save(update_fields=["collection"])
@@ -74,7 +74,7 @@ class CityTeam(models.Model):
 
     @property
     def is_named_rightly(self):
-        """Whether the group and the collection are there and bear the city's name."""
+        """Whether the group and the collection exist and have the city's name."""
         return bool(self.group and self.collection) and not self._without_its_name()
 
     def _without_its_name(self):
@@ -86,29 +86,32 @@ class CityTeam(models.Model):
         return f"{self.name} ({self.city.pk})"
 
     def _free_name(self, model):
-        """Return the team's name, with the city's number where another group or collection has the name already."""
+        """Return the team's name, with the city's primary key if another object of the model has that name."""
         return self._numbered_name if model.objects.filter(name=self.name).exists() else self.name
 
     @property
     def officers_listed(self):
-        """The officers, where ``with_overview()`` fetched them."""
+        """The officers as a list. Needs ``TeamQuerySet.with_overview()``, which prefetches them."""
         return self.group.officers if self.group else []
 
     def officers(self):
-        """Return the users who serve the city, those who have left apart."""
+        """Return the queryset of the team's active users, sorted by name."""
         officers = User.objects.filter(groups__team=self, is_active=True)
         return officers.order_by(*by_name())
 
     @classmethod
     def is_only_team_of(cls, user):
-        """Tell whether a user is an officer and nothing more, so that the admin shows them their city alone."""
-        if not hasattr(user, "_is_only_officer"):  # asked many times for one page of the admin
+        """Return whether a user is an officer who may not edit all pages, so that the admin shows their city alone."""
+        if not hasattr(user, "_is_only_officer"):  # cached, since hooks call this many times in a request
             user._is_only_officer = not user.has_perm(roles.EDIT_ALL) and cls.objects.of(user).exists()
         return user._is_only_officer
 
     @transaction.atomic
     def ask_for_check(self, today=None):
-        """Ask the officers by mail whether the city's page is still correct. Return how many were asked."""
+        """E-mail the officers that the yearly check is due, and return the number of e-mails.
+
+        Nothing is sent if the check is not due, or if they have been asked for it already.
+        """
         today = today or timezone.localdate()
         officers = list(self.officers()) if self.group else []
         waiting = CityTeam.objects.to_ask_for_check(today).filter(pk=self.pk)
@@ -127,20 +130,20 @@ class CityTeam(models.Model):
 
     @transaction.atomic
     def add(self, user, by):
-        """Make a user an officer of the city. Nothing happens where they are one already."""
+        """Add a user to the team and log it, unless they are a member already."""
         if not user.groups.filter(pk=self.group_id).exists():
             user.groups.add(self.group)
             log(self.city, "cities.officer_added", user=by, data={"officer": user.email})
 
     def is_last_role_of(self, user):
-        """Tell whether an officer serves no other city and has no other role."""
+        """Return whether an officer is in no other team and has no other role."""
         return not user.is_superuser and not user.groups.exclude(pk=self.group_id).exists()
 
     @transaction.atomic
     def remove(self, user, by):
-        """Take a user out of the team; who then serves no city and has no other role can no longer sign in.
+        """Remove a user from the team and log it. The account is deactivated if this was the user's last role.
 
-        Drafts stay with the city, for the colleague who goes on.
+        Drafts stay below the city's page, so that a colleague can continue them.
         """
         if not user.groups.filter(pk=self.group_id).exists():
             return
@@ -152,7 +155,7 @@ class CityTeam(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody is asked by mail to serve a city as its officer. The link in the mail is good for some days."""
+    """An invitation by e-mail to become an officer of a city. The link in the e-mail expires after ``VALID_FOR``."""
 
     VALID_FOR = timedelta(days=14)
     signer = TimestampSigner(salt="cities.invitation")
@@ -207,37 +210,38 @@ class Invitation(models.Model):
 
     @property
     def account(self):
-        """The user who has the invited address, be the account open or closed; None where nobody has it."""
+        """The user with the invited e-mail address, active or not, or None."""
         return User.objects.filter(email__iexact=self.email).first()
 
     @property
     def makes_account(self):
-        """Whether accepting makes an account, or opens a closed one: nobody who can sign in has the address."""
+        """Whether accepting creates or reactivates an account, since no active user has the e-mail address."""
         account = self.account
         return account is None or not account.is_active
 
     @property
     def url(self):
-        """The link that stands in the mail."""
+        """The absolute URL of the link in the e-mail."""
         return settings.WAGTAILADMIN_BASE_URL + reverse("invitation", args=[self.token])
 
     @property
     def expires_at(self):
-        """When the link in the mail stops working."""
+        """The time at which the link in the e-mail expires."""
         return self.sent_at + self.VALID_FOR
 
     @property
     def has_expired(self):
+        """Whether the link has expired without having been accepted."""
         return self.accepted_at is None and timezone.now() >= self.expires_at
 
     @property
     def token(self):
-        """What stands in the link. It names this invitation and when it was sent, so a fresh one voids the old."""
+        """The signed token in the link. It contains the time of sending, so that a new link invalidates the old one."""
         return self.signer.sign(f"{self.pk}.{int(self.sent_at.timestamp())}")
 
     @classmethod
     def from_token(cls, token):
-        """Return the invitation that a token names, or None where it is forged, void or its invitation is gone."""
+        """Return the invitation of a token, or None if it is forged, superseded, or its invitation is deleted."""
         try:
             pk, _dot, sent = cls.signer.unsign(token).partition(".")
         except (BadSignature, SignatureExpired):
@@ -247,7 +251,7 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def send(self, by):
-        """Invite the person by mail. Whoever can sign in already becomes an officer at once, and the mail says so."""
+        """Save the invitation and e-mail it. A person with an active account becomes an officer at once instead."""
         account = self.account
         if account and account.is_active:
             self.team.add(account, by)
@@ -260,7 +264,10 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def renew(self, by=None):
-        """Send the invitation again, with a fresh link; the link before no longer works. The invited may ask for it."""
+        """Send the invitation again with a new link, which invalidates the old one.
+
+        ``by`` is None if the invited person requested it.
+        """
         self.sent_at = timezone.now()
         self.save(update_fields=["sent_at"])
         self._log("cities.invitation_renewed", by)
@@ -268,17 +275,17 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def withdraw(self, by):
-        """Take the invitation back: its link leads nowhere any more."""
+        """Withdraw the invitation: log and delete it, which invalidates its link."""
         self._log("cities.invitation_withdrawn", by)
         self.delete()
 
     @transaction.atomic
     def accept(self, name="", password=None):
-        """Make the invited person an officer and return the user; None where it was accepted or withdrawn meanwhile.
+        """Make the invited person an officer and return the user, or None if the invitation is no longer open.
 
-        The name and password are for an account that is made or opened again; another keeps its own.
+        ``name`` and ``password`` are for an account that is created or reactivated; an active account keeps its own.
         """
-        # All that the address was sent, so that two links opened at once do not make two accounts.
+        # Locks all invitations of the e-mail address, so that two concurrent requests do not create two accounts.
         if self not in Invitation.objects.open().select_for_update().filter(email__iexact=self.email):
             return None
         user = self._open_account(name, password) if self.makes_account else self.account
@@ -289,7 +296,7 @@ class Invitation(models.Model):
         return user
 
     def _open_account(self, name, password):
-        """Return the invited person's account, made, or opened again without what it was once allowed to do."""
+        """Return the invited person's account, created, or reactivated without its former permissions."""
         user = self.account or User(email=self.email)
         user.first_name, _space, user.last_name = name.strip().partition(" ")
         user.set_password(password)
@@ -310,7 +317,7 @@ class Invitation(models.Model):
 
 
 class CityCheck(models.Model):
-    """Somebody confirmed on a day that all that a city's page says is still correct."""
+    """A yearly check: an officer's confirmation that the content of a city's page is still correct."""
 
     EVERY = timedelta(days=365)
 
@@ -329,8 +336,8 @@ class CityCheck(models.Model):
     @classmethod
     @transaction.atomic
     def confirm(cls, city, by):
-        """Record that a user finds a city's page correct today. A second time on the same day changes nothing."""
-        Page.objects.select_for_update().get(pk=city.pk)  # two clicks at once
+        """Record today's check of a city's page and return it. A second one on the same day changes nothing."""
+        Page.objects.select_for_update().get(pk=city.pk)  # serializes double clicks
         check, is_new = cls.objects.get_or_create(
             city=city, checked_on=timezone.localdate(), defaults={"checked_by": by}
         )
@@ -340,5 +347,5 @@ class CityCheck(models.Model):
 
     @property
     def next_on(self):
-        """The day on which the page is due again."""
+        """The day on which the next check is due."""
         return self.checked_on + self.EVERY

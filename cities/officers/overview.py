@@ -1,4 +1,4 @@
-"""What a city has on the site, how far each page has come, and what is due: what its officers see first."""
+"""The overview of a city for its officers: its pages, their editorial states, and what is due."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from cities.officers.review_models import WithdrawalRequest
 
 
 class EditorialState(models.TextChoices):
-    """How far what readers do not see yet has come."""
+    """The editorial state of a page's unpublished changes."""
 
     NONE = "none", _("Nothing to review")
     DRAFT = "draft", _("Draft")
@@ -27,7 +27,7 @@ class EditorialState(models.TextChoices):
 
 @dataclass
 class PageState:
-    """A page of a city, with its review and the request for its withdrawal, if there is one."""
+    """A page of a city with its review and its open withdrawal request, if any."""
 
     page: Page
     review: WorkflowState | None = None
@@ -35,7 +35,7 @@ class PageState:
 
     @property
     def step(self):
-        """The Step of what readers do not see yet."""
+        """The EditorialState of the page."""
         if self.review and self.review.status == WorkflowState.STATUS_IN_PROGRESS:
             return EditorialState.IN_REVIEW
         if self.review:
@@ -46,32 +46,35 @@ class PageState:
 
     @property
     def sent_on(self):
-        """The day on which it was sent for the review that is under way."""
+        """The day of the submission that is in review."""
         return timezone.localdate(self.review.current_task_state.started_at)
 
     @property
     def may_take_back(self):
-        """The keys of the users who may end its review, as Wagtail has it: who sent it first, and who made the page."""
+        """The primary keys of the users who may cancel the review.
+
+        Wagtail allows it to the user who requested it and to the page's owner.
+        """
         return {self.review.requested_by_id, self.page.owner_id}
 
     @property
     def reason(self):
-        """Why changes are asked for."""
+        """The reviewer's reason for requesting changes."""
         return self.review.current_task_state.comment
 
     @property
     def was_published(self):
-        """Whether readers could see the page once, and no longer can."""
+        """Whether the page has been unpublished."""
         return not self.page.live and self.page.first_published_at is not None
 
     @property
     def can_be_withdrawn(self):
-        """Whether its withdrawal may be asked for."""
+        """Whether a withdrawal can be requested."""
         return not self.withdrawal and not WithdrawalRequest.obstacle(self.page)
 
 
 class CityOverview:
-    """All that a city keeps on the site. The number of queries does not depend on how much that is."""
+    """The pages of a city with their states. The number of queries does not depend on the number of pages."""
 
     def __init__(self, city, today=None):
         self.city, self.today = city, today or timezone.localdate()
@@ -96,13 +99,13 @@ class CityOverview:
 
     @cached_property
     def pledges_elsewhere(self):
-        """The published pledges that the city signed and that staff keep."""
+        """The published pledges that the city signed and that are not below its page, so that staff edit them."""
         pledges = PledgePage.objects.live().of_city(self.city).not_descendant_of(self.city)
         return list(pledges.defer_streamfields().newest_first())
 
     @cached_property
     def last_check(self):
-        """The last time somebody found the city's page correct, or None."""
+        """The latest CityCheck of the city's page, or None."""
         return CityCheck.objects.select_related("checked_by").last_of(self.city)
 
     @cached_property
@@ -112,19 +115,19 @@ class CityOverview:
 
     @property
     def can_be_checked(self):
-        """Whether there is a published page that nobody has checked today."""
+        """Whether the page is published and has not been checked today."""
         return self.city.live and (not self.last_check or self.last_check.checked_on != self.today)
 
     @property
     def to_change(self):
-        """The entries of which EUROCITIES asks for changes."""
+        """The PageStates of pages for which a reviewer requested changes."""
         return [entry for entry in self._entries() if entry.step == EditorialState.CHANGES_ASKED]
 
     @property
     def term_over(self):
-        """The newest statement, if its leader and those of all others have left office; None otherwise.
+        """The newest published statement if all leaders have left office, else None.
 
-        A draft of a leader in office counts: the city is about to say something new.
+        A draft by a leader in office counts, since the city is about to publish it.
         """
         current = [entry.page for entry in self.statements if not entry.was_published]
         if not current or not all(statement.has_left(self.today) for statement in current):
@@ -133,11 +136,12 @@ class CityOverview:
 
     @property
     def is_anything_due(self):
+        """Whether the officers have anything to do: changes, the yearly check, or a new leader's statement."""
         return bool(self.to_change or self.is_due_for_check or self.term_over)
 
     @property
     def pledges_to_report(self):
-        """The entries of the city's own pledges on which progress can be reported."""
+        """The PageStates of the city's own pledges, except withdrawn ones, on which progress can be reported."""
         return [entry for entry in self.pledges if not entry.page.is_withdrawn]
 
     def _entries(self):

@@ -1,4 +1,4 @@
-"""Questions asked of the teams of cities, their invitations, checks and requests."""
+"""The querysets of teams, invitations, checks and withdrawal requests."""
 
 from django.apps import apps
 from django.db.models import (
@@ -18,35 +18,39 @@ from solidarity.text import collation_key
 
 
 class TeamQuerySet(QuerySet):
-    """The teams of officers."""
+    """The queryset of the teams of officers."""
 
     def of(self, user):
-        """Return the teams that a user belongs to, in the order of their cities' names."""
+        """Return the teams of a user, sorted by the title of their cities."""
         return self.filter(group__user=user).select_related("city").order_by(alphabetically("city__title"))
 
     def of_page(self, page):
-        """Return the team whose city a page is, or stands under; None where there is none."""
+        """Return the team of the city that a page is or is below, or None."""
         return self.filter(
             city__path__in=[page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
         ).first()
 
     def to_ask_for_check(self, today=None):
-        """Return the teams whose city is due for its yearly check, and that were not asked for it within the year."""
+        """Return the teams whose city is due for its yearly check, except those reminded of it within the last year."""
         today = today or timezone.localdate()
         cities = apps.get_model("cities", "CityPage").objects.due_for_check(today)
         asked = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
         return self.filter(city__in=cities.values("pk")).exclude(asked).select_related("city", "group")
 
     def by_city(self, backwards=False):
-        """Return a list of the teams in the order of their cities' names, in the reader's language."""
+        """Return a list of the teams, sorted by the title of their cities in the user's language."""
         return sorted(self, key=lambda team: collation_key(team.city.title), reverse=backwards)
 
     def with_officers(self):
-        """Count the officers of each team who can sign in, as ``officers_count``."""
+        """Annotate with the number of active officers as ``officers_count``."""
         return self.annotate(officers_count=Count("group__user", filter=Q(group__user__is_active=True), distinct=True))
 
     def with_overview(self):
-        """Fetch what staff look at: the officers and open invitations, the last sign-in, the last check of the page."""
+        """Annotate and prefetch what the report shows.
+
+        These are ``officers_count``, ``last_sign_in``, ``last_checked``, ``open_invitations``, and the group's
+        ``officers``.
+        """
         check, invitation, city, user = (
             apps.get_model(name)
             for name in ("cities.CityCheck", "cities.Invitation", "cities.CityPage", "solidarity.User")
@@ -69,31 +73,31 @@ class TeamQuerySet(QuerySet):
 
 
 class InvitationQuerySet(QuerySet):
-    """Invitations of officers."""
+    """The queryset of invitations."""
 
     def open(self):
-        """Return those that nobody has accepted yet, expired ones among them."""
+        """Return the invitations that have not been accepted, including expired ones."""
         return self.filter(accepted_at__isnull=True)
 
 
 class CheckQuerySet(QuerySet):
-    """The yearly checks of cities' pages."""
+    """The queryset of the yearly checks of cities' pages."""
 
     def last_of(self, city):
-        """Return the last check of a city, or None."""
+        """Return the latest check of a city, or None."""
         if city.pk is None:  # a preview of a city that was never saved
             return None
         return self.filter(city=city).order_by("-checked_on", "-pk").first()
 
 
 class WithdrawalQuerySet(QuerySet):
-    """Requests for withdrawal."""
+    """The queryset of withdrawal requests."""
 
     def open(self):
-        """Return those that staff have not decided yet, the oldest first."""
+        """Return the undecided requests, the oldest first."""
         return self.filter(decision="").order_by("asked_at", "pk")
 
     def to_decide_by(self, user):
-        """Return the open ones of pages that a user may publish."""
+        """Return the open requests for pages that a user may publish."""
         pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
         return self.open().filter(page__in=pages.values("pk")).select_related("page", "asked_by")

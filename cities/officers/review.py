@@ -1,4 +1,4 @@
-"""The review of what officers and translators submit: its workflow, and who is told."""
+"""The review of submissions by officers and translators: its workflow, and the notifications."""
 
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -21,7 +21,7 @@ NAME = "EUROCITIES review"
 
 
 def sync():
-    """Make the workflow, its one task and its place where they are missing; Wagtail's own gives way to it."""
+    """Create the workflow and its task if missing, and assign it to the page tree in place of Wagtail's default one."""
     root = Page.get_first_root_node()
     if not root:
         return
@@ -34,14 +34,14 @@ def sync():
 
 
 def waiting():
-    """Return the TaskStates of what waits for review, oldest first."""
+    """Return the queryset of the TaskStates of submissions that wait for review, the oldest first."""
     return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False).order_by(
         "started_at"
     )
 
 
 def send_digest():
-    """Mail each reviewer who chose one mail a day what waits, if anything does; return how many mails that were."""
+    """E-mail the waiting submissions to each reviewer who chose the daily digest. Return the number of e-mails."""
     states = list(waiting().select_related("revision__user"))
     rows = [(state.workflow_state.content_object, state.revision.user, state.started_at) for state in states]
     if not rows:
@@ -53,7 +53,7 @@ def send_digest():
 
 
 def changes_address(workflow_state):
-    """Return the path of the page that compares what was submitted with what is there now; None if it is the same."""
+    """Return the path of the view that compares the submitted with the latest revision, or None if they are equal."""
     sent, latest = submitted(workflow_state), workflow_state.content_object.latest_revision
     if latest is None or latest.pk == sent.pk:
         return None
@@ -61,7 +61,7 @@ def changes_address(workflow_state):
 
 
 class RecipientLanguageMixin:
-    """Writes to those who chose no language in the site's first one; Wagtail takes that of whoever clicked."""
+    """Sends in the site's default language to users without a preferred one, not in that of the acting user."""
 
     def __call__(self, *args, **kwargs):
         with translation.override(languages.DEFAULT_LANGUAGE):
@@ -69,7 +69,7 @@ class RecipientLanguageMixin:
 
 
 class SubmissionNotifier(RecipientLanguageMixin, GroupApprovalTaskStateSubmissionEmailNotifier):
-    """Tells the reviewers of a submission, but for those who get one mail a day."""
+    """Notifies the reviewers of a submission, except those who chose the daily digest."""
 
     def get_recipient_users(self, task_state, **kwargs):
         return super().get_recipient_users(task_state, **kwargs).filter(daily_digest=False)
@@ -79,9 +79,10 @@ class SubmissionNotifier(RecipientLanguageMixin, GroupApprovalTaskStateSubmissio
 
 
 class OutcomeNotifier(RecipientLanguageMixin):
-    """Tells who sent a page last what became of it; where they have left, who sent it first, or their colleagues.
+    """Notifies the user who submitted a page last of the decision.
 
-    Who decided it knows already.
+    If that account is inactive, the user who submitted it first is notified, else the city's officers. The user who
+    decided is never notified.
     """
 
     def get_recipient_users(self, workflow_state, user=None, **kwargs):
@@ -99,21 +100,21 @@ class OutcomeNotifier(RecipientLanguageMixin):
 
 
 class ApprovalNotifier(OutcomeNotifier, WorkflowStateApprovalEmailNotifier):
-    pass
+    """Notifies of an approval."""
 
 
 class RejectionNotifier(OutcomeNotifier, WorkflowStateRejectionEmailNotifier):
-    pass
+    """Notifies of a request for changes."""
 
 
-# Signals hold their receivers weakly.
+# Kept in a module variable, since signals hold only weak references to their receivers.
 NOTIFIERS = (SubmissionNotifier(), ApprovalNotifier(), RejectionNotifier())
 
 
 def end_with_publication(instance, revision, **kwargs):
-    """End the review of a page that was published past it, and tell who sent it; Wagtail would end it without a word.
+    """Cancel the review of a page that was published directly, and notify its submitter, which Wagtail does not do.
 
-    It goes on where what was published is older than what was sent, such as a version approved for a later day.
+    The review continues if the published revision is older than the submitted one, such as a scheduled revision.
     """
     state = instance.current_workflow_state
     if state and revision.pk >= submitted(state).pk:
@@ -124,7 +125,10 @@ def end_with_publication(instance, revision, **kwargs):
 
 
 def connect():
-    """Listen to publications, and take the place of Wagtail's notifiers: the first connected under an id is called."""
+    """Connect the receivers, those of e-mails under Wagtail's dispatch_uids.
+
+    A signal ignores a second receiver with the same dispatch_uid, so these replace Wagtail's own, which connect later.
+    """
     page_published.connect(end_with_publication, dispatch_uid="end_review_with_publication")
     submission, approval, rejection = NOTIFIERS
     task_submitted.connect(

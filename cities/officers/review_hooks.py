@@ -1,4 +1,4 @@
-"""What the review adds to Wagtail's admin: clear answers to what no button sends."""
+"""Hooks that adapt Wagtail's admin to the review, and answer requests that its buttons never send with a message."""
 
 import json
 
@@ -19,14 +19,14 @@ OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Y
 
 @hooks.register("before_edit_page")
 def refuse_impossible_decision(request, page):
-    """Answer clearly to a decision that cannot be taken: not in review any more, not theirs, or without its reason."""
+    """Refuse a decision with a message if the page is not in review, the user may not decide, or no reason is given."""
     if request.method != "POST" or "action-workflow-action" not in request.POST:
         return None
     task, action = page.current_workflow_task, request.POST.get("workflow-action-name")
     if task and action in [name for name, *_rest in task.get_actions(page, request.user)]:
         form = task.get_form_for_action(action)(sent_along(request))
         if form.is_valid():
-            # Wagtail hands on whatever stands there: now what its own dialogue could have sent, and nothing else.
+            # Wagtail passes the submitted JSON on unchecked, so it is replaced by the validated data.
             request.POST = request.POST.copy()
             request.POST[EXTRA_DATA] = json.dumps(form.cleaned_data)
             return None
@@ -39,7 +39,7 @@ def refuse_impossible_decision(request, page):
 
 
 def sent_along(request):
-    """Return what goes with a decision; empty where there is nothing or it cannot be read."""
+    """Return the JSON data submitted with a decision as a dict, which is empty if there is none or it is invalid."""
     try:
         sent = json.loads(request.POST.get(EXTRA_DATA, "{}"))
     except ValueError:
@@ -49,10 +49,10 @@ def sent_along(request):
 
 @hooks.register("after_edit_page")
 def after_deciding(request, page):
-    """Say what became of a page, and lead whoever has decided on it to the dashboard, where the next one waits."""
+    """Show a message with the page's new state, and redirect the reviewer to the dashboard, which has the next page."""
     if "action-workflow-action" not in request.POST:
         return None
-    page = Page.objects.get(pk=page.pk)  # as the decision has left it
+    page = Page.objects.get(pk=page.pk)  # reloaded, since the decision has changed it
     if page.current_workflow_state:
         outcome = EditorialState.CHANGES_ASKED.label
     else:
@@ -63,7 +63,7 @@ def after_deciding(request, page):
 
 @hooks.register("before_edit_page")
 def show_reason(request, page):
-    """Say on the page itself which changes were asked for, while it waits for them."""
+    """Show the reviewer's reason in the editor while a page needs changes."""
     state = page.current_workflow_state
     if request.method == "GET" and state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         messages.warning(request, f"{_('EUROCITIES asks for changes:')} {state.current_task_state.comment}")
@@ -71,7 +71,7 @@ def show_reason(request, page):
 
 @hooks.register("construct_page_action_menu")
 def approve_rather_than_publish(items, request, context):
-    """Leave out publishing while a page is in review: it would end the review without a word to who sent the page."""
+    """Remove the Publish item while a page is in review, so that reviewers approve instead, which ends the review."""
     page = context.get("page")
     if page and page.workflow_in_progress:
         items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
@@ -79,7 +79,7 @@ def approve_rather_than_publish(items, request, context):
 
 @hooks.register("before_publish_page")
 def refuse_to_publish_own_submission(request, page):
-    """Keep from publishing past the review whoever asked for it; what they typed has been saved."""
+    """Keep users other than administrators from publishing their own submission. Their changes have been saved."""
     if not ReviewTask.is_own(page, request.user) or request.user.is_superuser:
         return None
     messages.error(request, OWN)
@@ -88,7 +88,7 @@ def refuse_to_publish_own_submission(request, page):
 
 @hooks.register("before_bulk_action")
 def refuse_to_publish_own_submissions(request, action_type, objects, action_class_instance):
-    """Keep them from doing so with several pages at once, or with all that stands below a page."""
+    """Keep them from publishing their own submissions by a bulk action, including one on an ancestor page."""
     if action_type != "publish" or request.user.is_superuser:
         return None
     below = action_class_instance.cleaned_form.cleaned_data["include_descendants"]

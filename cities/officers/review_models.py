@@ -1,4 +1,4 @@
-"""The review of what officers submit, and what they ask for after publication."""
+"""The models of the review of submissions and of withdrawal requests."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -19,14 +19,14 @@ from solidarity import mail, roles
 
 
 def submitted(workflow_state):
-    """Return the version of a page that was sent for review last, by its user, whatever reviewers changed since."""
+    """Return the revision that was submitted last, disregarding later revisions by reviewers."""
     return workflow_state.task_states.select_related("revision__user").latest("started_at").revision
 
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """EUROCITIES staff approve a submission or ask for changes with a reason. Nobody reviews their own.
+    """The workflow task in which staff approve a submission or request changes with a reason.
 
-    An administrator may overrule that, and the page's log says so.
+    Nobody reviews their own submission, except administrators, for whom the page's log records it.
     """
 
     class Meta:
@@ -38,7 +38,7 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     @staticmethod
     def is_own(page, user):
-        """Tell whether a user sent a page for the review that it is in: first, or again after changes."""
+        """Return whether a user made the first or the latest submission of a page's current review."""
         state = page.current_workflow_state
         return bool(state) and user in (state.requested_by, submitted(state).user)
 
@@ -46,13 +46,14 @@ class ReviewTask(AbstractGroupApprovalTask):
         return RequestChangesForm if action == "reject" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, comment="", **kwargs):
+        """Take an action. Raises PermissionDenied on one's own submission, or if a rejection has no reason."""
         page = task_state.workflow_state.content_object
         if self.is_own(page, user):
             if not user.is_superuser:
                 raise PermissionDenied
             log(page, "cities.review_overruled", user=user, data={"action": action_name})
         if action_name == "reject" and not comment.strip():
-            raise PermissionDenied  # the form asks for a reason; this did not come from it
+            raise PermissionDenied  # the form requires a reason, so this request bypassed it
         return super().on_action(task_state, user, action_name, comment=comment, **kwargs)
 
     @classmethod
@@ -61,9 +62,11 @@ class ReviewTask(AbstractGroupApprovalTask):
 
 
 class WithdrawalRequest(models.Model):
-    """A city asks that something published be taken back. It stays as it is until staff decide."""
+    """A city's request to withdraw a published statement or pledge, which stays unchanged until staff decide."""
 
     class Decision(models.TextChoices):
+        """The decision of staff. An open request has none."""
+
         GRANTED = "granted", _("Withdrawn")
         DECLINED = "declined", _("Declined")
 
@@ -100,12 +103,12 @@ class WithdrawalRequest(models.Model):
 
     @property
     def asked_on(self):
-        """The day on which it was asked for."""
+        """The day of the request."""
         return timezone.localdate(self.asked_at)
 
     @classmethod
     def obstacle(cls, page):
-        """Say why the withdrawal of a page cannot be asked for; empty where it can."""
+        """Return the reason why the withdrawal of a page cannot be requested, or the empty string if it can."""
         if not isinstance(page, MayorStatementPage | PledgePage):
             return _("Only statements and pledges are withdrawn.")
         if not page.live:
@@ -114,14 +117,14 @@ class WithdrawalRequest(models.Model):
 
     @classmethod
     def may_ask(cls, user, page):
-        """Tell whether a user serves the city that a page belongs to."""
+        """Return whether a user is an officer of the city that a page belongs to."""
         return CityTeam.objects.of(user).of_page(page) is not None
 
     @classmethod
     @transaction.atomic
     def ask(cls, page, by, reason):
-        """Ask staff to withdraw a page, and tell them. Raises ValidationError where it cannot be asked for."""
-        page = Page.objects.select_for_update().get(pk=page.pk).specific  # two clicks at once
+        """Create a request, log it, and e-mail the editors. Raises ValidationError if it cannot be requested."""
+        page = Page.objects.select_for_update().get(pk=page.pk).specific  # serializes double clicks
         if obstacle := cls.obstacle(page):
             raise ValidationError(obstacle)
         request = cls(page=page, reason=reason, asked_by=by)
@@ -134,25 +137,29 @@ class WithdrawalRequest(models.Model):
         return request
 
     def may_decide(self, user):
-        """Tell whether a user is one of those who publish the page."""
+        """Return whether a user may publish the page, which includes deciding this."""
         return self.page.permissions_for_user(user).can_publish()
 
     @transaction.atomic
     def grant(self, by):
-        """Withdraw the page: a statement leaves the site, a pledge stays on it as withdrawn. Nothing is deleted.
+        """Withdraw the page: a statement is unpublished, a pledge stays published as withdrawn. Nothing is deleted.
 
-        Raises ValidationError where the request is decided already, or the page as it is cannot be saved.
+        Raises ValidationError if the request has been decided or the page is invalid, and PermissionDenied if the page
+        is locked.
         """
         self._decide(self.Decision.GRANTED, by)
-        page = Page.objects.get(pk=self.page_id).specific  # as it is now
-        if page.live and not page.is_withdrawn:  # staff may have done so already
+        page = Page.objects.get(pk=self.page_id).specific  # reloaded
+        if page.live and not page.is_withdrawn:  # staff may have withdrawn it themselves
             page.withdraw(by)
         log(page, "cities.withdrawal_granted", user=by, data={"reason": self.reason})
         self._tell_officers("granted")
 
     @transaction.atomic
     def decline(self, by, answer):
-        """Leave the page as it is, and say why. Raises ValidationError without an answer, or where it is decided."""
+        """Decline the request and e-mail the answer.
+
+        Raises ValidationError if the answer is empty or the request has been decided.
+        """
         self._decide(self.Decision.DECLINED, by, answer)
         log(self.page.specific, "cities.withdrawal_declined", user=by, data={"reason": answer})
         self._tell_officers("declined")
@@ -161,14 +168,14 @@ class WithdrawalRequest(models.Model):
         self.decision, self.answer, self.decided_by, self.decided_at = decision, answer, by, timezone.now()
         self.full_clean()
         decided = {name: getattr(self, name) for name in ("decision", "answer", "decided_by", "decided_at")}
-        # Asked of the database, for somebody else may decide at the same moment.
+        # An atomic UPDATE of open requests, since another user may decide at the same time.
         if not WithdrawalRequest.objects.open().filter(pk=self.pk).update(**decided):
             raise ValidationError(_("This has been decided already."))
 
     def _tell_officers(self, what):
-        """Mail what was decided to the officer who asked, or to the city's others where that one has left.
+        """E-mail the decision to the officer who asked, or to the team if that account is inactive.
 
-        Who decided it knows already.
+        The user who decided gets no e-mail.
         """
         team = CityTeam.objects.of_page(self.page)
         asker = self.asked_by if self.asked_by and self.asked_by.is_active else None

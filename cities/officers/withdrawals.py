@@ -1,4 +1,4 @@
-"""An officer asks that something be withdrawn; staff decide."""
+"""The views in which officers request a withdrawal and staff decide on it."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from cities.officers.forms import WithdrawalDecisionForm, WithdrawalForm
 
 
 def ask(request, page):
-    """Ask for the withdrawal of a published statement or pledge of the officer's city."""
+    """Show or process the form that requests the withdrawal of a statement or pledge of the officer's city."""
     page = Page.objects.filter(pk=page).specific().first()
     if not page:
         return home_with_error(request, _("This page no longer exists."))
@@ -32,7 +32,7 @@ def ask(request, page):
 
 
 def decide(request, withdrawal):
-    """Grant or decline a request for withdrawal."""
+    """Show or process the form that grants or declines a withdrawal request."""
     withdrawal = WithdrawalRequest.objects.filter(pk=withdrawal).select_related("page", "asked_by").first()
     if not withdrawal:
         return home_with_error(request, _("This request no longer exists."))
@@ -51,7 +51,7 @@ def decide(request, withdrawal):
                 messages.success(request, _("The request has been declined, and the officer has been told."))
         except ValidationError as error:
             return home_with_error(request, " ".join(error.messages))
-        except PermissionDenied:  # Wagtail's answer where a colleague has locked the page
+        except PermissionDenied:  # raised by Wagtail if a colleague has locked the page
             return home_with_error(request, _("A colleague has locked this page. Ask them to unlock it."))
         return redirect("wagtailadmin_home")
     context = {"withdrawal": withdrawal, "page": withdrawal.page.specific, "form": form}
@@ -59,6 +59,6 @@ def decide(request, withdrawal):
 
 
 def home_with_error(request, message):
-    """Lead to the first page of the admin, where a message says why nothing happened."""
+    """Redirect to the dashboard with an error message."""
     messages.error(request, message)
     return redirect("wagtailadmin_home")

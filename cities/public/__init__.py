@@ -1,6 +1,6 @@
-"""What is published of cities, statements, pledges and projects besides their pages: see solidarity/public.py."""
+"""The public records of cities, statements, pledges and projects: open data, API, feeds. See solidarity/public.py."""
 
-# In the order of the data page.
+# The order of imports is the order of the data page.
 from cities.public import city, pledge, statement, project  # isort: skip
 
 __all__ = ["city", "pledge", "project", "statement"]

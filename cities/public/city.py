@@ -1,4 +1,4 @@
-"""What is published of cities."""
+"""The public record of cities."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from solidarity.public import PublicRecord, register
 
 
 def key_figure(row, field):
-    """Return one of a city's key figures as the read API gives it."""
+    """Return the representation of a KeyFigure in the read API."""
     return {
         "value": row.value,
         "label": texts_by_language(row, "label"),
@@ -66,7 +66,7 @@ COLUMNS = (
 
 
 def cities():
-    """Return the querysets of the rows of the file of cities."""
+    """Return the querysets of the rows of the dataset of cities."""
     pages = selected(CityPage.objects.all(), COLUMNS).prefetch_related(TOPICS_PREFETCHED)
     return [pages.order_by("slug", "pk")]
 
@@ -84,7 +84,7 @@ CITIES = Dataset(
 
 
 class Cities(FeedSource):
-    """New cities in the feeds."""
+    """New cities as a source of feeds."""
 
     name = "cities"
     title = _("Cities")

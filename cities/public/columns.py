@@ -1,4 +1,4 @@
-"""The published columns that several types of page have, and what the columns about cities need."""
+"""The columns of public records that several page types share, and helpers for columns of cities."""
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from solidarity.api.fields import PublishedPagesField, TopicsField
 from solidarity.models import Topic
 from solidarity.open_data import ListColumn, TextColumn
 
-# The read API gives it of every page.
+# ``in_api=False``: the read API has the heading of every page already.
 HEADING = TextColumn("heading", _("The heading of the page."), translated=True, in_api=False)
 TOPICS = ListColumn(
     "topics",
@@ -27,10 +27,10 @@ TOPICS_PREFETCHED = Prefetch("topics", Topic.objects.only("slug"))
 
 
 def names_of(cities):
-    """Return the short names of cities, in order."""
+    """Return the slugs of cities, sorted."""
     return sorted(city.slug for city in cities)
 
 
 def published_cities(lookup):
-    """Return the lookup that fetches of published cities what their short names need."""
+    """Return the Prefetch of a relation to cities that fetches the published ones alone, with their slugs."""
     return Prefetch(lookup, CityPage.objects.live().only("slug"))

@@ -1,4 +1,4 @@
-"""What is published of pledges, of who signed them, and of their progress."""
+"""The public record of pledges, with datasets of their signatories and of their progress reports."""
 
 from django.db.models import F, Prefetch
 from django.utils import timezone
@@ -32,12 +32,12 @@ THEMES = ("SOCI", "GOVE")
 
 
 def signatory(row, field):
-    """Return a signatory as the read API gives it, or None where the city is not published."""
+    """Return the representation of a PledgeSignatory in the read API, or None if the city is unpublished."""
     return {"city": field.page(row.city), "share": row.share} if row.city.live else None
 
 
 def progress_report(row, field):
-    """Return a report of progress as the read API gives it."""
+    """Return the representation of a PledgeProgress in the read API."""
     return {
         "date": row.date.isoformat(),
         "number": row.number,
@@ -91,7 +91,7 @@ COLUMNS = (
 
 
 def pledges():
-    """Return the querysets of the rows of the file of pledges."""
+    """Return the querysets of the rows of the dataset of pledges."""
     signatories = PledgeSignatory.objects.filter(city__live=True).only("pledge", "city")
     pages = selected(PledgePage.objects.all(), COLUMNS, "withdrawn_on")
     return [
@@ -121,7 +121,7 @@ PLEDGES = Dataset(
 
 
 def signatories():
-    """Return the querysets of the rows of the file of signatories."""
+    """Return the querysets of the rows of the dataset of signatories."""
     signed = PledgeSignatory.objects.filter(pledge__live=True, city__live=True)
     return [signed.annotate(city_name=F("city__slug")).only("pledge", "share").order_by("pledge", "city_name")]
 
@@ -145,7 +145,7 @@ SIGNATORIES = Dataset(
 
 
 def progress():
-    """Return the querysets of the rows of the file of progress reports."""
+    """Return the querysets of the rows of the dataset of progress reports."""
     reports = PledgeProgress.objects.filter(pledge__live=True, date__lte=timezone.localdate())
     return [reports.annotate(unit=F("pledge__unit")).order_by("pledge", "date", "pk")]
 
@@ -172,7 +172,7 @@ PROGRESS = Dataset(
 
 
 class Pledges(FeedSource):
-    """Pledges in the feeds."""
+    """Pledges as a source of feeds."""
 
     name = "pledges"
     title = _("Pledges")

@@ -1,4 +1,4 @@
-"""What is published of projects: in the feeds and the read API, in no file of its own."""
+"""The public record of projects: they are in the feeds and the read API, but have no dataset."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 class Projects(FeedSource):
-    """Projects in the feeds."""
+    """Projects as a source of feeds."""
 
     name = "projects"
     title = _("Joint projects")

@@ -1,4 +1,4 @@
-"""What is published of statements."""
+"""The public record of statements."""
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from solidarity.public import PublicRecord, register
 
 
 def other_term(row, field):
-    """Return another term of office as the read API gives it."""
+    """Return the representation of an OtherTerm in the read API, with dates as ISO 8601."""
     return {name: day and day.isoformat() for name, day in vars(row.term).items()}
 
 
@@ -47,7 +47,7 @@ COLUMNS = (
         "city_name",
         refers_to="cities.slug",
         required=True,
-        in_api=False,  # there it is the parent
+        in_api=False,  # the read API has the city as the page's parent
     ),
     PartialDateColumn("date", _("When it was said."), precision="date_precision"),
     TextColumn("quote", "What was said.", translated=True, in_files=False),
@@ -61,7 +61,7 @@ COLUMNS = (
 
 
 def statements():
-    """Return the querysets of the rows of the file of statements."""
+    """Return the querysets of the rows of the dataset of statements."""
     pages = MayorStatementPage.objects.of_published_cities()
     pages = selected(pages, COLUMNS).prefetch_related("other_terms")
     return [pages.order_by(F("date").asc(nulls_last=True), "pk")]
@@ -84,7 +84,7 @@ STATEMENTS = Dataset(
 
 
 class Statements(FeedSource):
-    """Statements in the feeds."""
+    """Statements as a source of feeds."""
 
     name = "statements"
     title = _("Statements")

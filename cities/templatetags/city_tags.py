@@ -1,4 +1,4 @@
-"""Cities, statements, pledges and projects, for pages that show some of them."""
+"""Template tags that fetch cities, statements, pledges and projects for the templates of other pages."""
 
 from django import template
 from django.utils.html import format_html
@@ -24,7 +24,10 @@ register = template.Library()
 
 @register.simple_tag
 def voices(count=3, apart_from=None):
-    """Return statements of leaders of different cities, the newest first, with their cities."""
+    """Return the newest published statements, at most one per city, as a list with each statement's ``city`` loaded.
+
+    ``apart_from`` is a statement whose city is left out.
+    """
     statements = MayorStatementPage.objects.live().that_say_something().defer_streamfields().newest_first()
     if apart_from:
         statements = statements.of_others(apart_from)
@@ -33,13 +36,13 @@ def voices(count=3, apart_from=None):
 
 @register.simple_tag
 def city_statements(city):
-    """Return what the leaders of a city said."""
+    """Return the published statements of a city's leaders as a list, the newest first."""
     statements = MayorStatementPage.objects.child_of(city).live().that_say_something()
     return with_cities(statements.defer_streamfields().newest_first())
 
 
 def one_per_city(statements, count):
-    """Return the first statement of each city, up to a count."""
+    """Return the first statement of each city, at most ``count`` of them."""
     first = {}
     for statement in statements:
         first.setdefault(statement.path[: -statement.steplen], statement)
@@ -48,62 +51,62 @@ def one_per_city(statements, count):
 
 @register.simple_tag
 def pledges_in_numbers():
-    """Return what was pledged and what was kept, counted on the server."""
+    """Return the totals of the published pledges; see ``PledgeQuerySet.in_numbers``."""
     return PledgePage.objects.live().in_numbers()
 
 
 @register.simple_tag
 def last_check(city):
-    """Return the last time somebody found a city's page correct, or None."""
+    """Return the latest CityCheck of a city, or None."""
     return CityCheck.objects.last_of(city)
 
 
 @register.simple_tag
 def city_locator(city):
-    """Return where a city lies on the map, or None where the map cannot show it."""
+    """Return the Locator of a city, or None if the map cannot show the city."""
     return Locator.of(city)
 
 
 @register.simple_tag
 def city_pledges(city):
-    """Return the pledges that a city made, alone or with others."""
+    """Return the published pledges of a city as a list, its own and the joint ones, the newest first."""
     pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
     return list(pledges.prefetch_related("progress", "signatories__city"))
 
 
 @register.simple_tag
 def city_projects(city):
-    """Return the projects in which a city is a partner."""
+    """Return the published projects in which a city is a partner, as a list, the newest first."""
     return list(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first())
 
 
 @register.simple_tag
 def cities_by_country():
-    """Return all published cities in the order of a directory."""
+    """Return all published cities as a list, sorted by country and name in the reader's language."""
     return CityPage.objects.live().defer_streamfields().by_country_and_name()
 
 
 @register.simple_tag
 def cities_by_name():
-    """Return all published cities in the reader's alphabetical order."""
+    """Return all published cities as a list, sorted by label in the reader's language."""
     return linked_cities(CityPage.objects.live().defer_streamfields())
 
 
 @register.simple_tag
 def linked_cities(cities):
-    """Return cities with what a link needs of them, in the reader's alphabetical order."""
+    """Return the published ones of some cities, which can be linked to, sorted by label in the reader's language."""
     return sorted((city for city in cities if city.live), key=lambda city: collation_key(city.label))
 
 
 @register.simple_tag
 def pledged_unit(total):
-    """Return what a total of PledgeQuerySet.totals counts, in words."""
+    """Return the words beside a number of ``PledgeQuerySet.totals``, such as "homes promised in all"."""
     return gettext("%(unit)s promised in all") % {"unit": unit_name(total["unit"], total["pledged"])}
 
 
 @register.simple_tag
 def city_label(city):
-    """Return a city's label as HTML. Its name may have fallen back to another language, the country has not."""
+    """Return a city's label as HTML, with a ``lang`` attribute on the name if it fell back to another language."""
     attributes = lang_of(city, "heading")
     name = format_html("<span {}>{}</span>", attributes, city.heading) if attributes else city.heading
     return format_html("{}{}", name, city.label_suffix)
@@ -111,11 +114,11 @@ def city_label(city):
 
 @register.simple_tag
 def city_index():
-    """Return the list of cities, or None."""
+    """Return the published CityIndexPage, or None."""
     return CityIndexPage.objects.live().first()
 
 
 @register.simple_tag
 def pledge_index():
-    """Return the list of pledges, or None."""
+    """Return the published PledgeIndexPage, or None."""
     return PledgeIndexPage.objects.live().first()

@@ -7,17 +7,17 @@ ROUTES = ["/", f"/{CALENDAR_FILE}"]
 
 
 class CalendarFileMixin:
-    """A page that can be had for a calendar as well, below its address. When that changes, both are redirected."""
+    """A page with an iCalendar file below its URL. If the URL changes, Wagtail redirects both routes."""
 
     @property
     def has_known_days(self):
-        """Whether a calendar can hold it."""
+        """Whether the page's days can be expressed in a calendar."""
         return self.first_day.year in CALENDAR_YEARS and self.last_day.year in CALENDAR_YEARS
 
     def get_route_paths(self):
         return ROUTES
 
     def resolve_subpage(self, path):
-        # Wagtail asks before it redirects to a part of a page.
+        # Wagtail resolves the route of a redirect before it follows it.
         if path not in ROUTES:
             raise Resolver404

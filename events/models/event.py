@@ -30,15 +30,20 @@ from solidarity.typed_fields import LongURLField
 
 
 class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
-    """A meeting at a place and time: a conference, a round table, a study visit."""
+    """A meeting at a place and time: a conference, a round table, a study visit.
+
+    Times are stored in UTC; ``time_zone`` is that of the place.
+    """
 
     class Status(models.TextChoices):
+        """Whether the event takes place."""
+
         SCHEDULED = "scheduled", _("Takes place")
         POSTPONED = "postponed", _("Postponed")
         CANCELLED = "cancelled", _("Cancelled")
 
     class Registration(models.TextChoices):
-        """Derived from the address, the deadline and the status."""
+        """The state of registration, derived from its URL, the deadline and the status of the event."""
 
         NONE = "none", _("No registration")
         OPEN = "open", _("Registration open")
@@ -148,7 +153,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     def clean(self):
         super().clean()
         moments = (self.starts, self.ends, self.registration_deadline)
-        # One that no zone can show has its own error already.
+        # A year out of range has an error of its own already, and could not be converted.
         if not (self.starts and self.ends) or any(map(year_error, moments)):
             return
         if self.all_day:
@@ -177,7 +182,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def is_online(self):
-        """Whether nobody has to go anywhere."""
+        """Whether the event takes place online: the venue is "online" and there is no address."""
         return self.venue.casefold() == "online" and not self.address
 
     def linked_facts(self, shown):
@@ -207,37 +212,37 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def zone(self):
-        """The time zone of the place."""
+        """The time zone of the place, as a ZoneInfo."""
         return ZoneInfo(self.time_zone)
 
     @property
     def starts_there(self):
-        """When the event starts, by the clock of its place."""
+        """The start as a datetime in the event's time zone."""
         return self.starts.astimezone(self.zone)
 
     @property
     def ends_there(self):
-        """When the event ends, by the clock of its place."""
+        """The end as a datetime in the event's time zone."""
         return self.ends.astimezone(self.zone)
 
     @property
     def first_day(self):
-        """The day the event starts, by the calendar of its place."""
+        """The date of the start in the event's time zone."""
         return self.starts_there.date()
 
     @property
     def last_day(self):
-        """The day the event ends, by the calendar of its place. One that ends at midnight ends on the day before."""
+        """The date of the end in the event's time zone. An event that ends at midnight ends on the day before."""
         return max(self.first_day, (self.ends_there - timedelta(microseconds=1)).date())
 
     @property
     def has_known_days(self):
-        """Whether a calendar can hold it; EventQuerySet.with_known_days asks the same."""
+        """Whether calendars can express the days. ``EventQuerySet.with_known_days`` is the query counterpart."""
         return super().has_known_days and self.date_precision == DatePrecision.DAY
 
     @property
     def deadline_shown(self):
-        """Until when one may register, by the clock of the place, or empty."""
+        """The deadline of registration in the event's time zone and the reader's language, or empty."""
         if not self.registration_deadline:
             return ""
         deadline = self.registration_deadline.astimezone(self.zone)
@@ -245,45 +250,45 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def date_machine(self):
-        """The first day for HTML's <time datetime>, as exactly as it is known."""
+        """The first day for HTML's <time datetime>, to its known precision."""
         return iso_partial_date(self.first_day, self.date_precision)
 
     @property
     def days_shown(self):
-        """The day or days in the reader's language, as exactly as they are known."""
+        """The day or days in the reader's language, to their known precision."""
         if self.date_precision != DatePrecision.DAY:
             return format_partial_date(self.first_day, self.date_precision)
         return format_range(self.first_day, self.last_day)
 
     @property
     def hours_shown(self):
-        """The hours by the clock of the place, or empty for whole days."""
+        """The hours in the event's time zone, such as "09:00–17:30", or empty for whole days."""
         if self.all_day:
             return ""
         begin, end = (f"{moment:%H:%M}" for moment in (self.starts_there, self.ends_there))
-        return f"{begin}–{'24:00' if begin == end == '00:00' else end}"  # else it would last no time
+        return f"{begin}–{'24:00' if begin == end == '00:00' else end}"  # "00:00–00:00" would read as no duration
 
     @property
     def clock_named(self):
-        """Whose clock shows the hours, in words."""
+        """The name of the time zone for readers, such as "Athens time"."""
         return _("%(city)s time") % {"city": city_of_zone(self.time_zone)}
 
     @property
     def change_of_plan(self):
-        """That it is postponed or cancelled, in words, or empty."""
+        """The label of the status if the event is postponed or cancelled, else empty."""
         return "" if self.status == self.Status.SCHEDULED else self.get_status_display()
 
     def is_over(self, now=None):
-        """Tell whether the last hour has passed."""
+        """Return whether the event has ended at a moment, by default now."""
         return self.ends <= (now or timezone.now())
 
     @property
     def is_past(self):
-        """Whether the event is over by now."""
+        """Whether the event has ended."""
         return self.is_over()
 
     def registration_at(self, now: datetime | None = None):
-        """Return the Registration at a moment, now unless given: closed from the deadline or the first hour on."""
+        """Return the Registration at a moment, by default now. It closes at the deadline, or else at the start."""
         now = now or timezone.now()
         if not self.registration_url and not self.registration_deadline:
             return self.Registration.NONE
@@ -294,4 +299,5 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
 
     @property
     def registration(self):
+        """The Registration now."""
         return self.registration_at()

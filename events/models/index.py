@@ -13,14 +13,14 @@ from solidarity.models import ListingPage, Topic, with_pictures
 
 
 class Period(models.TextChoices):
-    """The times that one may look at besides a year. Without a choice it is what is to come."""
+    """The choices of the period besides a year. Without a choice the index lists upcoming events."""
 
     PAST = "past", _("Past")
     ALL = "all", _("Past and upcoming")
 
 
 class PeriodFilter(Filter):
-    """The filter by time: what is to come, what is over, or what began in a year."""
+    """The filter by period: upcoming (the default), past, all, or a year of the start."""
 
     def __init__(self, items):
         super().__init__(
@@ -42,9 +42,11 @@ class PeriodFilter(Filter):
 
 
 class KindFilter(Filter):
-    """The filter by kind: events, or mentoring visits."""
+    """The filter by page type: events or mentoring visits."""
 
     class Kind(models.TextChoices):
+        """The page types, as values of the query parameter."""
+
         EVENTS = "events", _("Events")
         VISITS = "visits", _("Mentoring visits")
 
@@ -61,7 +63,7 @@ class KindFilter(Filter):
 
 
 class TopicFilter(Filter):
-    """The filter by topic, of events and of visits."""
+    """The filter of events and visits by topic."""
 
     def __init__(self):
         def choices():
@@ -78,7 +80,7 @@ class TopicFilter(Filter):
 
 
 class CityFilter(Filter):
-    """The filter by city: where an event is or whom it is about, and the hosts and mentors of visits."""
+    """The filter of events and visits by city: an event's cities, a visit's host and mentors."""
 
     def __init__(self):
         def choices():
@@ -97,7 +99,7 @@ class CityFilter(Filter):
 
 
 class EventIndexPage(ListingPage):
-    """All events and mentoring visits: those to come, or on demand those that are over."""
+    """The index of events and mentoring visits, which lists upcoming ones unless another period is chosen."""
 
     subpage_types = ["events.EventPage", "events.MentoringVisitPage"]
 

@@ -110,7 +110,7 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
 
-    # What an event says for itself.
+    # Attributes of EventPage that templates and calendars read of both types.
     all_day = True
     change_of_plan = hours_shown = venue = organiser = ""
 
@@ -183,12 +183,12 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
 
     @property
     def is_past(self):
-        """Whether the last day is over."""
+        """Whether the visit is over."""
         return self.last_day < timezone.localdate()
 
 
 class DelegationMember(Orderable):
-    """Somebody who comes along on a visit, perhaps still to be confirmed."""
+    """A member of a visit's delegation, whose participation may be unconfirmed."""
 
     visit = ParentalKey(MentoringVisitPage, on_delete=models.CASCADE, related_name="delegation")
     name = models.CharField(_("name"), max_length=120)

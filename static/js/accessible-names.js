@@ -1,5 +1,5 @@
-// Gives a name to what Wagtail leaves without one for those who hear the page: formatted text, tags, the choice of
-// several files, and the button that tells who else has the page open. Each gets the words that others see beside it.
+// Gives an accessible name (WCAG 4.1.2) to controls that Wagtail leaves without one: rich text editors, tag fields, the
+// multiple file input, and the button that shows who else is editing the page. Each takes the visible text beside it.
 
 const NAMELESS = ":not([aria-label], [aria-labelledby])";
 const BLOCKS = "[data-streamfield-child] :is(input:not([type=hidden]), select, textarea)";
@@ -7,7 +7,7 @@ const FIELDS = `:is([role=textbox][contenteditable=true], .tagit-new > input, ${
 const FILES = `input[type=file][multiple]${NAMELESS}`;
 const PEOPLE = `button.w-editing-sessions__session${NAMELESS}`;
 
-// The heading of the block that a text stands in, else the label of its field, else the heading of its panel.
+// Returns the heading of the field's block, else the label of the field, else the heading of its panel.
 function nameOf(field) {
   const near = [
     field.closest("[data-streamfield-child]")?.querySelector("[data-panel-heading]"),
@@ -29,7 +29,7 @@ function look() {
     if (!field.labels?.length) name(field, document.querySelector("h1, h2")?.textContent.trim());
   }
   for (const button of document.querySelectorAll(PEOPLE)) {
-    const said = button._tippy?.props.content; // Wagtail takes the words out of the button, into what hovers over it
+    const said = button._tippy?.props.content; // Wagtail moves the text of the button into its tooltip
     name(button, (said instanceof Element ? said.textContent : said)?.replace(/\s+/g, " ").trim());
   }
 }

@@ -1,25 +1,24 @@
-// Keeps the editor from saving a draft that nobody wrote, and from taking for saved what was not.
+// Keeps Wagtail's autosave from saving a draft without changes by the user, and from missing changes by the user.
 //
-// Wagtail compares the form with what stood in it two seconds after it was opened. By then the editor may still be
-// writing into it: it adds the fields of blocks, and puts formatted text into a form of its own. Or somebody has
-// written already. So the comparison begins when somebody first touches the page, and formatted text is compared by
-// what it says.
+// Wagtail compares the form with its state two seconds after the page was opened. By then the editor's scripts may
+// still be changing it (they add the fields of blocks and normalize rich text), or the user may have typed already. So
+// here the comparison begins with the user's first interaction, and rich text is compared by its content.
 
 const form = document.querySelector("[data-edit-form]");
-const CHECK = 500; // milliseconds, as often as Wagtail looks
+const CHECK = 500; // milliseconds, Wagtail's own interval
 const UNCOMPARED = ["csrfmiddlewaretoken", "loaded_revision_id", "loaded_revision_created_at", "next"];
 const BEFORE_CHANGES = ["pointerdown", "keydown", "beforeinput", "paste", "drop"];
-const AFTER_CHANGES = ["input", "change"]; // alone where a program fills in the form
+const AFTER_CHANGES = ["input", "change"]; // the only events when an extension or tool fills in the form
 
 let begun = false;
-let taking = false; // whether what stands in the form counts as saved from now on
-let interacted = false; // since it was sent last
+let taking = false; // whether the current content is being marked as saved
+let interacted = false; // since the last autosave request
 let sent = null;
 let saved = null;
-let leaving = false; // whether the form itself is on its way
-let pending = null; // Wagtail's event of the draft that it sends next, half a second later
+let leaving = false; // whether the form itself is being submitted
+let pending = null; // Wagtail's event before the next autosave request, which follows half a second later
 
-// Formatted text by what it says: without the keys of its paragraphs, which the editor makes, and any order of its own.
+// Returns rich text (Draft.js JSON) in a canonical form: without generated block keys, and with sorted ranges.
 function formattedText(value) {
   let text;
   try {
@@ -47,7 +46,7 @@ function formattedText(value) {
 }
 
 function content() {
-  // What people type into themselves is compared as it is.
+  // Only hidden inputs can hold Draft.js JSON; visible fields are compared as they are.
   const hidden = new Set([...form.querySelectorAll("input[type=hidden]")].map((input) => input.name));
   const fields = [...new FormData(form)].filter(([name]) => !UNCOMPARED.includes(name));
   return JSON.stringify(
@@ -68,7 +67,7 @@ function save() {
   form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, detail: { type: "edits" } }));
 }
 
-// Whether something was typed while the page was still loading.
+// Returns whether the user changed an input while the page was still loading.
 function isTypedInto(input) {
   if (input.matches("[type=checkbox], [type=radio]")) return input.checked !== input.defaultChecked;
   return input.matches("textarea, input:not([type=hidden])") && input.value !== input.defaultValue;
@@ -100,14 +99,14 @@ function watch() {
       begin();
       saved = "";
     }
-    if (begun && content() !== saved) save(); // Wagtail has just taken it for saved
+    if (begun && content() !== saved) save(); // Wagtail has just marked it as saved
   });
-  // A draft that saved itself after the form was sent would come too late, and be refused.
+  // An autosave request after the form's submission would be based on an outdated revision, and be rejected.
   form.addEventListener("form:sent", () => {
     leaving = true;
     pending?.preventDefault();
   });
-  window.addEventListener("pageshow", () => (leaving = false)); // back from where it led
+  window.addEventListener("pageshow", () => (leaving = false)); // restored from the back/forward cache
   form.addEventListener("w-autosave:save", (event) => {
     pending = event;
     if (leaving) event.preventDefault();
@@ -117,7 +116,7 @@ function watch() {
   document.addEventListener(
     "w-autosave:success",
     () => {
-      // What was typed while it was on its way.
+      // Changes made during the request are not saved yet.
       saved = interacted ? sent : content();
     },
     { capture: true },
@@ -133,5 +132,5 @@ function watch() {
   );
 }
 
-// A form that was refused holds what is not saved, as Wagtail knows.
+// A form that failed validation has unsaved content, and Wagtail treats it so.
 if (form && form.dataset.wUnsavedForceValue !== "true") watch();

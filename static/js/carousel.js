@@ -1,7 +1,8 @@
-// The carousel: a row that scrolls by itself, with buttons, and for readers who do not mind motion a slow rotation.
+// The carousel: a row of slides that scrolls natively, with buttons, and with a slow rotation unless the reader prefers
+// reduced motion.
 // Pattern: https://www.w3.org/WAI/ARIA/apg/patterns/carousel/
 
-const INTERVAL = 7000; // milliseconds a slide is shown
+const INTERVAL = 7000; // milliseconds per slide
 
 export function startCarousel(carousel) {
   const row = carousel.querySelector("[data-carousel-slides]");
@@ -21,7 +22,7 @@ export function startCarousel(carousel) {
   };
   const show = (index) => {
     const target = slides[(index + slides.length) % slides.length];
-    // Distances, not positions: they hold from right to left as well.
+    // Uses distances instead of positions, which works in right-to-left layouts as well.
     const distance = target.getBoundingClientRect().left - row.getBoundingClientRect().left;
     row.scrollBy({ left: distance, behavior: calm.matches ? "instant" : "smooth" });
     mark(slides.indexOf(target));
@@ -40,7 +41,7 @@ export function startCarousel(carousel) {
     const playing = timer !== null;
     pause.dataset.state = playing ? "playing" : "paused";
     pause.setAttribute("aria-label", playing ? pause.dataset.labelPause : pause.dataset.labelPlay);
-    // While it turns by itself a screen reader is not told; once the reader steers it, it is.
+    // Screen readers announce slides that the reader chooses, but not those of the rotation.
     row.setAttribute("aria-live", playing ? "off" : "polite");
   };
 
@@ -57,10 +58,10 @@ export function startCarousel(carousel) {
     const forwards = getComputedStyle(row).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    row.focus(); // a link in a slide that leaves would lose the focus
+    row.focus(); // a focused link in the outgoing slide would lose the focus
     stopAt(current + (event.key === forwards ? 1 : -1));
   });
-  // A swipe scrolls the row itself; the slide that fills it is the current one.
+  // Swiping scrolls the row natively; the slide that fills it becomes the current one.
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) if (entry.isIntersecting) mark(slides.indexOf(entry.target));
@@ -69,12 +70,12 @@ export function startCarousel(carousel) {
   );
   for (const slide of slides) watcher.observe(slide);
 
-  // Looking closer, by pointer, finger or keyboard, ends the rotation for good.
+  // Any interaction, by pointer, touch or keyboard, stops the rotation permanently.
   for (const kind of ["pointerover", "pointerdown"]) {
     carousel.addEventListener(kind, (event) => pause.contains(event.target) || stop());
   }
   carousel.addEventListener("focusin", (event) => {
-    // A click on the button focuses it too, and must then do what it says.
+    // A click on the pause button focuses it as well, and must not stop the rotation before the click toggles it.
     if (event.target !== pause || pause.matches(":focus-visible")) stop();
   });
   calm.addEventListener("change", () => calm.matches && stop());

@@ -1,6 +1,6 @@
-// Lists of check boxes in the editor: searched by typing, with what is chosen above them.
+// Lists of checkboxes in the editor, with a search field and the selected items above them.
 
-// Letters that Unicode does not take apart, as solidarity/text/__init__.py reads them.
+// Characters without a Unicode decomposition, folded as in solidarity/text/__init__.py.
 const READ_AS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss" };
 
 function fold(text) {
@@ -56,7 +56,7 @@ class ManyChooser {
     this.chosen.hidden = !rows.length;
   }
 
-  // What has the keyboard goes to the next one, or to the search.
+  // Moves the focus to the next item, or to the search field.
   remove({ box }, row) {
     const place = [...this.chosen.children].indexOf(row);
     box.checked = false;
@@ -71,7 +71,7 @@ class ManyChooser {
     const isSearch = event.target === this.search;
     if (!isSearch && place < 0) return;
     if (event.key === "Enter") {
-      event.preventDefault(); // which would send the form
+      event.preventDefault(); // it would submit the form
       if (isSearch && boxes.length === 1 && !boxes[0].checked) boxes[0].click();
       if (isSearch && boxes.length > 1) boxes[0].focus();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

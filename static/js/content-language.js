@@ -1,5 +1,5 @@
-// Puts each input of a language's tab under that language and its direction, also those that scripts add: the blocks
-// of a body, and formatted text, which the server knows nothing of.
+// Sets the lang and dir attributes of every input in a language's tab, including those that the editor's scripts add
+// later and that the server therefore cannot mark: StreamField blocks and rich text editors.
 
 const INPUTS =
   "input:not([type=hidden], [type=checkbox], [type=radio], [lang]), textarea:not([lang]), " +

@@ -1,10 +1,10 @@
-// The calendars of the editor's forms. By themselves they put today in the place of a date that they do not understand
-// as soon as the field is left, and change a date when the page is scrolled with the pointer over it. What is typed
-// stays, for the server to read or to refuse with a word.
+// The options of the editor's date pickers. By default they replace a date that they cannot parse by today's when the
+// field loses the focus, and change a date when the wheel turns over it. With these options the input stays as typed,
+// and the server parses it or reports an error.
 const calendar = jQuery.fn.datetimepicker;
 jQuery.extend(calendar.defaults, { validateOnBlur: false, scrollInput: false });
 
-// Wagtail has the chosen day marked where JavaScript reads the field as that day, which it does with the month first.
+// Removes a wrong mark of the chosen day: the picker parses the field with JavaScript's Date, which reads month first.
 function markChosen(chosen, field) {
   const parts = [chosen.getDate(), chosen.getMonth() + 1, chosen.getFullYear()];
   const written = parts.map((part) => String(part).padStart(2, "0")).join("/");

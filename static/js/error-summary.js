@@ -1,4 +1,4 @@
-// Names each error of a form that was refused above its tabs, with the tab in which it stands, and leads there.
+// Summarizes the errors of an invalid form above its tabs, each with its tab and a link to its field.
 
 import { leadTo } from "./focus-field.js";
 
@@ -14,7 +14,7 @@ function textOf(element) {
   );
 }
 
-// The names of what an error stands in, from the tab to the field.
+// Returns the labels of what contains an error, from the tab to the field.
 function namesOf(error, tab) {
   const names = [];
   for (let one = error.closest("[data-panel], [data-field-wrapper]"); one && one !== tab; one = one.parentElement) {
@@ -64,5 +64,5 @@ function summarize() {
   summary.focus();
 }
 
-// When all blocks have been made, with their errors.
+// On load all blocks have been built, with their errors.
 if (form && words) window.addEventListener("load", summarize);

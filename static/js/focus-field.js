@@ -1,8 +1,8 @@
-// Leads to a field of the editor's form, whatever it is folded into and whichever tab it stands in.
+// Moves to a field of the page editor, opening the tab and the collapsed panels that contain it.
 
 const INPUTS = "input:not([type=hidden]), select, textarea, [contenteditable=true], button";
 
-// Opens what is around a place, and enters the field in it; ``field`` goes before others that can take the focus.
+// Reveals an element and focuses `field`, or else the first focusable element in it.
 export function leadTo(place, field = null) {
   const tab = place.closest("[role=tabpanel]");
   if (tab) document.querySelector(`[role=tab][aria-controls="${tab.id}"], [role=tab][href="#${tab.id}"]`)?.click();
@@ -17,7 +17,7 @@ export function leadTo(place, field = null) {
     (input ?? place).scrollIntoView({ block: "center" });
     input?.focus({ preventScroll: true });
   };
-  // A tab is shown only after another has faded.
+  // Wagtail shows a tab panel only after the previous one has faded out.
   if (!tab?.hidden) {
     reach();
     return;

@@ -1,4 +1,4 @@
-// Offers every language in inputs that ask for one. The list is fetched when the first of them is entered.
+// Offers all languages as suggestions of language inputs. The list is fetched when the first of them gets the focus.
 
 const LIST = "spoken-languages";
 
@@ -9,7 +9,7 @@ async function offer(input) {
     document.body.append(list);
     const answer = await fetch(input.dataset.languages, { headers: { Accept: "application/json" } });
     if (!answer.ok) {
-      list.remove(); // the next input tries again
+      list.remove(); // the next input retries
       return;
     }
     const { languages } = await answer.json();

@@ -1,13 +1,13 @@
-// The map of cities, made closer: buttons, keys, and once it is enlarged dragging and pinching. It shows as many names
-// as there is room for. Without this script the map is whole, and a name shows where a point is pointed at or focused.
+// Zooming of the map of cities, by buttons and keys and, once enlarged, by dragging and pinching. It shows as many
+// labels as fit. Without this script the map is static, and a label appears on hover or focus of its point.
 
 const CLOSEST = 8;
 const STEP = 1.6;
-const LETTERS = 13; // the height of a name on the screen, in pixels
-const GAP = 8; // between a point and its name, in units of the drawing
+const LETTERS = 13; // the height of a label on the screen, in pixels
+const GAP = 8; // between a point and its label, in units of the drawing
 const DURATION = 180; // milliseconds
-const ALWAYS_NAMED = 4; // how many of the largest points have a name, also where they stand close
-// Places for it, the nearest first: eight ways at growing distances, in units of the drawing.
+const ALWAYS_NAMED = 4; // how many of the largest points always get a label, even if they are close together
+// Candidate positions of such a label, the nearest first: eight directions, distances in units of the drawing.
 const AROUND = [70, 110, 150, 200, 260, 330].flatMap((distance) =>
   [-20, 20, -60, 60, -120, 120, -160, 160].map((degrees) => {
     const angle = (degrees * Math.PI) / 180;
@@ -21,7 +21,7 @@ function startMap(figure) {
   const controls = figure.querySelector("[data-map-controls]");
   const [closer, wider, whole] = ["in", "out", "whole"].map((name) => controls.querySelector(`[data-map-${name}]`));
   const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
-  // What filters left is framed: that is how the map begins, and from there on it is closer or wider.
+  // The initial viewBox frames the filtered cities; zooming starts from it.
   const framed = drawing.viewBox.baseVal;
   const base = { zoom: width / framed.width, x: framed.x + framed.width / 2, y: framed.y + framed.height / 2 };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -60,7 +60,7 @@ function startMap(figure) {
     const [across, down] = [width / to.zoom, height / to.zoom];
     drawing.setAttribute("viewBox", `${to.x - across / 2} ${to.y - down / 2} ${across} ${down}`);
     drawing.style.setProperty("--map-zoom", to.zoom);
-    // The closer the map, the more room there is, and the nearer a point that was moved aside stands to its place.
+    // The larger the zoom, the more room there is, and the nearer displaced points are to their cities.
     let path = "";
     for (const point of points) {
       point.x = point.liesX + (point.drawnX - point.liesX) / to.zoom;
@@ -71,7 +71,7 @@ function startMap(figure) {
     }
     lines?.setAttribute("d", path);
   };
-  // Each point is found from as far as does not reach into its neighbours' share of the space.
+  // Sets the pointer targets as large as they can be without overlapping those of neighbours.
   const shareOutReach = () => {
     const reach = points.map(() => furthest / Math.sqrt(shown.zoom));
     points.forEach((one, index) => {
@@ -90,7 +90,7 @@ function startMap(figure) {
   const settle = () => {
     const zoomed = shown.zoom > 1;
     view.classList.toggle("is-zoomed", isLoose());
-    // A button that goes dead under the focus would lose it.
+    // A focused button that becomes disabled would lose the focus.
     const focused = document.activeElement;
     closer.disabled = shown.zoom >= CLOSEST;
     wider.disabled = whole.disabled = !zoomed;
@@ -117,15 +117,15 @@ function startMap(figure) {
     };
     frame = requestAnimationFrame(move);
   };
-  // The whole map comes closer where the cities are; after that, where the reader has moved it.
+  // From the whole map, zooms in on the cities; after that, on the centre of the view.
   const zoomBy = (factor) => {
     const { x, y } = shown.zoom === 1 ? heart : shown;
     go({ zoom: shown.zoom * factor, x, y });
   };
   const perPixel = () => width / shown.zoom / drawing.clientWidth;
 
-  // Names, the largest points' first, after the point or else before it, wherever they cover neither a point nor
-  // another name. Where most was pledged the points stand close; there a line leads to the name.
+  // Places labels, those of the largest points first, after the point or else before it, if they overlap neither a
+  // point nor another label. The largest points are often close together; a leader line connects each with its label.
   const nameWhatFits = () => {
     const unit = perPixel();
     const small = parseFloat(getComputedStyle(view).getPropertyValue("--map-small"));
@@ -135,7 +135,7 @@ function startMap(figure) {
       box(x - radius * scale, y - radius * scale, 2 * radius * scale, 2 * radius * scale),
     );
     for (const [rank, { link, name, lead, x, y, radius }] of byImportance.entries()) {
-      const text = name.getBBox(); // before it is scaled
+      const text = name.getBBox(); // in its unscaled size
       const isLegible = (text.height * scale) / unit >= LETTERS * 0.8;
       const middle = text.y - name.y.baseVal.getItem(0).value;
       const from = radius + GAP;
@@ -188,7 +188,7 @@ function startMap(figure) {
     } else return;
     event.preventDefault();
   });
-  // A point that is reached with the keyboard must be seen.
+  // A point that receives the focus from the keyboard must be visible (WCAG 2.4.11).
   view.addEventListener("focusin", (event) => {
     const point = points.find(({ link }) => link === event.target);
     if (!point || shown.zoom === 1 || !point.link.matches(":focus-visible")) return;
@@ -196,7 +196,7 @@ function startMap(figure) {
     if (across > width * 0.4 || down > height * 0.4) go({ zoom: shown.zoom, x: point.x, y: point.y });
   });
 
-  // Fingers and pointers move the map once it is enlarged; before that they scroll the page.
+  // Touches and pointers move the map once it is enlarged; before that they scroll the page.
   const fingers = new Map();
   let dragged = false;
   const middle = () => {
@@ -219,7 +219,7 @@ function startMap(figure) {
     if (!fingers.has(event.pointerId)) return;
     const [before, apart] = [middle(), spread()];
     const start = fingers.get(event.pointerId);
-    // A hand that trembles does not drag.
+    // A small movement, as of a trembling hand, is no drag.
     if (!dragged && Math.hypot(event.clientX - start.x, event.clientY - start.y) < 5) return;
     if (!dragged) view.setPointerCapture(event.pointerId);
     dragged = true;
@@ -235,7 +235,7 @@ function startMap(figure) {
   };
   view.addEventListener("pointerup", lift);
   view.addEventListener("pointercancel", lift);
-  // What ends a drag is no click.
+  // Suppresses the click event at the end of a drag.
   const swallow = (event) => {
     if (dragged) event.preventDefault();
     dragged = false;

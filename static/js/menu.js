@@ -1,4 +1,4 @@
-// The menu button of a phone, panels that close, and the header that comes back on scrolling up.
+// The menu button of small screens, panels that close, and the header that reappears on scrolling up.
 
 function startMenuButton(root) {
   const button = root.querySelector("[data-menu-button]");
@@ -39,14 +39,14 @@ function startHeader(header) {
     const now = window.scrollY;
     if (Math.abs(now - last) < 8) return;
     const passed = now > header.offsetHeight * 2;
-    // Somebody who is using the header keeps it.
+    // The header stays while it contains the focus or an open panel.
     const inUse = header.contains(document.activeElement) || header.querySelector("details[open], [data-open]");
     header.classList.toggle("is-pinned", passed);
     header.classList.toggle("is-away", passed && now > last && !inUse);
     last = now;
   };
   window.addEventListener("scroll", follow, { passive: true });
-  // What is reached with the keyboard must be seen.
+  // An element that receives the focus from the keyboard must be visible (WCAG 2.4.11).
   header.addEventListener("focusin", () => header.classList.remove("is-away"));
 }
 

@@ -1,14 +1,15 @@
-// Beside the button that sends a page: what it still lacks, asked of the server after each change, and where that is.
+// Lists what a page still lacks beside the button that submits it, with links to the fields. The server validates the
+// form after each change.
 
 import { leadTo } from "./focus-field.js";
 
 const list = document.querySelector("[data-still-missing]");
 const form = document.querySelector("[data-edit-form]");
-const PAUSE = 800; // milliseconds without a change, after which the server is asked
+const PAUSE = 800; // milliseconds without a change before a request
 let waiting = null;
 let asked = null;
 
-// Whether Wagtail has built all bodies: before, the form lacks what belongs to them.
+// Returns whether Wagtail has built all StreamFields; before that, the form lacks their fields.
 function isBuilt() {
   const bodies = [...form.querySelectorAll("[data-controller~=w-block]")];
   return document.readyState === "complete" && bodies.every((body) => body.querySelector("[name$='-count']"));
@@ -31,7 +32,7 @@ async function ask() {
     });
     if (answer.ok) show(await answer.json());
   } catch (error) {
-    if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error; // a newer question, or no network
+    if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error; // superseded, or no network
   }
 }
 
@@ -42,7 +43,7 @@ function askSoon() {
 
 function show({ missing, summary }) {
   const told = list.querySelector("summary span");
-  if (told.textContent !== summary) told.textContent = summary; // what is read aloud changes only with the number
+  if (told.textContent !== summary) told.textContent = summary; // announced only if the number changes
   const items = document.createElement("ul");
   items.append(...missing.map(entry));
   list.querySelector("ul")?.remove();
@@ -84,11 +85,11 @@ function lead(id) {
 }
 
 if (list && form) {
-  // Across the whole foot of the editor, where there is room; Wagtail's menu has none beside its buttons.
+  // In the editor's footer, since Wagtail's action menu has no room beside its buttons.
   form.querySelector("footer").prepend(list);
   for (const change of ["input", "change", "w-formset:added", "w-formset:removed", "w-autosave:success"]) {
     document.addEventListener(change, askSoon);
   }
-  document.addEventListener("visibilitychange", () => document.hidden || askSoon()); // back from another tab
+  document.addEventListener("visibilitychange", () => document.hidden || askSoon()); // the tab has become visible again
   ask();
 }

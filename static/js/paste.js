@@ -1,12 +1,12 @@
-// Lists that are pasted from word processors into formatted text, as the nested lists of HTML, which the editor knows.
+// Converts lists pasted from word processors into nested HTML lists, which the rich text editor understands.
 //
-// Word writes each item as a paragraph, or each level as a list of its own, and says beside it how deep it is:
-// the editor would make all items of one depth, and begin the numbers anew. LibreOffice writes a paragraph into each
-// item, which the editor takes for another line.
+// Word writes each item as a paragraph, or each level as a separate list, and puts the depth into an attribute: the
+// editor would flatten all items to one depth and restart the numbers. LibreOffice writes a paragraph into each item,
+// which the editor would turn into another line.
 
-const NUMBERED = /^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i; // in front of an item: 1. or a) or iv.
+const NUMBERED = /^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i; // the marker of an item: 1. or a) or iv.
 
-// Word on a computer: <p style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">o</span>Words</p>
+// Desktop Word: <p style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">o</span>Words</p>
 function itemOfWord(element) {
   const level =
     element.matches("p, h1, h2, h3") && /mso-list:[^;]*\blevel(\d+)/.exec(element.getAttribute("style"))?.[1];
@@ -19,7 +19,7 @@ function itemOfWord(element) {
   return { kind, depth: Number(level) - 1, content: [...element.childNodes] };
 }
 
-// Word in a browser: each item in a list of its own, with data-aria-level.
+// Word for the web: each item in a list of its own, with data-aria-level.
 function itemsOfWordOnline(element) {
   const items = element.matches("div.ListContainerWrapper, ol, ul") ? [...element.querySelectorAll("li")] : [];
   if (!items.length || !items.every((item) => item.dataset.ariaLevel)) return [];
@@ -35,7 +35,7 @@ function itemsOf(element) {
   return item ? [item] : itemsOfWordOnline(element);
 }
 
-// Puts an item below the last one that is less deep; of items as deep, another kind begins another list.
+// Appends an item below the last one of less depth. At the same depth, a change of kind (ol, ul) starts a new list.
 function append(lists, { kind, depth, content }, root) {
   while (lists.length > depth + 1) lists.pop();
   if (lists.length === depth + 1 && lists[depth].localName !== kind) lists.pop();
@@ -49,7 +49,7 @@ function append(lists, { kind, depth, content }, root) {
   lists.at(-1).append(item);
 }
 
-// Returns pasted HTML with such lists as nested ones, or null where it has none.
+// Returns pasted HTML with its lists converted, or null if it contains none.
 function withNestedLists(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   let changed = false;

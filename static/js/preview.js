@@ -1,9 +1,9 @@
-// The preview shows the language whose tab is open, until another is chosen, and forgets no choice: Wagtail drops one
-// that is made while an earlier preview still loads.
+// Makes the preview follow the open language tab until the user chooses a language, and repeats a choice that Wagtail
+// drops because an earlier preview is still loading.
 
-let tried = null; // the choice that was asked for again
+let tried = null; // the choice that has been repeated
 
-// The choice of a language. Wagtail puts a new one in its place when a new page has first saved itself.
+// Returns the select of languages, which Wagtail replaces after the first autosave of a new page.
 function choice() {
   return document.querySelector("#id_preview_mode");
 }
@@ -12,17 +12,17 @@ function choose() {
   choice().dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Whether the preview shows, or is about to show, another language than the one chosen.
+// Returns whether the preview shows or loads another language than the chosen one.
 function isBehind() {
   const panel = choice().closest("[data-side-panel]");
   const frames = panel.querySelectorAll("iframe[src]");
-  if (!frames.length || panel.hidden) return false; // what opens begins with the choice
+  if (!frames.length || panel.hidden) return false; // a panel that opens uses the current choice
   return new URL(frames[frames.length - 1].src).searchParams.get("mode") !== choice().value;
 }
 
 function catchUp() {
   if (!choice() || tried === choice().value || !isBehind()) return;
-  tried = choice().value; // once: a form with errors has no other preview
+  tried = choice().value; // only once, since the preview of an invalid form does not change
   choose();
 }
 
@@ -41,7 +41,7 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("w-tabs:ready", follow);
 document.addEventListener("w-tabs:changed", follow);
 document.addEventListener("w-preview:updated", catchUp);
-// It does not bubble.
+// Captured, since the event does not bubble.
 document.addEventListener("show", ({ target }) => target.matches("[data-side-panel=preview]") && catchUp(), {
   capture: true,
 });

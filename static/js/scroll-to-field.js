@@ -1,8 +1,8 @@
-// Keeps the field that an address leads to (#:w:contentpath=…) in sight while the editor builds what stands above it.
+// Keeps the field that the URL's fragment refers to (#:w:contentpath=…) in view while the editor is being built.
 //
-// Wagtail scrolls there once; formatted text and choosers that come later push the field away. This goes on until
-// somebody moves, presses or types. Where it leads to rows to add one (&add=row), that row is there; one that nobody
-// fills in is not saved.
+// Wagtail scrolls to it once; rich text editors and choosers that are built later push it out of view. This script
+// continues until the user scrolls, clicks or types. If the fragment asks for a new row (&add=row), it adds one; a row
+// that stays empty is not saved.
 
 const asked = new URLSearchParams(location.hash.split(":w:")[1] ?? "");
 const path = asked.get("contentpath");
@@ -28,7 +28,7 @@ if (place) {
   const show = () => {
     if (signal.aborted) return;
     place.scrollIntoView({ block: "start", behavior: "instant" });
-    if (document.activeElement === document.body) field?.focus({ preventScroll: true }); // once its tab is open
+    if (document.activeElement === document.body) field?.focus({ preventScroll: true }); // works once its tab is open
   };
   const sizes = new ResizeObserver(show);
   sizes.observe(document.querySelector("[data-edit-form]"));
@@ -36,7 +36,7 @@ if (place) {
   for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     addEventListener(act, () => ended.abort(), { signal, passive: true, capture: true });
   }
-  // Wagtail's own scrolling comes late as well. A hand on the scroll bar is not heard, so this is over soon.
+  // Wagtail's own scrolling is delayed as well. Dragging the scroll bar fires no input event, so this ends soon.
   const scrolls = new AbortController();
   addEventListener("scroll", show, { signal: scrolls.signal, capture: true });
   addEventListener("load", () => {

@@ -1,7 +1,7 @@
-// Suggests pages while somebody types: a combobox with a list, as https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ has it.
+// Suggests pages during typing, as a combobox with a listbox: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
-const WAIT = 150; // milliseconds after the last letter
-const SHORTEST = 2; // letters
+const WAIT = 150; // milliseconds after the last key press
+const SHORTEST = 2; // characters
 
 function optionOf({ title, kind, url, lang, dir }, id) {
   const option = document.createElement("li");
@@ -54,7 +54,7 @@ export function suggest(input) {
     if (words.length < SHORTEST) return open(false);
     const answer = await fetch(`${input.dataset.suggestions}?q=${encodeURIComponent(words)}`).catch(() => null);
     const { suggestions = [] } = answer?.ok ? await answer.json() : {};
-    if (number !== asked || document.activeElement !== input) return; // somebody has typed on, or left
+    if (number !== asked || document.activeElement !== input) return; // outdated: the input has changed or lost focus
     list.replaceChildren(...suggestions.map((found, at) => optionOf(found, `${list.id}-${at}`)));
     open(suggestions.length > 0);
   };
@@ -70,7 +70,7 @@ export function suggest(input) {
       if (event.key === "ArrowDown" && count) open(true);
       return;
     }
-    // One place more than there are options: what was typed itself.
+    // Beyond the last option, the arrow keys return to the typed text.
     if (event.key === "ArrowDown") choose(chosen + 1 < count ? chosen + 1 : -1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? count - 1 : chosen - 1);
     else if (event.key === "Enter" && chosen >= 0) go(list.children[chosen]);
@@ -79,7 +79,7 @@ export function suggest(input) {
     event.preventDefault();
   });
   input.addEventListener("blur", () => open(false));
-  // Pressing must not take the focus, or the list would close before the click.
+  // The press must not move the focus, or the list would close before the click.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

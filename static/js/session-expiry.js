@@ -1,8 +1,8 @@
-// Keeps what people type in the admin when their session has ended: nothing is sent until they have signed in again,
-// in another tab, and meanwhile the form stays as it is.
+// Protects input in the admin from an expired session: forms are not submitted until the user has signed in again in
+// another tab, and meanwhile stay as they are.
 
 const words = document.getElementById("session-words").dataset;
-const LONGEST_SAVING = 3000; // milliseconds that a form waits for a draft on its way
+const LONGEST_SAVING = 3000; // milliseconds that a form waits for an autosave request
 let notice = null;
 
 function tell(text, link) {
@@ -22,7 +22,7 @@ function tell(text, link) {
   }
 }
 
-// Returns what forms need where the session goes on, else null; and gives them the token of the newest one.
+// Returns what the server says about forms if the session is valid, else null. Updates the forms' CSRF tokens.
 async function goesOn() {
   let answer;
   try {
@@ -41,15 +41,15 @@ async function goesOn() {
   return needed;
 }
 
-// The size of a form as the server counts it: in bytes, with a sign on either side of each name, and without files.
+// Returns the size of a form as the server counts it: in bytes, with two separators for each field, without files.
 function sizeOf(form) {
   return [...new FormData(form)]
     .filter(([, value]) => typeof value === "string")
     .reduce((size, [name, value]) => size + new Blob([name, value]).size + 2, 0);
 }
 
-// Waits for a draft that is saving itself. If it came after what is sent now, it would be refused; and a new page would be
-// refused itself, for its draft has its slug.
+// Waits for an autosave request. If it finished after the form's submission, it would be rejected as outdated; and the
+// submission of a new page would be rejected, since its draft already has the slug.
 async function draftIsSaved() {
   const until = Date.now() + LONGEST_SAVING;
   while (document.querySelector("[data-w-autosave-state-value=saving]") && Date.now() < until) {
@@ -57,8 +57,7 @@ async function draftIsSaved() {
   }
 }
 
-// A form is sent by hand, with the button that was pressed: Wagtail has switched it off by now, so that it is not
-// pressed twice.
+// Submits a form with the value of the pressed button, which Wagtail has disabled by now against double clicks.
 async function send(form, button) {
   await draftIsSaved();
   if (button?.name) {
@@ -88,6 +87,6 @@ document.addEventListener("w-autosave:error", (event) => {
 document.addEventListener("visibilitychange", async () => {
   if (document.hidden || !notice || !(await goesOn())) return;
   tell(words.goesOn);
-  // Wagtail saves by itself after each change; this one was made while nobody was signed in.
+  // Triggers an autosave for the changes that were made while the session was expired.
   document.querySelector("[data-edit-form]")?.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true }));
 });

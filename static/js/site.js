@@ -1,4 +1,4 @@
-// Enhances what already works without script: menus, header, films, carousel.
+// Progressive enhancement of what works without script: menus, header, videos, carousel.
 import { startCarousel } from "./carousel.js";
 import { startMenus } from "./menu.js";
 import { offerFilm } from "./video.js";

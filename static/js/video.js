@@ -1,4 +1,4 @@
-// A film is asked for only when the reader clicks: then its link becomes the host's player.
+// Requests nothing from a video host before the reader clicks: then the host's player replaces the link.
 export function offerFilm(film) {
   film.querySelector("a").addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;

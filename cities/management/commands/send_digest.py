@@ -1,4 +1,4 @@
-"""Mail those who want one mail a day what waits for review."""
+"""Send the daily digest of submissions that wait for review to the reviewers who chose it."""
 
 from django.core.management.base import BaseCommand
 

@@ -1,10 +1,11 @@
-"""Draws static/img/europe.svg, the outlines of the map of cities. Run once; the drawing is kept in the repository.
+"""Generates static/img/europe.svg, the outlines of the map of cities. Run once: the SVG is under version control.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python -m cities.map.outlines.draw_outlines package/countries-50m.json
 
-It reads Natural Earth's countries as TopoJSON, in which neighbours share their borders: so a border is made simpler
-once, and no gap opens between two countries. What it does and why stands in cities/map/outlines/README.md.
+The input is Natural Earth's countries as TopoJSON, in which neighbours share arcs: a border is simplified once for
+both, so no gap opens between them. The steps and their reasons are in cities/map/outlines/README.md. The format is
+specified at https://github.com/topojson/topojson-specification.
 """
 
 import json
@@ -15,13 +16,13 @@ from pathlib import Path
 from cities.map.projection import HEIGHT, WIDTH, place
 
 TARGET = Path(__file__).parents[3] / "static" / "img" / "europe.svg"
-# A corner of a coast whose triangle is smaller than this is left out, in square units of 2.5 km.
+# The smallest triangle area of a vertex that is kept, in square units of the drawing (one unit is 2.5 km).
 DETAIL = 6
-# Islands smaller than this are left out, unless they are all that a country has.
+# The smallest area of an island that is kept, in the same units, except for a country's largest polygon.
 SMALLEST = 20
-MARGIN = 30  # drawn beyond the edge, so that the cut is not seen
+MARGIN = 30  # how far polygons extend beyond the edge, so that the clipped sides are out of sight
 
-# ISO 3166's numbers, as Natural Earth has them, and letters of the countries that are drawn one by one.
+# The countries that get a path of their own: ISO 3166-1 numeric codes, as in the input, and alpha-2 codes.
 COUNTRIES = {
     "008": "AL", "020": "AD", "040": "AT", "112": "BY", "056": "BE", "070": "BA", "100": "BG", "191": "HR",
     "196": "CY", "203": "CZ", "208": "DK", "233": "EE", "234": "FO", "246": "FI", "248": "AX", "250": "FR",
@@ -30,13 +31,13 @@ COUNTRIES = {
     "528": "NL", "578": "NO", "616": "PL", "620": "PT", "642": "RO", "643": "RU", "674": "SM", "688": "RS",
     "703": "SK", "705": "SI", "724": "ES", "752": "SE", "756": "CH", "792": "TR", "804": "UA", "826": "GB",
 }  # fmt: skip
-BY_NAME = {"Kosovo": "XK", "N. Cyprus": "CY"}  # those that ISO gives no number
-CRIMEA = (34.3, 45.2)  # a place in it: Natural Earth draws it with Russia, international law does not
-BEYOND = "beyond"  # all other land: the ground that Europe stands on, without borders
+BY_NAME = {"Kosovo": "XK", "N. Cyprus": "CY"}  # without a numeric code in the input
+CRIMEA = (34.3, 45.2)  # a point in it: Natural Earth draws it as part of Russia, against international law
+BEYOND = "beyond"  # the id of all other land, drawn as one shape without borders
 
 
 def decoded(topology):
-    """Return the arcs of a topology as lists of longitudes and latitudes."""
+    """Return the arcs of a quantized topology as lists of (longitude, latitude)."""
     (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for steps in topology["arcs"]:
@@ -50,12 +51,12 @@ def decoded(topology):
 
 
 def triangle(a, b, c):
-    """Return the area of a triangle."""
+    """Return the area of a triangle of three points."""
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
 def simpler(points, detail):
-    """Return a line without the corners that matter least, by Visvalingam's method; its ends stay."""
+    """Return a line simplified by Visvalingam's algorithm: without the vertices of least area. Its ends are kept."""
     before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
     kept = [True] * len(points)
     heap = [(triangle(*points[i - 1 : i + 2]), i, i - 1, i + 1) for i in range(1, len(points) - 1)]
@@ -74,14 +75,17 @@ def simpler(points, detail):
 
 
 def rings_of(geometry):
-    """Return the rings of a geometry, each as a list of arcs' numbers; holes are rings like others."""
+    """Return all rings of a geometry, holes included, each as a list of arc indexes (~index for a reversed arc)."""
     if geometry["type"] == "Polygon":
         return list(geometry["arcs"])
     return [ring for polygon in geometry["arcs"] for ring in polygon]
 
 
 def merged(rings, ends):
-    """Return the rings around what several rings enclose together: what two of them share is no border any more."""
+    """Return the outline of the union of several rings: arcs that two of them share are dropped.
+
+    ``ends`` takes an arc index and returns the arc's first and last point.
+    """
     used = [number for ring in rings for number in ring]
     outer = [number for number in used if ~number not in used]
     starts = {}
@@ -103,7 +107,7 @@ def merged(rings, ends):
 
 
 def contains(ring, point):
-    """Tell whether a point lies in a ring of points."""
+    """Return whether a point lies inside a ring of points, by ray casting."""
     x, y = point
     inside = False
     for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -113,7 +117,7 @@ def contains(ring, point):
 
 
 def cut(ring):
-    """Return a ring without what lies beyond the drawing and its margin, by Sutherland and Hodgman's method."""
+    """Return a ring clipped to the drawing and its margin, by the Sutherland-Hodgman algorithm."""
     edges = [(0, -MARGIN, 1), (0, WIDTH + MARGIN, -1), (1, -MARGIN, 1), (1, HEIGHT + MARGIN, -1)]
     for axis, limit, sign in edges:
         result = []
@@ -131,13 +135,13 @@ def cut(ring):
 
 
 def area(ring):
-    """Return the area of a ring."""
+    """Return the area of a ring of points, by the shoelace formula."""
     pairs = zip(ring, ring[1:] + ring[:1], strict=True)
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
 def path(rings):
-    """Return SVG's path of rings, in whole units and small steps."""
+    """Return the path data of rings for SVG's ``d`` attribute, in integers and relative steps to keep it short."""
     text = []
     for ring in rings:
         x, y = (round(value) for value in ring[0])
@@ -153,9 +157,8 @@ def path(rings):
 
 
 def outlines(topology):
-    """Return the path of each country by its code, and that of all other land."""
+    """Return a dict of path data by country code, with that of all other land as BEYOND."""
     arcs = decoded(topology)
-    #
     drawn = [simpler([place(lat, lon) for lon, lat in arc], DETAIL) for arc in arcs]
 
     def ends(number):
@@ -188,11 +191,12 @@ def outlines(topology):
 
 
 def is_crimea(ring):
-    """Tell whether a ring goes around Crimea, and not around all of Russia."""
+    """Return whether a ring is Crimea's own and not that of all of Russia."""
     return contains(ring, CRIMEA) and max(lon for lon, _lat in ring) < 40
 
 
 def main(source):
+    """Write the SVG of a TopoJSON file, given its path."""
     paths = outlines(json.loads(Path(source).read_text(encoding="utf-8")))
     ground = paths.pop(BEYOND)
     lines = [
@@ -200,7 +204,7 @@ def main(source):
         "<!-- Made with Natural Earth (public domain, naturalearthdata.com) by cities/map/outlines -->",
         f'<path id="{BEYOND}" vector-effect="non-scaling-stroke" d="{ground}"/>',
         '<g id="countries">',
-        # Borders stay as thin when the map is enlarged. A style from outside does not reach into what is used.
+        # vector-effect keeps borders thin at every zoom; as an attribute, since the page's CSS does not match in <use>.
         *(f'<path id="{code}" vector-effect="non-scaling-stroke" d="{line}"/>' for code, line in paths.items()),
         "</g></svg>",
     ]
