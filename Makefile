@@ -46,7 +46,7 @@ address:
 	@$(PYTHON) demo/address.py $(ADDRESS) > /dev/null
 
 test: $(VENV)/.requirements-dev $(MO)
-	@CHROMIUM="$$(PYTHON=$(PY) tests/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
+	@CHROMIUM="$$(PYTHON=$(PY) tests/support/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/.requirements-dev
 	$(VENV)/bin/ruff check .

@@ -16,9 +16,10 @@ from wagtail.models import Page, Site
 from cities.models import CityTeam, Invitation
 from solidarity import roles
 from solidarity.models import HomePage
-from tests import databases, factories, invitations
-from tests.demonstration import demonstration_from
-from tests.search import published
+from tests import factories
+from tests.support import databases, invitations
+from tests.support.demonstration import demonstration_from
+from tests.support.search import published
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from solidarity import roles
-from tests import databases
+from tests.support import databases
 
 EDITORS = Group.objects.filter(name=roles.EDITORS.name)
 

@@ -14,8 +14,8 @@ from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
 from solidarity.search import rows
 from tests import factories
-from tests.editor import add_address, edit_address, publish
-from tests.search import published
+from tests.support.editor import add_address, edit_address, publish
+from tests.support.search import published
 
 
 def refused_by_the_database(*args, **kwargs):

@@ -14,7 +14,7 @@ from demo.loader import unindexed
 from news.models import NewsPage
 from solidarity.querysets import expire_soon, scheduled
 from tests import factories
-from tests.staff import listing, people_of_all_roles, queries, shown
+from tests.support.staff import listing, people_of_all_roles, queries, shown
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from solidarity.models import HomePage
-from tests import databases
+from tests.support import databases
 
 pytestmark = pytest.mark.django_db
 

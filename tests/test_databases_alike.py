@@ -17,10 +17,10 @@ from solidarity.models import SiteDocument, Topic
 from solidarity.search.hits import content_words, stop_words
 from solidarity.text import words
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish
 from tests.factories import body
-from tests.search import found, published
-from tests.staff import shown
+from tests.support.editor import add_address, edit_address, errors_of, publish
+from tests.support.search import found, published
+from tests.support.staff import shown
 
 # Searches of stop words alone, in every language: what is asked, and a title that holds it.
 

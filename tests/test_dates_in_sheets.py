@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cities.models import CityCheck
 from solidarity.models import FormField, FormPage, SearchMiss
 from tests import factories
-from tests.officers import officer_of, speak
+from tests.support.officers import officer_of, speak
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # Anything that looks like a date in another form: with slashes or dots, with the name of a month, or with a space.

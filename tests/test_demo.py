@@ -17,7 +17,7 @@ from demo.drawing import drawn
 from demo.loader import drawing_pool
 from news.models import NewsPage
 from solidarity.models import SiteDocument, SiteImage
-from tests import databases
+from tests.support import databases
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from solidarity import languages
 from solidarity.fields import columns
 from tests import factories
-from tests.editor import edit_address, form_in, save_draft
-from tests.staff import people_of_all_roles
+from tests.support.editor import edit_address, form_in, save_draft
+from tests.support.staff import people_of_all_roles
 
 
 def words(*names):

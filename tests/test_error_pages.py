@@ -11,8 +11,8 @@ from django.utils import translation
 from solidarity import languages
 from solidarity.middleware import error_pages
 from tests import factories
-from tests.officers import speak
-from tests.public_views import make_site, public_views
+from tests.support.officers import speak
+from tests.support.public_views import make_site, public_views
 
 PASSWORD = "sea-otter-on-a-bench"
 SIX_MEGABYTES = "x" * 6 * 1024 * 1024

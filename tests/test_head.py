@@ -8,9 +8,10 @@ from django.utils import translation
 
 from solidarity.models import SiteSettings, home
 from solidarity.seo.linked_data import as_json, thing
-from tests import factories, schema_org
-from tests.editor import edit_address, shown_form
-from tests.markup import parse
+from tests import factories
+from tests.support import schema_org
+from tests.support.editor import edit_address, shown_form
+from tests.support.markup import parse
 
 pytestmark = pytest.mark.django_db
 

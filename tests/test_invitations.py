@@ -14,7 +14,7 @@ from cities.models import CityTeam, Invitation
 from solidarity import roles
 from solidarity.models import User
 from tests import factories
-from tests.invitations import (
+from tests.support.invitations import (
     ACCOUNT,
     INVITED,
     PASSWORD,

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from cities.models import CityPage
 from tests import factories
-from tests.search import published
+from tests.support.search import published
 
 BOTH = {"Tripoli, Greece", "Tripoli, Libya"}
 

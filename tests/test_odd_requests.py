@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from solidarity.api.views import ByAddress
 from solidarity.wsgi import application
-from tests.public_views import make_site, public_views
-from tests.site_survey import QueryCounter
+from tests.support.public_views import make_site, public_views
+from tests.support.site_survey import QueryCounter
 
 # Requests to each view that knows parameters; a third of them to those that know none.
 TRIED = int(os.environ.get("ODD_REQUESTS", 27))
@@ -193,7 +193,7 @@ def throw_at(view, check):
 def test_no_odd_request_is_an_error_or_costs_many_queries(site, no_end_of_questions, capsys):
     make_site(site)
     views, missing = public_views()
-    assert not missing, f"tests/public_views.py knows no address of {missing}"
+    assert not missing, f"tests/support/public_views.py knows no address of {missing}"
     tried, most, failures = 0, 0, []
     ask("GET", "/en/no-such-page/")  # the first to be asked fills what is kept for the others
     _status, not_found, _error = ask("GET", "/en/no-such-page/")

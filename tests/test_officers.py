@@ -11,9 +11,9 @@ from django.utils import timezone
 from cities.models import CityCheck, CityTeam, Invitation
 from solidarity.models import User
 from tests import factories
-from tests.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
-from tests.officers import draft, send_for_review
-from tests.sheets import sheet_rows
+from tests.support.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
+from tests.support.officers import draft, send_for_review
+from tests.support.sheets import sheet_rows
 
 
 def report(staff, **choices):

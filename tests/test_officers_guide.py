@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from cities.admin import guide
 from solidarity import languages
 from tests import factories
-from tests.officers import editor, officer_of, speak
+from tests.support.officers import editor, officer_of, speak
 
 ADDRESS = "/admin/guide/"
 # What the guide names of the admin, in words of ours or of Wagtail's.

@@ -8,8 +8,8 @@ from wagtail.models import Site
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
-from tests.editor import edit_address, publish
-from tests.search import published
+from tests.support.editor import edit_address, publish
+from tests.support.search import published
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from cities.models.directory import country_named
 from solidarity.fields import TextInLanguage
 from solidarity.models.listing import FilterSelect
 from tests import factories
-from tests.markup import parse
-from tests.search import published
+from tests.support.markup import parse
+from tests.support.search import published
 
 LISTS = ["cities", "pledges", "news", "reports", "events", "projects"]
 

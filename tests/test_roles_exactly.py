@@ -18,12 +18,12 @@ from cities.models import CityPage, MayorStatementPage
 from solidarity import languages
 from solidarity.models import SiteSettings
 from tests import factories
-from tests import role_addresses as expected
-from tests.admin_addresses import addresses, filled, has_part, tables_written
-from tests.editor import edit_address, save_draft, shown_form
-from tests.officers import send_for_review
-from tests.one_number import NUMBER, make_things
-from tests.staff import people_of_all_roles
+from tests.support import role_addresses as expected
+from tests.support.admin_addresses import addresses, filled, has_part, tables_written
+from tests.support.editor import edit_address, save_draft, shown_form
+from tests.support.officers import send_for_review
+from tests.support.one_number import NUMBER, make_things
+from tests.support.staff import people_of_all_roles
 
 pytestmark = pytest.mark.one_database
 

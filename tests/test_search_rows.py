@@ -17,7 +17,7 @@ from solidarity.models import SearchRow
 from solidarity.search import rows
 from tests import factories
 from tests.factories import body
-from tests.search import found, published
+from tests.support.search import found, published
 
 
 @pytest.fixture

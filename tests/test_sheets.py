@@ -18,8 +18,8 @@ from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.media.uploads import EMPTY
 from solidarity.models import SearchMiss
 from tests import factories
-from tests.officers import officer_of, send_for_review, speak
-from tests.sheets import BOM, sheet_rows
+from tests.support.officers import officer_of, send_for_review, speak
+from tests.support.sheets import BOM, sheet_rows
 
 # What is given
 

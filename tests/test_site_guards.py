@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpResponse
 
-from tests import site_guards as guards
-from tests.site_guards import GUARDS, Visit
+from tests.support import site_guards as guards
+from tests.support.site_guards import GUARDS, Visit
 
 SOUND = """<!doctype html><html lang="de" dir="ltr"><head><title>Athen</title>
 <meta name="description" content="Eine Stadt"><link rel="alternate" hreflang="de" href="http://site/de/">

@@ -16,7 +16,7 @@ from demo.loader import unindexed
 from solidarity import languages
 from solidarity.querysets import with_languages, written_in
 from tests import factories
-from tests.staff import listing, people_of_all_roles, queries, queries_and_titles, shown, titles_in
+from tests.support.staff import listing, people_of_all_roles, queries, queries_and_titles, shown, titles_in
 
 LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
 OVERVIEWS = ["scheduled", "expiring", "links_down", "outdated-leaders"]

@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry
 
 from cities.models import PledgePage, WithdrawalRequest
 from tests import factories
-from tests.officers import draft, editor, officer_of, send_for_review
+from tests.support.officers import draft, editor, officer_of, send_for_review
 
 HOME = "/admin/"
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from tests import databases
+from tests.support import databases
 
-ROOT = Path(__file__).resolve().parent.parent
-LOAD = "from tests import demonstration; demonstration.load()"
+ROOT = Path(__file__).resolve().parents[2]
+LOAD = "from tests.support import demonstration; demonstration.load()"
 
 
 @dataclass
@@ -58,7 +58,7 @@ def load():
     from django.core.management import call_command
 
     from tests.browser import extra
-    from tests.drawing import drawn
+    from tests.support.drawing import drawn
 
     with mock.patch("demo.files.drawn", drawn):
         call_command("load_demo", "--with-logins")

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from solidarity import languages
-from tests import schema_org
-from tests.markup import parse, srcset_addresses
+from tests.support import schema_org
+from tests.support.markup import parse, srcset_addresses
 
 DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]

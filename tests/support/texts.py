@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from solidarity import languages
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 # A key of the content that names a language, alone or at the end of a field's name.
 KEY = re.compile(rf"(?:.*_)?({'|'.join(languages.codes())})")
 # What is filled in, markup, code, addresses, and a mark that is spoken of: (").

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-VOCABULARY = Path(__file__).parent / "data" / "schema_org.json"
+VOCABULARY = Path(__file__).parents[1] / "data" / "schema_org.json"
 KINDS = """Article Audience BreadcrumbList City CollectionPage Country EntryPoint Event EventSeries GeoCoordinates
 GovernmentOrganization ListItem MediaObject NewsArticle Organization OrganizationRole Person Place PostalAddress Project
 Quotation Report SearchAction VirtualLocation WebPage WebSite""".split()

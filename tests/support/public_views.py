@@ -14,8 +14,9 @@ from solidarity.feeds.sources import KINDS
 from solidarity.models import FormPage, ListingPage, SiteDocument, SiteImage, SiteSettings, Topic
 from solidarity.search.hits import FILTERS
 from solidarity.seo.social_images import address_in
-from tests import factories, invitations
-from tests.search import published
+from tests import factories
+from tests.support import invitations
+from tests.support.search import published
 
 # The parameters of a view by the name of its route or the route itself, and the query of its plain page.
 PARAMETERS = {
