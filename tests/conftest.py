@@ -18,7 +18,7 @@ from solidarity import roles
 from solidarity.models import HomePage
 from tests import factories
 from tests.support import databases, invitations
-from tests.support.demonstration import demonstration_from
+from tests.support.demo_site import demonstration_from
 from tests.support.search import published
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.

@@ -14,7 +14,7 @@ from solidarity import languages
 from solidarity.fields import BodyWidget, packed_blocks
 from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
 from tests import factories
-from tests.support.editor import add_address, edit_address, form_in, publish, shown_form
+from tests.support.page_editor import add_address, edit_address, form_in, publish, shown_form
 
 HEADING = "Μια σελίδα"
 # What each kind of page needs besides a heading, and the list of the site that it stands under.

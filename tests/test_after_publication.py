@@ -14,7 +14,7 @@ from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
 from solidarity.search import rows
 from tests import factories
-from tests.support.editor import add_address, edit_address, publish
+from tests.support.page_editor import add_address, edit_address, publish
 from tests.support.search import published
 
 

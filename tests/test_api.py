@@ -14,7 +14,7 @@ from demo.loader import unindexed
 from solidarity.api import views
 from solidarity.urls import API
 from tests import factories
-from tests.support.once import made_once
+from tests.support.shared_site import made_once
 
 PAGES = "/api/v2/pages/"
 # What says something of people who work on the site, or of what is not published.

@@ -11,8 +11,8 @@ from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
+from tests.support.bulk_pages import many
 from tests.support.calendars import ALL, events, make_event, make_visit, only, publish, read
-from tests.support.many import many
 
 
 @pytest.fixture

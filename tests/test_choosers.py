@@ -10,8 +10,8 @@ from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
 from solidarity.admin.choosers import ManyChoiceField, ManyChooser, pages_offered_to
 from tests import factories
-from tests.support.editor import add_address, edit_address, publish, shown_form
 from tests.support.officers import officer_of
+from tests.support.page_editor import add_address, edit_address, publish, shown_form
 from tests.support.staff import queries
 
 CHOOSERS = [

@@ -15,9 +15,9 @@ from solidarity.licences import Licence
 from solidarity.models import SiteSettings
 from solidarity.urls import DATASETS
 from tests import factories
-from tests.support.many import many
-from tests.support.markup import parse
-from tests.support.site_guards import GUARDS, Visit
+from tests.support.bulk_pages import many
+from tests.support.html_tree import parse
+from tests.support.page_checks import GUARDS, Visit
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 

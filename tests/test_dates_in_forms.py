@@ -25,8 +25,8 @@ from solidarity.dates import DatePrecision
 from solidarity.dates.fields import TypedDateField, TypedDateTimeField
 from solidarity.models import FormField, FormPage, HomePage, SitePage
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.support.officers import officer_of, speak
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 
 JUNE = date(2027, 6, 5)
 WRITTEN = {

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from events.models import EventPage
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, shown_form
 
 pytestmark = pytest.mark.django_db  # a page asks the database for its content type
 

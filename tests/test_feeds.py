@@ -13,9 +13,9 @@ from demo.loader import unindexed
 from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
-from tests.support.feed_rules import RULES, TYPES, parsed
-from tests.support.once import made_once
-from tests.support.online import MOMENT, put_online
+from tests.support.feed_validation import RULES, TYPES, parsed
+from tests.support.published_at import MOMENT, put_online
+from tests.support.shared_site import made_once
 
 HOST = "http://localhost"
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"

@@ -13,7 +13,7 @@ from solidarity import languages
 from solidarity.fields import columns
 from solidarity.models import FormField, FormPage, SitePage
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.support.staff import people_of_all_roles
 
 

@@ -18,8 +18,8 @@ from events.models import EventPage, MentoringVisitPage
 from events.querysets import AgendaQuerySet
 from news.models import NewsPage, ReportPage
 from tests import factories
-from tests.support.many import many
-from tests.support.once import made_once
+from tests.support.bulk_pages import many
+from tests.support.shared_site import made_once
 
 NOW = timezone.now()
 SOON = NOW + timedelta(days=20)

@@ -7,7 +7,7 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, FormSubmission
 from solidarity import languages
 from solidarity.models import FormField, FormPage
 from tests import factories
-from tests.support.editor import edit_address, shown_form
+from tests.support.page_editor import edit_address, shown_form
 
 KINDS = [kind for kind, _name in FORM_FIELD_CHOICES]
 WITH_CHOICES = ["dropdown", "radio", "checkboxes", "multiselect"]

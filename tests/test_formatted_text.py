@@ -11,7 +11,7 @@ from events.models import MentoringVisitPage
 from solidarity.models import ContentPage, FormPage
 from solidarity.text import clean_html
 from tests import factories
-from tests.support.editor import edit_address
+from tests.support.page_editor import edit_address
 
 EVIL = (
     '<p onclick="alert(1)" style="color:red" data-block-key="abc">Words<script>alert(2)</script></p>'

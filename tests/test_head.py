@@ -10,8 +10,8 @@ from solidarity.models import SiteSettings, home
 from solidarity.seo.linked_data import as_json, thing
 from tests import factories
 from tests.support import schema_org
-from tests.support.editor import edit_address, shown_form
-from tests.support.markup import parse
+from tests.support.html_tree import parse
+from tests.support.page_editor import edit_address, shown_form
 
 pytestmark = pytest.mark.django_db
 
@@ -346,7 +346,7 @@ def test_the_data_of_a_page_cost_no_query_of_their_own(client, site, athens, dja
     factories.MayorStatementPageFactory(parent=athens, slug="words")
     with translation.override("en"):
         client.get("/en/cities/athens/words/")
-    with django_assert_max_num_queries(30):  # as tests/test_site.py allows
+    with django_assert_max_num_queries(30):  # as tests/test_site_crawl.py allows
         client.get("/en/cities/athens/words/")
 
 

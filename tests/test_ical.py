@@ -13,7 +13,7 @@ from events.models import EventPage
 from solidarity.models import SiteSettings
 from tests import factories
 from tests.support.calendars import ALL, HOST, events, make_event, make_visit, only, read
-from tests.support.online import MOMENT, put_online
+from tests.support.published_at import MOMENT, put_online
 
 GREEK, ARABIC = "Στρογγυλή τράπεζα δημάρχων " * 6, "اجتماع رؤساء البلديات في أثينا 🏙️ " * 5
 

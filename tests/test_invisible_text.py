@@ -17,7 +17,7 @@ from solidarity.fields import column
 from solidarity.models import ContentPage, SiteSettings
 from solidarity.text import is_visible, is_visible_html
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish
+from tests.support.page_editor import add_address, edit_address, errors_of, publish
 
 INVISIBLE = {
     "spaces": " \t\n",

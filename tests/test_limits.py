@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventPage
 from solidarity.models import ContentPage, LimitsMixin, SitePage
-from tests.support.editor import add_address, errors_of, save_draft, shown_form
+from tests.support.page_editor import add_address, errors_of, save_draft, shown_form
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 BEYOND = [date(1, 1, 1), date(999, 12, 31), date(1899, 12, 31), date(2101, 1, 1), date(9999, 12, 31)]

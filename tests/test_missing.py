@@ -14,8 +14,8 @@ from cities.models import CityTeam, MayorStatementPage, PledgePage
 from cities.officers import review
 from solidarity.models import SiteImage
 from tests import factories
-from tests.support.editor import add_address, edit_address, shown_form
 from tests.support.officers import officer_of, speak
+from tests.support.page_editor import add_address, edit_address, shown_form
 
 SEND = {"action-submit": "yes"}
 COMPLETE = {

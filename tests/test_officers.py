@@ -13,7 +13,7 @@ from solidarity.models import User
 from tests import factories
 from tests.support.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
 from tests.support.officers import draft, send_for_review
-from tests.support.sheets import sheet_rows
+from tests.support.spreadsheets import sheet_rows
 
 
 def report(staff, **choices):

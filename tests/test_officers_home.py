@@ -11,8 +11,8 @@ from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage,
 from cities.officers import review
 from demo.loader import unindexed
 from tests import factories
-from tests.support.editor import add_address, edit_address, shown_form
 from tests.support.officers import draft, editor, officer_of, send_for_review
+from tests.support.page_editor import add_address, edit_address, shown_form
 
 HOME = "/admin/"
 

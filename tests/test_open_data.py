@@ -19,7 +19,7 @@ from solidarity.models import SiteDocument, SiteSettings
 from solidarity.open_data.columns import guarded, plain
 from solidarity.urls import DATASETS
 from tests import factories
-from tests.support.once import made_once
+from tests.support.shared_site import made_once
 
 NAMES = [dataset.name for dataset in DATASETS]
 

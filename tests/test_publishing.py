@@ -12,7 +12,7 @@ from cities.models import MayorStatementPage
 from cities.officers import review
 from solidarity.models import ContentPage
 from tests import factories
-from tests.support.editor import add_address, edit_address, save_draft
+from tests.support.page_editor import add_address, edit_address, save_draft
 
 
 @pytest.fixture

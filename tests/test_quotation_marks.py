@@ -10,8 +10,8 @@ from solidarity.fields import column
 from solidarity.models import ContentPage
 from solidarity.text.quotation_marks import without_enclosing_marks
 from tests import factories
-from tests.support.editor import add_address, edit_address, publish, save_draft, shown_form
 from tests.support.officers import officer_of
+from tests.support.page_editor import add_address, edit_address, publish, save_draft, shown_form
 
 TAKEN_AWAY = [
     ('"As a growing city…"', "As a growing city…"),

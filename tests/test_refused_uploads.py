@@ -15,7 +15,7 @@ from solidarity.models import SiteDocument, SiteImage
 from tests import factories
 from tests.factories import small_pdf
 from tests.support.document_files import REFUSED, TAKEN, office
-from tests.support.picture_files import encoded
+from tests.support.image_files import encoded
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState
 from cities.models import CityTeam, MayorStatementPage
 from solidarity.models import User
 from tests import factories
-from tests.support.editor import add_address, edit_address, save_draft, shown_form
 from tests.support.officers import draft, editor, officer_of, send_for_review
+from tests.support.page_editor import add_address, edit_address, save_draft, shown_form
 from tests.support.staff import people_of_all_roles
 
 COMPLETE = {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}

@@ -18,8 +18,8 @@ from wagtail.models import (
 from cities.models import CityTeam, Invitation, WithdrawalRequest
 from solidarity.models import SiteDocument, SiteImage, Topic, User
 from tests import factories
-from tests.support.admin_addresses import addresses, filled, has_part, tables_written
-from tests.support.one_number import NUMBER, make_things
+from tests.support.admin_urls import addresses, filled, has_part, tables_written
+from tests.support.same_pk import NUMBER, make_things
 
 SECRET = "Hush-hush of Kiel"
 LEFT_OUT = {

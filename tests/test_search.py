@@ -16,8 +16,8 @@ from solidarity.search.hits import MOST_WORDS, find, narrow, query_words, tier_o
 from solidarity.text import fold, words
 from tests import factories
 from tests.factories import body
-from tests.support.once import made_once
 from tests.support.search import found, published
+from tests.support.shared_site import made_once
 
 # Folding
 

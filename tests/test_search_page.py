@@ -16,10 +16,10 @@ from solidarity.search.excerpts import excerpt, mark
 from solidarity.search.receivers import all_at_the_end
 from tests import factories
 from tests.factories import body
-from tests.support.markup import parse
-from tests.support.once import made_once
+from tests.support.html_tree import parse
+from tests.support.page_checks import GUARDS, Visit, names_the_languages_it_is_written_in
 from tests.support.search import published
-from tests.support.site_guards import GUARDS, Visit, names_the_languages_it_is_written_in
+from tests.support.shared_site import made_once
 
 SEARCH = "/en/search/"
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from news.models import NewsPage
 from solidarity import languages
 from tests import factories
-from tests.support.many import many
+from tests.support.bulk_pages import many
 
 pytestmark = pytest.mark.django_db
 

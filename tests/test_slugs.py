@@ -10,7 +10,7 @@ from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
 from solidarity.models.addresses import mend_slugs
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 from tests.support.search import published
 
 UNADDRESSABLE = ["Αθήνα", "αθηνα-2", "أثينا", "zürich", "中国", "a\u0301", "athens\u200b", "٣", "🏠", "𝐚"]

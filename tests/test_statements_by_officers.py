@@ -18,8 +18,8 @@ from cities.officers import review
 from solidarity.languages.spoken import name_of
 from solidarity.models import SiteImage
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, save_draft, shown_form
 from tests.support.officers import draft, editor, officer_of
+from tests.support.page_editor import add_address, edit_address, errors_of, save_draft, shown_form
 
 SEND = {"action-submit": "yes"}
 WORDS = {"speaker": "Anna Muster", "office_en": "Mayor", "quote_en": "Welcome.", "language_given": "en"}

@@ -5,7 +5,7 @@ import pytest
 from cities.models import MayorStatementPage
 from solidarity.fields import columns
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 
 WRITTEN = {
     "speaker": "Anna Muster",

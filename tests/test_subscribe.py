@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from solidarity import languages
 from solidarity.feeds.sources import KINDS
 from tests import factories
-from tests.support.markup import parse
-from tests.support.online import put_online
+from tests.support.html_tree import parse
+from tests.support.published_at import put_online
 
 FEED_TYPES = ["application/atom+xml", "application/rss+xml", "application/feed+json"]
 CALENDAR = "text/calendar"

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from cities.models import MayorStatementPage, OtherTerm, Term
 from cities.models.terms import in_order, in_words, is_former
 from tests import factories
-from tests.support.editor import add_address, errors_of, publish
+from tests.support.page_editor import add_address, errors_of, publish
 
 TODAY = date(2026, 6, 1)
 GONE, BACK, SOON = Term(date(2007, 1, 1), date(2014, 8, 31)), Term(date(2023, 9, 1), None), Term(date(2027, 1, 1), None)

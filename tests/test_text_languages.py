@@ -11,10 +11,10 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.search.rows import rebuild
-from tests.browser.addresses import PAGES, STATES
 from tests.support import databases
-from tests.support.site_guards import Visit, marks_text_in_another_language, says_its_language_and_direction
-from tests.support.written_texts import translated_models, written_texts
+from tests.support.demo_pages import PAGES, STATES
+from tests.support.page_checks import Visit, marks_text_in_another_language, says_its_language_and_direction
+from tests.support.stored_texts import translated_models, written_texts
 
 pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 SEEN = {**PAGES, **{name: path for name, path in STATES.items() if name not in ("404", "open data", "nothing found")}}

@@ -16,7 +16,7 @@ from solidarity import languages
 from solidarity.fields import columns
 from solidarity.models import ContentPage
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
 
 pytestmark = pytest.mark.django_db  # a page asks the database for its content type
 

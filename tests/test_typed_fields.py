@@ -20,7 +20,7 @@ from solidarity.languages import spoken
 from solidarity.models import SitePage
 from solidarity.typed_fields import LargeNumberField, LongURLField, parse_degrees
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish
+from tests.support.page_editor import add_address, edit_address, errors_of, publish
 
 OURS = {"solidarity", "cities", "news", "events"}
 

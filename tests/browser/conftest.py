@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.site import ROOT, served
+from tests.browser.server import ROOT, served
 
 # The first is Chromium without windows, which takes half as long as the others without theirs.
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from demo.logins import EDITOR
 from solidarity import languages
 from tests.browser.conftest import show, sign_in, type_until_saved
-from tests.browser.extra import ARABIC
+from tests.support.demo_extras import ARABIC
 
 pytestmark = pytest.mark.one_database
 

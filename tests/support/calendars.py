@@ -6,7 +6,7 @@ import vobject
 from django.utils import timezone
 
 from tests import factories
-from tests.support.online import put_online
+from tests.support.published_at import put_online
 
 HOST = "http://localhost"
 ALL = "/en/calendars/all.ics"

@@ -8,7 +8,7 @@ from fpdf.enums import EncryptionMethod
 from PIL import Image
 
 from tests.factories import small_pdf
-from tests.support.picture_files import encoded
+from tests.support.image_files import encoded
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2040)
 HTML = b"<!doctype html><p>No document</p>"

@@ -14,7 +14,7 @@ from cities.models.directory import country_named
 from solidarity.fields import TextInLanguage
 from solidarity.models.listing import FilterSelect
 from tests import factories
-from tests.support.markup import parse
+from tests.support.html_tree import parse
 from tests.support.search import published
 
 LISTS = ["cities", "pledges", "news", "reports", "events", "projects"]

@@ -12,7 +12,7 @@ from wagtail.images.forms import get_image_form
 from solidarity.media.decoding import EXTENSIONS, decode, with_plain_colours
 from solidarity.models import SiteImage
 from solidarity.seo.social_images import as_jpeg, photograph
-from tests.support.picture_files import BLUE, FILES, GREY, HEIGHT, NOTHING, RED, SIZE, WIDTH, encoded, halves, swapped
+from tests.support.image_files import BLUE, FILES, GREY, HEIGHT, NOTHING, RED, SIZE, WIDTH, encoded, halves, swapped
 
 LIMIT = 1_000_000
 NEAR = 14  # how far a colour may be from the one that was sent, of 255: the formats are lossy

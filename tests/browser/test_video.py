@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.addresses import FILM, PAGES
+from tests.support.demo_pages import FILM, PAGES
 
 pytestmark = pytest.mark.one_database
 

@@ -12,7 +12,7 @@ from django.conf.locale import LANG_INFO
 
 from solidarity import languages
 from tests.support import schema_org
-from tests.support.markup import parse, srcset_addresses
+from tests.support.html_tree import parse, srcset_addresses
 
 DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]

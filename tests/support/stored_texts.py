@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import column
-from tests.support.markup import parse
+from tests.support.html_tree import parse
 
 
 def runs_of(value):

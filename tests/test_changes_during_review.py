@@ -11,8 +11,8 @@ from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from cities.models import CityTeam, MayorStatementPage
 from tests import factories
-from tests.support.editor import edit_address
 from tests.support.officers import draft, editor, officer_of, send_for_review
+from tests.support.page_editor import edit_address
 
 
 @pytest.fixture

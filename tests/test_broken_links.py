@@ -13,7 +13,7 @@ from solidarity.querysets import that_link_down, with_links_down
 from solidarity.text import without_dead_links
 from solidarity.text.page_links import with_page_links
 from tests import factories
-from tests.support.editor import edit_address, publish
+from tests.support.page_editor import edit_address, publish
 
 pytestmark = pytest.mark.django_db
 LISTING = "list_links_down:index"

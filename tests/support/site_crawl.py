@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cities.models import CityIndexPage
 from solidarity import languages
 from solidarity.models import FormPage, HomePage, ListingPage
-from tests.support.site_guards import (
+from tests.support.page_checks import (
     GUARDS,
     Visit,
     addresses_for_programs,
@@ -25,7 +25,7 @@ from tests.support.site_guards import (
     loaded_addresses,
     sets_no_cookie,
 )
-from tests.support.written_texts import written_texts
+from tests.support.stored_texts import written_texts
 
 HOST = settings.WAGTAILADMIN_BASE_URL  # as the demonstration calls its site
 FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")

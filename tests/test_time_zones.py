@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from events.models import EventPage
 from events.zones import city_of_zone, read_in_zone, shown_in_form, zone_choices, zones
 from tests import factories
-from tests.support.editor import add_address, edit_address, errors_of, publish, shown_form
+from tests.support.page_editor import add_address, edit_address, errors_of, publish, shown_form
 
 TYPED = {"heading_en": "Meeting", "slug": "meeting", "time_zone": "Atlantic/Reykjavik"}
 

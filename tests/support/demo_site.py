@@ -12,12 +12,12 @@ from unittest import mock
 from tests.support import databases
 
 ROOT = Path(__file__).resolve().parents[2]
-LOAD = "from tests.support import demonstration; demonstration.load()"
+LOAD = "from tests.support import demo_site; demo_site.load()"
 
 
 @dataclass
 class Demonstration:
-    """Where the demonstration lies that others make copies of, and what tests/browser/extra.py tells of it."""
+    """Where the demonstration lies that others make copies of, and what tests/support/demo_extras.py tells of it."""
 
     database: str
     media: Path
@@ -57,9 +57,9 @@ def load():
     from django.conf import settings
     from django.core.management import call_command
 
-    from tests.browser import extra
-    from tests.support.drawing import drawn
+    from tests.support import demo_extras
+    from tests.support.small_images import drawn
 
     with mock.patch("demo.files.drawn", drawn):
         call_command("load_demo", "--with-logins")
-    (settings.DATA_DIR / "told.json").write_text(json.dumps(extra.add()))
+    (settings.DATA_DIR / "told.json").write_text(json.dumps(demo_extras.add()))

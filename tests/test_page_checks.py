@@ -1,12 +1,12 @@
-"""The guards of tests/test_site.py see what they are there to see: each finds its breach in a broken page."""
+"""The guards of tests/test_site_crawl.py see what they are there to see: each finds its breach in a broken page."""
 
 from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
 
-from tests.support import site_guards as guards
-from tests.support.site_guards import GUARDS, Visit
+from tests.support import page_checks as guards
+from tests.support.page_checks import GUARDS, Visit
 
 SOUND = """<!doctype html><html lang="de" dir="ltr"><head><title>Athen</title>
 <meta name="description" content="Eine Stadt"><link rel="alternate" hreflang="de" href="http://site/de/">

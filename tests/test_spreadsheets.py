@@ -19,7 +19,7 @@ from solidarity.media.uploads import EMPTY
 from solidarity.models import SearchMiss
 from tests import factories
 from tests.support.officers import officer_of, send_for_review, speak
-from tests.support.sheets import BOM, sheet_rows
+from tests.support.spreadsheets import BOM, sheet_rows
 
 # What is given
 

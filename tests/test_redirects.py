@@ -8,7 +8,7 @@ from wagtail.models import Site
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
-from tests.support.editor import edit_address, publish
+from tests.support.page_editor import edit_address, publish
 from tests.support.search import published
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from cities.models import CityPage
 from solidarity.admin.bad_requests import BrokenRequests
 from tests import factories
-from tests.support.editor import edit_address, shown_form
 from tests.support.officers import officer_of, speak
+from tests.support.page_editor import edit_address, shown_form
 
 HUGE = str(2**70)
 LONG = "9" * 5000

@@ -13,8 +13,8 @@ from wagtail.models import get_page_models
 from solidarity import languages
 from solidarity.models import SitePage
 from tests.support import databases
-from tests.support.site_guards import GUARDS, loaded_addresses, marks_text_in_another_language
-from tests.support.site_survey import COMMENT, HOST, NAMED_IN_FILES, Survey
+from tests.support.page_checks import GUARDS, loaded_addresses, marks_text_in_another_language
+from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Survey
 
 pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 

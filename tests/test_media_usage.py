@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from cities.models import MayorStatementPage, PledgePage
 from tests import factories
-from tests.support.editor import edit_address, save_draft
 from tests.support.officers import draft, editor, officer_of, send_for_review, speak
-from tests.test_hostile_use import SENT, decide
+from tests.support.page_editor import edit_address, save_draft
+from tests.test_forged_requests import SENT, decide
 from tests.test_uploads import encoded, plain
 
 REFUSED = (

@@ -17,7 +17,7 @@ from news.models import NewsPage, ReportPage
 from solidarity.models import SearchRow
 from solidarity.search import rows
 from tests import factories
-from tests.support.editor import add_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_address, errors_of, publish, save_draft, shown_form
 
 
 class Kind:

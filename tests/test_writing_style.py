@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from solidarity import languages
-from tests.support.texts import Text, texts
+from tests.support.project_texts import Text, texts
 
 AVOIDED = tomllib.loads((Path(__file__).parent / "data" / "avoided_words.toml").read_text())
 NO_BREAK, NARROW = "\u00a0", "\u202f"

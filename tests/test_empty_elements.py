@@ -13,7 +13,7 @@ from wagtail.models import Page, get_page_models
 from cities.models import MayorStatementPage
 from solidarity.models import SitePage, SiteSettings
 from tests import factories
-from tests.support.site_guards import Visit, leaves_nothing_it_announces_empty, nests_properly
+from tests.support.page_checks import Visit, leaves_nothing_it_announces_empty, nests_properly
 
 GONE = 999_999
 COMMAS = re.compile(r".{,20}[,·]\s*[,·].{,20}")  # between which something was left out

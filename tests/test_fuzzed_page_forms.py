@@ -22,8 +22,8 @@ from solidarity.models import ContentPage, FormPage, Topic
 from solidarity.seo.social_images import address_in
 from solidarity.urls import DATASETS
 from tests import factories
-from tests.support.any_page import odd_changes
-from tests.support.editor import add_address, edit_address, shown_form
+from tests.support.form_strategies import odd_changes
+from tests.support.page_editor import add_address, edit_address, shown_form
 
 TRIED = int(os.environ.get("ANY_PAGE", 3))
 # By kind, where it stands and what makes its form complete.

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from solidarity import languages
 from solidarity.fields import columns
 from tests import factories
-from tests.support.editor import edit_address, form_in, save_draft
+from tests.support.page_editor import edit_address, form_in, save_draft
 from tests.support.staff import people_of_all_roles
 
 

@@ -10,9 +10,9 @@ from cities.officers import review
 from solidarity import roles
 from solidarity.models import SiteDocument, SiteImage
 from tests import factories
-from tests.support.editor import add_address, edit_address, save_draft, shown_form
 from tests.support.officers import draft, officer_of, send_for_review
 from tests.support.officers import editor as make_editor
+from tests.support.page_editor import add_address, edit_address, save_draft, shown_form
 
 SENT = {
     "speaker": "Ann",

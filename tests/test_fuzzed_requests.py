@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from solidarity.api.views import ByAddress
 from solidarity.wsgi import application
 from tests.support.public_views import make_site, public_views
-from tests.support.site_survey import QueryCounter
+from tests.support.site_crawl import QueryCounter
 
 # Requests to each view that knows parameters; a third of them to those that know none.
 TRIED = int(os.environ.get("ODD_REQUESTS", 27))

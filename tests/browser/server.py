@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from tests.browser.addresses import PAGES
 from tests.support import databases
-from tests.support.demonstration import ROOT, environment
+from tests.support.demo_pages import PAGES
+from tests.support.demo_site import ROOT, environment
 
 START = 120  # seconds that the server may take to answer
 

@@ -12,7 +12,7 @@ from demo.logins import ADMINISTRATOR
 from news.models import NewsIndexPage, NewsPage
 from solidarity.models import HomePage, SitePage, User
 from solidarity.roles import EDITORS, TRANSLATORS
-from tests.browser.addresses import FILM, PAGES
+from tests.support.demo_pages import FILM, PAGES
 
 ARABIC = "arabic@solidaritycities.example"  # an editor who reads the admin in Arabic
 TRANSLATOR = "translator@solidaritycities.example"  # who reads it in Greek

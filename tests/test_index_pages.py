@@ -15,8 +15,8 @@ from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity.models import ListingPage
 from tests import factories
-from tests.support.many import many
-from tests.support.once import made_once
+from tests.support.bulk_pages import many
+from tests.support.shared_site import made_once
 
 
 def make_city(site, number):

@@ -15,8 +15,8 @@ from wagtail.models import PageLogEntry
 
 from cities.models import CityCheck, CityPage, CityTeam
 from tests import factories
-from tests.support.editor import add_address, shown_form
 from tests.support.officers import draft, editor, officer_of
+from tests.support.page_editor import add_address, shown_form
 
 TODAY = date(2026, 6, 1)
 YEAR = CityCheck.EVERY

@@ -18,11 +18,11 @@ from cities.models import CityPage, MayorStatementPage
 from solidarity import languages
 from solidarity.models import SiteSettings
 from tests import factories
-from tests.support import role_addresses as expected
-from tests.support.admin_addresses import addresses, filled, has_part, tables_written
-from tests.support.editor import edit_address, save_draft, shown_form
+from tests.support import role_urls as expected
+from tests.support.admin_urls import addresses, filled, has_part, tables_written
 from tests.support.officers import send_for_review
-from tests.support.one_number import NUMBER, make_things
+from tests.support.page_editor import edit_address, save_draft, shown_form
+from tests.support.same_pk import NUMBER, make_things
 from tests.support.staff import people_of_all_roles
 
 pytestmark = pytest.mark.one_database
