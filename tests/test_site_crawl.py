@@ -13,7 +13,7 @@ from wagtail.models import get_page_models
 from solidarity import languages
 from solidarity.models import SitePage
 from tests.support import databases
-from tests.support.page_checks import GUARDS, loaded_addresses, marks_text_in_another_language
+from tests.support.page_checks import GUARDS, marks_text_in_another_language
 from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Survey
 
 pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
@@ -137,8 +137,8 @@ def test_every_type_of_page_keeps_to_its_queries(survey, hold):
 @pytest.mark.parametrize("language", languages.codes())
 def test_the_home_page_is_light(survey, language):
     home = survey.homes[language]
-    styles = {name for name in loaded_addresses(home) if name.endswith(".css")}
-    scripts = with_imports({name for name in loaded_addresses(home) if name.endswith(".js")}, survey.files)
+    styles = {name for name in home.loaded if name.endswith(".css")}
+    scripts = with_imports({name for name in home.loaded if name.endswith(".js")}, survey.files)
     fonts = fonts_for(home.html.text(), survey.files)
     assert styles
     assert scripts

@@ -10,10 +10,16 @@ DRAWING = frozenset("path rect circle line polyline polygon ellipse use stop".sp
 class Element:
     """One element: its tag, its attributes, what is in it, and the element it is in."""
 
-    __slots__ = ("attributes", "children", "parent", "tag")
+    __slots__ = ("attributes", "children", "is_hidden", "is_silent", "parent", "said", "tag")
 
     def __init__(self, tag, attributes, parent):
         self.tag, self.attributes, self.parent, self.children = tag, attributes, parent, []
+        # Whether nobody is shown it before a script runs, and whether it says nothing to those who hear the page.
+        self.is_hidden = "hidden" in attributes or (parent is not None and parent.is_hidden)
+        self.is_silent = (
+            self.is_hidden or attributes.get("aria-hidden") == "true" or (parent is not None and parent.is_silent)
+        )
+        self.said = None  # what name() has found
 
     def __str__(self):
         attributes = "".join(f' {name}="{value}"' for name, value in self.attributes.items())
@@ -33,14 +39,6 @@ class Element:
     def nearest(self, name):
         """Return the attribute of this element, or of the closest it is in; None if there is none."""
         return next((found for at in self.with_ancestors() if (found := at.get(name)) is not None), None)
-
-    def is_hidden(self):
-        """Tell whether nobody is shown this element before a script runs."""
-        return any("hidden" in at.attributes for at in self.with_ancestors())
-
-    def is_silent(self):
-        """Tell whether this element is hidden, or says nothing to those who hear the page."""
-        return self.is_hidden() or any(at.get("aria-hidden") == "true" for at in self.with_ancestors())
 
     def descendants(self):
         """Yield each element in this one, in the order of the page."""
@@ -63,7 +61,12 @@ class Element:
         return " ".join(words for words, _element in self.text_nodes())
 
     def name(self):
-        """Return what a screen reader calls this element: its label, or the words and pictures in it."""
+        """Return what a screen reader calls this element of a whole page: its label, or the words in it."""
+        if self.said is None:
+            self.said = self._name()
+        return self.said
+
+    def _name(self):
         if label := (self.get("aria-label") or "").strip():
             return label
         parts = []

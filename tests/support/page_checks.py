@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from babel.messages.pofile import read_po
@@ -36,9 +36,41 @@ class Visit:
     def __post_init__(self):
         _root, self.elements, self.slips = parse(self.response.content.decode())
 
+    @cached_property
+    def by_tag(self):
+        """All elements by their tag."""
+        found = {}
+        for element in self.elements:
+            found.setdefault(element.tag, []).append(element)
+        return found
+
     def find(self, *tags):
         """Return all elements of these tags, in the order of the page."""
+        if len(tags) == 1:
+            return self.by_tag.get(tags[0], [])
         return [element for element in self.elements if element.tag in tags]
+
+    def full(self, address):
+        """Return the full address of what stands in the page; most of it begins at the root of its own site."""
+        if address.startswith("/") and not address.startswith("//"):
+            return self.origin + address
+        return urljoin(self.address, address)
+
+    @cached_property
+    def origin(self):
+        """The scheme and host of its address."""
+        return urljoin(self.address, "/").rstrip("/")
+
+    @cached_property
+    def loaded(self):
+        """What a browser asks for when it shows the page, as full addresses."""
+        found = []
+        for element in self.elements:
+            loads = element.tag != "link" or LOADED_LINKS & set((element.get("rel") or "").split())
+            names = ["src", "poster", "data", *(["href"] if element.tag in ("link", "use", "image") else [])]
+            found += [element.get(name) for name in names if loads and element.get(name)]
+            found += srcset_addresses(element.get("srcset") or element.get("imagesrcset") or "")
+        return [self.full(address) for address in found]
 
     @property
     def html(self):
@@ -96,7 +128,7 @@ def says_its_language_and_direction(visit):
 def names_what_can_be_used(visit):
     labelled = {label.get("for") for label in visit.find("label") if label.name()}
     for element in visit.find("a", "button", "summary", "iframe", "input", "select", "textarea"):
-        if element.is_hidden() or element.get("type") == "hidden":
+        if element.is_hidden or element.get("type") == "hidden":
             continue
         if element.tag in ("input", "select", "textarea"):
             inside = any(at.tag == "label" for at in element.with_ancestors())
@@ -125,7 +157,7 @@ ANNOUNCED = ("section", "article", "aside", "nav", "details", "fieldset")
 def leaves_nothing_it_announces_empty(visit):
     for element in visit.elements:
         classes = set((element.get("class") or "").split())
-        if element.tag not in SHELLS or element.is_silent() or classes & GROUND:
+        if element.tag not in SHELLS or element.is_silent or classes & GROUND:
             continue
         if not element.name() and not any(inner.tag in SHOWN for inner in element.descendants()):
             yield f"{element} in {element.parent} is empty"
@@ -171,23 +203,12 @@ def has_no_inline_script_or_style(visit):
                 yield f"{name} in {element}"
 
 
-def loaded_addresses(visit):
-    """Return what a browser asks for when it shows the page, as full addresses."""
-    found = []
-    for element in visit.elements:
-        loads = element.tag != "link" or LOADED_LINKS & set((element.get("rel") or "").split())
-        names = ["src", "poster", "data", *(["href"] if element.tag in ("link", "use", "image") else [])]
-        found += [element.get(name) for name in names if loads and element.get(name)]
-        found += srcset_addresses(element.get("srcset") or element.get("imagesrcset") or "")
-    return [urljoin(visit.address, address) for address in found]
-
-
 def linked_addresses(visit):
     """Return where the page's links and forms lead, as full addresses."""
     found = [element.get("href") for element in visit.find("a")]
     found += [element.get("action") for element in visit.find("form")]
     found += [link.get("href") for link in alternates(visit) if link.get("type")]
-    return [urljoin(visit.address, address) for address in found if address]
+    return [visit.full(address) for address in found if address]
 
 
 def is_own(visit, address):
@@ -195,7 +216,7 @@ def is_own(visit, address):
 
 
 def asks_no_other_host(visit):
-    for address in loaded_addresses(visit):
+    for address in visit.loaded:
         if not is_own(visit, address):
             yield address
     for form in visit.find("form"):
@@ -330,10 +351,16 @@ def english_words(language):
     return exact, re.compile("|".join(sorted(patterns)))
 
 
+@cache
+def is_left_in_english(words, language):
+    """Tell whether these are words of the interface that on a page in a language would be left in English."""
+    exact, pattern = english_words(language)
+    return words in exact or pattern.fullmatch(words) is not None
+
+
 def speaks_the_readers_language(visit):
     if visit.language == languages.DEFAULT_LANGUAGE:
         return
-    exact, pattern = english_words(visit.language)
     seen = list(visit.html.text_nodes())
     for element in visit.elements:
         for name in ("aria-label", "aria-roledescription", "title", "placeholder", "alt"):
@@ -341,7 +368,7 @@ def speaks_the_readers_language(visit):
                 seen.append((" ".join(element.get(name).split()), element))
         seen += [(value, element) for name, value in element.attributes.items() if name.startswith("data-label")]
     for words, element in seen:
-        if element.nearest("lang") == visit.language and (words in exact or pattern.fullmatch(words)):
+        if is_left_in_english(words, visit.language) and element.nearest("lang") == visit.language:
             yield f"“{words}” in {element}"
 
 

@@ -22,7 +22,6 @@ from tests.support.page_checks import (
     cookies,
     is_own,
     linked_addresses,
-    loaded_addresses,
     sets_no_cookie,
 )
 from tests.support.stored_texts import written_texts
@@ -117,7 +116,7 @@ class Survey:
                 descriptions = [meta for meta in visit.find("meta") if meta.get("name") == "description"]
                 for words in (meta.get("content") for meta in descriptions):
                     self.descriptions[language, words].append(address)
-        for found in [*loaded_addresses(visit), *linked_addresses(visit)]:
+        for found in [*visit.loaded, *linked_addresses(visit)]:
             if is_own(visit, found):
                 self.first_seen.setdefault(found.partition("#")[0], address)
         return visit
