@@ -30,7 +30,6 @@ def served(folder, demonstration):
     databases.copy(demonstration.database, database)
     shutil.copytree(demonstration.media, folder / "media")
     own = {
-        "DJANGO_SETTINGS_MODULE": "tests.settings_served",
         "BASE_URL": f"http://127.0.0.1:{port}",  # as mails name the site
         "EMAIL_URL": f"filemail:///{folder}/mails",
     }

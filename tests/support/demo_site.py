@@ -42,6 +42,7 @@ def environment(database, data):
     """Return the environment of a site with a database and a folder of files."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))}
     return kept | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings_served",
         "DATA_DIR": str(data),
         "DATABASE_URL": databases.url(database),
         "SECRET_KEY": secrets.token_hex(32),
