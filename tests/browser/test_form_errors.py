@@ -3,9 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from demo.logins import EDITOR
-from tests.browser.conftest import sign_in
-
 pytestmark = pytest.mark.one_database
 
 ADDRESSES = {
@@ -26,26 +23,23 @@ STAND_UNDER = """([code, direction]) => {
 
 
 @pytest.fixture
-def editor(visitor):
-    """A page of an editor who has signed in to the admin."""
-    page = visitor()
-    sign_in(page, EDITOR)
-    page.on("dialog", lambda dialog: dialog.accept())
-    yield page
-    page.watch.forgive("axe.run results", "handsontable", "400 (Bad Request)")  # what has errors does not save itself
+def editor_page(editor_page):
+    """A page of an editor, in which forms have errors."""
+    yield editor_page
+    editor_page.watch.forgive("handsontable", "400 (Bad Request)")  # what has errors does not save itself
 
 
-def test_every_error_names_its_tab_and_leads_to_its_field(editor, served_site):
+def test_every_error_names_its_tab_and_leads_to_its_field(editor_page, served_site):
     pks = {"events": served_site.editors["EventIndexPage"], "reports": served_site.editors["ReportIndexPage"]}
     for kind, path in ADDRESSES.items():
         known = path.format(kiel=served_site.kiel, news=served_site.news, **pks)
-        editor.goto(f"/admin/pages/add/{known}/")
-        editor.locator("footer .w-dropdown__toggle").click()
-        editor.locator("button[name=action-publish]").click()
-        summary = editor.locator(".error-summary")
+        editor_page.goto(f"/admin/pages/add/{known}/")
+        editor_page.locator("footer .w-dropdown__toggle").click()
+        editor_page.locator("button[name=action-publish]").click()
+        summary = editor_page.locator(".error-summary")
         expect(summary).to_be_focused()
         links = summary.get_by_role("link")
-        errors = editor.locator("[role=tabpanel] .error-message")
+        errors = editor_page.locator("[role=tabpanel] .error-message")
         assert links.count() == errors.count() > 0, kind
         # It is open at the first.
         expect(errors.first).to_be_visible()
@@ -53,20 +47,20 @@ def test_every_error_names_its_tab_and_leads_to_its_field(editor, served_site):
             link = links.nth(number)
             tab = link.inner_text().split(" › ")[0]
             link.click()
-            expect(editor.locator("[role=tab][aria-selected=true]")).to_contain_text(tab)
+            expect(editor_page.locator("[role=tab][aria-selected=true]")).to_contain_text(tab)
             expect(errors.nth(number)).to_be_visible()
             panel = errors.nth(number).locator("xpath=ancestor::*[@data-panel][1]")
             expect(panel.locator(":focus")).to_have_count(1)
 
 
-def test_inputs_of_a_language_stand_under_it_also_those_that_are_added(editor, served_site):
-    editor.goto(f"/admin/pages/{served_site.editable}/edit/")
+def test_inputs_of_a_language_stand_under_it_also_those_that_are_added(editor_page, served_site):
+    editor_page.goto(f"/admin/pages/{served_site.editable}/edit/")
     for code, direction in (("el", "ltr"), ("ar", "rtl")):
-        scope = editor.locator(f"[data-content-language={code}]")
+        scope = editor_page.locator(f"[data-content-language={code}]")
         tab = scope.evaluate("(one) => one.closest('[role=tabpanel]').id")
-        editor.locator(f"[role=tab][href='#{tab}']").click()
+        editor_page.locator(f"[role=tab][href='#{tab}']").click()
         before = scope.locator("[contenteditable=true]").count()
         scope.locator("button.c-sf-add-button").first.click()
-        editor.get_by_role("option").filter(has=editor.locator(".icon-pilcrow")).click()
+        editor_page.get_by_role("option").filter(has=editor_page.locator(".icon-pilcrow")).click()
         expect(scope.locator("[contenteditable=true]")).to_have_count(before + 1)
-        editor.wait_for_function(STAND_UNDER, arg=[code, direction])
+        editor_page.wait_for_function(STAND_UNDER, arg=[code, direction])
