@@ -9,7 +9,7 @@ from solidarity.models import User
 from tests import factories
 
 ACCOUNT = {
-    "name_email-first_name": "Nikos",
+    "name_email-first_name": "Nikolaos",
     "name_email-last_name": "Papas",
     "theme-theme": "system",
     "theme-contrast": "system",
@@ -23,7 +23,7 @@ def test_nobody_changes_the_address_of_their_own_account(client, officer, editor
     sent = client.post(reverse("wagtailadmin_account"), {**ACCOUNT, "name_email-email": address})
     assert sent.status_code == 302
     changed = User.objects.get(pk=officer.pk)
-    assert (changed.first_name, changed.email) == ("Nikos", "nikos@athens.example")
+    assert (changed.first_name, changed.email) == ("Nikolaos", "nikos@athens.example")
     assert invitation.makes_account
 
 

@@ -16,23 +16,10 @@ from demo.loader import unindexed
 from solidarity import languages
 from solidarity.querysets import with_languages, written_in
 from tests import factories
-from tests.support.staff import listing, people_of_all_roles, queries, queries_and_titles, shown, titles_in
+from tests.support.listings import listing, queries, queries_and_titles, shown, titles_in
 
 LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
 OVERVIEWS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
-
-
-@pytest.fixture
-def people(site, athens):
-    """An editor, a translator and an officer of Athens, by role."""
-    return people_of_all_roles(athens)
-
-
-@pytest.fixture
-def editor(client, people):
-    """A browser in which an editor is signed in."""
-    client.force_login(people.editor)
-    return client
 
 
 def make(name, site, city):
@@ -150,9 +137,9 @@ def test_the_database_knows_so_of_pages_with_two_texts(athens):
         assert asked == {page for page in pages if code in page.available_languages}, code
 
 
-def test_a_row_names_its_languages_for_those_who_cannot_see_the_codes(editor, site):
+def test_a_row_names_its_languages_for_those_who_cannot_see_the_codes(editor_client, site):
     factories.CityPageFactory(parent=site.cities, heading_el="Πόλη", body_el=factories.body())
-    soup = BeautifulSoup(editor.get(listing("cities")).content, "lxml")
+    soup = BeautifulSoup(editor_client.get(listing("cities")).content, "lxml")
     rows = [
         [(tag.select_one("[aria-hidden]").text, tag.select_one("[lang]").text) for tag in cell.select("[title]")]
         for cell in soup.select("td.written-in")
@@ -160,124 +147,124 @@ def test_a_row_names_its_languages_for_those_who_cannot_see_the_codes(editor, si
     assert [("en", "English"), ("el", "Ελληνικά")] in rows
 
 
-def test_many_cities_are_named_in_short(editor, site):
+def test_many_cities_are_named_in_short(editor_client, site):
     project = factories.ProjectPageFactory(parent=site.projects)
     project.cities.set([factories.CityPageFactory(parent=site.cities, heading_en=f"Town {n}") for n in range(6)])
     project.save()
-    text = " ".join(BeautifulSoup(editor.get(listing("projects")).content, "lxml").text.split())
+    text = " ".join(BeautifulSoup(editor_client.get(listing("projects")).content, "lxml").text.split())
     assert "Town 0, Town 1, Town 2 and 3 more" in text
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_the_number_of_queries_does_not_grow_with_the_rows(editor, site, athens, name):
+def test_the_number_of_queries_does_not_grow_with_the_rows(editor_client, site, athens, name):
     with unindexed():
         for _ in range(3):
             make(name, site, athens)
-        editor.get(listing(name))  # content types and the like are asked for once
-        few = queries(editor, listing(name))
+        editor_client.get(listing(name))  # content types and the like are asked for once
+        few = queries(editor_client, listing(name))
         for _ in range(12):
             make(name, site, athens)
-    many, titles = queries_and_titles(editor, listing(name))
+    many, titles = queries_and_titles(editor_client, listing(name))
     assert len(titles) >= 15
     assert many == few
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_a_sheet_holds_what_the_listing_shows(editor, site, athens, name):
+def test_a_sheet_holds_what_the_listing_shows(editor_client, site, athens, name):
     page = make(name, site, athens)
-    response = editor.get(listing(name), {"export": "csv"})
+    response = editor_client.get(listing(name), {"export": "csv"})
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     row = next(row for row in rows if row["Title"] == page.title)
     assert (row["Languages"], row["State"]) == ("en", "live")
-    assert editor.get(listing(name), {"export": "xlsx"}).status_code == 200
+    assert editor_client.get(listing(name), {"export": "xlsx"}).status_code == 200
 
 
-def test_pages_without_a_date_come_last_either_way(editor, athens):
+def test_pages_without_a_date_come_last_either_way(editor_client, athens):
     for heading, day in [("Old", date(2015, 1, 1)), ("None", None), ("New", date(2020, 1, 1))]:
         factories.MayorStatementPageFactory(parent=athens, heading_en=heading, date=day)
-    assert shown(editor, "statements") == ["New", "Old", "None"]
-    assert shown(editor, "statements", ordering="date") == ["Old", "New", "None"]
+    assert shown(editor_client, "statements") == ["New", "Old", "None"]
+    assert shown(editor_client, "statements", ordering="date") == ["Old", "New", "None"]
 
 
-def test_an_empty_listing_says_so(editor):
-    assert "There are no pledges to display." in editor.get(listing("pledges")).content.decode()
+def test_an_empty_listing_says_so(editor_client):
+    assert "There are no pledges to display." in editor_client.get(listing("pledges")).content.decode()
 
 
 # Filters
 
 
-def test_cities_are_found_by_country_and_status(editor, site, athens):
+def test_cities_are_found_by_country_and_status(editor_client, site, athens):
     factories.CityPageFactory(parent=site.cities, heading_en="Ghent", country="BE", status="supporter")
-    assert shown(editor, "cities", country="BE") == ["Ghent"]
-    assert shown(editor, "cities", status="member") == ["Athens"]
+    assert shown(editor_client, "cities", country="BE") == ["Ghent"]
+    assert shown(editor_client, "cities", status="member") == ["Athens"]
 
 
 @pytest.mark.parametrize("name", [name for name in LISTINGS if name != "cities"])
-def test_pages_are_found_by_city_and_year(editor, site, athens, name):
+def test_pages_are_found_by_city_and_year(editor_client, site, athens, name):
     with unindexed():
         ghent = factories.CityPageFactory(parent=site.cities, heading_en="Ghent")
         of_athens, of_ghent = make(name, site, athens), make(name, site, ghent)
-    response = editor.get(listing(name), {"city": athens.pk})
+    response = editor_client.get(listing(name), {"city": athens.pk})
     assert titles_in(response) == [of_athens.title]
     year = {"pledges": 2020, "reports": 2016}.get(name, 2017)
     assert f'value="{year}"' in response.content.decode()  # to choose from
-    assert set(shown(editor, name, year=year)) == {of_athens.title, of_ghent.title}
+    assert set(shown(editor_client, name, year=year)) == {of_athens.title, of_ghent.title}
 
 
-def test_pages_are_found_by_what_marks_their_kind(editor, site, athens):
+def test_pages_are_found_by_what_marks_their_kind(editor_client, site, athens):
     factories.PledgePageFactory(parent=site.pledges, heading_en="Advice", pillar="advocacy")
     factories.PledgePageFactory(parent=site.pledges, heading_en="Late", due_on=date(2020, 6, 1))
     factories.NewsPageFactory(parent=site.news, heading_en="A film", kind="film")
     factories.NewsPageFactory(parent=site.news, heading_en="A story", kind="story")
     factories.ReportPageFactory(parent=site.reports, heading_en="A letter", document_type="letter")
     factories.EventPageFactory(parent=site.events, heading_en="Off", status="cancelled")
-    assert shown(editor, "pledges", pillar="advocacy") == ["Advice"]
-    assert shown(editor, "pledges", status="lapsed") == ["Late"]
-    assert shown(editor, "news", kind="film") == ["A film"]
-    assert shown(editor, "reports", document_type="toolkit") == []
-    assert shown(editor, "events", status="cancelled") == ["Off"]
+    assert shown(editor_client, "pledges", pillar="advocacy") == ["Advice"]
+    assert shown(editor_client, "pledges", status="lapsed") == ["Late"]
+    assert shown(editor_client, "news", kind="film") == ["A film"]
+    assert shown(editor_client, "reports", document_type="toolkit") == []
+    assert shown(editor_client, "events", status="cancelled") == ["Off"]
 
 
-def test_statements_without_sign_off_are_found(editor, athens):
+def test_statements_without_sign_off_are_found(editor_client, athens):
     factories.MayorStatementPageFactory(parent=athens, heading_en="Unsigned")
     factories.MayorStatementPageFactory(
         parent=athens, heading_en="Signed", approved_by="The office", approved_on=date(2020, 1, 1)
     )
-    assert shown(editor, "statements", sign_off="missing") == ["Unsigned"]
+    assert shown(editor_client, "statements", sign_off="missing") == ["Unsigned"]
 
 
-def test_pages_are_found_by_state(editor, site):
+def test_pages_are_found_by_state(editor_client, site):
     factories.NewsPageFactory(parent=site.news, heading_en="Out")
     factories.NewsPageFactory(parent=site.news, heading_en="In", live=False)
     factories.NewsPageFactory(parent=site.news, heading_en="Changed", has_unpublished_changes=True)
-    assert set(shown(editor, "news", state="live")) == {"Out", "Changed"}
-    assert shown(editor, "news", state="changed") == ["Changed"]
-    assert shown(editor, "news", state="draft") == ["In"]
+    assert set(shown(editor_client, "news", state="live")) == {"Out", "Changed"}
+    assert shown(editor_client, "news", state="changed") == ["Changed"]
+    assert shown(editor_client, "news", state="draft") == ["In"]
 
 
-def test_pages_that_lack_a_language_are_found(editor, site):
+def test_pages_that_lack_a_language_are_found(editor_client, site):
     factories.NewsPageFactory(parent=site.news, heading_en="Only English")
     factories.NewsPageFactory(parent=site.news, heading_en="Both", heading_el="Και τα δύο", body_el=factories.body())
     factories.NewsPageFactory(parent=site.news, heading_en="Half", heading_el="Μισό")
-    assert set(shown(editor, "news", missing_in="el")) == {"Only English", "Half"}
-    assert shown(editor, "news", missing_in="en") == []
+    assert set(shown(editor_client, "news", missing_in="el")) == {"Only English", "Half"}
+    assert shown(editor_client, "news", missing_in="en") == []
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_one_can_search_and_filter_at_once(editor, site, athens, name):
+def test_one_can_search_and_filter_at_once(editor_client, site, athens, name):
     page = make(name, site, athens)
     page.heading_en = "Zanzibar"
     page.save()
     chosen = {"q": "zanzi", "state": "live", "missing_in": "ar"}
     if name != "cities":
         chosen["city"] = athens.pk
-    assert shown(editor, name, **chosen) == ["Zanzibar"]
-    assert shown(editor, name, **{**chosen, "state": "draft"}) == []
+    assert shown(editor_client, name, **chosen) == ["Zanzibar"]
+    assert shown(editor_client, name, **{**chosen, "state": "draft"}) == []
 
 
 @pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
-def test_nonsense_in_the_address_does_no_harm(editor, name):
+def test_nonsense_in_the_address_does_no_harm(editor_client, name):
     chosen = {"city": "x", "year": "x", "state": "x", "missing_in": "xx", "ordering": "password", "p": "x"}
-    assert editor.get(listing(name), chosen).status_code == 200
+    assert editor_client.get(listing(name), chosen).status_code == 200
     for words in ['"', "' % \\ ( *", "AND", "a OR", 'Ghent"']:
-        assert editor.get(results_of(name), {"q": words}).status_code == 200
+        assert editor_client.get(results_of(name), {"q": words}).status_code == 200

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from cities.models import CityPage
 from solidarity.admin.bad_requests import BrokenRequests
 from tests import factories
-from tests.support.officers import officer_of, speak
 from tests.support.page_editor import edit_address, shown_form
+from tests.support.people import set_language
 
 HUGE = str(2**70)
 LONG = "9" * 5000
@@ -45,11 +45,11 @@ FORMS = [
 
 
 @pytest.fixture
-def officer(client, team):
-    user = officer_of(team.city, email="nikos@athens.example")
-    client.force_login(user)
+def officer(client, officer):
+    """The officer, who is signed in, and is answered where something fails."""
+    client.force_login(officer)
     client.raise_request_exception = False
-    return user
+    return officer
 
 
 def test_rubbish_in_a_form_is_answered_and_saves_nothing(client, officer, athens):
@@ -135,7 +135,7 @@ def test_a_search_among_pictures_of_one_tag(client, officer, team):
 
 
 def test_the_answer_is_in_the_language_of_the_editor_and_logged(client, officer, athens, caplog):
-    speak(officer, "el")
+    set_language(officer, "el")
     answer = client.get(reverse("wagtailimages_chooser:chosen_multiple"), {"id": "abc"})
     heading = BeautifulSoup(answer.content, "lxml").h1.get_text(strip=True)
     with translation.override("el"):

@@ -137,7 +137,7 @@ def test_the_url_of_a_draft_tells_nobody_that_it_is_there(site, target):
     assert with_page_links(html) == html
 
 
-def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(client, staff, site, target):
+def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(client, editor_client, site, target):
     pasted = '<p>See <a href="http://localhost/en/target/">it</a></p>'
     for page, name in (
         (factories.FormPageFactory(parent=site.home), "thanks_en"),
@@ -145,7 +145,7 @@ def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(clien
     ):
         text = rich_text(pasted)
         sent = {name: text} if name == "thanks_en" else nested_form_data({name: streamfield([("paragraph", text)])})
-        assert publish(staff, edit_address(page), page, **sent).status_code == 302
+        assert publish(editor_client, edit_address(page), page, **sent).status_code == 302
         assert 'href="/el/target/"' in shown(client, page, "el")
         assert page.pk not in [one.pk for one in that_link_down(Page.objects.all())]
     target.unpublish()
@@ -160,10 +160,10 @@ def test_links_that_lead_somewhere_are_left_alone():
 # The listing for staff
 
 
-def test_staff_find_what_leads_nowhere(staff, places, target):
+def test_staff_find_what_leads_nowhere(editor_client, places, target):
     assert list(that_link_down(type(target).objects.all())) == []
     target.unpublish()
-    response = staff.get(reverse(LISTING))
+    response = editor_client.get(reverse(LISTING))
     listed = with_links_down(response.context["object_list"])
     assert {page.pk for page in listed} == {page.pk for page in places}
     assert all(page.leads_to == ["A target"] for page in listed)
@@ -174,18 +174,22 @@ def test_staff_find_what_leads_nowhere(staff, places, target):
     assert "Objectives" in text
 
 
-def test_staff_find_what_led_to_a_page_that_was_deleted(staff, places, target, django_capture_on_commit_callbacks):
+def test_staff_find_what_led_to_a_page_that_was_deleted(
+    editor_client, places, target, django_capture_on_commit_callbacks
+):
     news = [page for page in places if type(page).__name__ == "NewsPage"]
     with django_capture_on_commit_callbacks(execute=True):
         target.delete()
-    response = staff.get(reverse(LISTING))
+    response = editor_client.get(reverse(LISTING))
     listed = with_links_down(response.context["object_list"])
     assert {page.pk for page in listed} == {page.pk for page in places}
     assert all(page.leads_to == ["a page that was deleted"] for page in listed)
     assert news[0].title in response.text
 
 
-def test_a_city_or_report_that_was_deleted_is_no_dead_link(staff, site, athens, django_capture_on_commit_callbacks):
+def test_a_city_or_report_that_was_deleted_is_no_dead_link(
+    editor_client, site, athens, django_capture_on_commit_callbacks
+):
     city = factories.CityPageFactory(parent=site.cities)
     report = factories.ReportPageFactory(parent=site.reports)
     visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, report=report)
@@ -196,7 +200,7 @@ def test_a_city_or_report_that_was_deleted_is_no_dead_link(staff, site, athens, 
     with django_capture_on_commit_callbacks(execute=True):
         city.delete()
         report.delete()
-    assert with_links_down(staff.get(reverse(LISTING)).context["object_list"]) == []
+    assert with_links_down(editor_client.get(reverse(LISTING)).context["object_list"]) == []
 
 
 def test_a_draft_leads_nobody_nowhere(site, target, places):
@@ -206,9 +210,9 @@ def test_a_draft_leads_nobody_nowhere(site, target, places):
     assert list(that_link_down(target._meta.model.objects.all())) == []
 
 
-def test_the_sheet_says_the_same(staff, places, target):
+def test_the_sheet_says_the_same(editor_client, places, target):
     target.unpublish()
-    response = staff.get(reverse(LISTING), {"export": "csv"})
+    response = editor_client.get(reverse(LISTING), {"export": "csv"})
     sheet = b"".join(response.streaming_content).decode()
     assert sheet.count("A target") == len(places)
 
@@ -218,14 +222,14 @@ def test_officers_do_not_see_it(client, officer):
     assert client.get(reverse(LISTING)).status_code == 302
 
 
-def test_as_many_questions_for_many_rows_as_for_few(staff, site, target):
+def test_as_many_questions_for_many_rows_as_for_few(editor_client, site, target):
     asked = []
     target.unpublish()
     for number in (3, 9):
         for _ in range(number):
             factories.ContentPageFactory(parent=site.home, body_en=in_every_block(target))
-        staff.get(reverse(LISTING))
+        editor_client.get(reverse(LISTING))
         with CaptureQueriesContext(connection) as queries:
-            assert staff.get(reverse(LISTING)).text.count("A target") == sum((3, 9)[: len(asked) + 1])
+            assert editor_client.get(reverse(LISTING)).text.count("A target") == sum((3, 9)[: len(asked) + 1])
         asked.append(len(queries))
     assert asked[0] == asked[1]

@@ -14,12 +14,6 @@ from tests import factories
 from tests.support.bulk_pages import many
 from tests.support.calendars import ALL, events, make_event, make_visit, only, publish, read
 
-
-@pytest.fixture
-def housing(db):
-    return factories.TopicFactory(name_en="Housing, homes; rents", name_el="Στέγαση", slug="housing")
-
-
 # What stays and what grows
 
 

@@ -10,14 +10,11 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
 
 from cities.models import CityTeam, MayorStatementPage
+from solidarity.models import User
 from tests import factories
-from tests.support.officers import draft, editor, officer_of, send_for_review
 from tests.support.page_editor import edit_address
-
-
-@pytest.fixture
-def officer(athens):
-    return officer_of(athens, email="officer@athens.example")
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft, send_for_review
 
 
 @pytest.fixture
@@ -26,19 +23,11 @@ def colleague(athens):
 
 
 @pytest.fixture
-def reviewer(client, athens):
-    user = editor(email="reviewer@example.org", daily_digest=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def sent(athens, officer, reviewer):
-    """A statement that an officer has sent for review."""
-    page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival", owner=officer)
-    send_for_review(page, officer)
-    mail.outbox.clear()
-    return page
+def editor(client, editor):
+    """The editor who reviews: signed in, and told once a day."""
+    User.objects.filter(pk=editor.pk).update(daily_digest=True)
+    client.force_login(editor)
+    return editor
 
 
 def dialogue(page, action):
@@ -60,18 +49,18 @@ def told():
 def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, what):
     addresses = [edit_address(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
     gone = sent if what == "the statement" else athens
-    officer.groups.add(editor().groups.get())  # who sees both first pages' contents
+    officer.groups.add(make_editor().groups.get())  # who sees both first pages' contents
     client.force_login(factories.AdminFactory())
     assert client.post(reverse("wagtailadmin_pages:delete", args=[gone.pk])).status_code == 302
     assert not MayorStatementPage.objects.exists()
 
-    for user in (officer_of(*([athens] if gone is sent else [])), editor(), officer):
+    for user in (officer_of(*([athens] if gone is sent else [])), make_editor(), officer):
         client.force_login(user)
         assert client.get("/admin/").status_code in ([200] if user.groups.exists() else [302])
         for address in addresses:
             assert client.get(address).status_code in (302, 404)
             assert client.post(address, {"comment": "Why?"}).status_code in (302, 404)
-    client.force_login(editor())
+    client.force_login(make_editor())
     for name in ("workflow", "workflow_tasks", "site_history"):
         assert client.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 200
     mail.outbox.clear()
@@ -87,7 +76,7 @@ def test_the_colleague_is_told_where_the_officer_has_left(client, athens, office
 
 def test_who_decides_is_not_told_of_the_outcome(client, athens, officer, colleague, sent):
     """An editor who serves the city as well, and an administrator who overrules the review of what is their own."""
-    both = editor(email="both@example.org")
+    both = make_editor(email="both@example.org")
     both.groups.add(CityTeam.of(athens).group)
     CityTeam.of(athens).remove(officer, by=None)
     client.force_login(both)
@@ -152,7 +141,7 @@ def test_a_statement_that_staff_moved_to_its_right_city_is_published_there(clien
 
 
 @pytest.mark.parametrize("action", ["approve", "reject"])
-def test_readers_read_what_was_published_until_an_amendment_is_approved(client, athens, officer, reviewer, action):
+def test_readers_read_what_was_published_until_an_amendment_is_approved(client, athens, officer, editor, action):
     page = factories.MayorStatementPageFactory(parent=athens, quote_en="Cities open their doors.")
     page.save_revision().publish()
     page.quote_en = "Cities keep their doors open."
@@ -200,7 +189,7 @@ def review_of(page):
     return WorkflowState.objects.get(object_id=str(page.pk)).status
 
 
-def test_what_staff_publish_past_the_review_ends_it_and_the_officer_is_told(client, officer, reviewer, sent):
+def test_what_staff_publish_past_the_review_ends_it_and_the_officer_is_told(client, officer, editor, sent):
     at_once = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     client.post(f"{at_once}?id={sent.pk}")
     sent.refresh_from_db()
@@ -211,7 +200,7 @@ def test_what_staff_publish_past_the_review_ends_it_and_the_officer_is_told(clie
     assert message.subject == "Published: On arrival"
     assert sent.full_url in message.body
     ended = PageLogEntry.objects.get(page=sent, action="wagtail.workflow.cancel")
-    assert ended.user == reviewer
+    assert ended.user == editor
 
 
 def test_the_review_of_an_amendment_goes_on_when_what_was_approved_earlier_is_published(client, officer, sent):

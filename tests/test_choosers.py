@@ -10,9 +10,9 @@ from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
 from solidarity.admin.choosers import ManyChoiceField, ManyChooser, pages_offered_to
 from tests import factories
-from tests.support.officers import officer_of
+from tests.support.listings import queries
 from tests.support.page_editor import add_address, edit_address, publish, shown_form
-from tests.support.staff import queries
+from tests.support.people import officer_of
 
 CHOOSERS = [
     (model, field.name)

@@ -12,7 +12,6 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.licences import Licence
-from solidarity.models import SiteSettings
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.support.bulk_pages import many
@@ -20,14 +19,6 @@ from tests.support.html_tree import parse
 from tests.support.page_checks import GUARDS, Visit
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
-
-
-@pytest.fixture
-def site_settings(site):
-    found = SiteSettings.for_site(site.site)
-    found.name_en, found.contact_email = "Solidarity Cities", "office@example.org"
-    found.save()
-    return found
 
 
 def catalogue(client):

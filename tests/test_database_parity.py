@@ -18,9 +18,9 @@ from solidarity.search.hits import content_words, stop_words
 from solidarity.text import words
 from tests import factories
 from tests.factories import body
+from tests.support.listings import shown
 from tests.support.page_editor import add_address, edit_address, errors_of, publish
 from tests.support.search import found, published
-from tests.support.staff import shown
 
 # Searches of stop words alone, in every language: what is asked, and a title that holds it.
 

@@ -25,8 +25,8 @@ from solidarity.dates import DatePrecision
 from solidarity.dates.fields import TypedDateField, TypedDateTimeField
 from solidarity.models import FormField, FormPage, HomePage, SitePage
 from tests import factories
-from tests.support.officers import officer_of, speak
 from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.people import officer_of, set_language
 
 JUNE = date(2027, 6, 5)
 WRITTEN = {
@@ -88,7 +88,7 @@ def test_a_date_typed_in_the_editor_is_read_in_each_language(admin_client, admin
     form = shown_form(admin_client, address, NewsPage)
     assert form["date"] == ""  # and not today
     for language, typed in WRITTEN.items():
-        speak(admin_user, language)
+        set_language(admin_user, language)
         sent = {**form, "heading_en": "June", "slug": f"june-{language}", "date": typed, "action-publish": "yes"}
         assert admin_client.post(address, sent).status_code == 302, language
         news = NewsPage.objects.get(slug=f"june-{language}")
@@ -118,7 +118,7 @@ def test_what_is_not_understood_stays_as_it_was_typed_with_a_word(admin_client, 
 def test_it_is_refused_in_the_language_of_who_types(admin_client, admin_user, site):
     said = set()
     for language in languages.codes():
-        speak(admin_user, language)
+        set_language(admin_user, language)
         response = publish(
             admin_client, add_address(site.news, NewsPage), NewsPage, heading_en="June", slug="june", date="05/06/27"
         )

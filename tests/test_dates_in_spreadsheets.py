@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cities.models import CityCheck
 from solidarity.models import FormField, FormPage, SearchMiss
 from tests import factories
-from tests.support.officers import officer_of, speak
+from tests.support.people import officer_of, set_language
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # Anything that looks like a date in another form: with slashes or dots, with the name of a month, or with a space.
@@ -76,7 +76,7 @@ def test_listings_write_dates_as_exactly_as_they_are_known(admin_client, content
 
 @pytest.mark.parametrize("language", ["en", "de", "el", "ar"])
 def test_the_language_of_who_asks_changes_no_date(admin_client, admin_user, content, language):
-    speak(admin_user, language)
+    set_language(admin_user, language)
     for name in LISTINGS:
         for row in sheet(admin_client, reverse(f"list_{name}:index")):
             assert not [value for value in row.values() if OTHER.search(value)], name

@@ -1,79 +1,19 @@
 """Feeds: valid by the rules of their formats, with true dates and languages, and ids that last."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from demo.loader import unindexed
 from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
+from tests.support.content import HOUSING
 from tests.support.feed_validation import RULES, TYPES, parsed
+from tests.support.feeds import HOST, LONG_AGO, SUBJECTS, address, items, one_of_each, read
 from tests.support.published_at import MOMENT, put_online
 from tests.support.shared_site import made_once
-
-HOST = "http://localhost"
-LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
-SUBJECTS = ["all", *KINDS, "topics/housing", "cities/athens"]
-
-
-def make_housing():
-    return factories.TopicFactory(name_en="Housing & homes", name_el="Στέγαση", slug="housing")
-
-
-@pytest.fixture
-def housing(db):
-    return make_housing()
-
-
-def one_of_each(site, city, topic, number=0):
-    """Make a page of each kind that a city and a topic belong to, with pictures and files, and put them online."""
-    day, picture = date(2017, 1, 1) + timedelta(days=number), factories.SiteImageFactory()
-    news = factories.NewsPageFactory(
-        parent=site.news, date=day, kind="coverage", outlet="The Gazette", source_url="https://example.org/a?b=1&c=2",
-        heading_en=f"Homes <b>& more</b> {number}", heading_el=f"Σπίτια {number}", introduction_en="One & two < three.",
-        listing_image=picture,
-    )  # fmt: skip
-    report = factories.ReportPageFactory(parent=site.reports, published_on=day, publisher="EUROCITIES")
-    for language in ("en", "el"):
-        factories.ReportFileFactory(report=report, language=language)
-    event = factories.UpcomingEventPageFactory(parent=site.events, organiser="City of Athens", venue="Town hall")
-    visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=city)
-    pages = [news, report, event, visit]
-    for page in pages:
-        page.topics.add(topic)
-        if page is not visit:
-            page.cities.add(city)
-        page.save()
-    statement = factories.MayorStatementPageFactory(parent=city, portrait=factories.SiteImageFactory())
-    pledge = factories.PledgePageFactory(parent=city, listing_image=picture)
-    project = factories.ProjectPageFactory(parent=site.projects)
-    project.cities.add(city)
-    project.save()
-    pages += [statement, pledge, project]
-    put_online(*pages)
-    return pages
-
-
-def address(subject, extension="atom", language="en"):
-    return f"/{language}/feeds/{subject}.{extension}"
-
-
-def read(client, subject, extension="atom", language="en"):
-    """Return a feed as another program reads it."""
-    return parsed(client.get(address(subject, extension, language)))
-
-
-def items(client, subject="all", language="en"):
-    """Return the entries of a feed by their titles."""
-    feed = json.loads(client.get(address(subject, "json", language)).content)
-    return {item["title"]: item for item in feed["items"]}
-
 
 # Every feed
 
@@ -90,7 +30,7 @@ def made(django_db_setup, django_db_blocker):
     with made_once(django_db_blocker) as site:
         with unindexed():
             athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
-            housing = make_housing()
+            housing = factories.TopicFactory(**HOUSING)
             arabic = factories.NewsPageFactory(
                 parent=site.news,
                 heading_en="",
@@ -343,76 +283,3 @@ def test_a_picture_whose_file_is_gone_costs_no_feed(client, site):
     picture.file.storage.delete(picture.file.name)
     [item] = items(client, "news").values()
     assert "image" not in item
-
-
-# Ids and addresses
-
-
-def test_ids_outlive_changes_of_slug_words_and_place_and_differ_by_language(client, site, athens):
-    page = put_online(factories.PledgePageFactory(parent=athens, heading_en="Before"))
-
-    def ids():
-        return {items(client, subject)[page.heading]["id"] for subject in ("all", "pledges", "cities/athens")}
-
-    [before] = ids()
-    page.slug, page.heading_en = "another", "After"
-    page.save_revision().publish()
-    page.refresh_from_db()
-    page.move(site.pledges, "last-child")
-    page.refresh_from_db()
-    assert ids() == {before}
-    assert items(client, "pledges", "de")["After"]["id"] != before
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["nothing.atom", "news.xml", "news.atom/", "News.atom", "topics/nothing.rss", "cities/nothing.json",
-     "cities/athens/.json", "topics/.rss", ".atom", "%00.atom", "cities/%00.atom", "topics/%ff%fe.rss", "news%0a.atom",
-     "cities/%ed%a0%80.json", f"topics/{'x' * 5000}.rss", "cities/'--.rss", "topics/%E2%80%AE.atom"],
-)  # fmt: skip
-def test_an_unknown_address_is_not_found_in_the_readers_language(client, athens, housing, path):
-    response = client.get(f"/el/feeds/{path}")
-    assert response.status_code == 404
-    with translation.override("el"):
-        assert translation.gettext("This page does not exist") in response.content.decode()
-
-
-@pytest.mark.parametrize("query", ["page=2", "%00=%ff", "format=html&x=" + "y" * 3000, "[]=&&==;", "kind=story"])
-def test_odd_parameters_are_ignored(client, site, query):
-    put_online(factories.NewsPageFactory(parent=site.news))
-    plain = client.get(address("news"))
-    assert client.get(f"{address('news')}?{query}").content == plain.content
-
-
-def test_a_feed_is_only_read(client, site):
-    assert client.head(address("news")).status_code == 200
-    assert client.delete(address("news")).status_code == 405
-
-
-# Asking again
-
-
-def queries(client, path):
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(path).status_code == 200
-    return len(found)
-
-
-def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monkeypatch):
-    monkeypatch.setattr("solidarity.feeds.sources.LENGTH", 1000)
-    subjects = [(subject, extension) for subject in SUBJECTS for extension in ("atom", "json")]
-
-    def queries_of_each():
-        client.get(address("all", language="el"))  # makes the renditions of all
-        return {one: queries(client, address(*one, language="el")) for one in subjects}
-
-    with unindexed():
-        for number in range(2):
-            one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
-        put_online(*factories.CityPageFactory.create_batch(2, parent=site.cities))
-        few = queries_of_each()
-        for number in range(2, 6):
-            one_of_each(site, athens, housing, number)
-        put_online(*factories.CityPageFactory.create_batch(4, parent=site.cities))
-    assert len(items(client, "news")) == 6
-    assert queries_of_each() == few

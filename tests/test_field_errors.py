@@ -14,7 +14,6 @@ from solidarity.fields import columns
 from solidarity.models import FormField, FormPage, SitePage
 from tests import factories
 from tests.support.page_editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
-from tests.support.staff import people_of_all_roles
 
 
 def questions(*labels):
@@ -80,9 +79,9 @@ def test_a_question_may_have_any_label(new_form, client):
     assert set(submission.form_data) == set(names)
 
 
-def test_a_translator_is_told_what_only_staff_can_mend(client, site, athens):
+def test_a_translator_is_told_what_only_staff_can_mend(client, athens, translator):
     page = factories.MayorStatementPageFactory(parent=athens, language_given="", quote_en="", speaker="Ann")
-    client.force_login(people_of_all_roles(athens).translator)
+    client.force_login(translator)
     sent = {"quote_de": "Wir sind viele.", "action-submit": "yes"}
     response = save_draft(client, edit_address(page), page, **sent)
     errors = errors_of(response)
@@ -120,12 +119,11 @@ def test_each_translated_field_is_found_by_the_name_in_its_model(admin_user, sit
             assert columns(name)[0] in form.errors, (model, name)
 
 
-def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(client, site, athens):
-    client.force_login(people_of_all_roles(athens).officer)
+def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(officer_client, athens):
     factories.MayorStatementPageFactory(parent=athens, slug="ann")
     page = factories.MayorStatementPageFactory(parent=athens, slug="bob", live=False)
     MayorStatementPage.objects.filter(pk=page.pk).update(slug="ann")  # as two that are saved at the same moment
-    errors = errors_of(save_draft(client, edit_address(page), page))
+    errors = errors_of(save_draft(officer_client, edit_address(page), page))
     assert list(errors) == ["__all__"]
     assert "“" in errors["__all__"][0] or "ann" in errors["__all__"][0]
 
@@ -229,12 +227,11 @@ def test_one_fault_has_one_message_beside_its_field(admin_client, site, athens, 
         (SIGNED_OFF | {"quote_en": "", "film_address": "nonsense"}, "film_address"),
     ],
 )
-def test_an_officer_hears_once_of_one_fault(client, site, athens, sent, field):
-    client.force_login(people_of_all_roles(athens).officer)
+def test_an_officer_hears_once_of_one_fault(officer_client, athens, sent, field):
     page = factories.MayorStatementPageFactory(
         parent=athens, live=False, quote_en="Welcome.", language_given="en", office_en="Mayor"
     )
-    found = errors_of(save_draft(client, edit_address(page), page, **sent, **{"action-submit": "yes"}))
+    found = errors_of(save_draft(officer_client, edit_address(page), page, **sent, **{"action-submit": "yes"}))
     assert list(found) == [field], found
     assert len(found[field]) == 1
 

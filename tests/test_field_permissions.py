@@ -10,7 +10,6 @@ from solidarity import languages
 from solidarity.fields import columns
 from tests import factories
 from tests.support.page_editor import edit_address, form_in, save_draft
-from tests.support.staff import people_of_all_roles
 
 
 def words(*names):
@@ -99,9 +98,7 @@ def made(site, athens):
 
 
 @pytest.fixture
-def sign_in(client, athens):
-    people = people_of_all_roles(athens)
-
+def sign_in(client, people):
     def sign_in(role):
         client.force_login(getattr(people, role))
         return client

@@ -6,13 +6,11 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cities.models import MayorStatementPage
-from cities.officers import review
-from solidarity import roles
-from solidarity.models import SiteDocument, SiteImage
+from solidarity.models import SiteDocument, SiteImage, User
 from tests import factories
-from tests.support.officers import draft, officer_of, send_for_review
-from tests.support.officers import editor as make_editor
 from tests.support.page_editor import add_address, edit_address, save_draft, shown_form
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft, send_for_review
 
 SENT = {
     "speaker": "Ann",
@@ -32,16 +30,10 @@ def at_once(model, action, *pages_or_files):
 
 
 @pytest.fixture
-def officer(client, team):
-    review.sync()
-    user = officer_of(team.city, email="nikos@athens.example", first_name="Niall", last_name="O'Brien")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def picture(team):
-    return factories.SiteImageFactory(collection=team.collection, title="As it was")
+def officer(client, officer):
+    """The officer, who is signed in."""
+    client.force_login(officer)
+    return officer
 
 
 def decide(client, page, action, reason="", **changes):
@@ -82,19 +74,18 @@ def test_an_officer_learns_no_name_of_anothers_draft_where_many_pages_are_chosen
 
 
 @pytest.mark.parametrize("below", [False, True])
-def test_nobody_publishes_their_own_submission_among_many(staff, editor, athens, below):
-    review.sync()
+def test_nobody_publishes_their_own_submission_among_many(editor_client, editor, athens, below):
     own = draft(factories.MayorStatementPageFactory, athens)
     send_for_review(own, editor)
     chosen, form = (athens, {"include_descendants": "on"}) if below else (own, {})
-    staff.post(at_once(Page, "publish", chosen), form)
+    editor_client.post(at_once(Page, "publish", chosen), form)
     own.refresh_from_db()
     assert not own.live
 
 
-def test_other_pages_are_published_many_at_once(staff, athens):
+def test_other_pages_are_published_many_at_once(editor_client, athens):
     one = draft(factories.MayorStatementPageFactory, athens)
-    staff.post(at_once(Page, "publish", one))
+    editor_client.post(at_once(Page, "publish", one))
     one.refresh_from_db()
     assert one.live
 
@@ -102,11 +93,8 @@ def test_other_pages_are_published_many_at_once(staff, athens):
 # What is deleted
 
 
-def test_a_translator_deletes_nothing(client, athens):
-    roles.sync()
-    user = factories.UserFactory()
-    user.groups.add(roles.Group.objects.get(name=roles.TRANSLATORS.name))
-    client.force_login(user)
+def test_a_translator_deletes_nothing(client, translator, athens):
+    client.force_login(translator)
     page = draft(factories.MayorStatementPageFactory, athens)
     client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert Page.objects.filter(pk=page.pk).exists()
@@ -116,6 +104,7 @@ def test_a_translator_deletes_nothing(client, athens):
 
 
 def test_a_name_with_an_apostrophe_stands_in_the_mail_as_it_is(client, officer, editor, athens):
+    User.objects.filter(pk=officer.pk).update(first_name="Niall", last_name="O'Brien")
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     mail.outbox.clear()
     save_draft(client, edit_address(page), page, **SENT)

@@ -174,7 +174,7 @@ def save(client, form, row, action="action-publish"):
 
 
 @pytest.mark.parametrize("kind", WITH_CHOICES)
-def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
+def test_choices_are_asked_for_before_publication(editor_client, client, ask, kind):
     form = ask({})
     row = {"label_en": "Which?", "field_type": kind}
     assert list(save(client, form, row)) == ["choices_en"]
@@ -192,7 +192,7 @@ def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
      ("checkbox", "on"), ("checkbox", "no"), ("country", "Atlantis"),
      ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
 )  # fmt: skip
-def test_a_default_that_is_no_answer_is_refused_beside_it(staff, client, ask, kind, default):
+def test_a_default_that_is_no_answer_is_refused_beside_it(editor_client, client, ask, kind, default):
     form = ask({})
     row = {"label_en": "Which?", "field_type": kind, "default_value": default}
     assert list(save(client, form, {**row, **(CHOICES if kind in WITH_CHOICES else {})})) == ["default_value"]

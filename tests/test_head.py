@@ -50,13 +50,6 @@ def head(client):
 # Addresses
 
 
-@pytest.fixture
-def about(site):
-    return factories.ContentPageFactory(
-        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
-    )
-
-
 @pytest.mark.parametrize("code", ["en", "el"])
 def test_a_page_is_itself_in_each_language_it_is_written_in(head, about, code):
     found = head(f"/{code}/about/?utm_source=mail")

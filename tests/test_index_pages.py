@@ -163,7 +163,7 @@ def test_a_citys_page_takes_no_more_queries_for_more_of_each(client, site, athen
 
 
 @pytest.fixture(scope="class")
-def news(django_db_setup, django_db_blocker):
+def thirteen_items(django_db_setup, django_db_blocker):
     """Thirteen items, for all tests of a class: one more than a page shows."""
     with made_once(django_db_blocker) as site:
         with unindexed():
@@ -174,14 +174,14 @@ def news(django_db_setup, django_db_blocker):
 
 @pytest.mark.usefixtures("db")
 class TestOfThirteenItems:
-    def test_a_list_is_parted_into_numbered_pages(self, client, news):
+    def test_a_list_is_parted_into_numbered_pages(self, client, thirteen_items):
         first, second = (client.get("/en/news/", {"page": number}) for number in (1, 2))
         assert len(first.context["numbered_page"].object_list) == 12
         assert [item.heading for item in second.context["numbered_page"].object_list] == ["Item 0"]
         assert 'href="?page=2"' in first.content.decode()
         assert 'aria-current="page"' in second.content.decode()
 
-    def test_a_count_is_grouped_as_the_reader_does(self, client, news, monkeypatch):
+    def test_a_count_is_grouped_as_the_reader_does(self, client, thirteen_items, monkeypatch):
         monkeypatch.setattr(Paginator, "count", 3000)
         counts = {"en": "3,000 items", "de": "3.000 ", "fr": "3\u202f000 ", "es": "3.000 ", "ar": "3,000 "}
         for language, count in counts.items():
@@ -191,15 +191,15 @@ class TestOfThirteenItems:
             assert not [words for words in counts if "{{ count }}" in words], template
 
     @pytest.mark.parametrize("number", ["0", "3", "-1", "999999999999999999999", "two", "1.5"])
-    def test_a_page_number_that_is_not_there_is_not_found(self, client, news, number):
+    def test_a_page_number_that_is_not_there_is_not_found(self, client, thirteen_items, number):
         assert client.get("/en/news/", {"page": number}).status_code == 404
 
-    def test_the_next_page_keeps_the_filters(self, client, news):
+    def test_the_next_page_keeps_the_filters(self, client, thirteen_items):
         text = client.get("/en/news/", {"year": "2017"}).content.decode()
         assert 'href="?year=2017&amp;page=2"' in text
 
     @pytest.mark.parametrize("value", ["unheard-of", "<script>", "2017'--"])
-    def test_an_unknown_filter_is_left_out_with_a_word(self, client, news, value):
+    def test_an_unknown_filter_is_left_out_with_a_word(self, client, thirteen_items, value):
         response = client.get("/en/news/", {"kind": value, "year": "2017"})
         assert response.status_code == 200
         assert len(response.context["numbered_page"].object_list) == 12
@@ -207,12 +207,12 @@ class TestOfThirteenItems:
         assert "These filters were ignored: Kind." in text
         assert value not in text or value == "unheard-of"
 
-    def test_nothing_found_says_so_and_leads_back(self, client, news):
+    def test_nothing_found_says_so_and_leads_back(self, client, thirteen_items):
         text = client.get("/en/news/", {"kind": "story"}).content.decode()
         assert "Nothing here fits these filters." in text
         assert 'href="/en/news/"' in text
 
-    def test_other_parameters_do_no_harm(self, client, news):
+    def test_other_parameters_do_no_harm(self, client, thirteen_items):
         assert client.get("/en/news/", {"utm_source": "mail", "heading": "x"}).status_code == 200
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from cities.models import MayorStatementPage, PledgePage
 from tests import factories
-from tests.support.officers import draft, editor, officer_of, send_for_review, speak
 from tests.support.page_editor import edit_address, save_draft
+from tests.support.people import make_editor, set_language
+from tests.support.review import draft, send_for_review
 from tests.test_forged_requests import SENT, decide
 from tests.test_uploads import encoded, plain
 
@@ -24,15 +25,10 @@ REFUSED = (
 
 
 @pytest.fixture
-def officer(client, team):
-    user = officer_of(team.city, email="nikos@athens.example")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def picture(team):
-    return factories.SiteImageFactory(collection=team.collection, title="As it was")
+def officer(client, officer):
+    """The officer, who is signed in."""
+    client.force_login(officer)
+    return officer
 
 
 @pytest.fixture
@@ -92,13 +88,13 @@ def test_a_letter_of_what_is_in_review_is_not(client, officer, athens, letter):
 def test_a_picture_that_came_in_while_staff_corrected_is_not(client, officer, athens, picture):
     page = in_review(athens, officer)
     page.portrait = picture
-    page.save_revision(user=editor(email="editor2@example.org"))
+    page.save_revision(user=make_editor(email="editor2@example.org"))
     assert not exchange(client, picture)[1]
 
 
 def test_a_picture_is_exchanged_while_changes_are_asked_for(client, officer, athens, picture):
     page = in_review(athens, officer, portrait=picture)
-    client.force_login(editor(email="editor2@example.org"))
+    client.force_login(make_editor(email="editor2@example.org"))
     decide(client, page, "reject", "A better portrait, please.")
     client.force_login(officer)
     assert exchange(client, picture)[1]
@@ -111,7 +107,7 @@ def test_a_picture_is_exchanged_while_changes_are_asked_for(client, officer, ath
 
 def test_a_picture_of_what_is_approved_for_later_is_not(client, officer, athens, picture):
     page = in_review(athens, officer, portrait=picture, go_live_at=timezone.now() + timedelta(days=3))
-    client.force_login(editor(email="editor2@example.org"))
+    client.force_login(make_editor(email="editor2@example.org"))
     decide(client, page, "approve")
     page.refresh_from_db()
     assert page.approved_schedule
@@ -145,7 +141,7 @@ def test_no_other_way_of_changing_it_is_open(client, officer, athens, picture):
 
 
 def test_the_officer_reads_why_in_their_language(client, officer, athens, picture):
-    speak(officer, "el")
+    set_language(officer, "el")
     in_review(athens, officer, portrait=picture)
     response, _taken = exchange(client, picture)
     [said] = get_messages(response.wsgi_request)
@@ -155,5 +151,5 @@ def test_the_officer_reads_why_in_their_language(client, officer, athens, pictur
 
 def test_staff_exchange_what_they_like(client, officer, athens, picture):
     in_review(athens, officer, portrait=picture)
-    client.force_login(editor(email="editor2@example.org"))
+    client.force_login(make_editor(email="editor2@example.org"))
     assert exchange(client, picture)[1]

@@ -11,11 +11,10 @@ from PIL import Image
 from wagtail.models import Page, Revision
 
 from cities.models import CityTeam, MayorStatementPage, PledgePage
-from cities.officers import review
 from solidarity.models import SiteImage
 from tests import factories
-from tests.support.officers import officer_of, speak
 from tests.support.page_editor import add_address, edit_address, shown_form
+from tests.support.people import set_language
 
 SEND = {"action-submit": "yes"}
 COMPLETE = {
@@ -29,11 +28,10 @@ COMPLETE = {
 
 
 @pytest.fixture
-def officer(client, athens):
-    review.sync()
-    user = officer_of(athens, email="officer@athens.example")
-    client.force_login(user)
-    return user
+def officer(client, officer):
+    """The officer, who is signed in."""
+    client.force_login(officer)
+    return officer
 
 
 @pytest.fixture
@@ -111,7 +109,7 @@ def test_a_row_of_a_pledge_and_its_number(athens, lacking):
 
 
 def test_a_draft_is_asked_as_it_is_written_in_the_officers_language(officer, athens, lacking):
-    speak(officer, "el")
+    set_language(officer, "el")
     statement = factories.MayorStatementPageFactory(parent=athens, live=False)
     told, _form = lacking(edit_address(statement), statement, **COMPLETE | {"approved_by": "", "approved_on": ""})
     assert [one["id"] for one in told["missing"]] == ["id_approved_by"]
@@ -181,8 +179,8 @@ def test_several_pictures_at_once_are_asked_for_in_the_form_that_follows(client,
     )
 
 
-def test_staff_may_leave_them_empty(staff, site):
-    upload(staff, reverse("wagtailimages:add"), collection=1)
+def test_staff_may_leave_them_empty(editor_client, site):
+    upload(editor_client, reverse("wagtailimages:add"), collection=1)
     assert SiteImage.objects.get().credit_line == ""
 
 

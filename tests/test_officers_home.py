@@ -8,24 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
-from cities.officers import review
 from demo.loader import unindexed
 from tests import factories
-from tests.support.officers import draft, editor, officer_of, send_for_review
 from tests.support.page_editor import add_address, edit_address, shown_form
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft, send_for_review
 
 HOME = "/admin/"
-
-
-@pytest.fixture
-def officer(athens):
-    return officer_of(athens, email="officer@athens.example")
-
-
-@pytest.fixture
-def officer_client(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def statement(athens, **fields):
@@ -68,7 +57,7 @@ def test_an_officer_of_two_cities_sees_both(client, athens, site):
     assert [the_text(name) for name in page.select("h2.your-city-name")] == ["Athens", "Berlin"]
 
 
-@pytest.mark.parametrize("make", [editor, factories.AdminFactory], ids=["an editor", "an administrator"])
+@pytest.mark.parametrize("make", [make_editor, factories.AdminFactory], ids=["an editor", "an administrator"])
 def test_staff_see_wagtails_own_first_page_even_if_they_serve_a_city(client, athens, make):
     user = make()
     user.groups.add(CityTeam.of(athens).group)
@@ -140,7 +129,7 @@ def test_changes_to_what_is_published_have_their_own_states(officer_client, offi
 def test_changes_asked_for_come_with_the_reviewers_reason(officer_client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival")
     send_for_review(page, officer)
-    page.current_workflow_task_state.reject(user=editor(), comment="Give <b>the</b> day.")
+    page.current_workflow_task_state.reject(user=make_editor(), comment="Give <b>the</b> day.")
     text, links = entry_of(officer_client, page)
     assert "Changes asked for" in text
     assert "Give <b>the</b> day." in text
@@ -313,7 +302,7 @@ def test_an_officers_menu_holds_their_city_pictures_documents_and_help(officer_c
 
 
 def test_an_editors_menu_is_wagtails_own(client, site):
-    client.force_login(editor())
+    client.force_login(make_editor())
     names = menu(shown(client))
     assert "your-city" not in names
     assert {"explorer", "images", "reports", "settings"} <= set(names)
@@ -343,7 +332,7 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
 def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     send_for_review(page, officer)
-    page.current_workflow_task_state.reject(user=editor(), comment="Please.")
+    page.current_workflow_task_state.reject(user=make_editor(), comment="Please.")
     words = actions(officer_client, edit_address(page))
     assert "Send to EUROCITIES again" in words
     assert "Take it back from EUROCITIES" in words
@@ -351,8 +340,8 @@ def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client,
 
 
 def test_an_editors_buttons_keep_wagtails_words(client, athens):
-    client.force_login(editor())
-    send_for_review(athens, editor())
+    client.force_login(make_editor())
+    send_for_review(athens, make_editor())
     athens.current_workflow_state.cancel()
     words = actions(client, edit_address(athens))
     assert "Submit to EUROCITIES review" in words
@@ -368,7 +357,7 @@ def test_an_officer_is_not_offered_to_move_or_copy(officer_client, client, offic
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     assert {"History", "Delete"} <= header_buttons(officer_client, page)
     assert not {"Move", "Copy"} & header_buttons(officer_client, page)
-    client.force_login(editor())
+    client.force_login(make_editor())
     assert {"Move", "Copy"} <= header_buttons(client, page)
 
 
@@ -384,7 +373,7 @@ def test_the_editor_says_nothing_of_privacy_locks_and_usage_to_an_officer(office
     words = ("Page visibility", "Unlocked", "Referenced")
     text = officer_client.get(edit_address(athens)).content.decode()
     assert not [word for word in words if word in text]
-    client.force_login(editor())
+    client.force_login(make_editor())
     text = client.get(edit_address(athens)).content.decode()
     assert [word for word in words if word in text] == ["Unlocked", "Referenced"]
 
@@ -396,7 +385,6 @@ def test_an_officer_is_told_that_a_page_is_locked(officer_client, officer, athen
 
 
 def test_sending_leads_back_to_the_city(officer_client, officer, athens):
-    review.sync()
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     form = shown_form(officer_client, edit_address(page), page)
     complete = {"speaker": "Somebody", "approved_by": "The cabinet", "approved_on": "2026-01-05"}

@@ -14,7 +14,7 @@ from cities.models import CityPage, CityTeam
 from solidarity import roles
 from solidarity.models import SiteImage, User
 from tests import factories
-from tests.support.officers import officer_of
+from tests.support.people import officer_of
 
 ENTER = "wagtailadmin.access_admin"
 FILES = {"add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"}

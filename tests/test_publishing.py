@@ -9,7 +9,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cities.models import MayorStatementPage
-from cities.officers import review
 from solidarity.models import ContentPage
 from tests import factories
 from tests.support.page_editor import add_address, edit_address, save_draft
@@ -47,7 +46,6 @@ def test_a_draft_that_lacks_something_is_not_published_among_many(admin_client, 
 
 
 def test_a_review_does_not_approve_what_cannot_be_published(admin_client, admin_user, site, unfinished):
-    review.sync()
     unfinished.get_workflow().start(unfinished, admin_user)
     unfinished.refresh_from_db()
     state = unfinished.current_workflow_task_state

@@ -4,14 +4,13 @@ import pytest
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cities.models import MayorStatementPage
-from cities.officers import review
 from solidarity import languages
 from solidarity.fields import column
 from solidarity.models import ContentPage
 from solidarity.text.quotation_marks import without_enclosing_marks
 from tests import factories
-from tests.support.officers import officer_of
 from tests.support.page_editor import add_address, edit_address, publish, save_draft, shown_form
+from tests.support.people import officer_of
 
 TAKEN_AWAY = [
     ('"As a growing city…"', "As a growing city…"),
@@ -119,7 +118,6 @@ def test_staff_are_told_whether_they_publish_or_save_a_draft(admin_client, athen
 @pytest.mark.django_db
 @pytest.mark.parametrize("press", [save_draft, send])
 def test_an_officer_is_told_at_the_first_save_and_at_a_later_one(client, athens, press):
-    review.sync()
     client.force_login(officer_of(athens))
     typed = STATEMENT | {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
     draft = factories.MayorStatementPageFactory(parent=athens, live=False)

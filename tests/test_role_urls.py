@@ -20,10 +20,9 @@ from solidarity.models import SiteSettings
 from tests import factories
 from tests.support import role_urls as expected
 from tests.support.admin_urls import addresses, filled, has_part, tables_written
-from tests.support.officers import send_for_review
 from tests.support.page_editor import edit_address, save_draft, shown_form
+from tests.support.review import send_for_review
 from tests.support.same_pk import NUMBER, make_things
-from tests.support.staff import people_of_all_roles
 
 pytestmark = pytest.mark.one_database
 
@@ -60,12 +59,11 @@ AT_ONCE = [
 
 
 @pytest.fixture
-def people(site, athens):
+def people(people, admin_user):
     """Somebody of each role, and somebody of none."""
     for place in Site.objects.all():
         SiteSettings.for_site(place)  # made when first looked at
-    people = people_of_all_roles(athens)
-    people.administrator = factories.AdminFactory(email="admin@example.org")
+    people.administrator = admin_user
     people.without_role = factories.UserFactory(email="nobody@example.org")
     return people
 

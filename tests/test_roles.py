@@ -42,14 +42,6 @@ def kiel(site):
     return city
 
 
-@pytest.fixture
-def officer(athens):
-    """An officer of Athens."""
-    user = factories.UserFactory(email="officer@athens.example")
-    CityTeam.objects.get(city=athens).add(user, by=None)
-    return user
-
-
 def snapshot(city):
     """Return all that is kept of a city and of the things with its number, and what happened to it."""
     pages = Page.objects.descendant_of(city, inclusive=True)

@@ -21,7 +21,7 @@ from tests.support.search import found, published
 
 
 @pytest.fixture
-def news(site):
+def item(site):
     return published(factories.NewsPageFactory(parent=site.news, heading_en="Housing", heading_el="Στέγαση"))
 
 
@@ -30,36 +30,36 @@ def entries():
     return IndexEntry.objects.filter(content_type__model="searchrow").count()
 
 
-def test_a_page_has_a_row_for_each_language(news):
-    assert list(news.search_rows.order_by("pk").values_list("language", flat=True)) == sorted(languages.codes())
+def test_a_page_has_a_row_for_each_language(item):
+    assert list(item.search_rows.order_by("pk").values_list("language", flat=True)) == sorted(languages.codes())
     assert entries() == len(languages.codes())
 
 
-def test_a_draft_is_not_found(site, news):
+def test_a_draft_is_not_found(site, item):
     factories.NewsPageFactory(parent=site.news, heading_en="Secret", live=False).save_revision()
     assert not found("secret")
-    news.heading_en = "Secret"
-    news.save_revision()
+    item.heading_en = "Secret"
+    item.save_revision()
     assert not found("secret")
     assert found("housing") == ["Housing"]
 
 
-def test_a_published_change_is_found_and_what_was_there_before_is_not(news):
-    published(news, heading_en="Schools")
+def test_a_published_change_is_found_and_what_was_there_before_is_not(item):
+    published(item, heading_en="Schools")
     assert found("schools") == ["Schools"]
     assert not found("housing")
     assert entries() == len(languages.codes())
 
 
-def test_what_is_taken_down_is_not_found(news):
-    news.unpublish()
+def test_what_is_taken_down_is_not_found(item):
+    item.unpublish()
     assert not found("housing")
     assert not entries()
 
 
 @pytest.mark.parametrize("kind", [NewsPage, Page])
-def test_what_is_deleted_is_not_found(news, kind):
-    kind.objects.get(pk=news.pk).delete()
+def test_what_is_deleted_is_not_found(item, kind):
+    kind.objects.get(pk=item.pk).delete()
     assert not found("housing")
     assert not entries()
 
@@ -72,40 +72,40 @@ def test_what_stands_below_a_deleted_page_is_not_found(site, athens, django_capt
     assert not entries()
 
 
-def test_what_only_some_may_see_is_not_found(site, news):
+def test_what_only_some_may_see_is_not_found(site, item):
     restriction = PageViewRestriction.objects.create(page=site.news, restriction_type=PageViewRestriction.LOGIN)
     assert not found("housing")
-    published(news, heading_en="Schools")
+    published(item, heading_en="Schools")
     rows.rebuild()
     assert not found("schools")
     restriction.delete()
     assert found("schools") == ["Schools"]
 
 
-def test_a_copy_is_found(news):
-    news.copy(update_attrs={"slug": "copy", "heading_en": "Copied"})
+def test_a_copy_is_found(item):
+    item.copy(update_attrs={"slug": "copy", "heading_en": "Copied"})
     assert found("copied") == ["Copied"]
 
 
 # What depends on another page
 
 
-def test_pages_are_found_by_the_new_name_of_their_city(site, athens, news):
+def test_pages_are_found_by_the_new_name_of_their_city(site, athens, item):
     published(athens)
-    news.cities.add(athens)
-    published(news)
+    item.cities.add(athens)
+    published(item)
     published(factories.MayorStatementPageFactory(parent=athens, heading_en="A statement"))
     assert set(found("athens")) == {"Athens", "Housing", "A statement"}
     published(athens, heading_en="Piraeus")
     assert set(found("piraeus")) == {"Piraeus", "Housing", "A statement"}
     assert not found("athens")
-    assert SearchRow.objects.get(page=news, language="en").cities == {"athens": "Piraeus"}
+    assert SearchRow.objects.get(page=item, language="en").cities == {"athens": "Piraeus"}
 
 
-def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, news, django_capture_on_commit_callbacks):
+def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, item, django_capture_on_commit_callbacks):
     published(athens)
-    news.cities.add(athens)
-    published(news)
+    item.cities.add(athens)
+    published(item)
     with django_capture_on_commit_callbacks(execute=True):
         athens.unpublish()
     assert not found("athens")
@@ -116,17 +116,17 @@ def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, news, dja
     assert not found("athens")
 
 
-def test_a_change_that_no_other_page_shows_writes_no_other_row(athens, news, monkeypatch):
+def test_a_change_that_no_other_page_shows_writes_no_other_row(athens, item, monkeypatch):
     published(athens)
     monkeypatch.setattr(rows, "refresh_named_with", lambda thing: pytest.fail("written for nothing"))
     published(athens, body_en=body("Something new."))
     assert found("something") == ["Athens"]
 
 
-def test_pages_are_found_by_the_new_name_of_their_topic(news, django_capture_on_commit_callbacks):
+def test_pages_are_found_by_the_new_name_of_their_topic(item, django_capture_on_commit_callbacks):
     topic = factories.TopicFactory(name_en="Work", slug="work")
-    news.topics.add(topic)
-    published(news)
+    item.topics.add(topic)
+    published(item)
     topic.name_en = "Training"
     topic.save()
     assert found("training") == ["Housing"]
@@ -147,7 +147,7 @@ def test_a_statement_is_found_by_the_city_to_which_it_was_moved(site, athens):
 # Made anew
 
 
-def test_all_rows_are_made_anew(site, athens, news):
+def test_all_rows_are_made_anew(site, athens, item):
     SearchRow.objects.all().delete()
     factories.NewsPageFactory(parent=site.news, heading_en="Draft", live=False)
     out = StringIO()
@@ -159,14 +159,14 @@ def test_all_rows_are_made_anew(site, athens, news):
     assert not found("draft")
 
 
-def test_rows_of_pages_that_went_unnoticed_are_removed(news):
-    Page.objects.filter(pk=news.pk).update(live=False)
+def test_rows_of_pages_that_went_unnoticed_are_removed(item):
+    Page.objects.filter(pk=item.pk).update(live=False)
     rows.rebuild()
     assert not found("housing")
-    assert not SearchRow.objects.filter(page=news).exists()
+    assert not SearchRow.objects.filter(page=item).exists()
 
 
-def test_after_a_migration_rows_are_made_where_there_are_none(news, monkeypatch):
+def test_after_a_migration_rows_are_made_where_there_are_none(item, monkeypatch):
     SearchRow.objects.all().delete()
     rows.fill_where_missing()
     assert found("housing") == ["Housing"]
@@ -174,13 +174,13 @@ def test_after_a_migration_rows_are_made_where_there_are_none(news, monkeypatch)
     rows.fill_where_missing()
 
 
-def test_after_a_migration_a_new_language_is_filled(news):
+def test_after_a_migration_a_new_language_is_filled(item):
     SearchRow.objects.filter(language="ar").delete()
     rows.fill_where_missing()
     assert found("housing", "ar") == ["Housing"]
 
 
-def test_wagtails_command_leaves_the_rows_as_they_are(news):
+def test_wagtails_command_leaves_the_rows_as_they_are(item):
     call_command("wagtail_update_index", stdout=StringIO())
     assert entries() == len(languages.codes())
     assert found("στεγαση", "el") == ["Στέγαση"]

@@ -189,7 +189,7 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
 
 
 @pytest.fixture(scope="class")
-def housing(django_db_setup, django_db_blocker):
+def housing_everywhere(django_db_setup, django_db_blocker):
     """News and a topic of one word, for all tests of a class."""
     with made_once(django_db_blocker) as site:
         factories.TopicFactory(name_en="Housing", name_el="Στέγαση")
@@ -201,7 +201,7 @@ def housing(django_db_setup, django_db_blocker):
 class TestHoweverItIsAsked:
     @pytest.mark.parametrize("language", languages.codes())
     @pytest.mark.parametrize("query", ["", "?q=housing", "?q=nothing+of+it", "?q=%22", "?q=housing&kind=city"])
-    def test_the_page_keeps_to_what_holds_for_all(self, client, housing, language, query):
+    def test_the_page_keeps_to_what_holds_for_all(self, client, housing_everywhere, language, query):
         response = client.get(f"/{language}/search/{query}", headers={"host": "localhost"})
         visit = Visit(f"http://localhost/{language}/search/{query}", language, response)
         guards = [guard for guard in GUARDS if guard != names_the_languages_it_is_written_in]
@@ -225,7 +225,7 @@ class TestHoweverItIsAsked:
             *["q=%3Cscript%3E", "year=%D9%A2", "q=%25s%27%22%5C", "q=x&city=" + "y" * 5_000, "q=" + "x" * 10_000],
         ],
     )
-    def test_odd_questions_are_answered(self, client, housing, query):
+    def test_odd_questions_are_answered(self, client, housing_everywhere, query):
         for path in (SEARCH, "/ar/search/", "/en/search/suggestions/"):
             assert client.get(f"{path}?{query}").status_code == 200
         assert "<script>" not in client.get(f"{SEARCH}?{query}").content.decode()

@@ -35,13 +35,6 @@ def published(page, at):
     Page.objects.filter(pk=page.pk).update(last_published_at=at)
 
 
-@pytest.fixture
-def about(site):
-    return factories.ContentPageFactory(
-        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
-    )
-
-
 def test_the_index_names_each_language(client, about):
     sitemaps = {f"http://localhost/sitemap-{code}.xml" for code in languages.codes()}
     assert set(read(client, "/sitemap.xml")) == sitemaps

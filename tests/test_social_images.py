@@ -19,7 +19,7 @@ COMPOUND = "Flüchtlingsunterbringungskoordinierungsstellenleiterversammlungspro
 
 
 @pytest.fixture
-def about(site):
+def arabic_page(site):
     words = {"heading_en": "About", "heading_ar": "من نحن", "body_ar": factories.body("نحن مدن.")}
     return factories.ContentPageFactory(parent=site.home, slug="about", **words)
 
@@ -40,8 +40,8 @@ def test_pillow_shapes_arabic():
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_a_page_has_a_picture_in_each_language(client, about, language):
-    response = client.get(address(about, language))
+def test_a_page_has_a_picture_in_each_language(client, arabic_page, language):
+    response = client.get(address(arabic_page, language))
     assert picture(response).size == SIZE
     assert "public" in response["Cache-Control"]
     assert "max-age=2592000" in response["Cache-Control"]
@@ -49,68 +49,72 @@ def test_a_page_has_a_picture_in_each_language(client, about, language):
     assert not response.cookies
 
 
-def test_pictures_differ_by_language(client, about):
-    assert client.get(address(about, "en")).content != client.get(address(about, "ar")).content
+def test_pictures_differ_by_language(client, arabic_page):
+    assert client.get(address(arabic_page, "en")).content != client.get(address(arabic_page, "ar")).content
 
 
-def test_the_page_names_its_picture(client, about):
+def test_the_page_names_its_picture(client, arabic_page):
     for shown, drawn in (("en", "en"), ("ar", "ar"), ("de", "en")):
         html = client.get(f"/{shown}/about/").content.decode()
-        assert f'<meta property="og:image" content="http://localhost{address(about, drawn)}">' in html
+        assert f'<meta property="og:image" content="http://localhost{address(arabic_page, drawn)}">' in html
 
 
-def test_a_picture_is_made_once(client, about, monkeypatch):
-    first = client.get(address(about))
+def test_a_picture_is_made_once(client, arabic_page, monkeypatch):
+    first = client.get(address(arabic_page))
     monkeypatch.setattr(social_images, "drawn", None)
-    assert client.get(address(about)).content == first.content
+    assert client.get(address(arabic_page)).content == first.content
 
 
-def test_a_page_published_anew_has_another_picture_to_which_the_old_one_leads(client, about):
-    old = address(about)
-    about.last_published_at = datetime(2026, 1, 1, tzinfo=UTC)
-    about.save()
-    assert address(about) != old
-    assert client.get(old)["Location"] == address(about)
+def test_a_page_published_anew_has_another_picture_to_which_the_old_one_leads(client, arabic_page):
+    old = address(arabic_page)
+    arabic_page.last_published_at = datetime(2026, 1, 1, tzinfo=UTC)
+    arabic_page.save()
+    assert address(arabic_page) != old
+    assert client.get(old)["Location"] == address(arabic_page)
     assert client.get(old).status_code == 302
 
 
-def test_a_stranger_makes_no_picture_of_an_address_that_is_none(client, about):
+def test_a_stranger_makes_no_picture_of_an_address_that_is_none(client, arabic_page):
     cache.clear()
     for asked in ("0", "a" * 300, "1234567890"):
-        assert client.get(f"/en/pictures/{about.pk}-{asked}.jpg").status_code == 302
+        assert client.get(f"/en/pictures/{arabic_page.pk}-{asked}.jpg").status_code == 302
     root = Page.get_first_root_node().pk
-    good = address(about).rpartition("-")[2]
-    for path in (f"/en/pictures/{root}-{good}", f"/en/pictures/{'9' * 60}-{good}", f"/xx/pictures/{about.pk}-{good}"):
+    good = address(arabic_page).rpartition("-")[2]
+    for path in (
+        f"/en/pictures/{root}-{good}",
+        f"/en/pictures/{'9' * 60}-{good}",
+        f"/xx/pictures/{arabic_page.pk}-{good}",
+    ):
         assert client.get(path).status_code == 404
-    assert not cache.get(f"share-picture:{about.pk}:en:{good.removesuffix('.jpg')}")
+    assert not cache.get(f"share-picture:{arabic_page.pk}:en:{good.removesuffix('.jpg')}")
 
 
-def test_what_is_not_published_has_no_picture_any_more(client, about):
-    client.get(address(about))
-    about.unpublish()
-    assert client.get(address(about)).status_code == 404
+def test_what_is_not_published_has_no_picture_any_more(client, arabic_page):
+    client.get(address(arabic_page))
+    arabic_page.unpublish()
+    assert client.get(address(arabic_page)).status_code == 404
 
 
-def test_a_photograph_comes_before_a_drawing(client, about):
-    about.listing_image = factories.SiteImageFactory(file__color="red", file__width=1600, file__height=1000)
-    about.save()
-    shown = picture(client.get(address(about)))
+def test_a_photograph_comes_before_a_drawing(client, arabic_page):
+    arabic_page.listing_image = factories.SiteImageFactory(file__color="red", file__width=1600, file__height=1000)
+    arabic_page.save()
+    shown = picture(client.get(address(arabic_page)))
     assert shown.size == SIZE
     red, green, blue = shown.getpixel((600, 315))
     assert red > 200 > 60 > max(green, blue)
 
 
-def test_a_small_photograph_is_enlarged(client, about):
-    about.listing_image = factories.SiteImageFactory()
-    about.save()
-    assert picture(client.get(address(about))).size == SIZE
+def test_a_small_photograph_is_enlarged(client, arabic_page):
+    arabic_page.listing_image = factories.SiteImageFactory()
+    arabic_page.save()
+    assert picture(client.get(address(arabic_page))).size == SIZE
 
 
-def test_a_photograph_whose_file_is_gone_is_drawn(client, about):
-    about.listing_image = factories.SiteImageFactory()
-    about.save()
-    about.listing_image.file.storage.delete(about.listing_image.file.name)
-    assert picture(client.get(address(about))).size == SIZE
+def test_a_photograph_whose_file_is_gone_is_drawn(client, arabic_page):
+    arabic_page.listing_image = factories.SiteImageFactory()
+    arabic_page.save()
+    arabic_page.listing_image.file.storage.delete(arabic_page.listing_image.file.name)
+    assert picture(client.get(address(arabic_page))).size == SIZE
 
 
 @pytest.mark.parametrize(
@@ -182,9 +186,9 @@ def test_pictograms_are_left_out_rather_than_called_by_name(heading, shown):
     assert readable(heading) == shown
 
 
-def test_a_title_of_pictograms_alone_gives_way_to_the_kind_of_page(client, about):
+def test_a_title_of_pictograms_alone_gives_way_to_the_kind_of_page(client, arabic_page):
     def drawn(heading):
-        page = factories.ContentPageFactory(parent=about.get_parent(), heading_en=heading)
+        page = factories.ContentPageFactory(parent=arabic_page.get_parent(), heading_en=heading)
         return client.get(address(page)).content
 
     assert drawn("🏠🏠") == drawn("Page")

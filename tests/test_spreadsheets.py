@@ -18,7 +18,8 @@ from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.media.uploads import EMPTY
 from solidarity.models import SearchMiss
 from tests import factories
-from tests.support.officers import officer_of, send_for_review, speak
+from tests.support.people import officer_of, set_language
+from tests.support.review import send_for_review
 from tests.support.spreadsheets import BOM, sheet_rows
 
 # What is given
@@ -225,7 +226,7 @@ def test_who_sees_wrong_letters_chooses_the_encoding(admin_client, site):
 
 
 def test_a_sheet_speaks_the_language_of_who_asked_in_every_line(admin_client, admin_user, athens):
-    speak(admin_user, "de")
+    set_language(admin_user, "de")
     send_for_review(factories.MayorStatementPageFactory(parent=athens, live=False), officer_of(athens))
     Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
     headings = {

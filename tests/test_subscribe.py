@@ -40,11 +40,6 @@ def in_each_format(path):
     return list(zip(FEED_TYPES, (f"{path}.{extension}" for extension in ("atom", "rss", "json")), strict=True))
 
 
-@pytest.fixture
-def housing(db):
-    return factories.TopicFactory(name_en="Housing", name_el="Στέγαση", slug="housing")
-
-
 def test_pages_name_their_feeds_to_programs(client, site, athens):
     assert named_to_programs(client, "/el/") == in_each_format("/el/feeds/all")
     for name in ("news", "reports", "pledges", "projects", "cities"):

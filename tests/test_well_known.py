@@ -8,7 +8,6 @@ from django.utils import timezone
 from PIL import Image
 
 from solidarity import languages
-from solidarity.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -56,15 +55,6 @@ def test_a_host_that_is_none_is_closed_and_no_failure(client, site, production):
     response = get(client, "/en/", "a b c")
     assert response.status_code == 400
     assert "noindex" in response["X-Robots-Tag"]
-
-
-@pytest.fixture
-def site_settings(site):
-    found = SiteSettings.for_site(site.site)
-    found.contact_email = "office@example.org"
-    found.name_en, found.name_ar = "Solidarity Cities", "مدن التضامن"
-    found.save()
-    return found
 
 
 def test_security_txt_says_whom_to_tell_for_less_than_a_year(client, site_settings):

@@ -15,8 +15,9 @@ from wagtail.models import PageLogEntry
 
 from cities.models import CityCheck, CityPage, CityTeam
 from tests import factories
-from tests.support.officers import draft, editor, officer_of
 from tests.support.page_editor import add_address, shown_form
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft
 
 TODAY = date(2026, 6, 1)
 YEAR = CityCheck.EVERY
@@ -24,17 +25,6 @@ YEAR = CityCheck.EVERY
 
 def address(city):
     return reverse("cities_check", args=[city.pk if hasattr(city, "pk") else city])
-
-
-@pytest.fixture
-def officer(athens):
-    return officer_of(athens, email="officer@athens.example")
-
-
-@pytest.fixture
-def officer_client(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def words_of(response):
@@ -106,7 +96,7 @@ def test_a_page_can_be_checked_before_it_is_due(officer_client, officer, athens)
 def test_only_the_citys_officers_check_it(client, athens, site):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     assert client.post(address(athens)).url.startswith("/admin/login/")
-    for user in (officer_of(berlin), editor()):
+    for user in (officer_of(berlin), make_editor()):
         client.force_login(user)
         response = client.post(address(athens), follow=True)
         assert response.status_code == 200

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from wagtail.models import PageLogEntry
 
 from cities.models import Invitation
+from tests.support.people import PASSWORD
 
-PASSWORD = "sea-otter-on-a-bench"
 ACCOUNT = {"name": "Maria Del Mar", "password1": PASSWORD, "password2": PASSWORD}
 INVITED = {"name": "Maria Rossi", "email": "maria@athens.example", "language": "el"}
 

@@ -6,7 +6,16 @@ from types import SimpleNamespace
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from tests.conftest import LISTS
+from tests import factories
+
+INDEX_PAGES = {
+    "cities": factories.CityIndexPageFactory,
+    "pledges": factories.PledgeIndexPageFactory,
+    "projects": factories.ProjectIndexPageFactory,
+    "news": factories.NewsIndexPageFactory,
+    "reports": factories.ReportIndexPageFactory,
+    "events": factories.EventIndexPageFactory,
+}
 
 
 @contextmanager
@@ -21,6 +30,6 @@ def made_once(blocker):
             root=Page.get_first_root_node(),
             home=Site.objects.get().root_page.specific,
             site=Site.objects.get(),
-            **{name: make._meta.model.objects.get() for name, make in LISTS.items()},
+            **{name: make._meta.model.objects.get() for name, make in INDEX_PAGES.items()},
         )
         transaction.set_rollback(True)

@@ -1,32 +1,9 @@
-"""People of each role, and what they see of the admin's listings."""
-
-from types import SimpleNamespace
+"""What somebody sees of the admin's listings, and how many queries it takes."""
 
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-
-from cities.models import CityTeam
-from cities.officers import review
-from solidarity import roles
-from tests import factories
-
-
-def people_of_all_roles(athens):
-    """Make an editor, a translator and an officer of Athens, and return them by role."""
-    roles.sync()
-    review.sync()
-    made = SimpleNamespace(
-        editor=factories.UserFactory(email="editor@example.org", first_name="Eva"),
-        translator=factories.UserFactory(email="translator@example.org"),
-        officer=factories.UserFactory(email="officer@example.org", first_name="Anna", last_name="Officer"),
-    )
-    made.editor.groups.add(Group.objects.get(name=roles.EDITORS.name))
-    made.translator.groups.add(Group.objects.get(name=roles.TRANSLATORS.name))
-    made.officer.groups.add(CityTeam.of(athens).group)
-    return made
 
 
 def listing(name):
