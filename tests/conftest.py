@@ -90,7 +90,7 @@ def empty_database(django_test_environment, django_db_blocker, pytestconfig):
 
     with django_db_blocker.unblock():
         kept = pytestconfig.cache.mkdir("migrated")
-        return databases.made_once("empty", None, lambda made: databases.migrated(kept, made, migrate))
+        return databases.build_once("empty", None, lambda made: databases.migrated(kept, made, migrate))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from demo.loader import unindexed
 from solidarity.api import views
 from solidarity.urls import API
 from tests import factories
-from tests.support.shared_site import made_once
+from tests.support.shared_site import shared_site
 
 PAGES = "/api/v2/pages/"
 # What says something of people who work on the site, or of what is not published.
@@ -58,7 +58,7 @@ def fill(site):
 @pytest.fixture(scope="class")
 def everything(django_db_setup, django_db_blocker):
     """A page of each kind that names others, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         fill(site)
         yield
 

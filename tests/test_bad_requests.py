@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from cities.models import CityPage
 from solidarity.admin.bad_requests import BrokenRequests
 from tests import factories
-from tests.support.page_editor import edit_address, shown_form
+from tests.support.page_editor import edit_url, shown_form
 from tests.support.people import set_language
 
 HUGE = str(2**70)
@@ -53,10 +53,10 @@ def officer(client, officer):
 
 
 def test_rubbish_in_a_form_is_answered_and_saves_nothing(client, officer, athens):
-    form = shown_form(client, edit_address(athens), athens)
+    form = shown_form(client, edit_url(athens), athens)
     wrong = []
     for broken in FORMS:
-        status = client.post(edit_address(athens), {**form, **broken}).status_code
+        status = client.post(edit_url(athens), {**form, **broken}).status_code
         if status not in (200, 400):
             wrong.append((broken, status))
     assert not wrong

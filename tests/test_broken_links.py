@@ -13,7 +13,7 @@ from solidarity.querysets import that_link_down, with_links_down
 from solidarity.text import without_dead_links
 from solidarity.text.page_links import with_page_links
 from tests import factories
-from tests.support.page_editor import edit_address, publish
+from tests.support.page_editor import edit_url, publish
 
 pytestmark = pytest.mark.django_db
 LISTING = "list_links_down:index"
@@ -145,7 +145,7 @@ def test_links_by_url_in_every_formatted_text_of_a_form_are_links_to_pages(clien
     ):
         text = rich_text(pasted)
         sent = {name: text} if name == "thanks_en" else nested_form_data({name: streamfield([("paragraph", text)])})
-        assert publish(editor_client, edit_address(page), page, **sent).status_code == 302
+        assert publish(editor_client, edit_url(page), page, **sent).status_code == 302
         assert 'href="/el/target/"' in shown(client, page, "el")
         assert page.pk not in [one.pk for one in that_link_down(Page.objects.all())]
     target.unpublish()

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry, TaskState, WorkflowState
 from cities.models import CityTeam, MayorStatementPage
 from solidarity.models import User
 from tests import factories
-from tests.support.page_editor import edit_address
+from tests.support.page_editor import edit_url
 from tests.support.people import make_editor, officer_of
 from tests.support.review import draft, send_for_review
 
@@ -47,7 +47,7 @@ def told():
 
 @pytest.mark.parametrize("what", ["the statement", "the whole city"])
 def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, what):
-    addresses = [edit_address(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
+    addresses = [edit_url(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
     gone = sent if what == "the statement" else athens
     officer.groups.add(make_editor().groups.get())  # who sees both first pages' contents
     client.force_login(factories.AdminFactory())
@@ -115,7 +115,7 @@ def test_a_city_that_was_renamed_keeps_its_submission(client, athens, officer, s
     assert client.get(page.url).status_code == 200
     client.force_login(officer)
     assert "New Athens" in client.get("/admin/").content.decode()
-    assert client.get(edit_address(page)).status_code == 200
+    assert client.get(edit_url(page)).status_code == 200
 
 
 def test_a_city_that_was_moved_keeps_its_submission(client, site, athens, officer, sent):
@@ -125,7 +125,7 @@ def test_a_city_that_was_moved_keeps_its_submission(client, site, athens, office
     assert client.get(page.url).status_code == 200
     assert told() == [[officer.email]]
     client.force_login(officer)
-    assert client.get(edit_address(page)).status_code == 200
+    assert client.get(edit_url(page)).status_code == 200
 
 
 def test_a_statement_that_staff_moved_to_its_right_city_is_published_there(client, site, athens, officer, sent):

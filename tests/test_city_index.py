@@ -249,7 +249,7 @@ def copies(pattern, count):
 
 
 @pytest.fixture
-def many(site):
+def make_cities(site):
     """Return a function that makes so many cities more, each with a topic, a pledge and a part in a visit."""
     topic = factories.TopicFactory(slug="t")
     joint = factories.PledgePageFactory(parent=site.pledges)
@@ -266,12 +266,12 @@ def many(site):
 
 
 @pytest.mark.parametrize("query", ["", "?sort=name&country=GR&topic=t&pillar=reception&mentoring=any"])
-def test_three_hundred_cities_take_as_many_queries_as_thirty(client, many, query):
+def test_three_hundred_cities_take_as_many_queries_as_thirty(client, make_cities, query):
     address = f"/en/cities/{query}"
-    many(30)
+    make_cities(30)
     client.get(address)  # what is asked once
     few, _points = queries_and_points(client, address)
-    many(300)
+    make_cities(300)
     much, points = queries_and_points(client, address)
     assert much == few
     assert points > 300

@@ -19,7 +19,7 @@ from solidarity.text import words
 from tests import factories
 from tests.factories import body
 from tests.support.listings import shown
-from tests.support.page_editor import add_address, edit_address, errors_of, publish
+from tests.support.page_editor import add_url, edit_url, errors_of, publish
 from tests.support.search import found, published
 
 # Searches of stop words alone, in every language: what is asked, and a title that holds it.
@@ -145,7 +145,7 @@ def test_null_matches_no_pattern(db):
 
 
 def test_a_null_character_is_refused_or_left_out_wherever_it_is_typed(admin_client, client, site, athens):
-    address = edit_address(athens)
+    address = edit_url(athens)
     for name in ("heading_en", "introduction_en", "website"):
         assert name in errors_of(publish(admin_client, address, athens, **{name: "https://a.example/\0"})), name
     for path in (
@@ -177,7 +177,7 @@ def test_a_null_character_within_json_reaches_no_database(admin_client, site):
     for at, (kind, value) in enumerate((("paragraph", text), ("table", table))):
         fields |= {f"body_en-{at}-{name}": part for name, part in (("deleted", ""), ("order", at), ("type", kind))}
         fields |= {f"body_en-{at}-id": "", f"body_en-{at}-value": value}
-    response = publish(admin_client, add_address(site.news, NewsPage), NewsPage, **fields)
+    response = publish(admin_client, add_url(site.news, NewsPage), NewsPage, **fields)
     assert response.status_code in (200, 302)
     for page in NewsPage.objects.all():
         assert "\0" not in json.dumps(list(page.body_en.raw_data)), "what was taken holds none"
@@ -200,10 +200,10 @@ def test_a_number_out_of_range_is_no_error(admin_client, client, site, athens, n
 
 @pytest.mark.parametrize("length", [256, 2000])
 def test_text_longer_than_its_column_is_refused_beside_its_field(admin_client, athens, length):
-    response = publish(admin_client, edit_address(athens), athens, heading_en="x" * length, slug="x" * length)
+    response = publish(admin_client, edit_url(athens), athens, heading_en="x" * length, slug="x" * length)
     assert set(errors_of(response)) == {"heading_en", "slug"}
     pledge = {"heading_en": "y" * 200, "addressees_en": "z" * 2000, "pillar": "reception", "made_on": "2020-01-01"}
-    response = publish(admin_client, add_address(athens, PledgePage), PledgePage, slug="y", **pledge)
+    response = publish(admin_client, add_url(athens, PledgePage), PledgePage, slug="y", **pledge)
     assert "addressees_en" in errors_of(response)
 
 
@@ -216,6 +216,6 @@ def test_the_longest_names_are_kept_by_all_that_follows(admin_client, client, si
     published(statement)
     city.refresh_from_db()
     assert len(city.title) <= 255
-    response = publish(admin_client, edit_address(city), city, slug="d" * 200)
+    response = publish(admin_client, edit_url(city), city, slug="d" * 200)
     assert response.status_code == 302
     assert client.get(f"/en/cities/{'d' * 200}/{'c' * 200}/").status_code == 200

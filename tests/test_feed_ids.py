@@ -8,13 +8,13 @@ from django.utils import translation
 from demo.loader import unindexed
 from tests import factories
 from tests.support.feeds import SUBJECTS, address, items, one_of_each
-from tests.support.published_at import put_online
+from tests.support.published_at import set_published_at
 
 # Ids and addresses
 
 
 def test_ids_outlive_changes_of_slug_words_and_place_and_differ_by_language(client, site, athens):
-    page = put_online(factories.PledgePageFactory(parent=athens, heading_en="Before"))
+    page = set_published_at(factories.PledgePageFactory(parent=athens, heading_en="Before"))
 
     def ids():
         return {items(client, subject)[page.heading]["id"] for subject in ("all", "pledges", "cities/athens")}
@@ -44,7 +44,7 @@ def test_an_unknown_address_is_not_found_in_the_readers_language(client, athens,
 
 @pytest.mark.parametrize("query", ["page=2", "%00=%ff", "format=html&x=" + "y" * 3000, "[]=&&==;", "kind=story"])
 def test_odd_parameters_are_ignored(client, site, query):
-    put_online(factories.NewsPageFactory(parent=site.news))
+    set_published_at(factories.NewsPageFactory(parent=site.news))
     plain = client.get(address("news"))
     assert client.get(f"{address('news')}?{query}").content == plain.content
 
@@ -74,10 +74,10 @@ def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monk
     with unindexed():
         for number in range(2):
             one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
-        put_online(*factories.CityPageFactory.create_batch(2, parent=site.cities))
+        set_published_at(*factories.CityPageFactory.create_batch(2, parent=site.cities))
         few = queries_of_each()
         for number in range(2, 6):
             one_of_each(site, athens, housing, number)
-        put_online(*factories.CityPageFactory.create_batch(4, parent=site.cities))
+        set_published_at(*factories.CityPageFactory.create_batch(4, parent=site.cities))
     assert len(items(client, "news")) == 6
     assert queries_of_each() == few

@@ -12,8 +12,8 @@ from tests import factories
 from tests.support.content import HOUSING
 from tests.support.feed_validation import RULES, TYPES, parsed
 from tests.support.feeds import HOST, LONG_AGO, SUBJECTS, address, items, one_of_each, read
-from tests.support.published_at import MOMENT, put_online
-from tests.support.shared_site import made_once
+from tests.support.published_at import MOMENT, set_published_at
+from tests.support.shared_site import shared_site
 
 # Every feed
 
@@ -27,7 +27,7 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
 @pytest.fixture(scope="class")
 def made(django_db_setup, django_db_blocker):
     """A site with a page of each kind, and one that exists in Arabic alone, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         with unindexed():
             athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
             housing = factories.TopicFactory(**HOUSING)
@@ -41,7 +41,7 @@ def made(django_db_setup, django_db_blocker):
             arabic.topics.add(housing)
             arabic.save()
             pages = one_of_each(site, athens, housing)
-            put_online(athens, arabic, site.home)
+            set_published_at(athens, arabic, site.home)
         yield [*pages, athens, arabic]
 
 
@@ -77,8 +77,8 @@ class TestWithOneOfEach:
 
     def test_feeds_hold_what_belongs_to_them(self, client, site, filled, housing):
         other = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
-        lone = put_online(factories.NewsPageFactory(parent=site.news, heading_en="Elsewhere"))
-        put_online(other)
+        lone = set_published_at(factories.NewsPageFactory(parent=site.news, heading_en="Elsewhere"))
+        set_published_at(other)
 
         def titles(subject):
             return set(items(client, subject))
@@ -196,16 +196,16 @@ def test_an_empty_feed_is_valid_and_always_the_same(client, site, athens, housin
 
 def test_what_a_leader_of_an_unpublished_city_said_is_in_no_feed(client, site):
     city = factories.CityPageFactory(parent=site.cities, live=False)
-    put_online(factories.MayorStatementPageFactory(parent=city))
+    set_published_at(factories.MayorStatementPageFactory(parent=city))
     assert items(client, "statements") == {}
 
 
 def test_a_feed_is_as_long_as_said_and_misses_nothing_that_came_last(client, site):
     with unindexed():
         pages = [factories.NewsPageFactory(parent=site.news, date=date(2020, 1, 1)) for _ in range(LENGTH)]
-    put_online(*pages)
+    set_published_at(*pages)
     late = factories.NewsPageFactory(parent=site.news, heading_en="Of long ago", date=date(1999, 1, 1))
-    put_online(late, at=MOMENT + timedelta(days=1))
+    set_published_at(late, at=MOMENT + timedelta(days=1))
     for subject in ("all", "news"):
         found = list(items(client, subject))
         assert len(found) == LENGTH
@@ -216,10 +216,10 @@ def test_what_came_on_one_day_stands_in_the_order_of_its_own_days(client, site, 
     def news(heading, day):
         return factories.NewsPageFactory(parent=site.news, heading_en=heading, date=day)
 
-    put_online(news("second", date(2018, 1, 1)), news("third", date(2017, 1, 1)), news("first", date(2019, 1, 1)))
-    put_online(athens)  # which has no day of its own
+    set_published_at(news("second", date(2018, 1, 1)), news("third", date(2017, 1, 1)), news("first", date(2019, 1, 1)))
+    set_published_at(athens)  # which has no day of its own
     report = factories.ReportPageFactory(parent=site.reports, heading_en="between", published_on=date(2018, 6, 1))
-    put_online(report)
+    set_published_at(report)
     assert list(items(client)) == ["first", "between", "second", "third", "Athens"]
 
 
@@ -233,7 +233,7 @@ def test_what_came_on_one_day_stands_in_the_order_of_its_own_days(client, site, 
 )
 def test_the_date_is_that_of_what_happened_or_of_the_moment_it_came_online(client, site, day, published):
     page = factories.NewsPageFactory(parent=site.news, date=day)
-    put_online(page, changed=MOMENT + timedelta(days=9))
+    set_published_at(page, changed=MOMENT + timedelta(days=9))
     [item] = items(client, "news").values()
     assert datetime.fromisoformat(item["date_published"]) == published
     assert datetime.fromisoformat(item["date_modified"]) == MOMENT + timedelta(days=9)
@@ -243,7 +243,7 @@ def test_a_statement_is_quoted_in_its_language(client, athens):
     page = factories.MayorStatementPageFactory(
         parent=athens, quote_en="We welcome.", quote_el="Καλωσορίζουμε.", language_given="el"
     )
-    put_online(page)
+    set_published_at(page)
     [english], [greek], [german] = (items(client, "statements", code).values() for code in ("en", "el", "de"))
     assert english["summary"] == "We welcome."
     assert greek["summary"] == german["summary"] == "Καλωσορίζουμε."
@@ -251,7 +251,7 @@ def test_a_statement_is_quoted_in_its_language(client, athens):
 
 def test_an_event_says_when_and_where(client, site):
     event = factories.EventPageFactory(parent=site.events, venue="Town hall", introduction_en="A meeting.")
-    put_online(event)
+    set_published_at(event)
     [item] = items(client, "events").values()
     assert item["summary"] == "18 September 2017 · 11:00–16:00 · Town hall\nA meeting."
     event.status = "cancelled"
@@ -263,7 +263,7 @@ def test_an_event_says_when_and_where(client, site):
 def test_files_go_along_with_their_type_and_size(client, site):
     report = factories.ReportPageFactory(parent=site.reports, listing_image=factories.SiteImageFactory())
     files = {code: factories.ReportFileFactory(report=report, language=code).document for code in ("en", "el")}
-    put_online(report)
+    set_published_at(report)
     [atom] = read(client, "reports", language="el").entries
     assert [link.href for link in atom.enclosures[:2]] == [HOST + files[code].url for code in ("el", "en")]
     assert [link.hreflang for link in atom.enclosures[:2]] == ["el", "en"]
@@ -279,7 +279,7 @@ def test_files_go_along_with_their_type_and_size(client, site):
 
 def test_a_picture_whose_file_is_gone_costs_no_feed(client, site):
     picture = factories.SiteImageFactory()
-    put_online(factories.NewsPageFactory(parent=site.news, listing_image=picture))
+    set_published_at(factories.NewsPageFactory(parent=site.news, listing_image=picture))
     picture.file.storage.delete(picture.file.name)
     [item] = items(client, "news").values()
     assert "image" not in item

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from solidarity import languages
 from solidarity.fields import columns
 from tests import factories
-from tests.support.page_editor import edit_address, form_in, save_draft
+from tests.support.page_editor import edit_url, form_in, save_draft
 
 
 def words(*names):
@@ -125,7 +125,7 @@ def has_these_fields_and_no_more(response, kind, role):
 
 
 def test_an_officer_has_no_form_of_news(sign_in, made):
-    assert sign_in("officer").get(edit_address(made("news"))).status_code == 302
+    assert sign_in("officer").get(edit_url(made("news"))).status_code == 302
 
 
 VOLATILE = {"latest_revision_created_at", "draft_title", "has_unpublished_changes", "latest_revision", "sort_order"}
@@ -179,7 +179,7 @@ FORGED = {
 def test_a_role_has_these_fields_and_no_more_and_what_it_does_not_see_keeps_its_value(sign_in, made, kind, role):
     page, allowed = made(kind), FIELDS[kind, role]
     client = sign_in(role)
-    shown = client.get(edit_address(page))
+    shown = client.get(edit_url(page))
     has_these_fields_and_no_more(shown, kind, role)
     if role == "editor":  # who sees it all
         return
@@ -190,7 +190,7 @@ def test_a_role_has_these_fields_and_no_more_and_what_it_does_not_see_keeps_its_
         forged |= {"progress-0-DELETE": "on", "signatories-0-DELETE": "on", "signatories-0-share": "1"}
     mine = "quote_en" if kind == "statement" else "introduction_en"
 
-    response = client.post(edit_address(page), {**form_in(shown, page), **forged, mine: "Mine."})
+    response = client.post(edit_url(page), {**form_in(shown, page), **forged, mine: "Mine."})
 
     assert response.status_code == 302
     after = content(page)
@@ -202,17 +202,17 @@ def test_a_role_has_these_fields_and_no_more_and_what_it_does_not_see_keeps_its_
 def test_a_translator_translates_a_row_and_adds_none(sign_in, made):
     city = made("city")
     client = sign_in("translator")
-    assert save_draft(client, edit_address(city), city, **{"key_figures-0-label_el": "χώρες"}).status_code == 302
+    assert save_draft(client, edit_url(city), city, **{"key_figures-0-label_el": "χώρες"}).status_code == 302
     (figure,) = content(city)["key_figures"]
     assert (figure["label_el"], figure["value"]) == ("χώρες", "over 120")
 
     forged = {"key_figures-TOTAL_FORMS": "2", "key_figures-1-value": "9", "key_figures-1-label_en": "more"}
-    save_draft(client, edit_address(city), city, **forged)
+    save_draft(client, edit_url(city), city, **forged)
     assert len(content(city)["key_figures"]) == 1
 
 
 def test_each_languages_field_says_its_language_and_direction(admin_client, athens):
-    soup = BeautifulSoup(admin_client.get(edit_address(athens)).content, "lxml")
+    soup = BeautifulSoup(admin_client.get(edit_url(athens)).content, "lxml")
     for code in languages.codes():
         for name in ("heading", "introduction", "population_source"):
             field = soup.select_one(f"#id_{name}_{code}")

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cities.models import MayorStatementPage
 from solidarity.models import SiteDocument, SiteImage, User
 from tests import factories
-from tests.support.page_editor import add_address, edit_address, save_draft, shown_form
+from tests.support.page_editor import add_url, edit_url, save_draft, shown_form
 from tests.support.people import make_editor, officer_of
 from tests.support.review import draft, send_for_review
 
@@ -38,13 +38,13 @@ def officer(client, officer):
 
 def decide(client, page, action, reason="", **changes):
     """Take a decision on what was sent for review, as the editor does, with changes made on the way."""
-    form = shown_form(client, edit_address(page), type(page).objects.get(pk=page.pk))
+    form = shown_form(client, edit_url(page), type(page).objects.get(pk=page.pk))
     decision = {
         "action-workflow-action": "yes",
         "workflow-action-name": action,
         "workflow-action-extra-data": f'{{"comment": "{reason}"}}',
     }
-    return client.post(edit_address(page), {**form, **changes, **decision})
+    return client.post(edit_url(page), {**form, **changes, **decision})
 
 
 # Many things at once
@@ -107,7 +107,7 @@ def test_a_name_with_an_apostrophe_stands_in_the_mail_as_it_is(client, officer, 
     User.objects.filter(pk=officer.pk).update(first_name="Niall", last_name="O'Brien")
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     mail.outbox.clear()
-    save_draft(client, edit_address(page), page, **SENT)
+    save_draft(client, edit_url(page), page, **SENT)
     [sent] = mail.outbox
     assert "Niall O'Brien" in sent.body
 
@@ -115,7 +115,7 @@ def test_a_name_with_an_apostrophe_stands_in_the_mail_as_it_is(client, officer, 
 def test_a_line_break_in_a_title_costs_no_mail(
     client, officer, editor, athens, mails_by_tasks, django_capture_on_commit_callbacks
 ):
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     with django_capture_on_commit_callbacks(execute=True):
         save_draft(client, address, MayorStatementPage, **{**SENT, "speaker": "Ann\nBcc: all@example.org"})
     [sent] = mail.outbox
@@ -136,7 +136,7 @@ def test_who_sent_a_page_again_is_told_what_became_of_it(client, officer, editor
     page = sent_back(athens, officer, editor)
     colleague = officer_of(athens, email="eleni@athens.example")
     client.force_login(colleague)
-    save_draft(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
+    save_draft(client, edit_url(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
     client.force_login(editor)
     mail.outbox.clear()
     decide(client, page, "approve")
@@ -147,10 +147,10 @@ def test_who_sent_a_page_again_is_told_what_became_of_it(client, officer, editor
 def test_nobody_reviews_what_they_sent_again_for_a_colleague(client, officer, editor, athens):
     page = sent_back(athens, officer, editor)
     client.force_login(editor)
-    save_draft(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
+    save_draft(client, edit_url(page), MayorStatementPage.objects.get(pk=page.pk), **SENT)
     for action in ("action-workflow-action", "action-publish"):
-        form = shown_form(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk))
-        client.post(edit_address(page), {**form, action: "yes", "workflow-action-name": "approve"})
+        form = shown_form(client, edit_url(page), MayorStatementPage.objects.get(pk=page.pk))
+        client.post(edit_url(page), {**form, action: "yes", "workflow-action-name": "approve"})
         assert not MayorStatementPage.objects.get(pk=page.pk).live
     client.force_login(make_editor(email="other@example.org"))
     decide(client, page, "approve")
@@ -173,17 +173,17 @@ def test_the_officer_opens_what_the_mail_says_has_changed(client, officer, edito
 
 def test_what_was_published_is_not_overwritten(client, officer, editor, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer, owner=officer)
-    save_draft(client, edit_address(page), page, **SENT)
+    save_draft(client, edit_url(page), page, **SENT)
     sent = MayorStatementPage.objects.get(pk=page.pk).latest_revision
     sent.task_states.get().approve(user=editor)
     page = MayorStatementPage.objects.get(pk=page.pk)
     assert page.live_revision == sent
-    save_draft(client, edit_address(page), page, quote_en="Another.", overwrite_revision_id=sent.pk)
+    save_draft(client, edit_url(page), page, quote_en="Another.", overwrite_revision_id=sent.pk)
     sent.refresh_from_db()
     assert sent.content["quote_en"] == SENT["quote_en"]
     mine = MayorStatementPage.objects.get(pk=page.pk).latest_revision
     assert mine.content["quote_en"] == "Another."
     # A draft of one's own is saved over, as the editor does by itself.
-    save_draft(client, edit_address(page), page, quote_en="A third.", overwrite_revision_id=mine.pk)
+    save_draft(client, edit_url(page), page, quote_en="A third.", overwrite_revision_id=mine.pk)
     mine.refresh_from_db()
     assert mine.content["quote_en"] == "A third."

@@ -23,7 +23,7 @@ from solidarity.seo.social_images import address_in
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.support.form_strategies import odd_changes
-from tests.support.page_editor import add_address, edit_address, shown_form
+from tests.support.page_editor import add_url, edit_url, shown_form
 
 TRIED = int(os.environ.get("ANY_PAGE", 3))
 # By kind, where it stands and what makes its form complete.
@@ -53,7 +53,7 @@ def places(site):
 
 def plain_form(client, parent, model, extra, city):
     """Return an empty form of a kind of page, and what would publish it as it is."""
-    address = add_address(parent, model)
+    address = add_url(parent, model)
     form = client.get(address).context["form"]
     sent = {**shown_form(client, address, model), "heading_en": "Harbour", **extra, "action-publish": "yes"}
     if model is MentoringVisitPage:
@@ -155,7 +155,7 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
             error = getattr(response, "exc_info", None)
             assert response.status_code == 302, f"{response.status_code}: {error and error[1]!r}"
             taken += 1
-            assert not failures_of(admin_client, [edit_address(new)])
+            assert not failures_of(admin_client, [edit_url(new)])
             if new.live:
                 assert not failures_of(stranger, own_addresses(new))
 

@@ -11,7 +11,7 @@ from solidarity.seo.linked_data import as_json, thing
 from tests import factories
 from tests.support import schema_org
 from tests.support.html_tree import parse
-from tests.support.page_editor import edit_address, shown_form
+from tests.support.page_editor import edit_url, shown_form
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_what_is_not_there_has_no_address(client, site):
 
 def test_a_preview_says_nothing_to_programs(admin_client, about):
     address = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
-    assert admin_client.post(address, shown_form(admin_client, edit_address(about), about)).json()["is_valid"]
+    assert admin_client.post(address, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
     html = admin_client.get(address).content.decode()
     assert "Σχετικά" in html
     assert "canonical" not in html

@@ -13,7 +13,7 @@ from events.models import EventPage
 from solidarity.models import SiteSettings
 from tests import factories
 from tests.support.calendars import ALL, HOST, events, make_event, make_visit, only, read
-from tests.support.published_at import MOMENT, put_online
+from tests.support.published_at import MOMENT, set_published_at
 
 GREEK, ARABIC = "Στρογγυλή τράπεζα δημάρχων " * 6, "اجتماع رؤساء البلديات في أثينا 🏙️ " * 5
 
@@ -107,7 +107,7 @@ def test_whole_days_end_with_the_first_that_is_free_again(client, site, athens):
         starts=datetime(2026, 7, 1, 9, tzinfo=UTC), ends=datetime(2026, 7, 3, 9, tzinfo=UTC),
     )  # fmt: skip
     site.events.add_child(instance=event)
-    put_online(event)
+    set_published_at(event)
     visit = make_visit(site, athens, date(2026, 12, 30), days=3)
     for page, first, end in (
         (event, date(2026, 7, 1), date(2026, 7, 4)),

@@ -15,8 +15,8 @@ from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity.models import ListingPage
 from tests import factories
-from tests.support.bulk_pages import many
-from tests.support.shared_site import made_once
+from tests.support.bulk_pages import bulk_create_pages
+from tests.support.shared_site import shared_site
 
 
 def make_city(site, number):
@@ -79,7 +79,7 @@ def make_event(site, number):
 
 def cities(site, count):
     """Return cities for others to name: a new one each time, so that none is known already."""
-    return list(CityPage.objects.filter(pk__in=many(CityPage, site.cities, count, country="GR")))
+    return list(CityPage.objects.filter(pk__in=bulk_create_pages(CityPage, site.cities, count, country="GR")))
 
 
 LISTS = {
@@ -165,7 +165,7 @@ def test_a_citys_page_takes_no_more_queries_for_more_of_each(client, site, athen
 @pytest.fixture(scope="class")
 def thirteen_items(django_db_setup, django_db_blocker):
     """Thirteen items, for all tests of a class: one more than a page shows."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         with unindexed():
             for number in range(13):
                 factories.NewsPageFactory(parent=site.news, heading_en=f"Item {number}", date=date(2017, 1, number + 1))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from cities.models import MayorStatementPage, PledgePage
 from tests import factories
-from tests.support.page_editor import edit_address, save_draft
+from tests.support.page_editor import edit_url, save_draft
 from tests.support.people import make_editor, set_language
 from tests.support.review import draft, send_for_review
 from tests.test_forged_requests import SENT, decide
@@ -99,7 +99,7 @@ def test_a_picture_is_exchanged_while_changes_are_asked_for(client, officer, ath
     client.force_login(officer)
     assert exchange(client, picture)[1]
     again = {**SENT, "portrait": picture.pk, "portrait_consent": "on"}
-    save_draft(client, edit_address(page), MayorStatementPage.objects.get(pk=page.pk), **again)
+    save_draft(client, edit_url(page), MayorStatementPage.objects.get(pk=page.pk), **again)
     picture.title = "As it was"
     picture.save()
     assert not exchange(client, picture)[1]

@@ -14,7 +14,7 @@ from tests import factories
 from tests.support.invitations import INVITED, action, city_page, expire, logged, page
 from tests.support.people import PASSWORD
 from tests.support.review import draft, send_for_review
-from tests.support.spreadsheets import sheet_rows
+from tests.support.spreadsheets import spreadsheet_rows
 
 
 def report(editor_client, **choices):
@@ -150,7 +150,7 @@ def test_the_report_tells_of_each_city_its_own_last_check(editor_client, team, o
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_report_is_taken_along(editor_client, team, other_team, officer, invitation, kind):
-    rows = sheet_rows(report(editor_client, export=kind))
+    rows = spreadsheet_rows(report(editor_client, export=kind))
     assert rows[0][:3] == ["City", "Number of officers", "Officers"]
     assert [row[:3] for row in rows[1:]] == [["Athens", "1", str(officer)], ["Berlin", "0", ""]]
 
@@ -161,7 +161,7 @@ def test_no_sheet_takes_the_name_of_an_officer_or_a_page_for_a_formula(admin_cli
     sheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
     cells = set()
     for sheet in sheets:
-        cells |= {cell for row in sheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
+        cells |= {cell for row in spreadsheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
     assert {"'=1+1", "'=3+3"} <= cells
     assert [cell for cell in cells if cell.startswith("=")] == []
 

@@ -18,7 +18,7 @@ from solidarity.open_data.columns import guarded, plain
 from solidarity.urls import DATASETS
 from tests import factories
 from tests.support.open_data import one, read, rows, table
-from tests.support.shared_site import made_once
+from tests.support.shared_site import shared_site
 
 NAMES = [dataset.name for dataset in DATASETS]
 
@@ -51,7 +51,7 @@ def fill(site):
 @pytest.fixture(scope="class")
 def everything(django_db_setup, django_db_blocker):
     """Something in each file, with signs that a format could stumble over, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         with unindexed():
             fill(site)
         yield

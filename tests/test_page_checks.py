@@ -1,4 +1,4 @@
-"""The guards of tests/test_site_crawl.py see what they are there to see: each finds its breach in a broken page."""
+"""The checks of tests/test_site_crawl.py see what they are there to see: each finds its breach in a broken page."""
 
 from types import SimpleNamespace
 
@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.support import page_checks as guards
-from tests.support.page_checks import GUARDS, Visit
+from tests.support.page_checks import CHECKS, Visit
 
 SOUND = """<!doctype html><html lang="de" dir="ltr"><head><title>Athen</title>
 <meta name="description" content="Eine Stadt"><link rel="alternate" hreflang="de" href="http://site/de/">
@@ -85,7 +85,7 @@ def visit(html, written=("de",), texts=None):
     return Visit("http://site/de/", "de", HttpResponse(html), page, texts or {})
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("guard", CHECKS, ids=lambda guard: guard.__name__)
 def test_a_sound_page_passes(guard):
     assert list(guard(visit(SOUND))) == []
 
@@ -126,4 +126,4 @@ def test_each_run_of_text_stands_under_its_language(sound, broken):
 
 def test_every_guard_is_tried():
     tried = {guard for guard, _sound, _broken in BREACHES}
-    assert set(GUARDS) == tried | {guards.sets_no_cookie, guards.marks_text_in_another_language}
+    assert set(CHECKS) == tried | {guards.sets_no_cookie, guards.marks_text_in_another_language}

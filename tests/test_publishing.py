@@ -11,13 +11,13 @@ from wagtail.models import Page
 from cities.models import MayorStatementPage
 from solidarity.models import ContentPage
 from tests import factories
-from tests.support.page_editor import add_address, edit_address, save_draft
+from tests.support.page_editor import add_url, edit_url, save_draft
 
 
 @pytest.fixture
 def unfinished(site, admin_client, athens):
     """A draft that was saved without what a published statement must have."""
-    address, sent = add_address(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
+    address, sent = add_url(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
     assert save_draft(admin_client, address, MayorStatementPage, **sent).status_code == 302
     return MayorStatementPage.objects.get()
 
@@ -39,7 +39,7 @@ def test_a_draft_that_lacks_something_is_not_published_among_many(admin_client, 
     ):
         assert response.status_code == 200
         assert "“A statement” cannot be published as it stands. Speaker: This field" in said(response)
-        assert response.redirect_chain[-1][0] == edit_address(unfinished)
+        assert response.redirect_chain[-1][0] == edit_url(unfinished)
     assert not Page.objects.filter(pk__in=[other.pk, unfinished.pk], live=True).exists()
     assert publish_all(admin_client, other).status_code == 200
     assert Page.objects.get(pk=other.pk).live

@@ -8,7 +8,7 @@ from wagtail.models import Site
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
-from tests.support.page_editor import edit_address, publish
+from tests.support.page_editor import edit_url, publish
 from tests.support.search import published
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def where(client, path, **headers):
 
 def test_a_page_that_an_editor_renames_leaves_its_old_addresses(admin_client, page, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        publish(admin_client, edit_address(page), page, slug="b")
+        publish(admin_client, edit_url(page), page, slug="b")
     for code in languages.codes():
         assert where(admin_client, f"/{code}/a/") == (301, f"/{code}/b/")
 

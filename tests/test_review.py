@@ -13,7 +13,7 @@ from wagtail.models import TaskState
 
 from solidarity.models import User
 from tests import factories
-from tests.support.page_editor import edit_address, save_draft
+from tests.support.page_editor import edit_url, save_draft
 from tests.support.people import make_editor, set_language
 from tests.support.review import (
     COMPLETE,
@@ -51,14 +51,14 @@ def test_each_reviewer_gets_one_mail_whose_links_open(client, athens, officer, e
     page.current_workflow_state.cancel(user=officer)
     mail.outbox.clear()
     client.force_login(officer)  # whose admin speaks Greek
-    assert save_draft(client, edit_address(page), page, **COMPLETE, **{"action-submit": "yes"}).status_code == 302
+    assert save_draft(client, edit_url(page), page, **COMPLETE, **{"action-submit": "yes"}).status_code == 302
 
     assert sorted(message.to for message in mail.outbox) == [[editor.email], [second.email]]
     message = mail.outbox[0]
     assert message.subject == "Waiting for your review: Ours & theirs"
     assert str(officer) in message.body
     client.force_login(editor)
-    assert paths(message)[0] == edit_address(page)
+    assert paths(message)[0] == edit_url(page)
     for path in paths(message):
         assert client.get(path).status_code == 200
 
@@ -139,10 +139,10 @@ def test_changes_are_not_asked_for_without_a_reason(client, editor, sent):
     form = decision(client, sent, "reject", quote_en="Changed by staff.")
     before = kept(sent)
     for data in ("", "{}", '{"comment": "  "}', '{"comment": null}', "[]", "{", "null"):
-        response = client.post(edit_address(sent), form | {EXTRA_DATA: data})
+        response = client.post(edit_url(sent), form | {EXTRA_DATA: data})
         assert "Say what should be changed, and why." in said(response), data
     form.pop(EXTRA_DATA)
-    assert "Say what should be changed, and why." in said(client.post(edit_address(sent), form))
+    assert "Say what should be changed, and why." in said(client.post(edit_url(sent), form))
     assert kept(sent) == before
 
 
@@ -151,7 +151,7 @@ def test_what_a_button_does_not_send_with_an_approval_does_no_harm(client, edito
     form = decision(client, sent, "approve")
     for data in ("{", '{"comment": null}', '{"user": 1, "update": false}'):
         with transaction.atomic():
-            assert client.post(edit_address(sent), form | {EXTRA_DATA: data}).status_code == 302
+            assert client.post(edit_url(sent), form | {EXTRA_DATA: data}).status_code == 302
             sent.refresh_from_db()
             assert (state_of(sent), sent.live) == ("approved", True), data
             assert TaskState.objects.get().comment == "", data
@@ -167,8 +167,8 @@ def test_the_officer_reads_the_reason_in_their_language(client, officer, editor,
         assert gettext("The reason:") in message.body
     assert REASON in message.body
     client.force_login(officer)
-    assert paths(message) == [edit_address(sent)]
-    for path in ("/admin/", edit_address(sent)):
+    assert paths(message) == [edit_url(sent)]
+    for path in ("/admin/", edit_url(sent)):
         text = client.get(path).content.decode()
         assert escape(REASON) in text, path
 
@@ -218,7 +218,7 @@ def test_what_staff_changed_can_be_compared(client, officer, editor, sent, actio
 def test_what_staff_changed_in_an_earlier_round_is_not_said_again(client, officer, editor, sent):
     decide(client, editor, sent, "reject", REASON, quote_en="Changed by staff.")
     client.force_login(officer)
-    answer = save_draft(client, edit_address(sent), sent, **COMPLETE, **{"action-submit": "yes"})
+    answer = save_draft(client, edit_url(sent), sent, **COMPLETE, **{"action-submit": "yes"})
     assert answer.status_code == 302
     mail.outbox.clear()
     decide(client, editor, sent, "approve")

@@ -7,7 +7,7 @@ from wagtail.models import PageLogEntry
 
 from cities.models import MayorStatementPage
 from tests import factories
-from tests.support.page_editor import add_address, edit_address, save_draft, shown_form
+from tests.support.page_editor import add_url, edit_url, save_draft, shown_form
 from tests.support.people import make_editor, set_language
 from tests.support.review import (
     COMPLETE,
@@ -46,7 +46,7 @@ def own(athens, both, editor):
 def test_who_sent_it_is_offered_no_decision(client, both, editor, own):
     for user, offered in ((both, False), (editor, True)):
         client.force_login(user)
-        text = client.get(edit_address(own)).content.decode()
+        text = client.get(edit_url(own)).content.decode()
         assert ('data-workflow-action-name="approve"' in text) == offered
         assert 'name="action-publish"' not in text, "approving publishes, and tells the officer"
 
@@ -56,15 +56,15 @@ def test_who_sent_it_does_not_decide(client, both, own):
     client.force_login(both)
     form = decision(client, own, "approve", REASON)
     for action in ("approve", "reject"):
-        assert OVER in said(client.post(edit_address(own), form | {"workflow-action-name": action}))
+        assert OVER in said(client.post(edit_url(own), form | {"workflow-action-name": action}))
         assert client.post(dialogue(own, "workflow_action", action), {"comment": REASON}).status_code == 302
     assert kept(own) == before
 
 
 def test_who_sent_it_does_not_publish_it_and_loses_no_text(client, both, own):
     client.force_login(both)
-    form = shown_form(client, edit_address(own), own) | {"quote_en": "Typed just now.", "action-publish": "yes"}
-    assert "a colleague decides" in said(client.post(edit_address(own), form))
+    form = shown_form(client, edit_url(own), own) | {"quote_en": "Typed just now.", "action-publish": "yes"}
+    assert "a colleague decides" in said(client.post(edit_url(own), form))
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     assert "a colleague decides" in said(client.post(f"{bulk}?id={own.pk}"))
     above = f"{bulk}?id={own.get_parent().pk}"
@@ -111,7 +111,7 @@ def test_a_second_decision_is_answered_and_changes_nothing(client, editor, sent,
 
     client.force_login(editor)
     for action in ("approve", "reject"):
-        assert OVER in said(client.post(edit_address(sent), form | {"workflow-action-name": action}))
+        assert OVER in said(client.post(edit_url(sent), form | {"workflow-action-name": action}))
     for address in addresses:
         assert "is not waiting for review" in said(client.post(address, {"comment": REASON}))
     assert kept(sent) == before
@@ -135,7 +135,7 @@ def test_a_new_statement_is_sent_for_review_at_once(client, athens, officer, edi
     client.force_login(officer)
     words = {"speaker": "Anna Muster", "office_el": "Δήμαρχος", "quote_el": "Ναι.", "language_given": "el"}
     sent = {**words, **COMPLETE, "action-submit": "yes"}
-    assert save_draft(client, add_address(athens, MayorStatementPage), MayorStatementPage, **sent).status_code == 302
+    assert save_draft(client, add_url(athens, MayorStatementPage), MayorStatementPage, **sent).status_code == 302
     page = MayorStatementPage.objects.get()
     assert (page.live, state_of(page)) == (False, "in_progress")
     assert [message.to for message in mail.outbox] == [[editor.email]]

@@ -20,9 +20,9 @@ from solidarity.models import SiteSettings
 from tests import factories
 from tests.support import role_urls as expected
 from tests.support.admin_urls import addresses, filled, has_part, tables_written
-from tests.support.page_editor import edit_address, save_draft, shown_form
+from tests.support.page_editor import edit_url, save_draft, shown_form
 from tests.support.review import send_for_review
-from tests.support.same_pk import NUMBER, make_things
+from tests.support.same_pk import SAME_PK, make_objects
 
 pytestmark = pytest.mark.one_database
 
@@ -179,15 +179,15 @@ FORGED = {
     "reason": "Forged",
     "redirect_link": "https://forged.example/",
     "restriction_type": "login",
-    "role": NUMBER,
+    "role": SAME_PK,
     "slug": "forged",
     "social_addresses-INITIAL_FORMS": "0",
     "social_addresses-TOTAL_FORMS": "0",
     "speaker": "Forged",
     "tags": "forged",
     "title": "Forged",
-    "workflow_tasks-0-id": NUMBER,
-    "workflow_tasks-0-task": NUMBER,
+    "workflow_tasks-0-id": SAME_PK,
+    "workflow_tasks-0-task": SAME_PK,
     "workflow_tasks-INITIAL_FORMS": "1",
     "workflow_tasks-TOTAL_FORMS": "1",
     **{
@@ -195,8 +195,8 @@ FORGED = {
         for kind in ("page", "collection", "image", "document")
         for count in ("INITIAL", "TOTAL")
     },
-    f"doc-{NUMBER}-title": "Forged",
-    f"image-{NUMBER}-title": "Forged",
+    f"doc-{SAME_PK}-title": "Forged",
+    f"image-{SAME_PK}-title": "Forged",
 }
 
 
@@ -204,22 +204,22 @@ FORGED = {
 def things(client, site, people, athens):
     """A published city with a draft in review, one thing of each other kind, and what a forged form says of them."""
     form = factories.FormPageFactory(parent=site.home)
-    FormSubmission.objects.create(id=NUMBER, page=form, form_data={})
+    FormSubmission.objects.create(id=SAME_PK, page=form, form_data={})
     other_city = factories.CityPageFactory(parent=site.cities, heading_en="Piraeus")
     other_list = factories.CityIndexPageFactory(parent=site.home, slug="former-cities")
     athens.save_revision()
-    make_things(site, athens, "A thing")
-    draft, city = MayorStatementPage.objects.get(pk=NUMBER), CityPage.objects.get(pk=athens.pk)
+    make_objects(site, athens, "A thing")
+    draft, city = MayorStatementPage.objects.get(pk=SAME_PK), CityPage.objects.get(pk=athens.pk)
 
     client.force_login(people.administrator)
-    for path in (f"/admin/images/{NUMBER}/", f"/admin/documents/edit/{NUMBER}/"):
+    for path in (f"/admin/images/{SAME_PK}/", f"/admin/documents/edit/{SAME_PK}/"):
         client.get(path)  # how large they are is noted at the first look
-    SiteSettings.for_site(Site.objects.get(pk=NUMBER))
+    SiteSettings.for_site(Site.objects.get(pk=SAME_PK))
     root = Collection.get_first_root_node().pk
-    shown = {page: shown_form(client, edit_address(page), page) for page in (draft, city)}
-    of_several = (f"{kind}-{NUMBER}-collection" for kind in ("doc", "image"))
+    shown = {page: shown_form(client, edit_url(page), page) for page in (draft, city)}
+    of_several = (f"{kind}-{SAME_PK}-collection" for kind in ("doc", "image"))
     in_collection = dict.fromkeys(("collection", *of_several), root)
-    common = {**FORGED, **in_collection, "parent": root, "root_page": site.home.pk, "id": NUMBER}
+    common = {**FORGED, **in_collection, "parent": root, "root_page": site.home.pk, "id": SAME_PK}
 
     def forged(page, other, destination):
         """Return a form that a page would take, another page as well, and what moves or copies the page."""
@@ -241,7 +241,7 @@ def paths(page, destination, form):
         app, model = KINDS.get(name.partition(":")[0], ("cities", "mayorstatementpage"))
         is_form, is_page = name.startswith("wagtailforms:"), bool(OF_PAGES.search(route))
         values = {
-            "pk": page.pk if name.startswith("wagtailadmin_api:pages") else NUMBER,
+            "pk": page.pk if name.startswith("wagtailadmin_api:pages") else SAME_PK,
             **dict.fromkeys(PAGE_PARTS, form.pk if is_form else page.pk),
             "destination_id": destination.pk,
             "revision_id": page.latest_revision_id,
@@ -252,10 +252,10 @@ def paths(page, destination, form):
         if name != "wagtail_bulk_action":
             for action in ACTIONS.get(name, [""]):
                 path = filled(route, {**values, "action_name": action})
-                yield name, f"{path}?selected-submissions={NUMBER}", is_page and not is_form
+                yield name, f"{path}?selected-submissions={SAME_PK}", is_page and not is_form
             continue
         for app, model in AT_ONCE:
-            chosen = page.pk if model == "page" else NUMBER
+            chosen = page.pk if model == "page" else SAME_PK
             for action in bulk_action_registry.get_bulk_actions_for_model(app, model):
                 kind = {"app_label": app, "model_name": model, "action": action.action_type}
                 path = f"{filled(route, {**values, **kind})}?id={chosen}"
@@ -309,7 +309,7 @@ def test_a_translator_writes_in_every_language_and_publishes_nothing(client, peo
     words = {f"heading_{code}": f"Words in {code}" for code in languages.codes()}
     client.force_login(people.translator)
 
-    response = save_draft(client, edit_address(page), page, **words, **({action: "yes"} if action else {}))
+    response = save_draft(client, edit_url(page), page, **words, **({action: "yes"} if action else {}))
 
     assert response.status_code == 302
     assert Page.objects.get(pk=page.pk).live == live

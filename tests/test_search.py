@@ -16,7 +16,7 @@ from solidarity.search.hits import MOST_WORDS, find, narrow, query_words
 from tests import factories
 from tests.factories import body
 from tests.support.search import found, published
-from tests.support.shared_site import made_once
+from tests.support.shared_site import shared_site
 
 # Every kind of page
 
@@ -257,7 +257,7 @@ ODD = [
 @pytest.fixture(scope="class")
 def housing_item(django_db_setup, django_db_blocker):
     """A page that could be found, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         published(factories.NewsPageFactory(parent=site.news, heading_en="Housing"))
         yield
 

@@ -17,9 +17,9 @@ from solidarity.search.receivers import all_at_the_end
 from tests import factories
 from tests.factories import body
 from tests.support.html_tree import parse
-from tests.support.page_checks import GUARDS, Visit, names_the_languages_it_is_written_in
+from tests.support.page_checks import CHECKS, Visit, names_the_languages_it_is_written_in
 from tests.support.search import published
-from tests.support.shared_site import made_once
+from tests.support.shared_site import shared_site
 
 SEARCH = "/en/search/"
 
@@ -191,7 +191,7 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
 @pytest.fixture(scope="class")
 def housing_everywhere(django_db_setup, django_db_blocker):
     """News and a topic of one word, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         factories.TopicFactory(name_en="Housing", name_el="Στέγαση")
         published(factories.NewsPageFactory(parent=site.news, heading_en="Housing", heading_fr="Logement housing"))
         yield
@@ -204,7 +204,7 @@ class TestHoweverItIsAsked:
     def test_the_page_keeps_to_what_holds_for_all(self, client, housing_everywhere, language, query):
         response = client.get(f"/{language}/search/{query}", headers={"host": "localhost"})
         visit = Visit(f"http://localhost/{language}/search/{query}", language, response)
-        guards = [guard for guard in GUARDS if guard != names_the_languages_it_is_written_in]
+        guards = [guard for guard in CHECKS if guard != names_the_languages_it_is_written_in]
         assert [line for guard in guards for line in guard(visit)] == []
 
     @pytest.mark.parametrize(

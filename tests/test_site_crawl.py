@@ -13,8 +13,8 @@ from wagtail.models import get_page_models
 from solidarity import languages
 from solidarity.models import SitePage
 from tests.support import databases
-from tests.support.page_checks import GUARDS, marks_text_in_another_language
-from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Survey
+from tests.support.page_checks import CHECKS, marks_text_in_another_language
+from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Crawl
 
 pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 
@@ -44,16 +44,16 @@ HOME_PAGE, STYLES, SCRIPTS, FONTS = 14, 12, 5, 60
 
 
 @pytest.fixture(scope="module")
-def survey(demonstration, process, django_db_blocker):
+def crawl(demonstration, process, django_db_blocker):
     """A walk over a copy of the demonstration site, taken once."""
     shutil.copytree(demonstration.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
     database = databases.connected_to_copy(demonstration.database, f"{process}_survey")
     with django_db_blocker.unblock(), database:
         cache.clear()
-        survey = Survey()
-        survey.walk()
+        crawl = Crawl()
+        crawl.walk()
         cache.clear()
-    return survey
+    return crawl
 
 
 @pytest.fixture
@@ -69,53 +69,53 @@ def hold(record_property):
     return check
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
-def test_every_page(survey, hold, guard):
-    hold(survey.breaches[guard], survey.visited[guard], "pages", at_least=1200)
+@pytest.mark.parametrize("guard", CHECKS, ids=lambda guard: guard.__name__)
+def test_every_page(crawl, hold, guard):
+    hold(crawl.breaches[guard], crawl.visited[guard], "pages", at_least=1200)
 
 
-def test_every_run_of_text_says_its_language(survey, hold):
-    hold(survey.breaches[marks_text_in_another_language], survey.runs, "runs of text", at_least=100_000)
+def test_every_run_of_text_says_its_language(crawl, hold):
+    hold(crawl.breaches[marks_text_in_another_language], crawl.runs, "runs of text", at_least=100_000)
 
 
-def test_every_address_that_a_page_or_file_names_answers(survey, hold):
+def test_every_address_that_a_page_or_file_names_answers(crawl, hold):
     dead = [
-        f"{address}: {status}, named in {survey.first_seen.get(address)}"
-        for address, status in survey.status.items()
+        f"{address}: {status}, named in {crawl.first_seen.get(address)}"
+        for address, status in crawl.status.items()
         if status != 200
     ]
-    hold(survey.answers + dead, len(survey.status), "addresses", at_least=1600)
+    hold(crawl.answers + dead, len(crawl.status), "addresses", at_least=1600)
 
 
-def test_pages_name_each_other_as_the_same_in_another_language(survey, hold):
+def test_pages_name_each_other_as_the_same_in_another_language(crawl, hold):
     breaches = []
-    for address, named in survey.alternates.items():
+    for address, named in crawl.alternates.items():
         own = languages_of(address)
         if own in named and named[own] != address:
             breaches.append(f"{address} calls itself {named[own]}")
         breaches += [
             f"{address} names {other}, which does not name the same"
             for other in named.values()
-            if survey.alternates.get(other) != named
+            if crawl.alternates.get(other) != named
         ]
-    hold(breaches, len(survey.alternates), "pages", at_least=1000)
+    hold(breaches, len(crawl.alternates), "pages", at_least=1000)
 
 
 @pytest.mark.parametrize("what", ["titles", "descriptions"])
-def test_no_two_pages_have_the_same_title_or_description(survey, hold, what):
-    found = getattr(survey, what)
+def test_no_two_pages_have_the_same_title_or_description(crawl, hold, what):
+    found = getattr(crawl, what)
     breaches = [f"{words} stands at {', '.join(at)}" for (_language, words), at in found.items() if len(set(at)) > 1]
     hold(breaches, len(found), what, at_least=450)
 
 
-def test_the_sitemap_names_every_page_as_it_names_itself(survey, hold):
-    breaches = [f"{address} is not in the sitemap" for address in survey.written.keys() - survey.sitemap.keys()]
+def test_the_sitemap_names_every_page_as_it_names_itself(crawl, hold):
+    breaches = [f"{address} is not in the sitemap" for address in crawl.written.keys() - crawl.sitemap.keys()]
     breaches += [
-        f"{address}: the sitemap says {links}, the page {survey.written.get(address)}"
-        for address, links in survey.sitemap.items()
-        if links != survey.written.get(address)
+        f"{address}: the sitemap says {links}, the page {crawl.written.get(address)}"
+        for address, links in crawl.sitemap.items()
+        if links != crawl.written.get(address)
     ]
-    hold(breaches, len(survey.sitemap), "pages in the sitemap", at_least=450)
+    hold(breaches, len(crawl.sitemap), "pages in the sitemap", at_least=450)
 
 
 def languages_of(address):
@@ -123,30 +123,30 @@ def languages_of(address):
     return address.removeprefix(HOST).split("/")[1]
 
 
-def test_every_type_of_page_keeps_to_its_queries(survey, hold):
+def test_every_type_of_page_keeps_to_its_queries(crawl, hold):
     types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
-    assert types == set(survey.queries) == set(MOST_QUERIES)
+    assert types == set(crawl.queries) == set(MOST_QUERIES)
     breaches = [
         f"{name}: {count} queries, not {MOST_QUERIES[name]}"
-        for name, count in survey.queries.items()
+        for name, count in crawl.queries.items()
         if count > MOST_QUERIES[name]
     ]
-    hold(breaches, len(survey.queries), "types of pages", at_least=17)
+    hold(breaches, len(crawl.queries), "types of pages", at_least=17)
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_the_home_page_is_light(survey, language):
-    home = survey.homes[language]
+def test_the_home_page_is_light(crawl, language):
+    home = crawl.homes[language]
     styles = {name for name in home.loaded if name.endswith(".css")}
-    scripts = with_imports({name for name in home.loaded if name.endswith(".js")}, survey.files)
-    fonts = fonts_for(home.html.text(), survey.files)
+    scripts = with_imports({name for name in home.loaded if name.endswith(".js")}, crawl.files)
+    fonts = fonts_for(home.html.text(), crawl.files)
     assert styles
     assert scripts
     assert fonts
     assert kilobytes(gzip.compress(home.response.content, 6)) <= HOME_PAGE
-    assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in styles)) <= STYLES
-    assert kilobytes(*(gzip.compress(survey.files[name], 6) for name in scripts)) <= SCRIPTS
-    assert kilobytes(*(survey.files[name] for name in fonts)) <= FONTS
+    assert kilobytes(*(gzip.compress(crawl.files[name], 6) for name in styles)) <= STYLES
+    assert kilobytes(*(gzip.compress(crawl.files[name], 6) for name in scripts)) <= SCRIPTS
+    assert kilobytes(*(crawl.files[name] for name in fonts)) <= FONTS
 
 
 def with_imports(scripts, files):

@@ -20,7 +20,7 @@ from solidarity.models import SearchMiss
 from tests import factories
 from tests.support.people import officer_of, set_language
 from tests.support.review import send_for_review
-from tests.support.spreadsheets import BOM, sheet_rows
+from tests.support.spreadsheets import BOM, spreadsheet_rows
 
 # What is given
 
@@ -50,7 +50,7 @@ def test_every_sheet_of_the_admin_says_that_it_is_utf_8(admin_client, site, team
     assert content.count(BOM) == 1
     if name == "answers":
         assert "Αθηνά أثينا" in content
-        assert any("Αθηνά أثينا" in row for row in sheet_rows(admin_client.get(answered, {"export": "xlsx"})))
+        assert any("Αθηνά أثينا" in row for row in spreadsheet_rows(admin_client.get(answered, {"export": "xlsx"})))
 
 
 # What is taken
@@ -238,7 +238,7 @@ def test_a_sheet_speaks_the_language_of_who_asked_in_every_line(admin_client, ad
     }
     for name, heading in headings.items():
         for kind in ("csv", "xlsx"):
-            first, row, *_more = sheet_rows(admin_client.get(reverse(name), {"export": kind}))
+            first, row, *_more = spreadsheet_rows(admin_client.get(reverse(name), {"export": kind}))
             assert heading in first, (name, kind, first)
             assert not [text for text in first if "_" in text], "a name of the code"
         if "workflow" in name:

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from events.models import EventPage
 from events.zones import city_of_zone, read_in_zone, shown_in_form, zone_choices, zones
 from tests import factories
-from tests.support.page_editor import add_address, edit_address, errors_of, publish, shown_form
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, shown_form
 
 TYPED = {"heading_en": "Meeting", "slug": "meeting", "time_zone": "Atlantic/Reykjavik"}
 
@@ -24,12 +24,12 @@ def test_a_time_that_the_editors_clock_never_shows_is_taken(admin_client, admin_
     # In the night of 28 March 2027 Brussels has no 02:30, in that of 14 March New York has none.
     for number, day in enumerate(("28/03/2027", "14/03/2027")):
         changes = {**TYPED, "slug": f"event-{number}", "starts": f"{day} 02:30", "ends": f"{day} 04:00"}
-        response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+        response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
         assert response.status_code == 302, day
         event = EventPage.objects.get(slug=changes["slug"])
         assert event.hours_shown == "02:30–04:00"
         assert event.starts == datetime(2027, 3, 28 if number == 0 else 14, 2, 30, tzinfo=UTC)
-        assert shown_form(admin_client, edit_address(event), event)["starts"] == f"{day} 02:30"
+        assert shown_form(admin_client, edit_url(event), event)["starts"] == f"{day} 02:30"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_time_that_the_editors_clock_never_shows_is_taken(admin_client, admin_
 )
 def test_a_time_that_the_places_clock_never_shows_is_refused_beside_its_field(admin_client, site, zone, night):
     changes = {**TYPED, "time_zone": zone, "starts": night, "ends": "31/12/2030 12:00"}
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
     assert list(errors_of(response)) == ["starts"]
     assert "no such time" in str(errors_of(response)["starts"])
     assert BeautifulSoup(response.content, "lxml").select_one("#id_starts")["value"] == night
@@ -69,7 +69,7 @@ def test_what_the_form_cannot_tell_of_a_stored_time_is_kept(admin_client, site):
     event = factories.EventPageFactory(
         parent=site.events, starts=second, ends=datetime(2027, 10, 31, 9, tzinfo=UTC), time_zone="Europe/Brussels"
     )
-    assert publish(admin_client, edit_address(event), event).status_code == 302
+    assert publish(admin_client, edit_url(event), event).status_code == 302
     assert EventPage.objects.get().starts == second
 
 
@@ -80,7 +80,7 @@ def test_an_event_moved_to_another_place_keeps_its_hours(admin_client, site):
         ends=datetime(2027, 6, 5, 10, tzinfo=UTC),
         time_zone="Europe/Brussels",
     )
-    assert publish(admin_client, edit_address(event), event, time_zone="Asia/Tokyo").status_code == 302
+    assert publish(admin_client, edit_url(event), event, time_zone="Asia/Tokyo").status_code == 302
     assert EventPage.objects.get().hours_shown == "10:00–12:00"
 
 
@@ -89,7 +89,7 @@ def test_an_event_moved_to_another_place_keeps_its_hours(admin_client, site):
 )
 def test_an_evening_that_ends_at_midnight_is_one_day(admin_client, client, site, midnight):
     changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": midnight}
-    assert publish(admin_client, add_address(site.events, EventPage), EventPage, **changes).status_code == 302
+    assert publish(admin_client, add_url(site.events, EventPage), EventPage, **changes).status_code == 302
     event = EventPage.objects.get()
     assert (event.first_day, event.last_day) == (date(2027, 10, 15), date(2027, 10, 15))
     assert event.days_shown == "15 October 2027"
@@ -119,16 +119,16 @@ def test_a_day_from_midnight_to_midnight_has_hours(site):
 
 def test_midnight_of_the_same_day_is_explained(admin_client, site):
     changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": "15/10/2027 00:00"}
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
     assert "24:00" in str(errors_of(response)["ends"])
 
 
 def test_hours_are_asked_for_unless_the_event_lasts_whole_days(admin_client, site):
     changes = {**TYPED, "time_zone": "Asia/Beirut", "starts": "28/03/2027", "ends": "29/03/2027"}
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
     assert sorted(errors_of(response)) == ["ends", "starts"]
     # In Beirut that day has no midnight.
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes, all_day="on")
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes, all_day="on")
     assert response.status_code == 302
     event = EventPage.objects.get()
     assert (event.first_day, event.last_day) == (date(2027, 3, 28), date(2027, 3, 29))
@@ -163,7 +163,7 @@ def test_zones_have_their_names_in_each_language_in_the_editor_and_on_the_page(
 ):
     event = factories.EventPageFactory(parent=site.events, slug="meeting", time_zone="Europe/Athens")
     UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": language})
-    shown = BeautifulSoup(admin_client.get(edit_address(event)).content, "lxml")
+    shown = BeautifulSoup(admin_client.get(edit_url(event)).content, "lxml")
     assert shown.select_one("#id_time_zone optgroup")["label"] == europe
     assert shown.select_one("#id_time_zone option[selected]").text.strip() == athens
     page = BeautifulSoup(client.get(f"/{language}/events/meeting/").content, "lxml")
@@ -186,7 +186,7 @@ def test_staff_find_an_event_by_the_year_that_it_is_there(admin_client, site):
 
 def test_a_zone_that_is_none_is_refused(admin_client, site):
     changes = {**TYPED, "starts": "15/10/2027 20:00", "ends": "2027-10-15T22:00Z", "time_zone": "Europe/Atlantis"}
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
     assert list(errors_of(response)) == ["time_zone"]
 
 

@@ -17,7 +17,7 @@ from news.models import NewsPage, ReportPage
 from solidarity.models import SearchRow
 from solidarity.search import rows
 from tests import factories
-from tests.support.page_editor import add_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_url, errors_of, publish, save_draft, shown_form
 
 
 class Kind:
@@ -44,7 +44,7 @@ KINDS = pytest.mark.parametrize("kind", [NEWS, REPORT, PLEDGE], ids=["news", "re
 
 @KINDS
 def test_the_date_is_asked_for_before_publication_and_not_before(admin_client, site, kind):
-    address = add_address(getattr(site, kind.parent), kind.model)
+    address = add_url(getattr(site, kind.parent), kind.model)
     assert shown_form(admin_client, address, kind.model)[kind.date] == ""
     response = publish(admin_client, address, kind.model, **kind.typed())
     assert list(errors_of(response)) == [kind.date]
@@ -57,7 +57,7 @@ def test_the_date_is_asked_for_before_publication_and_not_before(admin_client, s
 
 @KINDS
 def test_it_may_be_said_that_nobody_knows_it(admin_client, client, site, kind):
-    address = add_address(getattr(site, kind.parent), kind.model)
+    address = add_url(getattr(site, kind.parent), kind.model)
     sent = kind.typed(**{kind.precision: "none"})
     assert publish(admin_client, address, kind.model, **sent).status_code == 302
     page = kind.model.objects.get()

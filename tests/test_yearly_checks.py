@@ -15,7 +15,7 @@ from wagtail.models import PageLogEntry
 
 from cities.models import CityCheck, CityPage, CityTeam
 from tests import factories
-from tests.support.page_editor import add_address, shown_form
+from tests.support.page_editor import add_url, shown_form
 from tests.support.people import make_editor, officer_of
 from tests.support.review import draft
 
@@ -146,7 +146,7 @@ def test_readers_see_the_last_check_in_their_language_for_one_query(client, athe
 
 def test_the_preview_of_a_city_that_was_never_saved_shows_no_check(admin_client, athens, site):
     CityCheck.objects.create(city=athens)
-    add = add_address(site.cities, CityPage)
+    add = add_url(site.cities, CityPage)
     sent = {**shown_form(admin_client, add, CityPage), "heading_en": "Kiel", "slug": "kiel", "country": "DE"}
     assert admin_client.post(f"{add}preview/", sent).json()["is_valid"]
     response = admin_client.get(f"{add}preview/?mode=en")

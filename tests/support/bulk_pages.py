@@ -9,7 +9,7 @@ from wagtail.models import Page
 PATTERNS = 20
 
 
-def many(model, parent, count, **fields):
+def bulk_create_pages(model, parent, count, **fields):
     """Make published pages of a kind below another, and return their numbers.
 
     A field's value may be a function of the page's place below the other; it repeats itself after twenty pages.

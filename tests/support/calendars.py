@@ -6,7 +6,7 @@ import vobject
 from django.utils import timezone
 
 from tests import factories
-from tests.support.published_at import put_online
+from tests.support.published_at import set_published_at
 
 HOST = "http://localhost"
 ALL = "/en/calendars/all.ics"
@@ -16,12 +16,12 @@ def make_event(site, **fields):
     """Make an event of tomorrow, or of the time given, and put it online."""
     if "starts" not in fields:
         fields["starts"] = timezone.now().replace(microsecond=0) + timedelta(days=1)
-    return put_online(factories.EventPageFactory(parent=site.events, **fields))
+    return set_published_at(factories.EventPageFactory(parent=site.events, **fields))
 
 
 def make_visit(site, city, first_day=None, days=3, **fields):
     first_day = first_day or timezone.localdate() + timedelta(days=10)
-    return put_online(
+    return set_published_at(
         factories.MentoringVisitPageFactory(
             parent=site.events,
             host_city=city,

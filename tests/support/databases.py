@@ -66,7 +66,7 @@ def server():
             yield cursor
 
 
-def made_once(name, source, fill):
+def build_once(name, source, fill):
     """Return a database that begins as a copy of another, or empty, and that ``fill(database)`` completes.
 
     The first process that wants it makes it, and others wait for that. Nobody may write into it.

@@ -27,7 +27,7 @@ class Demonstration:
 def demonstration_from(empty_database):
     """Return the Demonstration of this run of tests, loaded into a copy of an empty database."""
     data = databases.folder() / "demonstration"
-    database = databases.made_once("demonstration", empty_database, lambda made: make(made, data))
+    database = databases.build_once("demonstration", empty_database, lambda made: make(made, data))
     return Demonstration(database, data / "media", json.loads((data / "told.json").read_text()))
 
 

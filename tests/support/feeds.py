@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from solidarity.feeds.sources import KINDS
 from tests import factories
 from tests.support.feed_validation import parsed
-from tests.support.published_at import put_online
+from tests.support.published_at import set_published_at
 
 HOST = "http://localhost"
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
@@ -39,7 +39,7 @@ def one_of_each(site, city, topic, number=0):
     project.cities.add(city)
     project.save()
     pages += [statement, pledge, project]
-    put_online(*pages)
+    set_published_at(*pages)
     return pages
 
 

@@ -125,6 +125,6 @@ def parse(html):
     return reader.root, reader.elements, reader.slips
 
 
-def srcset_addresses(value):
+def srcset_urls(value):
     """Return the addresses in a srcset attribute."""
     return [part.split()[0] for part in re.split(r",\s+", value) if part.strip()]

@@ -12,7 +12,7 @@ from django.conf.locale import LANG_INFO
 
 from solidarity import languages
 from tests.support import schema_org
-from tests.support.html_tree import parse, srcset_addresses
+from tests.support.html_tree import parse, srcset_urls
 
 DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -69,7 +69,7 @@ class Visit:
             loads = element.tag != "link" or LOADED_LINKS & set((element.get("rel") or "").split())
             names = ["src", "poster", "data", *(["href"] if element.tag in ("link", "use", "image") else [])]
             found += [element.get(name) for name in names if loads and element.get(name)]
-            found += srcset_addresses(element.get("srcset") or element.get("imagesrcset") or "")
+            found += srcset_urls(element.get("srcset") or element.get("imagesrcset") or "")
         return [self.full(address) for address in found]
 
     @property
@@ -203,7 +203,7 @@ def has_no_inline_script_or_style(visit):
                 yield f"{name} in {element}"
 
 
-def linked_addresses(visit):
+def linked_urls(visit):
     """Return where the page's links and forms lead, as full addresses."""
     found = [element.get("href") for element in visit.find("a")]
     found += [element.get("action") for element in visit.find("form")]
@@ -257,7 +257,7 @@ def names_the_languages_it_is_written_in(visit):
         yield f"hreflang {named}, written in {wanted}"
 
 
-def addresses_for_programs(visit):
+def canonical_urls(visit):
     """Return the addresses that a page calls its own."""
     return [link.get("href") for link in visit.find("link") if link.get("rel") == "canonical"]
 
@@ -266,7 +266,7 @@ def names_its_one_address(visit):
     """A page is itself; what a filter leaves is the list; and where the text is of another language, so is the page."""
     if not visit.page:
         return
-    found = addresses_for_programs(visit)
+    found = canonical_urls(visit)
     named = {link.get("hreflang"): link.get("href") for link in visit.find("link") if link.get("hreflang")}
     plain, _, query = visit.address.partition("?")
     numbers = parse_qs(query)
@@ -284,7 +284,7 @@ def looks_well_when_passed_on(visit):
     said = {meta.get("property") or meta.get("name"): meta.get("content") for meta in visit.find("meta")}
     needed = ["type", "title", "description", "locale", "site_name", "image", "image:alt"]
     yield from (f"og:{name} is not said" for name in needed if not said.get(f"og:{name}"))
-    if [said.get("og:url")] != addresses_for_programs(visit):
+    if [said.get("og:url")] != canonical_urls(visit):
         yield f"og:url is {said.get('og:url')}"
     if not is_own(visit, said.get("og:image") or ""):
         yield f"og:image is {said.get('og:image')}"
@@ -372,7 +372,7 @@ def speaks_the_readers_language(visit):
             yield f"“{words}” in {element}"
 
 
-GUARDS = [
+CHECKS = [
     nests_properly,
     has_one_first_heading,
     skips_no_heading_level,

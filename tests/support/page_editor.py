@@ -6,12 +6,12 @@ from wagtail.fields import StreamField
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 
-def add_address(parent, model):
+def add_url(parent, model):
     """Return the address at which a page of a model is added under another."""
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
-def edit_address(page):
+def edit_url(page):
     """Return the address at which a page is edited."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 

@@ -11,7 +11,7 @@ from wagtail.models import PageLogEntry, Revision, TaskState, WorkflowState
 
 from cities.models import MayorStatementPage
 from tests import factories
-from tests.support.page_editor import edit_address, shown_form
+from tests.support.page_editor import edit_url, shown_form
 
 COMPLETE = {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
 
@@ -42,7 +42,7 @@ def statement(athens, officer, **fields):
 
 def decision(client, page, action, reason=None, **changes):
     """Return what the editor's form sends with a decision on a page."""
-    sent = {**shown_form(client, edit_address(page), page), **changes}
+    sent = {**shown_form(client, edit_url(page), page), **changes}
     return sent | {
         "action-workflow-action": "true",
         "workflow-action-name": action,
@@ -53,7 +53,7 @@ def decision(client, page, action, reason=None, **changes):
 def decide(client, user, page, action, reason=None, **changes):
     """Decide as the editor's buttons do, and return the answer."""
     client.force_login(user)
-    return client.post(edit_address(page), decision(client, page, action, reason, **changes))
+    return client.post(edit_url(page), decision(client, page, action, reason, **changes))
 
 
 def decide_in_dialogue(client, user, page, action, reason=""):

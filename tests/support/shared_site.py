@@ -19,7 +19,7 @@ INDEX_PAGES = {
 
 
 @contextmanager
-def made_once(blocker):
+def shared_site(blocker):
     """Keep what is made in the database from here to the end, and give the site; each test undoes what it adds itself.
 
     For a fixture of a class, which yields within: other tests do not see what was made. Pages in memory stay as a

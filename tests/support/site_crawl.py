@@ -15,16 +15,16 @@ from cities.models import CityIndexPage
 from solidarity import languages
 from solidarity.models import FormPage, HomePage, ListingPage
 from tests.support.page_checks import (
-    GUARDS,
+    CHECKS,
     Visit,
-    addresses_for_programs,
     alternates,
+    canonical_urls,
     cookies,
     is_own,
-    linked_addresses,
+    linked_urls,
     sets_no_cookie,
 )
-from tests.support.stored_texts import written_texts
+from tests.support.stored_texts import stored_texts
 
 HOST = settings.WAGTAILADMIN_BASE_URL  # as the demonstration calls its site
 FOR_PROGRAMS = (".atom", ".rss", ".json", ".ics")
@@ -42,7 +42,7 @@ class QueryCounter:
         return execute(sql, params, many, context)
 
 
-class Survey:
+class Crawl:
     """What was visited and what each guard found."""
 
     def __init__(self):
@@ -58,7 +58,7 @@ class Survey:
         self.written = {}  # as alternates, only of pages at an address in a language that they are written in
         self.sitemap = {}  # the same, as the sitemap names them
         self.homes = {}  # by language: the Visit
-        self.texts = written_texts()
+        self.texts = stored_texts()
         self.runs = 0  # of text
         self.files = {}  # styles, scripts and fonts by address: the content
 
@@ -102,21 +102,21 @@ class Survey:
             self.answers.append(f"{address}: {response.status_code}, not {status}")
             return None
         visit = Visit(address, language, response, page, self.texts)
-        for guard in GUARDS:
+        for guard in CHECKS:
             self.visited[guard] += 1
             self.breaches[guard] += [f"{address}: {breach}" for breach in guard(visit)]
         self.runs += visit.runs
         for link in alternates(visit):
             if not link.get("type") and "?" not in address:
                 self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")
-        if addresses_for_programs(visit) == [address] and sent is None:
+        if canonical_urls(visit) == [address] and sent is None:
             self.titles[language, visit.find("title")[0].text()].append(address)
             if "?" not in address:
                 self.written[address] = self.alternates.get(address)
                 descriptions = [meta for meta in visit.find("meta") if meta.get("name") == "description"]
                 for words in (meta.get("content") for meta in descriptions):
                     self.descriptions[language, words].append(address)
-        for found in [*visit.loaded, *linked_addresses(visit)]:
+        for found in [*visit.loaded, *linked_urls(visit)]:
             if is_own(visit, found):
                 self.first_seen.setdefault(found.partition("#")[0], address)
         return visit

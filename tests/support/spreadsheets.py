@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 BOM = "\ufeff"
 
 
-def sheet_rows(response):
+def spreadsheet_rows(response):
     """Return the rows of a downloaded CSV or XLSX file, each as a list of text."""
     content = response.getvalue()
     if response["Content-Type"].startswith("text/csv"):

@@ -38,7 +38,7 @@ def names_of_things(model):
     return [field.name for field in texts if field.name not in pages and not field.choices]
 
 
-def written_texts():
+def stored_texts():
     """Return the codes of the languages in which each text is written, by the text."""
     found = {}
 
