@@ -28,7 +28,7 @@ from itertools import count  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from tests.public_views import public_views  # noqa: E402
+from tests.support.public_views import public_views  # noqa: E402
 
 LIMIT = 10
 # Times below this one are too short to be compared: they count as this long.

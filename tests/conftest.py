@@ -1,24 +1,22 @@
-"""Fixtures for all tests: a site with its lists, people who sign in, and nothing left over from the test before."""
+"""Fixtures for all tests: their databases, and nothing left over from the test before."""
 
 import gc
 import os
 from itertools import count
-from types import SimpleNamespace
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import translation
 from wagtail.models import Page, Site
 
-from cities.models import CityTeam, Invitation
-from solidarity import roles
-from solidarity.models import HomePage
-from tests import databases, factories, invitations
-from tests.demonstration import demonstration_from
-from tests.search import published
+from tests import factories
+from tests.support import databases
+from tests.support.demo_site import demonstration_from
+from tests.support.shared_site import INDEX_PAGES
+
+# Fixtures of subjects, which tests name without importing them.
+pytest_plugins = ["tests.support.people", "tests.support.content"]
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -121,7 +119,7 @@ def empty_database(django_test_environment, django_db_blocker, pytestconfig):
 
     with django_db_blocker.unblock():
         kept = pytestconfig.cache.mkdir("migrated")
-        return databases.made_once("empty", None, lambda made: databases.migrated(kept, made, migrate))
+        return databases.build_once("empty", None, lambda made: databases.migrated(kept, made, migrate))
 
 
 @pytest.fixture(scope="session")
@@ -141,31 +139,10 @@ def django_db_setup(empty_database, process, django_db_blocker):
         Page.objects.filter(depth=2).delete()
         home = factories.HomePageFactory(parent=Page.get_first_root_node(), slug="home")
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-        for make in LISTS.values():
+        for make in INDEX_PAGES.values():
             make(parent=home)
         with django_db_blocker.block():
             yield
-
-
-LISTS = {
-    "cities": factories.CityIndexPageFactory,
-    "pledges": factories.PledgeIndexPageFactory,
-    "projects": factories.ProjectIndexPageFactory,
-    "news": factories.NewsIndexPageFactory,
-    "reports": factories.ReportIndexPageFactory,
-    "events": factories.EventIndexPageFactory,
-}
-
-
-@pytest.fixture
-def site(db):
-    """A site of a home page and every list, all of them empty."""
-    return SimpleNamespace(
-        root=Page.get_first_root_node(),
-        home=HomePage.objects.get(),
-        site=Site.objects.get(),
-        **{name: make._meta.model.objects.get() for name, make in LISTS.items()},
-    )
 
 
 @pytest.fixture
@@ -185,72 +162,3 @@ def mail_server_down(settings, mails_by_tasks):
     """The mail server does not answer."""
     settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-
-
-@pytest.fixture
-def athens(site):
-    """A city."""
-    return factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
-
-
-@pytest.fixture
-def news(site):
-    """Make and publish a news item of a heading."""
-
-    def make(heading, **fields):
-        return published(factories.NewsPageFactory(parent=site.news, heading_en=heading, **fields))
-
-    return make
-
-
-@pytest.fixture
-def admin_user(db):
-    """Somebody who may do everything."""
-    return factories.AdminFactory(email="admin@example.org")
-
-
-@pytest.fixture
-def admin_client(client, admin_user):
-    """A browser in which somebody who may do everything is signed in."""
-    client.force_login(admin_user)
-    return client
-
-
-@pytest.fixture
-def team(athens):
-    roles.sync()
-    return CityTeam.get_or_create_for(athens)
-
-
-@pytest.fixture
-def other_team(site, team):
-    return CityTeam.get_or_create_for(factories.CityPageFactory(parent=site.cities, heading_en="Berlin"))
-
-
-@pytest.fixture
-def editor(team):
-    user = factories.UserFactory(email="editor@example.org", password=invitations.PASSWORD)
-    user.groups.add(Group.objects.get(name=roles.EDITORS.name))
-    return user
-
-
-@pytest.fixture
-def staff(client, editor):
-    """A browser in which an editor is signed in."""
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def invitation(team, editor):
-    found = Invitation(team=team, **invitations.INVITED)
-    found.send(by=editor)
-    mail.outbox.clear()
-    return found
-
-
-@pytest.fixture
-def officer(team, editor):
-    user = factories.UserFactory(email="nikos@athens.example", password=invitations.PASSWORD)
-    team.add(user, by=editor)
-    return user

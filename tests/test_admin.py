@@ -14,8 +14,8 @@ from solidarity import languages
 from solidarity.fields import BodyWidget, packed_blocks
 from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
 from tests import factories
-from tests.editor import add_address, edit_address, form_in, publish, shown_form
-from tests.markup import as_shown
+from tests.support.html_tree import as_shown
+from tests.support.page_editor import add_url, edit_url, form_in, publish, shown_form
 
 HEADING = "Μια σελίδα"
 # What each kind of page needs besides a heading, and the list of the site that it stands under.
@@ -64,7 +64,7 @@ def test_every_kind_of_page_is_tried():
 @pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
 def test_a_page_with_one_greek_heading_is_previewed_published_and_edited(admin_client, client, parents, athens, model):
     parent, fields = needed(model, athens)
-    address = add_address(parents[parent], model)
+    address = add_url(parents[parent], model)
     sent = {**shown_form(admin_client, address, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
 
     # Before it is saved:
@@ -86,20 +86,20 @@ def test_a_page_with_one_greek_heading_is_previewed_published_and_edited(admin_c
         assert f"<h1{mark}>{HEADING}</h1>" in text
 
     # The editor opens again, with a tab for each language:
-    response = admin_client.get(edit_address(page))
+    response = admin_client.get(edit_url(page))
     text, sent = response.text, form_in(response, page)
     for code, name in languages.LANGUAGES:
         assert f'name="heading_{code}"' in text
         assert name in text
     assert 'name="heading"' not in text
-    response = admin_client.post(edit_address(page), {**sent, "action-publish": "yes"})
+    response = admin_client.post(edit_url(page), {**sent, "action-publish": "yes"})
     assert response.status_code == 302, "saving it unchanged"
 
 
 @pytest.mark.parametrize("name", ["home", "cities", "pledges", "projects", "news", "reports", "events"])
 def test_the_front_page_and_every_list_can_be_edited(admin_client, parents, name):
     page = parents[name]
-    assert publish(admin_client, edit_address(page), page, heading_el=HEADING).status_code == 302
+    assert publish(admin_client, edit_url(page), page, heading_el=HEADING).status_code == 302
     assert type(page).objects.get().heading_el == HEADING
 
 
@@ -123,7 +123,7 @@ def test_a_page_cannot_be_made_private(parents):
 
 def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents):
     image = factories.SiteImageFactory()
-    address = add_address(parents["home"], ContentPage)
+    address = add_url(parents["home"], ContentPage)
     changes = {"heading_en": "About", "slug": "about", "listing_image": image.pk}
 
     response = publish(admin_client, address, ContentPage, **changes)
@@ -140,7 +140,7 @@ def test_a_slide_is_made_in_the_editor(admin_client, parents):
     changes = {f"slides-0-{name}": value for name, value in slide.items()}
     changes |= {"slides-TOTAL_FORMS": "1", "slides-0-ORDER": "1", "slides-0-id": ""}
 
-    assert publish(admin_client, edit_address(home), home, **changes).status_code == 302
+    assert publish(admin_client, edit_url(home), home, **changes).status_code == 302
 
     assert [slide.heading for slide in type(home).objects.get().slides.all()] == [HEADING]
 
@@ -149,7 +149,7 @@ def test_what_a_slide_lacks_is_said_in_the_editor(admin_client, parents):
     home = parents["home"]
     changes = {"slides-TOTAL_FORMS": "1", "slides-0-ORDER": "1", "slides-0-id": "", "slides-0-heading_el": HEADING}
 
-    response = publish(admin_client, edit_address(home), home, **changes)
+    response = publish(admin_client, edit_url(home), home, **changes)
 
     assert "link_url" in response.context["form"].formsets["slides"].errors[0]
     assert f'value="{HEADING}"' in response.content.decode()
@@ -169,7 +169,7 @@ def test_a_page_with_children_is_shown_again_as_it_was(admin_client, parents, at
     }[model]()
     page = model.objects.get(pk=made.pk)
     before = page.serializable_data()
-    response = publish(admin_client, edit_address(page), page)
+    response = publish(admin_client, edit_url(page), page)
     assert response.status_code == 302
     after = model.objects.get(pk=page.pk).serializable_data()
     for relation in ("form_fields", "key_figures", "progress", "files"):
@@ -184,7 +184,7 @@ def without_place(child):
 
 
 def test_the_editor_shows_the_form_that_it_takes(admin_client, parents):
-    assert "heading_el" in shown_form(admin_client, add_address(parents["home"], ContentPage), ContentPage)
+    assert "heading_el" in shown_form(admin_client, add_url(parents["home"], ContentPage), ContentPage)
 
 
 def without_keys(blocks):
@@ -206,7 +206,7 @@ def test_the_blocks_of_a_body_are_worked_out_once_for_each_language():
 
 def test_a_draft_that_saves_itself_while_it_is_published_leaves_it_published(admin_client, parents):
     page = factories.NewsPageFactory(parent=parents["news"], heading_en="As it was", live=False)
-    address = edit_address(page)
+    address = edit_url(page)
     sent = {**shown_form(admin_client, address, page), "heading_en": "As it was then"}
 
     def publish(request, loaded):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from solidarity import roles
-from tests import databases
+from tests.support import databases
 
 EDITORS = Group.objects.filter(name=roles.EDITORS.name)
 
@@ -28,7 +28,7 @@ def migrating(process, django_db_blocker):
 @pytest.fixture
 def nothing(django_test_environment):
     """A database without tables."""
-    return databases.made_once("nothing", None, lambda made: None)
+    return databases.build_once("nothing", None, lambda made: None)
 
 
 @pytest.mark.parametrize("app", ["contenttypes", "auth", "wagtailcore"])

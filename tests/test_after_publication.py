@@ -14,8 +14,8 @@ from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
 from solidarity.search import indexing as rows
 from tests import factories
-from tests.editor import add_address, edit_address, publish
-from tests.search import published
+from tests.support.page_editor import add_url, edit_url, publish
+from tests.support.search import published
 
 
 def refused_by_the_database(*args, **kwargs):
@@ -42,7 +42,7 @@ def test_a_page_is_published_whatever_fails_after_it_and_that_is_made_good(
         with django_capture_on_commit_callbacks(execute=True):
             response = publish(
                 admin_client,
-                edit_address(page),
+                edit_url(page),
                 page,
                 heading_en="Harbour",
                 slug="new",
@@ -51,7 +51,7 @@ def test_a_page_is_published_whatever_fails_after_it_and_that_is_made_good(
             )
         assert response.status_code == 302
         assert client.get("/en/new/").status_code == 200
-        assert admin_client.get(edit_address(page)).status_code == 200
+        assert admin_client.get(edit_url(page)).status_code == 200
         assert "will be tried again" in caplog.text
         call_command("retry_tasks")
         assert UnfinishedTask.objects.filter(tries__gt=1).exists(), "it still fails"
@@ -68,7 +68,7 @@ def test_a_new_city_is_published_though_its_team_cannot_be_made(site, admin_clie
     with monkeypatch.context() as patch:
         patch.setattr(CityTeam, "sync", refused_by_the_database)
         sent = {"heading_en": "Athens", "country": "GR", "slug": "athens"}
-        assert publish(admin_client, add_address(site.cities, CityPage), CityPage, **sent).status_code == 302
+        assert publish(admin_client, add_url(site.cities, CityPage), CityPage, **sent).status_code == 302
         assert not CityTeam.objects.exists()
     call_command("retry_tasks")
     assert CityTeam.objects.get().is_named_rightly

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from cities.models import CityPage, PledgePage
 from solidarity.models import ContentPage
 from tests import factories
-from tests.search import published
+from tests.support.search import published
 
 
 def act(client, name, page, form=None):

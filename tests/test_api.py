@@ -12,9 +12,8 @@ from wagtail.models import CollectionViewRestriction, Page
 from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity.api import views
-from solidarity.urls import API
 from tests import factories
-from tests.once import made_once
+from tests.support.shared_site import shared_site
 
 PAGES = "/api/v2/pages/"
 # What says something of people who work on the site, or of what is not published.
@@ -58,7 +57,7 @@ def fill(site):
 @pytest.fixture(scope="class")
 def everything(django_db_setup, django_db_blocker):
     """A page of each kind that names others, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         fill(site)
         yield
 
@@ -168,7 +167,7 @@ def test_the_bare_address_names_what_can_be_asked_for(client, site):
 
 
 def test_no_kind_of_page_gives_a_secret():
-    endpoint = dict(API._endpoints)["pages"]
+    endpoint = views.PagesAPI
     for model in [Page, *endpoint.fields_of]:
         assert not SECRET & set(endpoint.get_available_fields(model))
 
@@ -274,7 +273,7 @@ def test_the_limit_is_the_one_that_is_documented():
     assert views.IPRateThrottle.rate == "120/min"
 
 
-@pytest.mark.parametrize("model", list(dict(API._endpoints)["pages"].fields_of))
+@pytest.mark.parametrize("model", list(views.FIELDS))
 def test_a_list_of_twenty_costs_as_many_queries_as_one_of_three(client, site, athens, model):
     places = {
         "cities": site.cities, "pledges": site.pledges, "projects": site.projects, "news": site.news,

@@ -11,14 +11,8 @@ from cities.models import CityPage
 from demo.loader import unindexed
 from solidarity import languages
 from tests import factories
-from tests.calendars import ALL, events, make_event, make_visit, only, publish, read
-from tests.many import many
-
-
-@pytest.fixture
-def housing(db):
-    return factories.TopicFactory(name_en="Housing, homes; rents", name_el="Στέγαση", slug="housing")
-
+from tests.support.bulk_pages import bulk_create_pages
+from tests.support.calendars import ALL, events, make_event, make_visit, only, publish, read
 
 # What stays and what grows
 
@@ -205,7 +199,7 @@ def queries(client, address):
 def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, site, athens, housing):
     addresses = ["/el/calendars/all.ics", "/el/calendars/cities/athens.ics", "/el/calendars/topics/housing.ics"]
 
-    others = list(CityPage.objects.filter(pk__in=many(CityPage, site.cities, 60, country="GR")))
+    others = list(CityPage.objects.filter(pk__in=bulk_create_pages(CityPage, site.cities, 60, country="GR")))
 
     def make(number):
         cities, topics = [athens, others.pop()], [housing, factories.TopicFactory()]

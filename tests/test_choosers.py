@@ -10,9 +10,9 @@ from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
 from solidarity.forms.choosers import ManyChoiceField, ManyChooser, pages_offered_to
 from tests import factories
-from tests.editor import add_address, edit_address, publish, shown_form
-from tests.officers import officer_of
-from tests.staff import queries
+from tests.support.listings import queries
+from tests.support.page_editor import add_url, edit_url, publish, shown_form
+from tests.support.people import officer_of
 
 CHOOSERS = [
     (model, field.name)
@@ -49,7 +49,7 @@ def cities(site):
 
 def test_cities_of_one_name_are_told_apart_and_all_stand_in_order(admin_client, site, cities):
     factories.CityPageFactory(parent=site.cities, heading_en="Bergen", country="NO", live=False)
-    found = chooser(admin_client.get(add_address(site.news, NewsPage)), "cities")
+    found = chooser(admin_client.get(add_url(site.news, NewsPage)), "cities")
     assert options(found) == [
         "Århus Denmark",
         "Athens Greece",
@@ -64,7 +64,7 @@ def test_cities_of_one_name_are_told_apart_and_all_stand_in_order(admin_client, 
 
 
 def test_a_city_is_found_by_its_name_in_every_language_and_by_its_country(admin_client, site, athens):
-    found = chooser(admin_client.get(add_address(site.news, NewsPage)), "cities")
+    found = chooser(admin_client.get(add_url(site.news, NewsPage)), "cities")
     words = found.select_one("[data-words]")["data-words"]
     assert all(name in words for name in ("Athens", "Αθήνα", "Greece"))
 
@@ -75,25 +75,25 @@ def test_what_is_chosen_is_kept_saved_and_shown_again_also_beside_an_error(admin
     chosen = {str(city.pk) for city in cities[:3]}
     fields = {"cities": sorted(chosen), "topics": [str(topics[1].pk)]}
 
-    refused = publish(admin_client, edit_address(page), page, **fields, kind="coverage", outlet="")
+    refused = publish(admin_client, edit_url(page), page, **fields, kind="coverage", outlet="")
     assert "outlet" in refused.context["form"].errors
     assert {box["value"] for box in chooser(refused, "cities").select("[checked]")} == chosen
 
-    assert publish(admin_client, edit_address(page), page, **fields).status_code == 302
+    assert publish(admin_client, edit_url(page), page, **fields).status_code == 302
     page.refresh_from_db()
     assert {str(city.pk) for city in page.cities.all()} == chosen
     assert list(page.topics.all()) == [topics[1]]
-    assert set(shown_form(admin_client, edit_address(page), page)["cities"]) == chosen
+    assert set(shown_form(admin_client, edit_url(page), page)["cities"]) == chosen
 
-    emptied = shown_form(admin_client, edit_address(page), page)
+    emptied = shown_form(admin_client, edit_url(page), page)
     del emptied["cities"]
-    assert admin_client.post(edit_address(page), {**emptied, "action-publish": "yes"}).status_code == 302
+    assert admin_client.post(edit_url(page), {**emptied, "action-publish": "yes"}).status_code == 302
     assert not NewsPage.objects.get(pk=page.pk).cities.exists()
 
 
 @pytest.mark.parametrize(("model", "name"), [(MentoringVisitPage, "mentor_cities"), (EventPage, "topics")])
 def test_what_does_not_exist_is_refused_with_a_word(admin_client, site, athens, model, name):
-    response = publish(admin_client, add_address(site.events, model), model, **{name: ["999999"]})
+    response = publish(admin_client, add_url(site.events, model), model, **{name: ["999999"]})
     assert name in response.context["form"].errors
 
 
@@ -110,7 +110,7 @@ def test_others_than_staff_are_offered_what_is_published_and_their_own(site, ath
 
 
 def test_it_asks_as_many_queries_for_thirty_cities_as_for_three(admin_client, site, cities):
-    address = add_address(site.news, NewsPage)
+    address = add_url(site.news, NewsPage)
     queries(admin_client, address)
     few = queries(admin_client, address)
     for number in range(30):

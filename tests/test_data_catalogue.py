@@ -12,22 +12,13 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.licences import Licence
-from solidarity.models import SiteSettings
 from solidarity.open_data.datasets import DATASETS
 from tests import factories
-from tests.many import many
-from tests.markup import as_shown, parse
-from tests.site_guards import GUARDS, Visit
+from tests.support.bulk_pages import bulk_create_pages
+from tests.support.html_tree import as_shown, parse
+from tests.support.page_checks import CHECKS, Visit
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
-
-
-@pytest.fixture
-def site_settings(site):
-    found = SiteSettings.for_site(site.site)
-    found.name_en, found.contact_email = "Solidarity Cities", "office@example.org"
-    found.save()
-    return found
 
 
 def catalogue(client):
@@ -150,7 +141,7 @@ def test_every_field_is_described(client, site):
 def test_the_data_page_keeps_every_rule_of_the_site(client, site_settings, code):
     page = SimpleNamespace(available_languages=languages.codes())
     visit = Visit(f"http://testserver/{code}/data/", code, client.get(f"/{code}/data/"), page)
-    breaches = [breach for guard in GUARDS for breach in guard(visit)]
+    breaches = [breach for guard in CHECKS for breach in guard(visit)]
     assert breaches == []
 
 
@@ -176,7 +167,7 @@ def test_the_data_page_costs_as_many_queries_however_many_rows(client, site, dja
     client.get("/en/data/")
     with django_assert_max_num_queries(50) as few:
         client.get("/en/data/")
-    many(CityPage, site.cities, 27, country="GR")
+    bulk_create_pages(CityPage, site.cities, 27, country="GR")
     with django_assert_max_num_queries(len(few)):
         client.get("/en/data/")
 

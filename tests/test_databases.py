@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from solidarity.models import HomePage
-from tests import databases
+from tests.support import databases
 
 pytestmark = pytest.mark.django_db
 
@@ -19,4 +19,4 @@ def test_what_is_written_into_a_copy_stands_in_no_other(empty_database, process)
 
 
 def test_a_database_is_made_once(empty_database):
-    assert databases.made_once("empty", None, pytest.fail) == empty_database
+    assert databases.build_once("empty", None, pytest.fail) == empty_database

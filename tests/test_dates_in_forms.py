@@ -25,8 +25,8 @@ from solidarity.dates import DatePrecision
 from solidarity.dates.fields import TypedDateField, TypedDateTimeField
 from solidarity.models import FormField, FormPage, HomePage, SitePage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
-from tests.officers import officer_of, speak
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
+from tests.support.people import officer_of, set_language
 
 JUNE = date(2027, 6, 5)
 WRITTEN = {
@@ -84,16 +84,16 @@ def test_weeks_begin_on_monday_and_numbers_of_dates_with_the_day(language):
 
 
 def test_a_date_typed_in_the_editor_is_read_in_each_language(admin_client, admin_user, site):
-    address = add_address(site.news, NewsPage)
+    address = add_url(site.news, NewsPage)
     form = shown_form(admin_client, address, NewsPage)
     assert form["date"] == ""  # and not today
     for language, typed in WRITTEN.items():
-        speak(admin_user, language)
+        set_language(admin_user, language)
         sent = {**form, "heading_en": "June", "slug": f"june-{language}", "date": typed, "action-publish": "yes"}
         assert admin_client.post(address, sent).status_code == 302, language
         news = NewsPage.objects.get(slug=f"june-{language}")
         assert news.date == JUNE, language
-    assert shown_form(admin_client, edit_address(news), news)["date"] == "05/06/2027"
+    assert shown_form(admin_client, edit_url(news), news)["date"] == "05/06/2027"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_date_typed_in_the_editor_is_read_in_each_language(admin_client, admin
     ],
 )
 def test_what_is_not_understood_stays_as_it_was_typed_with_a_word(admin_client, site, typed, said):
-    address = add_address(site.news, NewsPage)
+    address = add_url(site.news, NewsPage)
     response = publish(admin_client, address, NewsPage, heading_en="June", slug="june", date=typed)
     assert list(errors_of(response)) == ["date"]
     assert said in str(errors_of(response)["date"])
@@ -118,9 +118,9 @@ def test_what_is_not_understood_stays_as_it_was_typed_with_a_word(admin_client, 
 def test_it_is_refused_in_the_language_of_who_types(admin_client, admin_user, site):
     said = set()
     for language in languages.codes():
-        speak(admin_user, language)
+        set_language(admin_user, language)
         response = publish(
-            admin_client, add_address(site.news, NewsPage), NewsPage, heading_en="June", slug="june", date="05/06/27"
+            admin_client, add_url(site.news, NewsPage), NewsPage, heading_en="June", slug="june", date="05/06/27"
         )
         errors = BeautifulSoup(response.content, "lxml").select(".error-message")
         said.update(error.get_text(strip=True) for error in errors)  # one in each language, and no other
@@ -131,7 +131,7 @@ def test_it_is_refused_in_the_language_of_who_types(admin_client, admin_user, si
 def test_an_officer_signs_off_on_the_day_that_was_typed(client, site):
     athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens")
     client.force_login(officer_of(athens))
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     words = {"speaker": "Nefeli Examplou", "office_en": "Mayor", "quote_en": "Welcome.", "language_given": "en"}
     for number, typed in enumerate(["15.10.2026", "15 October 2026", "2026-10-15", "15/10/2026"]):
         changes = {**words, "approved_by": f"Office {number}", "approved_on": typed, "in_office_from": "1.9.2023"}
@@ -146,7 +146,7 @@ def test_an_officer_signs_off_on_the_day_that_was_typed(client, site):
 
 def test_days_in_rows_of_a_form_and_deadlines_are_read_alike(admin_client, site):
     pledge = factories.PledgePageFactory(parent=site.pledges, made_on=date(2020, 1, 1))
-    form = shown_form(admin_client, edit_address(pledge), pledge)
+    form = shown_form(admin_client, edit_url(pledge), pledge)
     row = {"date": "5 juin 2021", "number": "3", "id": "", "DELETE": ""}
     sent = {
         **form,
@@ -156,7 +156,7 @@ def test_days_in_rows_of_a_form_and_deadlines_are_read_alike(admin_client, site)
         "withdrawn_on": "",
         "action-publish": "yes",
     }
-    assert admin_client.post(edit_address(pledge), sent).status_code == 302
+    assert admin_client.post(edit_url(pledge), sent).status_code == 302
     pledge = PledgePage.objects.get()
     assert pledge.due_on == date(2030, 12, 31)
     assert pledge.progress.get().date == date(2021, 6, 5)
@@ -165,13 +165,13 @@ def test_days_in_rows_of_a_form_and_deadlines_are_read_alike(admin_client, site)
 def test_publication_is_planned_for_the_day_that_was_typed(admin_client, site):
     page = factories.NewsPageFactory(parent=site.news)
     plan = {"go_live_at": "05/06/2099 08:00", "expire_at": "6 July 2099, 18 h"}
-    assert publish(admin_client, edit_address(page), page, **plan).status_code == 302
+    assert publish(admin_client, edit_url(page), page, **plan).status_code == 302
     planned = NewsPage.objects.get().get_latest_revision_as_object()
     assert planned.go_live_at == datetime(2099, 6, 5, 6, tzinfo=UTC)
     assert planned.expire_at == datetime(2099, 7, 6, 16, tzinfo=UTC)
-    response = publish(admin_client, edit_address(page), page, go_live_at="05/06/2099")
+    response = publish(admin_client, edit_url(page), page, go_live_at="05/06/2099")
     assert "time as well" in str(errors_of(response)["go_live_at"])  # midnight was not said
-    response = publish(admin_client, edit_address(page), page, go_live_at="29/03/2099 02:30")
+    response = publish(admin_client, edit_url(page), page, go_live_at="29/03/2099 02:30")
     assert "no such time" in str(errors_of(response)["go_live_at"])
 
 
@@ -191,14 +191,14 @@ def test_slides_are_shown_from_the_day_that_was_typed(admin_user):
 )
 def test_a_month_or_a_year_alone_says_how_exactly_the_date_is_known(admin_client, site, typed, kept, precision):
     sent = {"heading_en": "Old", "slug": "old", "date": typed}
-    assert publish(admin_client, add_address(site.news, NewsPage), NewsPage, **sent).status_code == 302
+    assert publish(admin_client, add_url(site.news, NewsPage), NewsPage, **sent).status_code == 302
     news = NewsPage.objects.get()
     assert (news.date, news.date_precision) == (kept, precision)
 
 
 def test_a_project_of_one_year_may_begin_and_end_in_it(admin_client, site):
     sent = {"heading_en": "Short", "slug": "short", "starts": "March 2019", "ends": "2019"}
-    assert publish(admin_client, add_address(site.projects, ProjectPage), ProjectPage, **sent).status_code == 302
+    assert publish(admin_client, add_url(site.projects, ProjectPage), ProjectPage, **sent).status_code == 302
     project = ProjectPage.objects.get()
     assert project.dates_precision == DatePrecision.YEAR
 
@@ -275,7 +275,7 @@ def test_wagtails_own_filters_take_and_refuse_dates_alike(admin_client, site, na
 
 
 def test_what_is_saved_by_itself_may_still_lack_its_date(admin_client, site):
-    address = add_address(site.news, NewsPage)
+    address = add_url(site.news, NewsPage)
     assert save_draft(admin_client, address, NewsPage, heading_en="Half", slug="half").status_code == 302
     assert NewsPage.objects.get().get_latest_revision_as_object().date is None
     assert timezone.localdate().isoformat() not in json.dumps(NewsPage.objects.get().latest_revision.content["date"])

@@ -16,7 +16,7 @@ from demo.files import image_paths, read_image
 from news.models import NewsPage
 from solidarity.media.decoding import decode
 from solidarity.models import SiteDocument, SiteImage
-from tests import databases
+from tests.support import databases
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ from django.utils import translation
 from solidarity import languages
 from solidarity.middleware import error_pages
 from tests import factories
-from tests.officers import speak
-from tests.public_views import make_site, public_views
+from tests.support.people import PASSWORD, set_language
+from tests.support.public_views import make_site, public_views
 
-PASSWORD = "sea-otter-on-a-bench"
 SIX_MEGABYTES = "x" * 6 * 1024 * 1024
 ADMIN_LANGUAGE, READERS_LANGUAGE = "el", "ar"
 
@@ -30,10 +29,10 @@ def browser(site):
 
 
 @pytest.fixture
-def anna(site):
-    user = factories.AdminFactory(email="anna@example.org", password=PASSWORD)
-    speak(user, ADMIN_LANGUAGE)
-    return user
+def admin_user(admin_user):
+    """The administrator, who reads the admin in another language than the site."""
+    set_language(admin_user, ADMIN_LANGUAGE)
+    return admin_user
 
 
 def token_of(browser, address=None):
@@ -43,7 +42,7 @@ def token_of(browser, address=None):
 
 
 def sign_in(browser, token):
-    sent = {"username": "anna@example.org", "password": PASSWORD, "csrfmiddlewaretoken": token}
+    sent = {"username": "admin@example.org", "password": PASSWORD, "csrfmiddlewaretoken": token}
     return browser.post(reverse("wagtailadmin_login"), sent)
 
 
@@ -74,14 +73,14 @@ def assert_is_page(response, refusal, language):
 # Forms whose token is missing or wrong
 
 
-def test_signing_in_in_two_tabs(browser, anna):
+def test_signing_in_in_two_tabs(browser, admin_user):
     first, second = token_of(browser), token_of(browser)
     assert sign_in(browser, first).status_code == 302
     ways = assert_is_page(sign_in(browser, second), error_pages.SIGNED_IN_ALREADY, ADMIN_LANGUAGE)
     assert reverse("wagtailadmin_home") in ways
 
 
-def test_a_form_of_the_admin_left_open_while_somebody_signs_in_again(browser, anna):
+def test_a_form_of_the_admin_left_open_while_somebody_signs_in_again(browser, admin_user):
     sign_in(browser, token_of(browser))
     account = reverse("wagtailadmin_account")
     old = token_of(browser, account)
@@ -93,10 +92,10 @@ def test_a_form_of_the_admin_left_open_while_somebody_signs_in_again(browser, an
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_without_cookies(browser, anna, signed_in):
+def test_without_cookies(browser, admin_user, signed_in):
     token = token_of(browser)
     if signed_in:
-        browser.force_login(anna)
+        browser.force_login(admin_user)
         del browser.cookies["csrftoken"]
     else:
         browser.cookies.clear()
@@ -104,7 +103,7 @@ def test_without_cookies(browser, anna, signed_in):
     assert_is_page(sign_in(browser, token), error_pages.NO_COOKIE, language)
 
 
-def test_a_form_from_elsewhere(browser, anna):
+def test_a_form_from_elsewhere(browser, admin_user):
     token = token_of(browser)
     sent = {"csrfmiddlewaretoken": token}
     refused = browser.post(reverse("wagtailadmin_login"), sent, headers={"Origin": "https://evil.example"})
@@ -148,13 +147,13 @@ def form_address(site):
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_a_form_that_holds_too_much(browser, anna, form_address, number):
+def test_a_form_that_holds_too_much(browser, admin_user, form_address, number):
     sent, options = list(too_much())[number]
     if options:
         sent = "name=" + SIX_MEGABYTES
     refused = browser.post(form_address, sent, **options)
     assert "/en/" in assert_is_page(refused, error_pages.TOO_MUCH, "en")
-    enter(browser, anna)
+    enter(browser, admin_user)
     refused = browser.post(reverse("wagtailadmin_account"), sent, **options)
     assert reverse("wagtailadmin_home") in assert_is_page(refused, error_pages.TOO_MUCH, ADMIN_LANGUAGE)
 
@@ -164,8 +163,8 @@ def test_a_form_with_too_many_files(browser, form_address):
     assert_is_page(browser.post(form_address, files), error_pages.TOO_MUCH, "en")
 
 
-def test_a_draft_that_cannot_save_itself_says_so(browser, anna):
-    enter(browser, anna)
+def test_a_draft_that_cannot_save_itself_says_so(browser, admin_user):
+    enter(browser, admin_user)
     sent = {"Accept": "application/json"}
     refused = browser.post(reverse("wagtailadmin_account"), {"first_name": SIX_MEGABYTES}, headers=sent)
     with translation.override(ADMIN_LANGUAGE):
@@ -191,16 +190,16 @@ def test_an_unknown_host_before_any_language_is_known(browser, settings):
     assert_is_page(refused, error_pages.UNKNOWN_HOST, "nl")
 
 
-def test_a_body_that_cannot_be_read(browser, form_address, anna):
+def test_a_body_that_cannot_be_read(browser, form_address, admin_user):
     wrong = {"content_type": "multipart/form-data; boundary=é"}
     assert_is_page(browser.post(form_address, b"x", **wrong), error_pages.NOT_UNDERSTOOD, "en")
-    enter(browser, anna)
+    enter(browser, admin_user)
     refused = browser.post(reverse("wagtailadmin_account"), b"x", **wrong)
     assert_is_page(refused, error_pages.NOT_UNDERSTOOD, ADMIN_LANGUAGE)
 
 
-def test_signing_out_while_something_is_being_sent(browser, anna, monkeypatch):
-    enter(browser, anna)
+def test_signing_out_while_something_is_being_sent(browser, admin_user, monkeypatch):
+    enter(browser, admin_user)
 
     def gone(self, *args, **kwargs):
         raise error_pages.SessionInterrupted
@@ -211,23 +210,23 @@ def test_signing_out_while_something_is_being_sent(browser, anna, monkeypatch):
 
 
 @pytest.mark.parametrize("language", languages.codes())
-def test_what_is_not_there(browser, anna, language):
+def test_what_is_not_there(browser, admin_user, language):
     assert f"/{language}/" in assert_is_page(browser.get(f"/{language}/none/"), error_pages.NOT_FOUND, language)
-    speak(anna, language)
-    enter(browser, anna)
+    set_language(admin_user, language)
+    enter(browser, admin_user)
     addresses = ["/admin/none/", "/admin/pages/99999/edit/", "/admin/images/99999/", reverse("wagtailadmin_error_test")]
     for address in addresses:
         ways = assert_is_page(browser.get(address), error_pages.NOT_FOUND, language)
         assert ways == [reverse("wagtailadmin_home")]
 
 
-def test_what_only_a_button_opens(browser, anna, athens):
+def test_what_only_a_button_opens(browser, admin_user, athens):
     browser.handler.enforce_csrf_checks = False
     refused = browser.post("/de/search/", {"q": "x"})
     assert_is_page(refused, error_pages.ONLY_BY_BUTTON, "de")
     assert refused["Allow"] == "GET, HEAD"
     assert_is_page(browser.post("/it/subscribe/"), error_pages.ONLY_BY_BUTTON, "it")
-    enter(browser, anna)
+    enter(browser, admin_user)
     # As it happens where a session has ended: signing in leads back to what a button had opened.
     refused = browser.get(reverse("cities_check", args=[athens.pk]))
     assert_is_page(refused, error_pages.ONLY_BY_BUTTON, ADMIN_LANGUAGE)
@@ -249,17 +248,17 @@ def test_what_can_only_be_read_says_so_to_every_other_method(browser, site):
     assert counted > 200, counted
 
 
-def test_what_is_not_allowed(browser, form_address, anna):
+def test_what_is_not_allowed(browser, form_address, admin_user):
     refused = browser.post(form_address, {}, headers={"Origin": "https://evil.example"})
     assert_is_page(refused, error_pages.NOT_ALLOWED, "en")
     address = reverse("wagtailadmin_choose_page_external_link")
-    refused = browser.post(address, {"csrfmiddlewaretoken": enter(browser, anna)})
+    refused = browser.post(address, {"csrfmiddlewaretoken": enter(browser, admin_user)})
     assert_is_page(refused, error_pages.NOT_UNDERSTOOD, ADMIN_LANGUAGE)
 
 
-def test_scripts_are_answered_as_they_expect(browser, anna):
+def test_scripts_are_answered_as_they_expect(browser, admin_user):
     """What a script asks for stays as it is: short, and JSON where it is JSON."""
-    enter(browser, anna)
+    enter(browser, admin_user)
     browser.handler.enforce_csrf_checks = False
     asked = {"X-Requested-With": "XMLHttpRequest"}
     refused = browser.patch(reverse("wagtailadmin_dismissibles"), "[", content_type="application/json", headers=asked)

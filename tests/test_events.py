@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from events.models import EventPage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish, shown_form
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, shown_form
 
 pytestmark = pytest.mark.django_db  # a page asks the database for its content type
 
@@ -107,7 +107,7 @@ TYPED_AND_STORED = [
 
 
 def test_a_typed_time_is_that_of_the_places_clock(admin_client, site):
-    address = add_address(site.events, EventPage)
+    address = add_url(site.events, EventPage)
     form = {**shown_form(admin_client, address, EventPage), **TYPED, "action-publish": "yes"}
     for number, (zone, typed, stored) in enumerate(TYPED_AND_STORED):
         ends = f"{typed.split()[0]} 18:00"
@@ -116,7 +116,7 @@ def test_a_typed_time_is_that_of_the_places_clock(admin_client, site):
         event = EventPage.objects.get(slug=sent["slug"])
         assert event.starts == stored, (zone, typed)
         assert event.hours_shown.startswith("09:30–"), (zone, typed)
-        assert shown_form(admin_client, edit_address(event), event)["starts"] == f"05/{typed[5:7]}/2017 09:30", zone
+        assert shown_form(admin_client, edit_url(event), event)["starts"] == f"05/{typed[5:7]}/2017 09:30", zone
 
 
 def test_saving_again_does_not_move_an_event(admin_client, site):
@@ -129,7 +129,7 @@ def test_saving_again_does_not_move_an_event(admin_client, site):
         registration_deadline=datetime(2026, 7, 1, 20, tzinfo=UTC),
     )
     before = (event.starts, event.ends, event.registration_deadline)
-    assert publish(admin_client, edit_address(event), event).status_code == 302
+    assert publish(admin_client, edit_url(event), event).status_code == 302
     event = EventPage.objects.get()
     assert (event.starts, event.ends, event.registration_deadline) == before
 
@@ -144,7 +144,7 @@ def test_saving_again_does_not_move_an_event(admin_client, site):
 )
 def test_times_in_the_wrong_order_are_an_error_beside_the_field_and_stay_as_typed(admin_client, site, changes, field):
     changes = {**TYPED, "time_zone": "Europe/Athens", **changes}
-    response = publish(admin_client, add_address(site.events, EventPage), EventPage, **changes)
+    response = publish(admin_client, add_url(site.events, EventPage), EventPage, **changes)
 
     assert list(errors_of(response)) == [field]
     text = response.content.decode()

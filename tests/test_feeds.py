@@ -1,79 +1,19 @@
 """Feeds: valid by the rules of their formats, with true dates and languages, and ids that last."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from demo.loader import unindexed
 from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
-from tests.feed_rules import RULES, TYPES, parsed
-from tests.once import made_once
-from tests.online import MOMENT, put_online
-
-HOST = "http://localhost"
-LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
-SUBJECTS = ["all", *KINDS, "topics/housing", "cities/athens"]
-
-
-def make_housing():
-    return factories.TopicFactory(name_en="Housing & homes", name_el="Στέγαση", slug="housing")
-
-
-@pytest.fixture
-def housing(db):
-    return make_housing()
-
-
-def one_of_each(site, city, topic, number=0):
-    """Make a page of each kind that a city and a topic belong to, with pictures and files, and put them online."""
-    day, picture = date(2017, 1, 1) + timedelta(days=number), factories.SiteImageFactory()
-    news = factories.NewsPageFactory(
-        parent=site.news, date=day, kind="coverage", outlet="The Gazette", source_url="https://example.org/a?b=1&c=2",
-        heading_en=f"Homes <b>& more</b> {number}", heading_el=f"Σπίτια {number}", introduction_en="One & two < three.",
-        listing_image=picture,
-    )  # fmt: skip
-    report = factories.ReportPageFactory(parent=site.reports, published_on=day, publisher="EUROCITIES")
-    for language in ("en", "el"):
-        factories.ReportFileFactory(report=report, language=language)
-    event = factories.UpcomingEventPageFactory(parent=site.events, organiser="City of Athens", venue="Town hall")
-    visit = factories.MentoringVisitPageFactory(parent=site.events, host_city=city)
-    pages = [news, report, event, visit]
-    for page in pages:
-        page.topics.add(topic)
-        if page is not visit:
-            page.cities.add(city)
-        page.save()
-    statement = factories.MayorStatementPageFactory(parent=city, portrait=factories.SiteImageFactory())
-    pledge = factories.PledgePageFactory(parent=city, listing_image=picture)
-    project = factories.ProjectPageFactory(parent=site.projects)
-    project.cities.add(city)
-    project.save()
-    pages += [statement, pledge, project]
-    put_online(*pages)
-    return pages
-
-
-def address(subject, extension="atom", language="en"):
-    return f"/{language}/feeds/{subject}.{extension}"
-
-
-def read(client, subject, extension="atom", language="en"):
-    """Return a feed as another program reads it."""
-    return parsed(client.get(address(subject, extension, language)))
-
-
-def items(client, subject="all", language="en"):
-    """Return the entries of a feed by their titles."""
-    feed = json.loads(client.get(address(subject, "json", language)).content)
-    return {item["title"]: item for item in feed["items"]}
-
+from tests.support.content import HOUSING
+from tests.support.feed_validation import RULES, TYPES, parsed
+from tests.support.feeds import HOST, LONG_AGO, SUBJECTS, address, items, one_of_each, read
+from tests.support.published_at import MOMENT, set_published_at
+from tests.support.shared_site import shared_site
 
 # Every feed
 
@@ -87,10 +27,10 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
 @pytest.fixture(scope="class")
 def made(django_db_setup, django_db_blocker):
     """A site with a page of each kind, and one that exists in Arabic alone, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         with unindexed():
             athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
-            housing = make_housing()
+            housing = factories.TopicFactory(**HOUSING)
             arabic = factories.NewsPageFactory(
                 parent=site.news,
                 heading_en="",
@@ -101,7 +41,7 @@ def made(django_db_setup, django_db_blocker):
             arabic.topics.add(housing)
             arabic.save()
             pages = one_of_each(site, athens, housing)
-            put_online(athens, arabic, site.home)
+            set_published_at(athens, arabic, site.home)
         yield [*pages, athens, arabic]
 
 
@@ -137,8 +77,8 @@ class TestWithOneOfEach:
 
     def test_feeds_hold_what_belongs_to_them(self, client, site, filled, housing):
         other = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
-        lone = put_online(factories.NewsPageFactory(parent=site.news, heading_en="Elsewhere"))
-        put_online(other)
+        lone = set_published_at(factories.NewsPageFactory(parent=site.news, heading_en="Elsewhere"))
+        set_published_at(other)
 
         def titles(subject):
             return set(items(client, subject))
@@ -256,16 +196,16 @@ def test_an_empty_feed_is_valid_and_always_the_same(client, site, athens, housin
 
 def test_what_a_leader_of_an_unpublished_city_said_is_in_no_feed(client, site):
     city = factories.CityPageFactory(parent=site.cities, live=False)
-    put_online(factories.MayorStatementPageFactory(parent=city))
+    set_published_at(factories.MayorStatementPageFactory(parent=city))
     assert items(client, "statements") == {}
 
 
 def test_a_feed_is_as_long_as_said_and_misses_nothing_that_came_last(client, site):
     with unindexed():
         pages = [factories.NewsPageFactory(parent=site.news, date=date(2020, 1, 1)) for _ in range(LENGTH)]
-    put_online(*pages)
+    set_published_at(*pages)
     late = factories.NewsPageFactory(parent=site.news, heading_en="Of long ago", date=date(1999, 1, 1))
-    put_online(late, at=MOMENT + timedelta(days=1))
+    set_published_at(late, at=MOMENT + timedelta(days=1))
     for subject in ("all", "news"):
         found = list(items(client, subject))
         assert len(found) == LENGTH
@@ -276,10 +216,10 @@ def test_what_came_on_one_day_stands_in_the_order_of_its_own_days(client, site, 
     def news(heading, day):
         return factories.NewsPageFactory(parent=site.news, heading_en=heading, date=day)
 
-    put_online(news("second", date(2018, 1, 1)), news("third", date(2017, 1, 1)), news("first", date(2019, 1, 1)))
-    put_online(athens)  # which has no day of its own
+    set_published_at(news("second", date(2018, 1, 1)), news("third", date(2017, 1, 1)), news("first", date(2019, 1, 1)))
+    set_published_at(athens)  # which has no day of its own
     report = factories.ReportPageFactory(parent=site.reports, heading_en="between", published_on=date(2018, 6, 1))
-    put_online(report)
+    set_published_at(report)
     assert list(items(client)) == ["first", "between", "second", "third", "Athens"]
 
 
@@ -293,7 +233,7 @@ def test_what_came_on_one_day_stands_in_the_order_of_its_own_days(client, site, 
 )
 def test_the_date_is_that_of_what_happened_or_of_the_moment_it_came_online(client, site, day, published):
     page = factories.NewsPageFactory(parent=site.news, date=day)
-    put_online(page, changed=MOMENT + timedelta(days=9))
+    set_published_at(page, changed=MOMENT + timedelta(days=9))
     [item] = items(client, "news").values()
     assert datetime.fromisoformat(item["date_published"]) == published
     assert datetime.fromisoformat(item["date_modified"]) == MOMENT + timedelta(days=9)
@@ -303,7 +243,7 @@ def test_a_statement_is_quoted_in_its_language(client, athens):
     page = factories.MayorStatementPageFactory(
         parent=athens, quote_en="We welcome.", quote_el="Καλωσορίζουμε.", language_given="el"
     )
-    put_online(page)
+    set_published_at(page)
     [english], [greek], [german] = (items(client, "statements", code).values() for code in ("en", "el", "de"))
     assert english["summary"] == "We welcome."
     assert greek["summary"] == german["summary"] == "Καλωσορίζουμε."
@@ -311,7 +251,7 @@ def test_a_statement_is_quoted_in_its_language(client, athens):
 
 def test_an_event_says_when_and_where(client, site):
     event = factories.EventPageFactory(parent=site.events, venue="Town hall", introduction_en="A meeting.")
-    put_online(event)
+    set_published_at(event)
     [item] = items(client, "events").values()
     assert item["summary"] == "18 September 2017 · 11:00–16:00 · Town hall\nA meeting."
     event.status = "cancelled"
@@ -323,7 +263,7 @@ def test_an_event_says_when_and_where(client, site):
 def test_files_go_along_with_their_type_and_size(client, site):
     report = factories.ReportPageFactory(parent=site.reports, listing_image=factories.SiteImageFactory())
     files = {code: factories.ReportFileFactory(report=report, language=code).document for code in ("en", "el")}
-    put_online(report)
+    set_published_at(report)
     [atom] = read(client, "reports", language="el").entries
     assert [link.href for link in atom.enclosures[:2]] == [HOST + files[code].url for code in ("el", "en")]
     assert [link.hreflang for link in atom.enclosures[:2]] == ["el", "en"]
@@ -339,80 +279,7 @@ def test_files_go_along_with_their_type_and_size(client, site):
 
 def test_a_picture_whose_file_is_gone_costs_no_feed(client, site):
     picture = factories.SiteImageFactory()
-    put_online(factories.NewsPageFactory(parent=site.news, listing_image=picture))
+    set_published_at(factories.NewsPageFactory(parent=site.news, listing_image=picture))
     picture.file.storage.delete(picture.file.name)
     [item] = items(client, "news").values()
     assert "image" not in item
-
-
-# Ids and addresses
-
-
-def test_ids_outlive_changes_of_slug_words_and_place_and_differ_by_language(client, site, athens):
-    page = put_online(factories.PledgePageFactory(parent=athens, heading_en="Before"))
-
-    def ids():
-        return {items(client, subject)[page.heading]["id"] for subject in ("all", "pledges", "cities/athens")}
-
-    [before] = ids()
-    page.slug, page.heading_en = "another", "After"
-    page.save_revision().publish()
-    page.refresh_from_db()
-    page.move(site.pledges, "last-child")
-    page.refresh_from_db()
-    assert ids() == {before}
-    assert items(client, "pledges", "de")["After"]["id"] != before
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["nothing.atom", "news.xml", "news.atom/", "News.atom", "topics/nothing.rss", "cities/nothing.json",
-     "cities/athens/.json", "topics/.rss", ".atom", "%00.atom", "cities/%00.atom", "topics/%ff%fe.rss", "news%0a.atom",
-     "cities/%ed%a0%80.json", f"topics/{'x' * 5000}.rss", "cities/'--.rss", "topics/%E2%80%AE.atom"],
-)  # fmt: skip
-def test_an_unknown_address_is_not_found_in_the_readers_language(client, athens, housing, path):
-    response = client.get(f"/el/feeds/{path}")
-    assert response.status_code == 404
-    with translation.override("el"):
-        assert translation.gettext("This page does not exist") in response.content.decode()
-
-
-@pytest.mark.parametrize("query", ["page=2", "%00=%ff", "format=html&x=" + "y" * 3000, "[]=&&==;", "kind=story"])
-def test_odd_parameters_are_ignored(client, site, query):
-    put_online(factories.NewsPageFactory(parent=site.news))
-    plain = client.get(address("news"))
-    assert client.get(f"{address('news')}?{query}").content == plain.content
-
-
-def test_a_feed_is_only_read(client, site):
-    assert client.head(address("news")).status_code == 200
-    assert client.delete(address("news")).status_code == 405
-
-
-# Asking again
-
-
-def queries(client, path):
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(path).status_code == 200
-    return len(found)
-
-
-def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monkeypatch):
-    monkeypatch.setattr("solidarity.feeds.sources.LENGTH", 1000)
-    subjects = [(subject, extension) for subject in SUBJECTS for extension in ("atom", "json")]
-
-    def queries_of_each():
-        client.get(address("all", language="el"))  # makes the renditions of all
-        return {one: queries(client, address(*one, language="el")) for one in subjects}
-
-    with unindexed():
-        for number in range(2):
-            one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
-        put_online(*factories.CityPageFactory.create_batch(2, parent=site.cities))
-        few = queries_of_each()
-        for number in range(2, 6):
-            one_of_each(site, athens, housing, number)
-        put_online(*factories.CityPageFactory.create_batch(4, parent=site.cities))
-    assert len(items(client, "news")) == 6
-    assert queries_of_each() == few

@@ -13,8 +13,7 @@ from solidarity import languages
 from solidarity.fields import column_names
 from solidarity.models import FormField, FormPage, SitePage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
-from tests.staff import people_of_all_roles
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
 
 
 def questions(*labels):
@@ -30,7 +29,7 @@ def questions(*labels):
 @pytest.fixture
 def new_form(site, admin_client):
     """Send a new form page with some questions; return the response."""
-    address = add_address(site.home, FormPage)
+    address = add_url(site.home, FormPage)
     shown = {**shown_form(admin_client, address, FormPage), "heading_en": "Join us"}
 
     def send(*labels, **sent):
@@ -80,17 +79,17 @@ def test_a_question_may_have_any_label(new_form, client):
     assert set(submission.form_data) == set(names)
 
 
-def test_a_translator_is_told_what_only_staff_can_mend(client, site, athens):
+def test_a_translator_is_told_what_only_staff_can_mend(client, athens, translator):
     page = factories.MayorStatementPageFactory(parent=athens, language_given="", quote_en="", speaker="Ann")
-    client.force_login(people_of_all_roles(athens).translator)
+    client.force_login(translator)
     sent = {"quote_de": "Wir sind viele.", "action-submit": "yes"}
-    response = save_draft(client, edit_address(page), page, **sent)
+    response = save_draft(client, edit_url(page), page, **sent)
     errors = errors_of(response)
     assert list(errors) == ["__all__"]
     assert errors["__all__"] == [
         "Language it was given in: Say in which language the quotation was given.",
     ]
-    assert save_draft(client, edit_address(page), page, quote_de="Wir sind viele.").status_code == 302
+    assert save_draft(client, edit_url(page), page, quote_de="Wir sind viele.").status_code == 302
 
 
 def test_no_error_of_any_page_fails_for_want_of_its_field(admin_user, site):
@@ -120,12 +119,11 @@ def test_each_translated_field_is_found_by_the_name_in_its_model(admin_user, sit
             assert column_names(name)[0] in form.errors, (model, name)
 
 
-def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(client, site, athens):
-    client.force_login(people_of_all_roles(athens).officer)
+def test_an_officers_error_of_a_field_that_they_do_not_have_is_shown(officer_client, athens):
     factories.MayorStatementPageFactory(parent=athens, slug="ann")
     page = factories.MayorStatementPageFactory(parent=athens, slug="bob", live=False)
     MayorStatementPage.objects.filter(pk=page.pk).update(slug="ann")  # as two that are saved at the same moment
-    errors = errors_of(save_draft(client, edit_address(page), page))
+    errors = errors_of(save_draft(officer_client, edit_url(page), page))
     assert list(errors) == ["__all__"]
     assert "“" in errors["__all__"][0] or "ann" in errors["__all__"][0]
 
@@ -212,7 +210,7 @@ def test_one_fault_has_one_message_beside_its_field(admin_client, site, athens, 
         sent = {"slides-0-image": factories.SiteImageFactory().pk, "slides-0-image_decorative": "on"} | sent
     else:
         page = getattr(factories, f"{kind}PageFactory")(parent=places[kind], **has)
-    found = all_errors(publish(admin_client, edit_address(page), page, **sent))
+    found = all_errors(publish(admin_client, edit_url(page), page, **sent))
     assert list(found) == [field], found
     assert len(found[field]) == 1, found
 
@@ -229,12 +227,11 @@ def test_one_fault_has_one_message_beside_its_field(admin_client, site, athens, 
         (SIGNED_OFF | {"quote_en": "", "video_url": "nonsense"}, "video_url"),
     ],
 )
-def test_an_officer_hears_once_of_one_fault(client, site, athens, sent, field):
-    client.force_login(people_of_all_roles(athens).officer)
+def test_an_officer_hears_once_of_one_fault(officer_client, athens, sent, field):
     page = factories.MayorStatementPageFactory(
         parent=athens, live=False, quote_en="Welcome.", language_given="en", office_en="Mayor"
     )
-    found = errors_of(save_draft(client, edit_address(page), page, **sent, **{"action-submit": "yes"}))
+    found = errors_of(save_draft(officer_client, edit_url(page), page, **sent, **{"action-submit": "yes"}))
     assert list(found) == [field], found
     assert len(found[field]) == 1
 

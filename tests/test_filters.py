@@ -18,8 +18,8 @@ from events.models import EventPage, MentoringVisitPage
 from events.querysets import AgendaQuerySet
 from news.models import NewsPage, ReportPage
 from tests import factories
-from tests.many import many
-from tests.once import made_once
+from tests.support.bulk_pages import bulk_create_pages
+from tests.support.shared_site import shared_site
 
 NOW = timezone.now()
 SOON = NOW + timedelta(days=20)
@@ -37,7 +37,7 @@ def about(page, cities=(), topics=()):
 @pytest.fixture(scope="class")
 def lists(django_db_setup, django_db_blocker):
     """Something of each kind, that differs in all that can be filtered by."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         with unindexed():
             fill(site)
         yield site
@@ -266,7 +266,7 @@ def test_a_list_with_nothing_in_it_does_not_blame_the_filters(client, site):
 
 
 def many_pledges(site, count, city, topic):
-    made = many(
+    made = bulk_create_pages(
         PledgePage,
         site.pledges,
         count,
@@ -289,24 +289,24 @@ def name_them(model, made, city, topic):
 
 
 def many_news(site, count, city, topic):
-    made = many(NewsPage, site.news, count, date=lambda at: date(2010 + at % 10, 1, 1), kind="news")
+    made = bulk_create_pages(NewsPage, site.news, count, date=lambda at: date(2010 + at % 10, 1, 1), kind="news")
     name_them(NewsPage, made, city, topic)
 
 
 def many_reports(site, count, city, topic):
-    made = many(ReportPage, site.reports, count, published_on=lambda at: date(2010 + at % 10, 1, 1))
+    made = bulk_create_pages(ReportPage, site.reports, count, published_on=lambda at: date(2010 + at % 10, 1, 1))
     name_them(ReportPage, made, city, topic)
 
 
 def many_projects(site, count, city, topic):
-    made = many(ProjectPage, site.projects, count, starts=lambda at: date(2010 + at % 10, 1, 1))
+    made = bulk_create_pages(ProjectPage, site.projects, count, starts=lambda at: date(2010 + at % 10, 1, 1))
     name_them(ProjectPage, made, city, topic)
 
 
 def many_events(site, count, city, topic):
     """Make half of them visits; half are yet to come, in years that are the same however many there are."""
     starts = [datetime(NOW.year + years, 6, 1, 9, tzinfo=UTC) for years in (-2, -1, 2, 3)]
-    made = many(
+    made = bulk_create_pages(
         EventPage,
         site.events,
         count // 2,
@@ -314,7 +314,7 @@ def many_events(site, count, city, topic):
         ends=lambda at: starts[at % 4] + timedelta(hours=3),
     )
     name_them(EventPage, made, city, topic)
-    visits = many(
+    visits = bulk_create_pages(
         MentoringVisitPage,
         site.events,
         count - count // 2,
@@ -376,7 +376,7 @@ def test_three_thousand_take_as_many_queries_and_objects_as_thirty(client, site,
 
 
 def test_many_makes_pages_as_they_are(client, site):
-    many(NewsPage, site.news, 3, date=date(2017, 1, 1))
+    bulk_create_pages(NewsPage, site.news, 3, date=date(2017, 1, 1))
     page = NewsPage.objects.get(slug="many-2")
     assert page.get_parent().specific == site.news
     assert client.get(page.url).status_code == 200

@@ -7,7 +7,7 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, FormSubmission
 from solidarity import languages
 from solidarity.models import FormField, FormPage
 from tests import factories
-from tests.editor import edit_address, shown_form
+from tests.support.page_editor import edit_url, shown_form
 
 KINDS = [kind for kind, _name in FORM_FIELD_CHOICES]
 WITH_CHOICES = ["dropdown", "radio", "checkboxes", "multiselect"]
@@ -157,14 +157,14 @@ def test_odd_labels(ask, client, label):
 
 def save(client, form, row, action="action-publish"):
     """Add a question in the editor; return the errors beside it, each of which the page says, by field."""
-    sent = shown_form(client, edit_address(form), form)
+    sent = shown_form(client, edit_url(form), form)
     number = int(sent["form_fields-TOTAL_FORMS"])
     sent["form_fields-TOTAL_FORMS"] = str(number + 1)
     new = {"id": "", "ORDER": str(number + 1), "field_type": "singleline", "default_value": "", "DELETE": ""}
     for code in languages.codes():
         new |= {f"label_{code}": "", f"help_text_{code}": "", f"choices_{code}": ""}
     sent |= {f"form_fields-{number}-{name}": value for name, value in {**new, **row}.items()}
-    answer = client.post(edit_address(form), {**sent, action: "1"})
+    answer = client.post(edit_url(form), {**sent, action: "1"})
     if answer.status_code == 302:
         return {}
     errors = answer.context["form"].formsets["form_fields"].forms[number].errors
@@ -174,7 +174,7 @@ def save(client, form, row, action="action-publish"):
 
 
 @pytest.mark.parametrize("kind", WITH_CHOICES)
-def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
+def test_choices_are_asked_for_before_publication(editor_client, client, ask, kind):
     form = ask({})
     row = {"label_en": "Which?", "field_type": kind}
     assert list(save(client, form, row)) == ["choices_en"]
@@ -192,7 +192,7 @@ def test_choices_are_asked_for_before_publication(staff, client, ask, kind):
      ("checkbox", "on"), ("checkbox", "no"), ("country", "Atlantis"),
      ("number", "many"), ("email", "anna"), ("date", "soon"), ("url", "x y")],
 )  # fmt: skip
-def test_a_default_that_is_no_answer_is_refused_beside_it(staff, client, ask, kind, default):
+def test_a_default_that_is_no_answer_is_refused_beside_it(editor_client, client, ask, kind, default):
     form = ask({})
     row = {"label_en": "Which?", "field_type": kind, "default_value": default}
     assert list(save(client, form, {**row, **(CHOICES if kind in WITH_CHOICES else {})})) == ["default_value"]

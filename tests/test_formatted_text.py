@@ -11,7 +11,7 @@ from events.models import MentoringVisitPage
 from solidarity.models import ContentPage, FormPage
 from solidarity.text import clean_html
 from tests import factories
-from tests.editor import edit_address
+from tests.support.page_editor import edit_url
 
 EVIL = (
     '<p onclick="alert(1)" style="color:red" data-block-key="abc">Words<script>alert(2)</script></p>'
@@ -49,7 +49,7 @@ def test_a_break_is_given_to_the_editor_again(admin_client, site, model, field, 
         change = f"UPDATE {page._meta.db_table} SET {field} = %s WHERE page_ptr_id = %s"  # noqa: S608
         cursor.execute(change, [stored(page, field).replace("<br/>", "<br>"), page.pk])
     for _once in range(2):
-        shown = admin_client.get(edit_address(page))
+        shown = admin_client.get(edit_url(page))
         assert shown.status_code == 200
         assert all(words in shown.text for words in re.split("<[^>]+>", html))
         page.refresh_from_db()
@@ -130,7 +130,7 @@ def test_each_block_is_stored_with_a_key_of_its_own(site, model, field):
 @pytest.mark.parametrize(("model", "field"), PLACES)
 def test_the_editor_shows_the_same_each_time_it_is_opened(admin_client, site, model, field):
     page = made(site, model, field, THREE_BLOCKS)
-    once, again = (body_of_editor(admin_client.get(edit_address(page))) for _time in range(2))
+    once, again = (body_of_editor(admin_client.get(edit_url(page))) for _time in range(2))
     assert once == again
     assert "four" in once
 

@@ -16,7 +16,7 @@ from wagtail.contrib.forms.models import FormSubmission
 from solidarity.models import FormField, FormPage
 from solidarity.models.content import SUBMISSIONS_KEPT, delete_old_submissions
 from tests import factories
-from tests.markup import as_shown
+from tests.support.html_tree import as_shown
 
 ANSWERS = {"name": "Anna", "email": "anna@example.org", "subject": "Join"}
 

@@ -8,9 +8,10 @@ from django.utils import translation
 
 from solidarity.linked_data import jsonld, to_json
 from solidarity.models import SiteSettings, home
-from tests import factories, schema_org
-from tests.editor import edit_address, shown_form
-from tests.markup import parse
+from tests import factories
+from tests.support import schema_org
+from tests.support.html_tree import parse
+from tests.support.page_editor import edit_url, shown_form
 
 pytestmark = pytest.mark.django_db
 
@@ -47,13 +48,6 @@ def head(client):
 
 
 # Addresses
-
-
-@pytest.fixture
-def about(site):
-    return factories.ContentPageFactory(
-        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
-    )
 
 
 @pytest.mark.parametrize("code", ["en", "el"])
@@ -140,7 +134,7 @@ def test_what_is_not_there_has_no_address(client, site):
 
 def test_a_preview_says_nothing_to_programs(admin_client, about):
     address = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
-    assert admin_client.post(address, shown_form(admin_client, edit_address(about), about)).json()["is_valid"]
+    assert admin_client.post(address, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
     html = admin_client.get(address).content.decode()
     assert "Σχετικά" in html
     assert "canonical" not in html
@@ -345,7 +339,7 @@ def test_the_data_of_a_page_cost_no_query_of_their_own(client, site, athens, dja
     factories.MayorStatementPageFactory(parent=athens, slug="words")
     with translation.override("en"):
         client.get("/en/cities/athens/words/")
-    with django_assert_max_num_queries(30):  # as tests/test_site.py allows
+    with django_assert_max_num_queries(30):  # as tests/test_site_crawl.py allows
         client.get("/en/cities/athens/words/")
 
 

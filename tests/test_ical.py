@@ -12,15 +12,10 @@ from events import ical
 from events.models import EventPage
 from solidarity.models import SiteSettings
 from tests import factories
-from tests.calendars import ALL, HOST, events, make_event, make_visit, only, read
-from tests.online import MOMENT, put_online
+from tests.support.calendars import ALL, HOST, events, make_event, make_visit, only, read
+from tests.support.published_at import MOMENT, set_published_at
 
 GREEK, ARABIC = "Στρογγυλή τράπεζα δημάρχων " * 6, "اجتماع رؤساء البلديات في أثينا 🏙️ " * 5
-
-
-@pytest.fixture
-def housing(db):
-    return factories.TopicFactory(name_en="Housing, homes; rents", name_el="Στέγαση", slug="housing")
 
 
 def test_an_event_is_read_back_as_it_was_written(client, site, athens, housing):
@@ -56,7 +51,7 @@ def test_an_event_is_read_back_as_it_was_written(client, site, athens, housing):
     assert read_back.organizer.value == "mailto:office@example.org"
     assert read_back.organizer.params["CN"] == ["The 'Network'"]
     assert read_back.url.value == HOST + event.url
-    assert read_back.categories.value == ["Housing, homes; rents"]
+    assert read_back.categories.value == ["Housing & homes, built; let"]
     assert read_back.status.value == "CONFIRMED"
     lines = read_back.description.value.split("\n")
     assert lines[:2] == ["First line.", "Second line."]
@@ -112,7 +107,7 @@ def test_whole_days_end_with_the_first_that_is_free_again(client, site, athens):
         starts=datetime(2026, 7, 1, 9, tzinfo=UTC), ends=datetime(2026, 7, 3, 9, tzinfo=UTC),
     )  # fmt: skip
     site.events.add_child(instance=event)
-    put_online(event)
+    set_published_at(event)
     visit = make_visit(site, athens, date(2026, 12, 30), days=3)
     for page, first, end in (
         (event, date(2026, 7, 1), date(2026, 7, 4)),

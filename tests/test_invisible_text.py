@@ -17,7 +17,7 @@ from solidarity.fields import column_name
 from solidarity.models import ContentPage, SiteSettings
 from solidarity.text import is_visible, is_visible_html
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish
+from tests.support.page_editor import add_url, edit_url, errors_of, publish
 
 INVISIBLE = {
     "spaces": " \t\n",
@@ -107,7 +107,7 @@ def test_no_translated_field_keeps_it(model, name):
 def test_a_page_in_the_editor_falls_back(admin_client, client, site, text):
     page = factories.ContentPageFactory(parent=site.home, slug="about", heading_en="About us")
     sent = {"heading_el": text, "introduction_el": text, "meta_title_el": text, "meta_description_el": text}
-    assert publish(admin_client, edit_address(page), page, **sent).status_code == 302
+    assert publish(admin_client, edit_url(page), page, **sent).status_code == 302
     page = ContentPage.objects.get()
     assert not any(getattr(page, name) for name in sent)
     shown = client.get("/el/about/").text
@@ -118,7 +118,7 @@ def test_a_page_in_the_editor_falls_back(admin_client, client, site, text):
 
 @pytest.mark.django_db
 def test_a_heading_that_nobody_sees_is_none(admin_client, site):
-    response = publish(admin_client, add_address(site.home, ContentPage), ContentPage, heading_en="\u200b")
+    response = publish(admin_client, add_url(site.home, ContentPage), ContentPage, heading_en="\u200b")
     assert "heading_en" in errors_of(response)
 
 
@@ -126,7 +126,7 @@ def test_a_heading_that_nobody_sees_is_none(admin_client, site):
 def test_a_name_that_nobody_sees_is_none(admin_client, athens):
     response = publish(
         admin_client,
-        add_address(athens, MayorStatementPage),
+        add_url(athens, MayorStatementPage),
         MayorStatementPage,
         heading_en="x",
         speaker="\u2060\u00a0",
@@ -139,7 +139,7 @@ def test_a_name_that_nobody_sees_is_none(admin_client, athens):
 def test_a_body_that_nobody_sees_is_refused_beside_its_block(admin_client, site, wrapping):
     page = factories.ContentPageFactory(parent=site.home)
     body = nested_form_data({"body_el": streamfield([("paragraph", rich_text(wrapping.format("\u200b\u00a0")))])})
-    errors = errors_of(publish(admin_client, edit_address(page), page, **body))
+    errors = errors_of(publish(admin_client, edit_url(page), page, **body))
     assert isinstance(errors["body_el"].as_data()[0], StreamBlockValidationError)
 
 

@@ -14,10 +14,9 @@ from cities.models import CityTeam, Invitation
 from solidarity import roles
 from solidarity.models import User
 from tests import factories
-from tests.invitations import (
+from tests.support.invitations import (
     ACCOUNT,
     INVITED,
-    PASSWORD,
     action,
     city_page,
     errors,
@@ -27,12 +26,13 @@ from tests.invitations import (
     logged,
     page,
 )
+from tests.support.people import PASSWORD
 
 # Inviting
 
 
-def test_an_invitation_is_mailed_in_its_language_with_a_link_that_opens(staff, team, client):
-    assert staff.post(city_page(team), INVITED).status_code == 302
+def test_an_invitation_is_mailed_in_its_language_with_a_link_that_opens(editor_client, team, client):
+    assert editor_client.post(city_page(team), INVITED).status_code == 302
 
     sent = mail.outbox[0]
     assert sent.to == ["maria@athens.example"]
@@ -55,16 +55,16 @@ def test_each_link_opens_the_invitation_that_it_was_sent_with(client, team, othe
         assert [user.email for user in one.officers()] == [email]
 
 
-def test_an_invitation_sent_twice_is_taken_once(staff, team):
-    staff.post(city_page(team), INVITED)
-    response = staff.post(city_page(team), {**INVITED, "email": "MARIA@athens.example"})
+def test_an_invitation_sent_twice_is_taken_once(editor_client, team):
+    editor_client.post(city_page(team), INVITED)
+    response = editor_client.post(city_page(team), {**INVITED, "email": "MARIA@athens.example"})
     assert list(errors(response)) == ["email"]
     assert Invitation.objects.count() == len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize("email", ["nikos@athens.example", "Nikos@Athens.example"])
-def test_an_officer_of_the_city_is_not_invited_again(staff, team, officer, email):
-    response = staff.post(city_page(team), {**INVITED, "email": email})
+def test_an_officer_of_the_city_is_not_invited_again(editor_client, team, officer, email):
+    response = editor_client.post(city_page(team), {**INVITED, "email": email})
     assert errors(response) == {"email": ["This person is an officer of this city already."]}
     assert mail.outbox == []
 
@@ -73,21 +73,21 @@ def test_an_officer_of_the_city_is_not_invited_again(staff, team, officer, email
     ("field", "value"),
     [("name", ""), ("name", "x" * 121), ("email", "no address"), ("email", "a@b.example\0"), ("language", "xx")],
 )
-def test_what_is_wrong_is_said_beside_its_field(staff, team, field, value):
-    response = staff.post(city_page(team), {**INVITED, field: value})
+def test_what_is_wrong_is_said_beside_its_field(editor_client, team, field, value):
+    response = editor_client.post(city_page(team), {**INVITED, field: value})
     assert list(errors(response)) == [field]
     assert response.context["form"][field].id_for_label in response.content.decode()
     assert not Invitation.objects.exists()
 
 
-def test_a_name_on_two_lines_adds_no_header_to_the_mail(staff, team):
-    staff.post(city_page(team), {**INVITED, "name": "Maria\nBcc: spy@example.org"})
+def test_a_name_on_two_lines_adds_no_header_to_the_mail(editor_client, team):
+    editor_client.post(city_page(team), {**INVITED, "name": "Maria\nBcc: spy@example.org"})
     assert mail.outbox[0].recipients() == ["maria@athens.example"]
     assert "\nBcc" not in mail.outbox[0].message().as_string().split("\n\n")[0]
 
 
-def test_somebody_with_an_account_serves_a_second_city_at_once(staff, other_team, team, officer):
-    response = staff.post(city_page(other_team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
+def test_somebody_with_an_account_serves_a_second_city_at_once(editor_client, other_team, team, officer):
+    response = editor_client.post(city_page(other_team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
 
     assert "already has an account" in response.content.decode()
     assert list(CityTeam.objects.of(officer)) == [team, other_team]
@@ -98,8 +98,8 @@ def test_somebody_with_an_account_serves_a_second_city_at_once(staff, other_team
     assert logged(other_team) == ["officer_added"]
 
 
-def test_an_editor_who_is_invited_stays_an_editor(staff, team, editor):
-    staff.post(city_page(team), {**INVITED, "email": editor.email})
+def test_an_editor_who_is_invited_stays_an_editor(editor_client, team, editor):
+    editor_client.post(city_page(team), {**INVITED, "email": editor.email})
     editor = User.objects.get(pk=editor.pk)
     assert editor in team.officers()
     assert editor.has_perm(roles.EDIT_ALL)
@@ -109,12 +109,12 @@ def test_an_editor_who_is_invited_stays_an_editor(staff, team, editor):
     assert editor.is_active
 
 
-def test_an_account_that_was_closed_opens_only_when_the_invitation_is_accepted(staff, team, officer, client):
+def test_an_account_that_was_closed_opens_only_when_the_invitation_is_accepted(editor_client, team, officer, client):
     team.remove(officer, by=None)
     officer.refresh_from_db()
     assert not officer.is_active
 
-    response = staff.post(city_page(team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
+    response = editor_client.post(city_page(team), {**INVITED, "email": "NIKOS@athens.example"}, follow=True)
     assert "reopened when the invitation is accepted" in response.content.decode()
     officer.refresh_from_db()
     assert not officer.is_active
@@ -147,9 +147,9 @@ def test_an_account_that_opens_again_may_not_do_what_it_once_might(team, editor,
 # Sending again, withdrawing
 
 
-def test_an_invitation_sent_again_has_a_fresh_link_and_the_old_one_is_void(staff, team, invitation, client):
+def test_an_invitation_sent_again_has_a_fresh_link_and_the_old_one_is_void(editor_client, team, invitation, client):
     old = page(expire(invitation))
-    staff.post(action(invitation, "send_again"))
+    editor_client.post(action(invitation, "send_again"))
 
     invitation.refresh_from_db()
     assert mail.outbox[0].to == ["maria@athens.example"]
@@ -159,41 +159,41 @@ def test_an_invitation_sent_again_has_a_fresh_link_and_the_old_one_is_void(staff
     assert logged(team) == ["invited", "invitation_renewed"]
 
 
-def test_an_invitation_that_is_withdrawn_leads_nowhere_and_may_be_made_again(staff, team, invitation, client):
+def test_an_invitation_that_is_withdrawn_leads_nowhere_and_may_be_made_again(editor_client, team, invitation, client):
     address = page(invitation)
-    staff.post(action(invitation, "withdraw"))
+    editor_client.post(action(invitation, "withdraw"))
 
     assert client.get(address).status_code == 410
     assert client.post(address, ACCOUNT).status_code == 410
     assert not User.objects.filter(email=invitation.email).exists()
     assert logged(team) == ["invited", "invitation_withdrawn"]
-    assert staff.post(city_page(team), INVITED).status_code == 302
+    assert editor_client.post(city_page(team), INVITED).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["send_again", "withdraw"])
-def test_an_invitation_that_was_accepted_is_neither_sent_nor_withdrawn(staff, team, invitation, name):
+def test_an_invitation_that_was_accepted_is_neither_sent_nor_withdrawn(editor_client, team, invitation, name):
     invitation.accept("Maria", PASSWORD)
-    response = staff.post(action(invitation, name), follow=True)
+    response = editor_client.post(action(invitation, name), follow=True)
     assert "accepted or withdrawn in the meantime" in response.content.decode()
     assert mail.outbox == []
     assert Invitation.objects.exists()
 
 
-def test_an_invitation_is_withdrawn_once_by_those_who_click_twice(staff, team, invitation):
+def test_an_invitation_is_withdrawn_once_by_those_who_click_twice(editor_client, team, invitation):
     address = action(invitation, "withdraw")
-    staff.post(address)
-    assert staff.post(address)["Location"] == city_page(team)
+    editor_client.post(address)
+    assert editor_client.post(address)["Location"] == city_page(team)
     assert logged(team) == ["invited", "invitation_withdrawn"]
 
 
-def test_an_invitation_is_found_under_its_own_city_alone(staff, other_team, invitation):
-    staff.post(reverse("officers:withdraw", args=[other_team.city_id, invitation.pk]))
+def test_an_invitation_is_found_under_its_own_city_alone(editor_client, other_team, invitation):
+    editor_client.post(reverse("officers:withdraw", args=[other_team.city_id, invitation.pk]))
     assert Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["send_again", "withdraw"])
-def test_nothing_happens_by_following_a_link(staff, invitation, name):
-    assert staff.get(action(invitation, name)).status_code == 405
+def test_nothing_happens_by_following_a_link(editor_client, invitation, name):
+    assert editor_client.get(action(invitation, name)).status_code == 405
     assert mail.outbox == []
     assert Invitation.objects.exists()
 

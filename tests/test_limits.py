@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventPage
 from solidarity.models import ContentPage, LimitsMixin, SitePage
-from tests.editor import add_address, errors_of, save_draft, shown_form
+from tests.support.page_editor import add_url, errors_of, save_draft, shown_form
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 BEYOND = [date(1, 1, 1), date(999, 12, 31), date(1899, 12, 31), date(2101, 1, 1), date(9999, 12, 31)]
@@ -74,7 +74,7 @@ def test_every_date_and_number_that_a_form_fills_in_has_limits(db):
 
 
 def test_an_event_that_no_clock_can_show_is_refused_beside_its_field(site, admin_client):
-    address = add_address(site.events, EventPage)
+    address = add_url(site.events, EventPage)
     form = {**shown_form(admin_client, address, EventPage), "heading_en": "Meeting"}
     # Within a day of the first and the last year it depends on the zone in which year a moment is.
     for moment in ("9999-12-31 23:59", "0001-01-01 00:00", "1899-12-30 23:59", "2101-01-02 00:00"):
@@ -87,7 +87,7 @@ def test_an_event_that_no_clock_can_show_is_refused_beside_its_field(site, admin
 
 def test_whole_days_at_the_edge_of_the_years_are_refused_without_a_failure(site, admin_client):
     sent = {"heading_en": "M", "starts": "9999-12-31 00:00", "ends": "9999-12-31 23:59", "all_day": "on"}
-    response = save_draft(admin_client, add_address(site.events, EventPage), EventPage, **sent)
+    response = save_draft(admin_client, add_url(site.events, EventPage), EventPage, **sent)
     assert {"starts", "ends"} <= set(errors_of(response))
 
 
@@ -104,7 +104,7 @@ def test_what_only_json_can_carry_is_left_out(site, admin_client, client):
     table = {"data": [[UNSTORABLE, "x"]], "table_caption": UNSTORABLE, "table_header_choice": "row"}
     blocks = [("paragraph", rich(UNSTORABLE)), ("table", json.dumps(table))]
     sent = nested_form_data({"body_en": streamfield(blocks)})
-    address = add_address(site.home, ContentPage)
+    address = add_url(site.home, ContentPage)
     for action in ({}, {"action-publish": "yes"}):
         assert save_draft(admin_client, address, ContentPage, heading_en="Page", **sent, **action).status_code == 302
     page = ContentPage.objects.get(live=True)

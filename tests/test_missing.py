@@ -11,11 +11,10 @@ from PIL import Image
 from wagtail.models import Page, Revision
 
 from cities.models import CityTeam, MayorStatementPage, PledgePage
-from cities.officers import review
 from solidarity.models import SiteImage
 from tests import factories
-from tests.editor import add_address, edit_address, shown_form
-from tests.officers import officer_of, speak
+from tests.support.page_editor import add_url, edit_url, shown_form
+from tests.support.people import set_language
 
 SEND = {"action-submit": "yes"}
 COMPLETE = {
@@ -29,11 +28,10 @@ COMPLETE = {
 
 
 @pytest.fixture
-def officer(client, athens):
-    review.sync()
-    user = officer_of(athens, email="officer@athens.example")
-    client.force_login(user)
-    return user
+def officer(client, officer):
+    """The officer, who is signed in."""
+    client.force_login(officer)
+    return officer
 
 
 @pytest.fixture
@@ -64,7 +62,7 @@ def lacking(client, officer):
     ],
 )
 def test_the_list_says_what_sending_would_say(client, athens, lacking, changes):
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     told, form = lacking(address, MayorStatementPage, **COMPLETE | changes)
     listed = [(one["id"], one["message"]) for one in told["missing"]]
     pages, versions = Page.objects.count(), Revision.objects.count()
@@ -83,22 +81,20 @@ def test_the_list_says_what_sending_would_say(client, athens, lacking, changes):
 def test_credit_and_consent_of_a_portrait(officer, athens, lacking):
     ours = CityTeam.get_or_create_for(athens).collection
     anonymous = factories.SiteImageFactory(collection=ours, credit="")
-    told, _form = lacking(
-        add_address(athens, MayorStatementPage), MayorStatementPage, **COMPLETE, portrait=anonymous.pk
-    )
+    told, _form = lacking(add_url(athens, MayorStatementPage), MayorStatementPage, **COMPLETE, portrait=anonymous.pk)
     by_id = {one["id"]: one for one in told["missing"]}
     assert set(by_id) == {"id_portrait", "id_portrait_consent"}
     assert by_id["id_portrait"]["url"] == reverse("wagtailimages:edit", args=[anonymous.pk])
     good = factories.SiteImageFactory(collection=ours)
     told, _form = lacking(
-        add_address(athens, MayorStatementPage), MayorStatementPage, **COMPLETE, portrait=good.pk, portrait_consent="on"
+        add_url(athens, MayorStatementPage), MayorStatementPage, **COMPLETE, portrait=good.pk, portrait_consent="on"
     )
     assert told["missing"] == []
 
 
 def test_a_row_of_a_pledge_and_its_number(athens, lacking):
     told, _form = lacking(
-        add_address(athens, PledgePage),
+        add_url(athens, PledgePage),
         PledgePage,
         heading_en="Homes",
         pillar="reception",
@@ -111,9 +107,9 @@ def test_a_row_of_a_pledge_and_its_number(athens, lacking):
 
 
 def test_a_draft_is_asked_as_it_is_written_in_the_officers_language(officer, athens, lacking):
-    speak(officer, "el")
+    set_language(officer, "el")
     statement = factories.MayorStatementPageFactory(parent=athens, live=False)
-    told, _form = lacking(edit_address(statement), statement, **COMPLETE | {"approved_by": "", "approved_on": ""})
+    told, _form = lacking(edit_url(statement), statement, **COMPLETE | {"approved_by": "", "approved_on": ""})
     assert [one["id"] for one in told["missing"]] == ["id_approved_by"]
     assert not told["missing"][0]["message"].isascii()
     assert not told["summary"].isascii()
@@ -122,13 +118,13 @@ def test_a_draft_is_asked_as_it_is_written_in_the_officers_language(officer, ath
 def test_nobody_asks_about_pages_of_others(client, officer, athens, site):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     ask = reverse("cities_missing")
-    for address in (edit_address(berlin), add_address(berlin, MayorStatementPage)):
+    for address in (edit_url(berlin), add_url(berlin, MayorStatementPage)):
         assert client.post(f"{ask}?page={address}").status_code == 302
     for wrong in ("", "/", "/admin/", "/admin/pages/99999/edit/", "/admin/pages/add/cities/none/1/", "%00", "x" * 5000):
         assert client.post(f"{ask}?page={wrong}").status_code == 404, wrong
-    assert client.get(f"{ask}?page={edit_address(athens)}").status_code == 405
+    assert client.get(f"{ask}?page={edit_url(athens)}").status_code == 405
     client.logout()
-    assert client.post(f"{ask}?page={edit_address(athens)}")["Location"].startswith(reverse("wagtailadmin_login"))
+    assert client.post(f"{ask}?page={edit_url(athens)}")["Location"].startswith(reverse("wagtailadmin_login"))
 
 
 # Where a picture is uploaded
@@ -181,20 +177,20 @@ def test_several_pictures_at_once_are_asked_for_in_the_form_that_follows(client,
     )
 
 
-def test_staff_may_leave_them_empty(staff, site):
-    upload(staff, reverse("wagtailimages:add"), collection=1)
+def test_staff_may_leave_them_empty(editor_client, site):
+    upload(editor_client, reverse("wagtailimages:add"), collection=1)
     assert SiteImage.objects.get().credit_line == ""
 
 
 def test_a_report_of_progress_that_was_opened_and_left_empty_is_missing(client, officer, athens, lacking):
     pledge = factories.PledgePageFactory(parent=athens)
     empty = {"progress-TOTAL_FORMS": "1", "progress-0-id": "", "progress-0-date": "", "progress-0-number": ""}
-    told, _form = lacking(edit_address(pledge), pledge, **empty)
+    told, _form = lacking(edit_url(pledge), pledge, **empty)
     assert [one["id"] for one in told["missing"]] == ["id_progress-0-date"]
-    sent = shown_form(client, edit_address(pledge), pledge) | empty | SEND
-    assert client.post(edit_address(pledge), sent).status_code == 200, "nothing is sent without a word"
+    sent = shown_form(client, edit_url(pledge), pledge) | empty | SEND
+    assert client.post(edit_url(pledge), sent).status_code == 200, "nothing is sent without a word"
     removed = sent | {"progress-0-DELETE": "on"}
-    assert client.post(edit_address(pledge), removed).status_code == 302
+    assert client.post(edit_url(pledge), removed).status_code == 302
 
 
 def test_credit_and_licence_that_cannot_be_seen_are_missing(client, officer, athens):

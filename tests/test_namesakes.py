@@ -9,8 +9,8 @@ from django.utils import translation
 
 from cities.models import CityPage
 from tests import factories
-from tests.markup import as_shown
-from tests.search import published
+from tests.support.html_tree import as_shown
+from tests.support.search import published
 
 BOTH = {"Tripoli, Greece", "Tripoli, Libya"}
 

@@ -5,33 +5,38 @@ import os
 import subprocess
 import sys
 
-from django.conf import settings
-
-from solidarity import languages
-
-# Runs in a process of its own: models are built once, with the languages of their settings.
-DETECT = """
-import json, django
-django.setup()
 from django.apps import apps
+from django.conf import settings
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-loader = MigrationLoader(None)
-detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
-changes = detector.changes(graph=loader.graph)
-print(json.dumps([
-    [app, type(operation).__name__, getattr(operation, "name", "")]
-    for app, migrations in changes.items() for migration in migrations for operation in migration.operations
-]))
+from solidarity import languages
+
+TELL = """
+import json, django
+django.setup()
+from tests.test_new_language import operations
+print(json.dumps(operations()))
 """
 
 
-def operations(settings_module):
+def operations():
     """Return the operations that makemigrations would write, as app, kind and name."""
+    loader = MigrationLoader(None)
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    return [
+        [app, type(operation).__name__, getattr(operation, "name", "")]
+        for app, migrations in changes.items()
+        for migration in migrations
+        for operation in migration.operations
+    ]
+
+
+def operations_with(settings_module):
+    """Return the same with other settings, of another process: models are built once, with the languages of theirs."""
     done = subprocess.run(
-        [sys.executable, "-c", DETECT],
+        [sys.executable, "-c", TELL],
         capture_output=True,
         text=True,
         check=False,
@@ -43,7 +48,7 @@ def operations(settings_module):
 
 
 def test_a_ninth_language_only_adds_columns():
-    found = operations("tests.settings_ninth_language")
+    found = operations_with("tests.settings_ninth_language")
 
     assert {app for app, _kind, _name in found} == {"solidarity", "cities", "news", "events"}
     assert {kind for _app, kind, _name in found} == {"AddField"}
@@ -51,7 +56,7 @@ def test_a_ninth_language_only_adds_columns():
 
 
 def test_without_it_no_migration_is_missing():
-    assert operations("tests.settings") == []
+    assert operations() == []
 
 
 def test_a_language_stands_in_one_place():

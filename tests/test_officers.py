@@ -11,13 +11,14 @@ from django.utils import timezone
 from cities.models import CityCheck, CityTeam, Invitation
 from solidarity.models import User
 from tests import factories
-from tests.invitations import INVITED, PASSWORD, action, city_page, expire, logged, page
-from tests.officers import draft, send_for_review
-from tests.sheets import sheet_rows
+from tests.support.invitations import INVITED, action, city_page, expire, logged, page
+from tests.support.people import PASSWORD
+from tests.support.review import draft, send_for_review
+from tests.support.spreadsheets import spreadsheet_rows
 
 
-def report(staff, **choices):
-    response = staff.get(reverse("officers:report"), choices)
+def report(editor_client, **choices):
+    response = editor_client.get(reverse("officers:report"), choices)
     assert response.status_code == 200
     return response
 
@@ -25,12 +26,14 @@ def report(staff, **choices):
 # Removing
 
 
-def test_an_officer_of_two_cities_who_leaves_one_still_serves_the_other(staff, team, other_team, officer, editor):
+def test_an_officer_of_two_cities_who_leaves_one_still_serves_the_other(
+    editor_client, team, other_team, officer, editor
+):
     other_team.add(officer, by=editor)
     address = reverse("officers:remove", args=[team.city_id, officer.pk])
-    assert "can still sign in" in staff.get(address).content.decode()
+    assert "can still sign in" in editor_client.get(address).content.decode()
 
-    staff.post(address)
+    editor_client.post(address)
 
     officer.refresh_from_db()
     assert officer.is_active
@@ -38,18 +41,20 @@ def test_an_officer_of_two_cities_who_leaves_one_still_serves_the_other(staff, t
     assert logged(team) == ["officer_added", "officer_removed"]
 
 
-def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_stay(staff, team, officer, client):
+def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_stay(
+    editor_client, team, officer, client
+):
     team.city.heading_en = "Athens, of old"
     team.city.save_revision(user=officer)
     address = reverse("officers:remove", args=[team.city_id, officer.pk])
-    text = staff.get(address).content.decode()
+    text = editor_client.get(address).content.decode()
     assert "no longer be able to sign in" in text
     assert "drafts" in text
     officer.refresh_from_db()
     assert officer.is_active, "looking changes nothing"
 
-    assert staff.post(address).status_code == 302
-    assert "is not an officer of Athens" in staff.post(address, follow=True).content.decode(), "removed twice"
+    assert editor_client.post(address).status_code == 302
+    assert "is not an officer of Athens" in editor_client.post(address, follow=True).content.decode(), "removed twice"
 
     officer.refresh_from_db()
     assert not officer.is_active
@@ -64,18 +69,18 @@ def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_st
 # What staff see
 
 
-def test_the_history_of_a_city_says_what_happened_to_its_officers(staff, team, invitation):
+def test_the_history_of_a_city_says_what_happened_to_its_officers(editor_client, team, invitation):
     invitation.accept("Maria", PASSWORD)
-    text = staff.get(reverse("wagtailadmin_pages:history", args=[team.city_id])).content.decode()
+    text = editor_client.get(reverse("wagtailadmin_pages:history", args=[team.city_id])).content.decode()
     assert "Invited maria@athens.example as an officer" in text
     assert "aria@athens.example accepted the invitation" in text  # Wagtail 8 begins with a capital
 
 
-def test_a_city_says_plainly_that_it_has_too_few_officers(staff, team, editor):
+def test_a_city_says_plainly_that_it_has_too_few_officers(editor_client, team, editor):
     words = ["There is no officer", "There is only one officer", "A city should have two"]
 
     def said():
-        text = staff.get(city_page(team)).content.decode()
+        text = editor_client.get(city_page(team)).content.decode()
         return [word in text for word in words]
 
     assert said() == [True, False, True]
@@ -85,7 +90,7 @@ def test_a_city_says_plainly_that_it_has_too_few_officers(staff, team, editor):
     assert said() == [False, False, False]
 
 
-def test_the_report_shows_what_staff_ask(staff, team, officer, invitation, editor):
+def test_the_report_shows_what_staff_ask(editor_client, team, officer, invitation, editor):
     officer.last_login = timezone.now() - timedelta(days=400)
     officer.save()
     CityCheck.objects.create(city=team.city, checked_on="2024-02-03", checked_by=officer)
@@ -93,50 +98,50 @@ def test_the_report_shows_what_staff_ask(staff, team, officer, invitation, edito
     left = factories.UserFactory(first_name="Gone", is_active=False, last_login=timezone.now())
     left.groups.add(team.group)
 
-    shown = BeautifulSoup(report(staff).content, "lxml")
+    shown = BeautifulSoup(report(editor_client).content, "lxml")
     text = " ".join(shown.select_one("table.wide-report").get_text(" ").split())
 
-    assert "Athens One officer only Maria Rossi" in text
+    assert f"Athens One officer only {officer}" in text
     assert str(officer.last_login.year) in text
     assert "Gone" not in text
     assert "Maria Rossi: open until" in text
     assert "3 February 2024" in text
     assert shown.select_one(".pagination__end").get_text(strip=True) == "1 city"
     expire(invitation)
-    assert "Maria Rossi: expired on" in report(staff).content.decode()
-    assert city_page(team) in report(staff).content.decode()
+    assert "Maria Rossi: expired on" in report(editor_client).content.decode()
+    assert city_page(team) in report(editor_client).content.decode()
 
 
 @pytest.mark.parametrize(
     ("choice", "cities"),
     [("none", ["Berlin"]), ("one", ["Athens"]), ("enough", []), ("nonsense", ["Athens", "Berlin"])],
 )
-def test_the_report_is_filtered_by_the_number_of_officers(staff, team, other_team, officer, choice, cities):
-    found = report(staff, officers=choice).context["object_list"]
+def test_the_report_is_filtered_by_the_number_of_officers(editor_client, team, other_team, officer, choice, cities):
+    found = report(editor_client, officers=choice).context["object_list"]
     assert [team.city.title for team in found] == cities
 
 
 @pytest.mark.parametrize("ordering", ["-city__title", "officers_count", "-last_sign_in", "last_checked", "nonsense"])
-def test_the_report_is_sorted(staff, team, other_team, ordering):
-    assert len(report(staff, ordering=ordering).context["object_list"]) == 2
+def test_the_report_is_sorted(editor_client, team, other_team, ordering):
+    assert len(report(editor_client, ordering=ordering).context["object_list"]) == 2
 
 
-def test_the_report_has_the_cities_in_the_order_of_their_names(staff, team, site):
+def test_the_report_has_the_cities_in_the_order_of_their_names(editor_client, team, site):
     for name in ("Zagreb", "Ørland", "Porto"):
         CityTeam.get_or_create_for(factories.CityPageFactory(parent=team.city.get_parent(), heading_en=name))
     names = ["Athens", "Ørland", "Porto", "Zagreb"]
 
     def shown(**choices):
-        return [row.city.title for row in report(staff, **choices).context["object_list"]]
+        return [row.city.title for row in report(editor_client, **choices).context["object_list"]]
 
     assert shown() == names
     assert shown(officers="none", ordering="-city__title") == names[::-1]
 
 
-def test_the_report_tells_of_each_city_its_own_last_check(staff, team, other_team):
+def test_the_report_tells_of_each_city_its_own_last_check(editor_client, team, other_team):
     CityCheck.objects.create(city=team.city, checked_on="2024-02-03")
     CityCheck.objects.create(city=other_team.city, checked_on="2025-02-03")
-    found = report(staff).context["object_list"]
+    found = report(editor_client).context["object_list"]
     assert [(one.city.title, str(one.last_checked)) for one in found] == [
         ("Athens", "2024-02-03"),
         ("Berlin", "2025-02-03"),
@@ -144,8 +149,8 @@ def test_the_report_tells_of_each_city_its_own_last_check(staff, team, other_tea
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_the_report_is_taken_along(staff, team, other_team, officer, invitation, kind):
-    rows = sheet_rows(report(staff, export=kind))
+def test_the_report_is_taken_along(editor_client, team, other_team, officer, invitation, kind):
+    rows = spreadsheet_rows(report(editor_client, export=kind))
     assert rows[0][:3] == ["City", "Number of officers", "Officers"]
     assert [row[:3] for row in rows[1:]] == [["Athens", "1", str(officer)], ["Berlin", "0", ""]]
 
@@ -156,13 +161,13 @@ def test_no_sheet_takes_the_name_of_an_officer_or_a_page_for_a_formula(admin_cli
     sheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
     cells = set()
     for sheet in sheets:
-        cells |= {cell for row in sheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
+        cells |= {cell for row in spreadsheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
     assert {"'=1+1", "'=3+3"} <= cells
     assert [cell for cell in cells if cell.startswith("=")] == []
 
 
 def test_the_report_asks_as_often_for_many_cities_as_for_few(
-    staff, site, team, editor, django_assert_num_queries, django_assert_max_num_queries
+    editor_client, site, team, editor, django_assert_num_queries, django_assert_max_num_queries
 ):
     def fill(number):
         for _number in range(number):
@@ -171,31 +176,33 @@ def test_the_report_asks_as_often_for_many_cities_as_for_few(
             Invitation(team=city_team, **INVITED).send(by=editor)
 
     fill(3)
-    report(staff)
+    report(editor_client)
     with django_assert_max_num_queries(40) as few:
-        report(staff)
+        report(editor_client)
     fill(27)
     with django_assert_num_queries(len(few)):
-        report(staff)
+        report(editor_client)
 
 
-def test_pages_of_a_city_whose_group_was_deleted_mend_it(staff, team, officer):
+def test_pages_of_a_city_whose_group_was_deleted_mend_it(editor_client, team, officer):
     team.group.delete()
-    assert report(staff).status_code == 200
-    assert report(staff, export="csv").status_code == 200
-    assert staff.get(city_page(team)).status_code == 200
+    assert report(editor_client).status_code == 200
+    assert report(editor_client, export="csv").status_code == 200
+    assert editor_client.get(city_page(team)).status_code == 200
     team.refresh_from_db()
     assert team.group
 
 
-def test_a_city_leads_to_its_officers_and_the_menu_to_the_report(staff, site, team):
-    assert city_page(team) in staff.get(reverse("wagtailadmin_pages:edit", args=[team.city_id])).content.decode()
-    assert city_page(team) in staff.get(reverse("wagtailadmin_explore", args=[site.cities.pk])).content.decode()
-    assert reverse("officers:report") in staff.get(reverse("wagtailadmin_home")).content.decode()
+def test_a_city_leads_to_its_officers_and_the_menu_to_the_report(editor_client, site, team):
+    assert (
+        city_page(team) in editor_client.get(reverse("wagtailadmin_pages:edit", args=[team.city_id])).content.decode()
+    )
+    assert city_page(team) in editor_client.get(reverse("wagtailadmin_explore", args=[site.cities.pk])).content.decode()
+    assert reverse("officers:report") in editor_client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_what_is_no_city_has_no_officers(staff, site, team):
-    assert staff.get(reverse("officers:city", args=[site.cities.pk]), follow=True).status_code == 404
+def test_what_is_no_city_has_no_officers(editor_client, site, team):
+    assert editor_client.get(reverse("officers:city", args=[site.cities.pk]), follow=True).status_code == 404
 
 
 def state(team):
@@ -234,14 +241,14 @@ def test_a_stranger_is_asked_to_sign_in(client, team):
 
 
 def test_a_mail_server_that_is_down_costs_the_mail_alone(
-    staff, team, mail_server_down, caplog, django_capture_on_commit_callbacks
+    editor_client, team, mail_server_down, caplog, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        assert staff.post(city_page(team), INVITED).status_code == 302
+        assert editor_client.post(city_page(team), INVITED).status_code == 302
     assert Invitation.objects.count() == 1
     assert "could not be sent" in caplog.text
     caplog.clear()
     address = page(expire(Invitation.objects.get()))
     with django_capture_on_commit_callbacks(execute=True):
-        assert staff.post(address, {"fresh": "yes"}).status_code == 200
+        assert editor_client.post(address, {"fresh": "yes"}).status_code == 200
     assert "could not be sent" in caplog.text

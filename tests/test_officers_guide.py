@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 from cities.admin import guide
 from solidarity import languages
 from tests import factories
-from tests.officers import editor, officer_of, speak
+from tests.support.people import make_editor, officer_of, set_language
 
 ADDRESS = "/admin/guide/"
 # What the guide names of the admin, in words of ours or of Wagtail's.
@@ -59,7 +59,7 @@ def test_an_officer_reads_the_guide_in_each_language_of_the_admin(client, athens
     officer = officer_of(athens)
     client.force_login(officer)
     for code in languages.codes():
-        speak(officer, code)
+        set_language(officer, code)
         with override(code):
             name = gettext("Guide for city officers")
         assert {"label": name, "url": ADDRESS} in help_menu(client)
@@ -79,7 +79,7 @@ def test_staff_read_it_and_visitors_do_not(client, site):
     assert client.get(ADDRESS).status_code == 302
     client.force_login(factories.UserFactory())
     assert client.get(ADDRESS).status_code == 302
-    client.force_login(editor())
+    client.force_login(make_editor())
     assert "A city should have two officers." in " ".join(read(client).get_text(" ").split())
     assert reverse("officers_guide") == ADDRESS
 

@@ -8,24 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
-from cities.officers import review
 from demo.loader import unindexed
 from tests import factories
-from tests.editor import add_address, edit_address, shown_form
-from tests.officers import draft, editor, officer_of, send_for_review
+from tests.support.page_editor import add_url, edit_url, shown_form
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft, send_for_review
 
 HOME = "/admin/"
-
-
-@pytest.fixture
-def officer(athens):
-    return officer_of(athens, email="officer@athens.example")
-
-
-@pytest.fixture
-def officer_client(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def statement(athens, **fields):
@@ -68,7 +57,7 @@ def test_an_officer_of_two_cities_sees_both(client, athens, site):
     assert [the_text(name) for name in page.select("h2.your-city-name")] == ["Athens", "Berlin"]
 
 
-@pytest.mark.parametrize("make", [editor, factories.AdminFactory], ids=["an editor", "an administrator"])
+@pytest.mark.parametrize("make", [make_editor, factories.AdminFactory], ids=["an editor", "an administrator"])
 def test_staff_see_wagtails_own_first_page_even_if_they_serve_a_city(client, athens, make):
     user = make()
     user.groups.add(CityTeam.get_or_create_for(athens).group)
@@ -85,7 +74,7 @@ def test_each_state_is_named_and_has_its_links(officer_client, officer, athens):
     text, links = entry_of(officer_client, live)
     assert "Published" in text
     assert "draft" not in text
-    assert links["Edit"] == edit_address(live)
+    assert links["Edit"] == edit_url(live)
     assert links["See the public page"] == live.url
     assert links["Ask for its withdrawal"] == reverse("cities_ask_withdrawal", args=[live.pk])
 
@@ -107,15 +96,15 @@ def test_what_waits_leads_those_who_may_to_where_it_is_taken_back(officer_client
         sent = draft(factories.MayorStatementPageFactory, athens, sender, heading_en="Sent", owner=owner)
         send_for_review(sent, sender)
         links = entry_of(officer_client, sent)[1]
-        assert (links.get("Take it back from EUROCITIES") == edit_address(sent)) is can
-        assert (button in officer_client.get(edit_address(sent)).content.decode()) is can
+        assert (links.get("Take it back from EUROCITIES") == edit_url(sent)) is can
+        assert (button in officer_client.get(edit_url(sent)).content.decode()) is can
         sent.delete()
 
 
 def test_what_was_taken_back_is_said_in_an_officers_words(officer_client, officer, athens):
     sent = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="Sent")
     send_for_review(sent, officer)
-    answer = officer_client.post(edit_address(sent), {"action-cancel-workflow": "on"}, follow=True)
+    answer = officer_client.post(edit_url(sent), {"action-cancel-workflow": "on"}, follow=True)
     assert [str(message).strip() for message in answer.context["messages"]][0].startswith(
         "“Sent” is no longer in review."
     )
@@ -140,11 +129,11 @@ def test_changes_to_what_is_published_have_their_own_states(officer_client, offi
 def test_changes_asked_for_come_with_the_reviewers_reason(officer_client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival")
     send_for_review(page, officer)
-    page.current_workflow_task_state.reject(user=editor(), comment="Give <b>the</b> day.")
+    page.current_workflow_task_state.reject(user=make_editor(), comment="Give <b>the</b> day.")
     text, links = entry_of(officer_client, page)
     assert "Changes asked for" in text
     assert "Give <b>the</b> day." in text
-    assert links["Edit"] == edit_address(page)
+    assert links["Edit"] == edit_url(page)
     due = shown(officer_client).select_one(".your-city-due")
     assert "EUROCITIES asks for changes: On arrival" in the_text(due)
 
@@ -177,7 +166,7 @@ def test_a_withdrawal_that_was_asked_for_is_said_and_not_offered_again(officer_c
 def test_the_citys_own_page_has_a_state_and_no_withdrawal(officer_client, athens):
     text, links = entry_of(officer_client, athens)
     assert "Published" in text
-    assert links == {"Edit": edit_address(athens), "See the public page": athens.url}
+    assert links == {"Edit": edit_url(athens), "See the public page": athens.url}
 
 
 def buttons(client):
@@ -186,14 +175,14 @@ def buttons(client):
 
 def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
     assert buttons(officer_client) == {
-        "Write a statement": add_address(athens, MayorStatementPage),
-        "Make a pledge": add_address(athens, PledgePage),
+        "Write a statement": add_url(athens, MayorStatementPage),
+        "Make a pledge": add_url(athens, PledgePage),
         # The editor opens the tab in which this field stands: the facts, not the words in English.
-        "Update the city's facts": f"{edit_address(athens)}#:w:contentpath=population",
+        "Update the city's facts": f"{edit_url(athens)}#:w:contentpath=population",
     }
     for address in buttons(officer_client).values():
         assert officer_client.get(address).status_code == 200
-    assert 'data-contentpath="population"' in officer_client.get(edit_address(athens)).text
+    assert 'data-contentpath="population"' in officer_client.get(edit_url(athens)).text
 
 
 def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, site):
@@ -206,7 +195,7 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
     first = factories.PledgePageFactory(parent=athens)
     first.progress.add(factories.PledgeProgressFactory.build(pledge=first, note_en="", note_de="Erreicht."))
     first.save_revision().publish()
-    add = f"{edit_address(first)}#:w:contentpath=progress&add=row"
+    add = f"{edit_url(first)}#:w:contentpath=progress&add=row"
     assert buttons(officer_client)[report] == add == entry_of(officer_client, first)[1]["Report progress or edit"]
     editor_page = BeautifulSoup(officer_client.get(add).content, "lxml")
     assert editor_page.select("[data-panel][data-contentpath=progress] #id_progress-ADD")
@@ -252,7 +241,7 @@ def test_the_end_of_a_term_is_said_with_a_way_to_write(officer_client, athens):
     statement(athens, speaker="Old", in_office_until=date(2019, 9, 1))
     due = shown(officer_client).select_one(".your-city-due")
     assert "The term of office of Old ended on 1 September 2019." in the_text(due)
-    assert due.select_one(f'a[href="{add_address(athens, MayorStatementPage)}"]')
+    assert due.select_one(f'a[href="{add_url(athens, MayorStatementPage)}"]')
 
 
 @pytest.mark.parametrize("code", ["el", "ar"])
@@ -313,7 +302,7 @@ def test_an_officers_menu_holds_their_city_pictures_documents_and_help(officer_c
 
 
 def test_an_editors_menu_is_wagtails_own(client, site):
-    client.force_login(editor())
+    client.force_login(make_editor())
     names = menu(shown(client))
     assert "your-city" not in names
     assert {"explorer", "images", "reports", "settings"} <= set(names)
@@ -330,7 +319,7 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     send_for_review(page, officer)
     page.current_workflow_state.cancel(user=officer)
-    for address in (add_address(athens, MayorStatementPage), edit_address(page)):
+    for address in (add_url(athens, MayorStatementPage), edit_url(page)):
         words = actions(officer_client, address)
         assert "Send to EUROCITIES" in words
         assert any("Save draft" in word for word in words)
@@ -343,24 +332,24 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
 def test_an_officer_sends_again_or_takes_back_what_needs_changes(officer_client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     send_for_review(page, officer)
-    page.current_workflow_task_state.reject(user=editor(), comment="Please.")
-    words = actions(officer_client, edit_address(page))
+    page.current_workflow_task_state.reject(user=make_editor(), comment="Please.")
+    words = actions(officer_client, edit_url(page))
     assert "Send to EUROCITIES again" in words
     assert "Take it back from EUROCITIES" in words
     assert not [word for word in words if "workflow" in word.lower()]
 
 
 def test_an_editors_buttons_keep_wagtails_words(client, athens):
-    client.force_login(editor())
-    send_for_review(athens, editor())
+    client.force_login(make_editor())
+    send_for_review(athens, make_editor())
     athens.current_workflow_state.cancel()
-    words = actions(client, edit_address(athens))
+    words = actions(client, edit_url(athens))
     assert "Submit to EUROCITIES review" in words
     assert "Send to EUROCITIES" not in words
 
 
 def header_buttons(client, page):
-    soup = BeautifulSoup(client.get(edit_address(page)).content, "lxml")
+    soup = BeautifulSoup(client.get(edit_url(page)).content, "lxml")
     return {the_text(link) for link in soup.select("header a, .w-slim-header a, .w-dropdown__content a")}
 
 
@@ -368,7 +357,7 @@ def test_an_officer_is_not_offered_to_move_or_copy(officer_client, client, offic
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     assert {"History", "Delete"} <= header_buttons(officer_client, page)
     assert not {"Move", "Copy"} & header_buttons(officer_client, page)
-    client.force_login(editor())
+    client.force_login(make_editor())
     assert {"Move", "Copy"} <= header_buttons(client, page)
 
 
@@ -382,25 +371,24 @@ def test_an_officer_cannot_move_or_copy_by_address_either(officer_client, athens
 
 def test_the_editor_says_nothing_of_privacy_locks_and_usage_to_an_officer(officer_client, client, athens):
     words = ("Page visibility", "Unlocked", "Referenced")
-    text = officer_client.get(edit_address(athens)).content.decode()
+    text = officer_client.get(edit_url(athens)).content.decode()
     assert not [word for word in words if word in text]
-    client.force_login(editor())
-    text = client.get(edit_address(athens)).content.decode()
+    client.force_login(make_editor())
+    text = client.get(edit_url(athens)).content.decode()
     assert [word for word in words if word in text] == ["Unlocked", "Referenced"]
 
 
 def test_an_officer_is_told_that_a_page_is_locked(officer_client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     send_for_review(page, officer)
-    assert "Locking: " in officer_client.get(edit_address(page)).content.decode()
+    assert "Locking: " in officer_client.get(edit_url(page)).content.decode()
 
 
 def test_sending_leads_back_to_the_city(officer_client, officer, athens):
-    review.sync()
     page = draft(factories.MayorStatementPageFactory, athens, officer)
-    form = shown_form(officer_client, edit_address(page), page)
+    form = shown_form(officer_client, edit_url(page), page)
     complete = {"speaker": "Somebody", "approved_by": "The cabinet", "approved_on": "2026-01-05"}
-    response = officer_client.post(edit_address(page), {**form, **complete, "action-submit": "yes"})
+    response = officer_client.post(edit_url(page), {**form, **complete, "action-submit": "yes"})
     assert response.status_code == 302, response.context["form"].errors
     assert response.url == HOME
     assert "In review since" in entry_of(officer_client, page)[0]

@@ -9,7 +9,7 @@ from cities.charts import LONGEST_SPAN, PledgeCharts, years_shown
 from cities.models import PledgePage
 from cities.templatetags.city_tags import pledges_in_numbers
 from tests import factories
-from tests.markup import as_shown, parse
+from tests.support.html_tree import as_shown, parse
 
 WITHDRAWN = date(2021, 1, 1)
 

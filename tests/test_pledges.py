@@ -15,7 +15,7 @@ from cities.models import CityPage, PledgePage, PledgeProgress, unit_name
 from cities.templatetags.city_tags import pledges_in_numbers
 from solidarity.dates import format_partial_date
 from tests import factories
-from tests.markup import as_shown
+from tests.support.html_tree import as_shown
 
 TODAY = date(2020, 6, 15)
 EARLIER, YESTERDAY, TOMORROW = (TODAY + timedelta(days=days) for days in (-30, -1, 1))

@@ -9,16 +9,15 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cities.models import MayorStatementPage
-from cities.officers import review
 from solidarity.models import ContentPage
 from tests import factories
-from tests.editor import add_address, edit_address, save_draft
+from tests.support.page_editor import add_url, edit_url, save_draft
 
 
 @pytest.fixture
 def unfinished(site, admin_client, athens):
     """A draft that was saved without what a published statement must have."""
-    address, sent = add_address(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
+    address, sent = add_url(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
     assert save_draft(admin_client, address, MayorStatementPage, **sent).status_code == 302
     return MayorStatementPage.objects.get()
 
@@ -40,14 +39,13 @@ def test_a_draft_that_lacks_something_is_not_published_among_many(admin_client, 
     ):
         assert response.status_code == 200
         assert "“A statement” cannot be published as it stands. Speaker: This field" in said(response)
-        assert response.redirect_chain[-1][0] == edit_address(unfinished)
+        assert response.redirect_chain[-1][0] == edit_url(unfinished)
     assert not Page.objects.filter(pk__in=[other.pk, unfinished.pk], live=True).exists()
     assert publish_all(admin_client, other).status_code == 200
     assert Page.objects.get(pk=other.pk).live
 
 
 def test_a_review_does_not_approve_what_cannot_be_published(admin_client, admin_user, site, unfinished):
-    review.sync()
     unfinished.get_workflow().start(unfinished, admin_user)
     unfinished.refresh_from_db()
     state = unfinished.current_workflow_task_state

@@ -4,14 +4,13 @@ import pytest
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cities.models import MayorStatementPage
-from cities.officers import review
 from solidarity import languages
 from solidarity.fields import column_name
 from solidarity.models import ContentPage
 from solidarity.text.quotation_marks import without_enclosing_marks
 from tests import factories
-from tests.editor import add_address, edit_address, publish, save_draft, shown_form
-from tests.officers import officer_of
+from tests.support.page_editor import add_url, edit_url, publish, save_draft, shown_form
+from tests.support.people import officer_of
 
 TAKEN_AWAY = [
     ('"As a growing city…"', "As a growing city…"),
@@ -104,13 +103,13 @@ STATEMENT = {
 
 @pytest.mark.django_db
 def test_staff_are_told_whether_they_publish_or_save_a_draft(admin_client, athens):
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     assert publish(admin_client, address, MayorStatementPage, **STATEMENT, **QUOTES).status_code == 302
     page = MayorStatementPage.objects.get()
     assert [getattr(page, name) for name in QUOTES] == [f"{code}." for code in languages.codes()]
     assert told(admin_client) == 1
     original = {"language_given": "tr", "quote_original": "“Hoş geldiniz.”"}
-    save_draft(admin_client, edit_address(page), page, **original)
+    save_draft(admin_client, edit_url(page), page, **original)
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().quote_original == "Hoş geldiniz."
     assert told(admin_client) == 1
@@ -119,11 +118,10 @@ def test_staff_are_told_whether_they_publish_or_save_a_draft(admin_client, athen
 @pytest.mark.django_db
 @pytest.mark.parametrize("press", [save_draft, send])
 def test_an_officer_is_told_at_the_first_save_and_at_a_later_one(client, athens, press):
-    review.sync()
     client.force_login(officer_of(athens))
     typed = STATEMENT | {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
     draft = factories.MayorStatementPageFactory(parent=athens, live=False)
-    for address, page in ((add_address(athens, MayorStatementPage), MayorStatementPage), (edit_address(draft), draft)):
+    for address, page in ((add_url(athens, MayorStatementPage), MayorStatementPage), (edit_url(draft), draft)):
         press(client, address, page, **typed, quote_en="«Welcome.»")
         saved = MayorStatementPage.objects.exclude(latest_revision=None).latest("latest_revision_created_at")
         assert saved.get_latest_revision_as_object().quote_en == "Welcome."
@@ -135,8 +133,8 @@ def test_an_officer_is_told_at_the_first_save_and_at_a_later_one(client, athens,
 def test_a_page_that_saves_itself_tells_nothing_yet(admin_client, athens):
     page = factories.MayorStatementPageFactory(parent=athens, live=False)
     form = {"quote_en": '"Welcome."'}
-    shown = shown_form(admin_client, edit_address(page), page)
-    answer = admin_client.post(edit_address(page), shown | form, headers={"Accept": "application/json"})
+    shown = shown_form(admin_client, edit_url(page), page)
+    answer = admin_client.post(edit_url(page), shown | form, headers={"Accept": "application/json"})
     assert answer.json()["success"]
     page.refresh_from_db()
     assert page.get_latest_revision_as_object().quote_en == "Welcome."
@@ -149,7 +147,7 @@ def test_a_quotation_in_a_body_loses_its_marks_too(admin_client, site, typed, sa
     page = factories.ContentPageFactory(parent=site.home)
     block = {"text": typed, "speaker": "Anna", "role": "", "language": "fr"}
     body = nested_form_data({"body_fr": streamfield([("quotation", block)])})
-    assert publish(admin_client, edit_address(page), page, **body).status_code == 302
+    assert publish(admin_client, edit_url(page), page, **body).status_code == 302
     [quotation] = ContentPage.objects.get().body_fr
     assert quotation.value["text"] == "Bienvenue."
     assert told(admin_client) == said

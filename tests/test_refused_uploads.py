@@ -13,9 +13,9 @@ from wagtail.users.models import UserProfile
 
 from solidarity.models import SiteDocument, SiteImage
 from tests import factories
-from tests.document_files import REFUSED, TAKEN, office
 from tests.factories import small_pdf
-from tests.picture_files import encoded
+from tests.support.document_files import REFUSED, TAKEN, office
+from tests.support.image_files import encoded
 
 pytestmark = pytest.mark.django_db
 

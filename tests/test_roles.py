@@ -18,8 +18,8 @@ from wagtail.models import (
 from cities.models import CityTeam, Invitation, WithdrawalRequest
 from solidarity.models import SiteDocument, SiteImage, Topic, User
 from tests import factories
-from tests.admin_addresses import addresses, filled, has_part, tables_written
-from tests.one_number import NUMBER, make_things
+from tests.support.admin_urls import addresses, filled, has_part, tables_written
+from tests.support.same_pk import SAME_PK, make_objects
 
 SECRET = "Hush-hush of Kiel"
 LEFT_OUT = {
@@ -38,16 +38,8 @@ FOR_EVERYBODY = {
 def kiel(site):
     """Another city, with a draft in review, files of its own and all that staff run the site by, of one number."""
     city = factories.CityPageFactory(parent=site.cities, heading_en="Kiel")
-    make_things(site, city, SECRET)
+    make_objects(site, city, SECRET)
     return city
-
-
-@pytest.fixture
-def officer(athens):
-    """An officer of Athens."""
-    user = factories.UserFactory(email="officer@athens.example")
-    CityTeam.objects.get(city=athens).add(user, by=None)
-    return user
 
 
 def snapshot(city):
@@ -57,9 +49,9 @@ def snapshot(city):
     things += [Topic, Site, Redirect, Invitation, WithdrawalRequest]
     return [
         list(pages.values().order_by("pk")),
-        *(list(model.objects.filter(pk=NUMBER).values()) for model in things),
+        *(list(model.objects.filter(pk=SAME_PK).values()) for model in things),
         Page.objects.child_of(city).count(),
-        list(Group.objects.get(pk=NUMBER).permissions.all()),
+        list(Group.objects.get(pk=SAME_PK).permissions.all()),
         PageLogEntry.objects.filter(page__in=pages).count(),
     ]
 
@@ -88,7 +80,7 @@ def test_an_officer_gets_nothing_of_another_city(client, kiel, officer):
     client.raise_request_exception = False
     own = CityTeam.objects.of(officer).get().city
     before, wrong, tried = snapshot(kiel), [], 0
-    for number in (NUMBER, kiel.pk):
+    for number in (SAME_PK, kiel.pk):
         values = {
             "pk": number,
             "parent_page_id": kiel.pk,

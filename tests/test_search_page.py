@@ -16,10 +16,10 @@ from solidarity.search.excerpts import excerpt, mark
 from solidarity.search.signals import defer_indexing
 from tests import factories
 from tests.factories import body
-from tests.markup import as_shown, parse
-from tests.once import made_once
-from tests.search import published
-from tests.site_guards import GUARDS, Visit, names_the_languages_it_is_written_in
+from tests.support.html_tree import as_shown, parse
+from tests.support.page_checks import CHECKS, Visit, names_the_languages_it_is_written_in
+from tests.support.search import published
+from tests.support.shared_site import shared_site
 
 SEARCH = "/en/search/"
 
@@ -189,9 +189,9 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
 
 
 @pytest.fixture(scope="class")
-def housing(django_db_setup, django_db_blocker):
+def housing_everywhere(django_db_setup, django_db_blocker):
     """News and a topic of one word, for all tests of a class."""
-    with made_once(django_db_blocker) as site:
+    with shared_site(django_db_blocker) as site:
         factories.TopicFactory(name_en="Housing", name_el="Στέγαση")
         published(factories.NewsPageFactory(parent=site.news, heading_en="Housing", heading_fr="Logement housing"))
         yield
@@ -201,10 +201,10 @@ def housing(django_db_setup, django_db_blocker):
 class TestHoweverItIsAsked:
     @pytest.mark.parametrize("language", languages.codes())
     @pytest.mark.parametrize("query", ["", "?q=housing", "?q=nothing+of+it", "?q=%22", "?q=housing&kind=city"])
-    def test_the_page_keeps_to_what_holds_for_all(self, client, housing, language, query):
+    def test_the_page_keeps_to_what_holds_for_all(self, client, housing_everywhere, language, query):
         response = client.get(f"/{language}/search/{query}", headers={"host": "localhost"})
         visit = Visit(f"http://localhost/{language}/search/{query}", language, response)
-        guards = [guard for guard in GUARDS if guard != names_the_languages_it_is_written_in]
+        guards = [guard for guard in CHECKS if guard != names_the_languages_it_is_written_in]
         assert [line for guard in guards for line in guard(visit)] == []
 
     @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ class TestHoweverItIsAsked:
             *["q=%3Cscript%3E", "year=%D9%A2", "q=%25s%27%22%5C", "q=x&city=" + "y" * 5_000, "q=" + "x" * 10_000],
         ],
     )
-    def test_odd_questions_are_answered(self, client, housing, query):
+    def test_odd_questions_are_answered(self, client, housing_everywhere, query):
         for path in (SEARCH, "/ar/search/", "/en/search/suggestions/"):
             assert client.get(f"{path}?{query}").status_code == 200
         assert "<script>" not in client.get(f"{SEARCH}?{query}").content.decode()

@@ -12,23 +12,18 @@ from django.urls import reverse
 from solidarity import languages
 from solidarity.sign_in import client_address
 from tests import factories
+from tests.support.people import PASSWORD
 
 LIMIT = 10
-PASSWORD = "sea-otter-on-a-bench"
 WRONG = "not-the-password"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
-
-
-@pytest.fixture
-def anna(site):
-    return factories.AdminFactory(email="anna@example.org", password=PASSWORD)
 
 
 @pytest.fixture
 def try_password(client, site):
     """Send the sign-in form."""
 
-    def send(email="anna@example.org", password=WRONG, address=HERE, **headers):
+    def send(email="admin@example.org", password=WRONG, address=HERE, **headers):
         return client.post(
             reverse("wagtailadmin_login"),
             {"username": email, "password": password},
@@ -66,27 +61,27 @@ def words(response):
     return re.sub(r'value="\w+@example.org"', "", text)
 
 
-def test_the_right_password_signs_in_whatever_the_case_of_the_address(client, anna, try_password):
-    assert try_password("ANNA@example.org", PASSWORD)["Location"] == reverse("wagtailadmin_home")
+def test_the_right_password_signs_in_whatever_the_case_of_the_address(client, admin_user, try_password):
+    assert try_password("ADMIN@example.org", PASSWORD)["Location"] == reverse("wagtailadmin_home")
     assert is_in(client)
 
 
-def test_an_account_has_to_wait_after_too_many_wrong_passwords(client, anna, try_password, fail):
+def test_an_account_has_to_wait_after_too_many_wrong_passwords(client, admin_user, try_password, fail):
     assert fail(LIMIT - 1).status_code == 200
     assert fail(1).status_code == 429
     assert try_password(password=PASSWORD).status_code == 429, "from here"
     assert try_password(password=PASSWORD, address=THERE).status_code == 429, "from elsewhere"
-    assert try_password("Anna@Example.org", PASSWORD, address=THERE).status_code == 429, "in another case"
+    assert try_password("Admin@Example.org", PASSWORD, address=THERE).status_code == 429, "in another case"
     assert not is_in(client)
 
 
-def test_an_account_waits_wherever_the_passwords_came_from(anna, try_password, fail):
+def test_an_account_waits_wherever_the_passwords_came_from(admin_user, try_password, fail):
     for number in range(LIMIT):
         response = try_password(address=f"192.0.2.{number + 10}", user_agent=f"browser {number}")
     assert response.status_code == 429
 
 
-def test_an_address_has_to_wait_whichever_accounts_it_tries(client, anna, try_password, fail):
+def test_an_address_has_to_wait_whichever_accounts_it_tries(client, admin_user, try_password, fail):
     for number in range(LIMIT):
         response = try_password(f"person{number}@example.org", user_agent=f"browser {number}")
     assert response.status_code == 429
@@ -94,7 +89,7 @@ def test_an_address_has_to_wait_whichever_accounts_it_tries(client, anna, try_pa
     assert try_password(password=PASSWORD, address=THERE).status_code == 302
 
 
-def test_the_wait_ends_after_a_quarter_of_an_hour_and_does_not_grow(client, anna, try_password, fail):
+def test_the_wait_ends_after_a_quarter_of_an_hour_and_does_not_grow(client, admin_user, try_password, fail):
     fail(LIMIT)
     later(14)
     assert fail(5).status_code == 429
@@ -103,14 +98,14 @@ def test_the_wait_ends_after_a_quarter_of_an_hour_and_does_not_grow(client, anna
     assert is_in(client)
 
 
-def test_signing_in_forgets_the_wrong_passwords_before(client, anna, try_password, fail):
+def test_signing_in_forgets_the_wrong_passwords_before(client, admin_user, try_password, fail):
     fail(LIMIT - 1)
     try_password(password=PASSWORD)
     client.logout()
     assert fail(LIMIT - 1).status_code == 200
 
 
-def test_signing_in_does_not_pay_for_guesses_at_others(client, anna, try_password, fail):
+def test_signing_in_does_not_pay_for_guesses_at_others(client, admin_user, try_password, fail):
     factories.UserFactory(email="spy@example.org", password=PASSWORD)
     fail(LIMIT - 1)
     try_password("spy@example.org", PASSWORD)
@@ -118,9 +113,9 @@ def test_signing_in_does_not_pay_for_guesses_at_others(client, anna, try_passwor
     assert fail(1).status_code == 429
 
 
-def test_nobody_learns_whether_an_account_exists(anna, fail):
+def test_nobody_learns_whether_an_account_exists(admin_user, fail):
     left = factories.UserFactory(email="left@example.org", password=PASSWORD, is_active=False)
-    people = [("anna@example.org", HERE), ("nobody@example.org", THERE), (left.email, "192.0.2.3")]
+    people = [("admin@example.org", HERE), ("nobody@example.org", THERE), (left.email, "192.0.2.3")]
     for times, status in ((1, 200), (LIMIT - 1, 429), (1, 429)):
         answers = [fail(times, email, address=address) for email, address in people]
         assert [answer.status_code for answer in answers] == [status] * 3
@@ -128,12 +123,12 @@ def test_nobody_learns_whether_an_account_exists(anna, fail):
     assert fail(1, left.email, PASSWORD, address="192.0.2.4").status_code == 429
 
 
-def test_an_account_that_was_closed_is_told_what_a_wrong_password_is_told(anna, try_password):
+def test_an_account_that_was_closed_is_told_what_a_wrong_password_is_told(admin_user, try_password):
     factories.UserFactory(email="left@example.org", password=PASSWORD, is_active=False)
-    assert words(try_password("left@example.org", PASSWORD)) == words(try_password("anna@example.org"))
+    assert words(try_password("left@example.org", PASSWORD)) == words(try_password("admin@example.org"))
 
 
-def test_the_page_says_when_to_try_again_and_how_to_get_a_new_password(anna, fail):
+def test_the_page_says_when_to_try_again_and_how_to_get_a_new_password(admin_user, fail):
     response = fail(LIMIT)
     soup = BeautifulSoup(response.content, "lxml")
     assert "try again in 15 minutes" in soup.main.get_text(" ", strip=True)
@@ -147,18 +142,18 @@ def test_the_page_says_when_to_try_again_and_how_to_get_a_new_password(anna, fai
 
 
 @pytest.mark.parametrize(("code", "direction"), [("de", "ltr"), ("ar", "rtl")])
-def test_the_page_speaks_the_readers_language(anna, fail, code, direction):
+def test_the_page_speaks_the_readers_language(admin_user, fail, code, direction):
     text = fail(LIMIT, accept_language=code).content.decode()
     assert f'<html lang="{code}" dir="{direction}"' in text
 
 
-def test_only_signing_in_waits(client, anna, fail):
+def test_only_signing_in_waits(client, admin_user, fail):
     fail(LIMIT)
     assert client.get("/en/", REMOTE_ADDR=HERE).status_code == 200
     assert client.get(reverse("wagtailadmin_login"), REMOTE_ADDR=HERE).status_code == 200
-    client.post(reverse("wagtailadmin_password_reset"), {"email": anna.email}, REMOTE_ADDR=HERE)
-    assert mail.outbox[0].to == [anna.email]
-    client.force_login(anna)
+    client.post(reverse("wagtailadmin_password_reset"), {"email": admin_user.email}, REMOTE_ADDR=HERE)
+    assert mail.outbox[0].to == [admin_user.email]
+    client.force_login(admin_user)
     assert client.get(reverse("wagtailadmin_home"), REMOTE_ADDR=HERE).status_code == 200
 
 
@@ -167,19 +162,19 @@ def test_whatever_is_typed_gets_an_answer(client, site, fail, email):
     assert fail(LIMIT + 1, email).status_code in (200, 429)
 
 
-def test_letters_that_are_alike_in_one_case_only_are_one_account(anna, try_password):
+def test_letters_that_are_alike_in_one_case_only_are_one_account(admin_user, try_password):
     spellings = ["susi@example.org", "SUSI@Example.org", "ſuſi@example.org", " susi@example.org "] * 3
     answers = [try_password(email, address=f"192.0.2.{number}") for number, email in enumerate(spellings, 10)]
     assert answers[LIMIT - 1].status_code == 429
     assert AccessAttempt.objects.values("username").distinct().count() == 1
 
 
-def test_no_password_is_kept(anna, try_password):
+def test_no_password_is_kept(admin_user, try_password):
     try_password(password="almost-the-right-one")
     assert "almost-the-right-one" not in str(list(AccessAttempt.objects.values()))
 
 
-def test_who_signed_in_is_not_listed_and_old_counts_are_deleted(client, anna, try_password, fail):
+def test_who_signed_in_is_not_listed_and_old_counts_are_deleted(client, admin_user, try_password, fail):
     fail(3)
     later(16)
     try_password(email="other@example.org")
@@ -189,9 +184,9 @@ def test_who_signed_in_is_not_listed_and_old_counts_are_deleted(client, anna, tr
     assert not AccessLog.objects.exists()
 
 
-def test_the_editor_shows_nothing_of_it(client, anna, fail):
+def test_the_editor_shows_nothing_of_it(client, admin_user, fail):
     fail(3)
-    client.force_login(anna)
+    client.force_login(admin_user)
     text = client.get(reverse("wagtailadmin_home")).content.decode().lower()
     text += client.get(reverse("wagtailusers_groups:add")).content.decode().lower()
     assert "axes" not in text
@@ -216,13 +211,13 @@ def test_the_address_is_the_visitors_own(rf, settings, proxy, remote, forwarded,
     assert client_address(rf.get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)) == address
 
 
-def test_an_address_cannot_be_made_up_without_a_proxy(anna, try_password):
+def test_an_address_cannot_be_made_up_without_a_proxy(admin_user, try_password):
     for number in range(LIMIT):
         response = try_password(f"person{number}@example.org", x_forwarded_for=f"198.51.100.{number}")
     assert response.status_code == 429
 
 
-def test_visitors_behind_one_proxy_do_not_wait_for_each_other(settings, anna, try_password):
+def test_visitors_behind_one_proxy_do_not_wait_for_each_other(settings, admin_user, try_password):
     settings.BEHIND_PROXY = True
     for number in range(LIMIT):
         try_password(f"person{number}@example.org", x_forwarded_for=f"198.51.100.{number}, {HERE}")
@@ -233,10 +228,10 @@ def test_visitors_behind_one_proxy_do_not_wait_for_each_other(settings, anna, tr
 # A page left open
 
 
-def test_an_open_page_learns_whether_its_session_goes_on(client, anna):
+def test_an_open_page_learns_whether_its_session_goes_on(client, admin_user):
     by_script = {"headers": {"x-requested-with": "XMLHttpRequest"}}
     assert client.get(reverse("session"), **by_script).status_code == 403
-    client.force_login(anna)
+    client.force_login(admin_user)
     answer = client.get(reverse("session"), **by_script)
     assert answer.json()["token"]
     assert "no-store" in answer["Cache-Control"]

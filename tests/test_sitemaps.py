@@ -10,7 +10,7 @@ from wagtail.models import Page
 from news.models import NewsPage
 from solidarity import languages
 from tests import factories
-from tests.many import many
+from tests.support.bulk_pages import bulk_create_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -33,13 +33,6 @@ def read(client, path):
 
 def published(page, at):
     Page.objects.filter(pk=page.pk).update(last_published_at=at)
-
-
-@pytest.fixture
-def about(site):
-    return factories.ContentPageFactory(
-        parent=site.home, slug="about", heading_en="About", heading_el="Σχετικά", body_el=factories.body("Κείμενο")
-    )
 
 
 def test_the_index_names_each_language(client, about):
@@ -106,7 +99,7 @@ def test_a_sitemap_asks_as_much_of_thirty_pages_as_of_three(client, site, about,
     client.get(path, headers={"host": "localhost"})
     with django_assert_num_queries(18):  # the site, and one for each kind of page
         client.get(path, headers={"host": "localhost"})
-    many(NewsPage, site.news, 30, date=LATER.date())
+    bulk_create_pages(NewsPage, site.news, 30, date=LATER.date())
     with django_assert_num_queries(18):
         client.get(path, headers={"host": "localhost"})
 

@@ -10,8 +10,8 @@ from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
 from solidarity.models.slugs import mend_slugs
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
-from tests.search import published
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
+from tests.support.search import published
 
 UNADDRESSABLE = ["Αθήνα", "αθηνα-2", "أثينا", "zürich", "中国", "a\u0301", "athens\u200b", "٣", "🏠", "𝐚"]
 
@@ -23,18 +23,18 @@ def test_what_the_site_has_beside_pages_is_taken():
 
 
 def test_an_editor_is_told_beside_the_slug(site, admin_client):
-    address = add_address(site.home, ContentPage)
+    address = add_url(site.home, ContentPage)
     for send in (publish, save_draft):
         response = send(admin_client, address, ContentPage, heading_en="How to find", slug="search")
         assert errors_of(response) == {"slug": ["This address is used by the site itself. Choose another."]}
     page = factories.ContentPageFactory(parent=site.home)
-    assert "slug" in errors_of(publish(admin_client, edit_address(page), page, slug="feeds"))
+    assert "slug" in errors_of(publish(admin_client, edit_url(page), page, slug="feeds"))
     city = factories.CityPageFactory(parent=site.cities)
-    assert "slug" in errors_of(publish(admin_client, edit_address(city), city, slug="compare"))
+    assert "slug" in errors_of(publish(admin_client, edit_url(city), city, slug="compare"))
 
 
 def test_a_slug_that_is_made_makes_way(site, admin_client):
-    save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_en="Data", slug="")
+    save_draft(admin_client, add_url(site.home, ContentPage), ContentPage, heading_en="Data", slug="")
     assert ContentPage.objects.get(title="Data").slug == "data-2"
 
 
@@ -52,7 +52,7 @@ def test_neither_a_move_nor_a_copy_hides_a_page(site, admin_client):
 def test_a_slug_of_other_letters_is_refused_with_one_that_would_do(site, admin_client):
     """Enter, Ctrl+S and the autosave send what the editor's script has not made its own of."""
     old = factories.CityPageFactory(parent=site.cities, slug="old")
-    for address, page in ((add_address(site.cities, CityPage), CityPage), (edit_address(old), old)):
+    for address, page in ((add_url(site.cities, CityPage), CityPage), (edit_url(old), old)):
         form = {**shown_form(admin_client, address, page), "heading_en": "Athens", "country": "GR"}
         for action in ({"action-publish": "yes"}, {}):
             for slug, instead in (("Αθήνα", "“athina”"), ("zürich", "“zurich”"), ("🏠", "“athens”")):
@@ -107,7 +107,7 @@ def test_a_version_of_before_the_rule_is_published_at_the_address_of_now(site):
 
 
 def test_a_heading_without_a_latin_letter_still_gives_an_address(site, client, admin_client):
-    address = add_address(site.cities, CityPage)
+    address = add_url(site.cities, CityPage)
     form = {**shown_form(admin_client, address, CityPage), "country": "GR", "slug": ""}
     for heading, slug in (("🏠", "page"), ("—", "page-2"), ("中国", "zhongguo"), ("中国 🏠", "zhongguo-2")):
         for action in ({}, {"action-publish": "yes"}):
@@ -121,7 +121,7 @@ def test_a_heading_without_a_latin_letter_still_gives_an_address(site, client, a
 
 def test_an_emptied_slug_is_made_anew(site, admin_client):
     page = factories.ContentPageFactory(parent=site.home, heading_en="", heading_el="Δούκας", slug="x")
-    assert publish(admin_client, edit_address(page), page, slug="").status_code == 302
+    assert publish(admin_client, edit_url(page), page, slug="").status_code == 302
     assert ContentPage.objects.get().slug == "doukas"
 
 

@@ -14,28 +14,16 @@ from wagtail.models import Revision, TaskState
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cities.models import CityTeam, MayorStatementPage, PledgePage
-from cities.officers import review
 from solidarity.languages.spoken import name_of
 from solidarity.models import SiteImage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, save_draft, shown_form
-from tests.officers import draft, editor, officer_of
+from tests.support.page_editor import add_url, edit_url, errors_of, save_draft, shown_form
+from tests.support.people import make_editor, officer_of
+from tests.support.review import draft
 
 SEND = {"action-submit": "yes"}
 WORDS = {"speaker": "Anna Muster", "office_en": "Mayor", "quote_en": "Welcome.", "language_given": "en"}
 COMPLETE = {**WORDS, "approved_by": "The mayor's office", "approved_on": "2026-01-05"}
-
-
-@pytest.fixture
-def officer(athens):
-    review.sync()
-    return officer_of(athens, email="officer@athens.example")
-
-
-@pytest.fixture
-def signed_in(client, officer):
-    client.force_login(officer)
-    return client
 
 
 @pytest.fixture
@@ -59,21 +47,21 @@ def theirs(site):
     ("half", "missing"),
     [({"quote_en": "Welcome."}, "language_given"), ({"approved_by": "The mayor's office"}, "approved_on")],
 )
-def test_half_of_what_belongs_together_is_saved_but_not_sent(signed_in, athens, half, missing):
-    address = add_address(athens, MayorStatementPage)
-    save_draft(signed_in, address, MayorStatementPage, speaker="Anna Muster", office_en="Mayor", **half)
+def test_half_of_what_belongs_together_is_saved_but_not_sent(officer_client, athens, half, missing):
+    address = add_url(athens, MayorStatementPage)
+    save_draft(officer_client, address, MayorStatementPage, speaker="Anna Muster", office_en="Mayor", **half)
     page = MayorStatementPage.objects.get().get_latest_revision_as_object()
     assert {name: getattr(page, name) for name in half} == half
-    refused = signed_in.post(edit_address(page), shown_form(signed_in, edit_address(page), page) | SEND)
+    refused = officer_client.post(edit_url(page), shown_form(officer_client, edit_url(page), page) | SEND)
     assert missing in errors_of(refused)
 
 
 # Complete before it is sent -----------------------------------------------------------------------------
 
 
-def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(signed_in, athens, ours):
-    address = add_address(athens, MayorStatementPage)
-    form = shown_form(signed_in, address, MayorStatementPage) | COMPLETE
+def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(officer_client, athens, ours):
+    address = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, address, MayorStatementPage) | COMPLETE
     anonymous, good = ours(credit=""), ours()
     lacks = {
         "approved_by": [{"approved_by": ""}, {"approved_by": "", "approved_on": ""}],
@@ -87,7 +75,7 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
     }
     for field, cases in lacks.items():
         for changes in cases:
-            response = signed_in.post(address, form | changes | SEND)
+            response = officer_client.post(address, form | changes | SEND)
             assert field in errors_of(response), changes
             soup = BeautifulSoup(response.content, "lxml")
             beside = soup.select_one(f'[data-contentpath="{field}"] [data-field-errors]')
@@ -103,25 +91,25 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(sig
         {"portrait": good.pk, "portrait_consent": "on"},
         {"video_url": "https://vimeo.com/76979871", "quote_en": ""},
     ):
-        assert signed_in.post(address, form | changes | SEND).status_code == 302, changes
+        assert officer_client.post(address, form | changes | SEND).status_code == 302, changes
     assert TaskState.objects.count() == 2
 
 
-def test_an_unfinished_statement_is_kept_as_a_draft(signed_in, athens, ours):
-    address = add_address(athens, MayorStatementPage)
-    form = shown_form(signed_in, address, MayorStatementPage)
+def test_an_unfinished_statement_is_kept_as_a_draft(officer_client, athens, ours):
+    address = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, address, MayorStatementPage)
     for typed in (
         {"speaker": "Anna Muster"},
         {"quote_el": "Ναι.", "language_given": "el"},
         {"portrait": ours(credit="").pk},
         {},
     ):
-        response = signed_in.post(address, form | typed)
+        response = officer_client.post(address, form | typed)
         assert response.status_code == 302, (typed, response.context["form"].errors)
         page = MayorStatementPage.objects.latest("pk")
         assert (page.live, page.current_workflow_state) == (False, None)
-        assert save_draft(signed_in, edit_address(page), page).status_code == 302, "its form opens and is taken"
-    assert signed_in.get("/admin/").status_code == 200
+        assert save_draft(officer_client, edit_url(page), page).status_code == 302, "its form opens and is taken"
+    assert officer_client.get("/admin/").status_code == 200
 
 
 # Named by itself ----------------------------------------------------------------------------------------
@@ -137,10 +125,10 @@ def latest(page):
     return MayorStatementPage.objects.get(pk=page.pk).get_latest_revision_as_object()
 
 
-def test_headings_and_address_make_themselves(signed_in, athens):
+def test_headings_and_address_make_themselves(officer_client, athens):
     words = {**WORDS, "office_el": "Δήμαρχος", "office_de": ""}
     assert (
-        save_draft(signed_in, add_address(athens, MayorStatementPage), MayorStatementPage, **words).status_code == 302
+        save_draft(officer_client, add_url(athens, MayorStatementPage), MayorStatementPage, **words).status_code == 302
     )
     page = MayorStatementPage.objects.get()
     assert page.heading_en == "Mayor of Athens Anna Muster on Solidarity Cities"
@@ -149,44 +137,44 @@ def test_headings_and_address_make_themselves(signed_in, athens):
     assert (page.title, page.slug) == (page.heading_en, "anna-muster")
 
     # The officer corrects the name, and takes an office back.
-    assert save_draft(signed_in, edit_address(page), page, speaker="Anna Master", office_el="").status_code == 302
+    assert save_draft(officer_client, edit_url(page), page, speaker="Anna Master", office_el="").status_code == 302
     page = latest(page)
     assert page.heading_en == "Mayor of Athens Anna Master on Solidarity Cities"
     assert not page.heading_el
     assert page.slug == "anna-master"
 
 
-def test_an_address_that_readers_know_or_staff_chose_stays(signed_in, athens):
+def test_an_address_that_readers_know_or_staff_chose_stays(officer_client, athens):
     published = factories.MayorStatementPageFactory(parent=athens, speaker="Anna Muster", body_en="[]")
     published.save_revision().publish()
     chosen = factories.MayorStatementPageFactory(parent=athens, slug="welcome", live=False, body_en="[]")
     for page in (published, chosen):
-        assert save_draft(signed_in, edit_address(page), page, speaker="Anna Master").status_code == 302
+        assert save_draft(officer_client, edit_url(page), page, speaker="Anna Master").status_code == 302
         assert latest(page).slug == page.slug
 
 
-def test_the_address_of_an_officers_pledge_makes_itself(signed_in, athens):
+def test_the_address_of_an_officers_pledge_makes_itself(officer_client, athens):
     typed = {"pillar": "advocacy", "made_on": "2020-03-01", "heading_el": "Μια"}
-    assert save_draft(signed_in, add_address(athens, PledgePage), PledgePage, **typed).status_code == 302
+    assert save_draft(officer_client, add_url(athens, PledgePage), PledgePage, **typed).status_code == 302
     page = PledgePage.objects.get()
     assert page.slug == "mia"
-    assert save_draft(signed_in, edit_address(page), page, heading_el="Μια θέση").status_code == 302
+    assert save_draft(officer_client, edit_url(page), page, heading_el="Μια θέση").status_code == 302
     assert PledgePage.objects.get().slug == "mia-thesi"
 
 
-def test_a_heading_that_staff_wrote_stays(signed_in, client, officer, athens):
+def test_a_heading_that_staff_wrote_stays(officer_client, client, officer, athens):
     fields = {"speaker": "Anna Muster", "office_en": "Mayor", "office_el": "Δήμαρχος"}
     page = draft(factories.MayorStatementPageFactory, athens, officer, heading_en="On arrival", body_en="[]", **fields)
     assert latest(page).heading_el == heading("el", "Δήμαρχος", "Αθήνα", "Anna Muster")
-    assert save_draft(signed_in, edit_address(page), page, speaker="Anna Master").status_code == 302
+    assert save_draft(officer_client, edit_url(page), page, speaker="Anna Master").status_code == 302
     page = latest(page)
     assert page.heading_en == "On arrival"
     assert page.heading_el == heading("el", "Δήμαρχος", "Αθήνα", "Anna Master")
 
-    client.force_login(editor())
-    assert save_draft(client, edit_address(page), page, heading_en="Mayor Master", heading_el="").status_code == 302
+    client.force_login(make_editor())
+    assert save_draft(client, edit_url(page), page, heading_en="Mayor Master", heading_el="").status_code == 302
     client.force_login(officer)
-    assert save_draft(client, edit_address(page), page, speaker="Anne Master").status_code == 302
+    assert save_draft(client, edit_url(page), page, speaker="Anne Master").status_code == 302
     assert latest(page).heading_en == "Mayor Master"
 
 
@@ -197,20 +185,20 @@ def refused(response, field):
     assert [str(error) for error in errors_of(response)[field]] == ["You may not use this file. Upload your own."]
 
 
-def test_a_file_of_another_city_is_refused_wherever_it_is_put(signed_in, officer, athens, theirs, ours):
+def test_a_file_of_another_city_is_refused_wherever_it_is_put(officer_client, officer, athens, theirs, ours):
     picture = factories.SiteImageFactory(collection=theirs)
     document = factories.SiteDocumentFactory(collection=theirs)
     pledge = draft(factories.PledgePageFactory, athens, officer)
     revisions = Revision.objects.count()
 
-    statement = add_address(athens, MayorStatementPage)
-    form = shown_form(signed_in, statement, MayorStatementPage) | COMPLETE | {"portrait_consent": "on"}
+    statement = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, statement, MayorStatementPage) | COMPLETE | {"portrait_consent": "on"}
     for extra in ({}, SEND):  # as a draft as well
-        refused(signed_in.post(statement, form | {"portrait": picture.pk} | extra), "portrait")
+        refused(officer_client.post(statement, form | {"portrait": picture.pk} | extra), "portrait")
 
-    form = shown_form(signed_in, edit_address(pledge), pledge)
-    refused(signed_in.post(edit_address(pledge), form | {"letter": document.pk}), "letter")
-    refused(signed_in.post(edit_address(pledge), form | {"listing_image": picture.pk}), "listing_image")
+    form = shown_form(officer_client, edit_url(pledge), pledge)
+    refused(officer_client.post(edit_url(pledge), form | {"letter": document.pk}), "letter")
+    refused(officer_client.post(edit_url(pledge), form | {"listing_image": picture.pk}), "listing_image")
 
     link = f'<p>See <a linktype="document" id="{document.pk}">this</a>.</p>'
     caption = {"caption": "", "image": {"image": picture.pk, "decorative": "on", "alt_text": ""}}
@@ -224,7 +212,7 @@ def test_a_file_of_another_city_is_refused_wherever_it_is_put(signed_in, officer
     }
     for kind, value in blocks.items():
         body = nested_form_data({"body_el": streamfield([(kind, value)])})
-        refused(signed_in.post(edit_address(pledge), form | body), "body_el")
+        refused(officer_client.post(edit_url(pledge), form | body), "body_el")
 
     assert Revision.objects.count() == revisions
     assert not MayorStatementPage.objects.exists()
@@ -235,7 +223,7 @@ def nested_list(value):
     return {"count": "1", "0-deleted": "", "0-order": "0", "0-type": "item", "0-id": "", "0-value": value}
 
 
-def test_a_file_that_is_there_already_and_ones_own_are_taken(signed_in, athens, theirs, ours):
+def test_a_file_that_is_there_already_and_ones_own_are_taken(officer_client, athens, theirs, ours):
     old, own = factories.SiteImageFactory(collection=theirs), ours()
     given = factories.SiteDocumentFactory(collection=theirs)
     pledge = factories.PledgePageFactory(
@@ -244,15 +232,15 @@ def test_a_file_that_is_there_already_and_ones_own_are_taken(signed_in, athens, 
     link = f'<p>See <a linktype="document" id="{given.pk}">this</a>.</p>'
     pledge.body_en = [("paragraph", link)]
     pledge.save_revision()
-    assert save_draft(signed_in, edit_address(pledge), pledge, due_on="2030-01-01").status_code == 302
+    assert save_draft(officer_client, edit_url(pledge), pledge, due_on="2030-01-01").status_code == 302
     now = PledgePage.objects.get().get_latest_revision_as_object()
     assert (now.listing_image, now.letter, now.due_on) == (old, given, date(2030, 1, 1))
     assert f'id="{given.pk}"' in str(now.body_en[0].value.source)
-    assert save_draft(signed_in, edit_address(pledge), pledge, listing_image=own.pk).status_code == 302
+    assert save_draft(officer_client, edit_url(pledge), pledge, listing_image=own.pk).status_code == 302
     assert PledgePage.objects.get().get_latest_revision_as_object().listing_image == own
 
 
-def test_a_heavy_photograph_is_refused_in_plain_words(signed_in, athens):
+def test_a_heavy_photograph_is_refused_in_plain_words(officer_client, athens):
     out = BytesIO()
     Image.new("RGB", (60, 40), "navy").save(out, "JPEG")
     photograph = out.getvalue() + b"\x00" * (20 * 1024 * 1024 - len(out.getvalue()))
@@ -261,13 +249,13 @@ def test_a_heavy_photograph_is_refused_in_plain_words(signed_in, athens):
         prefix = field.removesuffix("file")
         upload = SimpleUploadedFile("photo.jpg", photograph, "image/jpeg")
         sent = {f"{prefix}title": "A photograph", f"{prefix}collection": collection, field: upload}
-        response = signed_in.post(reverse(name), sent)
+        response = officer_client.post(reverse(name), sent)
         assert response.status_code == 200
         text = response.content.decode()
         assert "too big" in text, name
         assert "15.0" in text
     upload = SimpleUploadedFile("photo.jpg", photograph, "image/jpeg")
-    response = signed_in.post(reverse("wagtailimages:add_multiple"), {"files[]": upload, "collection": collection})
+    response = officer_client.post(reverse("wagtailimages:add_multiple"), {"files[]": upload, "collection": collection})
     assert "too big" in response.json()["error_message"]
     assert not SiteImage.objects.exists()
 
@@ -281,16 +269,16 @@ def test_html_in_any_field_is_shown_as_it_was_typed(client, athens):
     page = factories.MayorStatementPageFactory(
         parent=athens, language_given="pl", quote_original="Tak.", portrait=factories.SiteImageFactory(), body_en="[]"
     )
-    client.force_login(editor())
-    form = shown_form(client, edit_address(page), page)
+    client.force_login(make_editor())
+    form = shown_form(client, edit_url(page), page)
     fields = ["heading", "office", "introduction", "quote", "listing_image_alt", "meta_title", "meta_description"]
     typed = {f"{name}_{code}": EVIL for name in fields for code in ("en", "el")}
     typed |= {"speaker": EVIL, "quote_original": EVIL, "approved_by": EVIL, "approved_on": "2026-01-05"}
-    assert client.post(edit_address(page), form | typed | {"action-publish": "yes"}).status_code == 302
+    assert client.post(edit_url(page), form | typed | {"action-publish": "yes"}).status_code == 302
 
     page = MayorStatementPage.objects.get()
     assert {getattr(page, name) for name in typed if name != "approved_on"} == {EVIL}
-    addresses = [edit_address(page), reverse("list_statements:index"), "/admin/"]
+    addresses = [edit_url(page), reverse("list_statements:index"), "/admin/"]
     addresses += [
         f"/{code}{path}" for code in ("en", "el") for path in ("/", "/cities/athens/", f"/cities/athens/{page.slug}/")
     ]
@@ -308,24 +296,24 @@ def test_html_in_any_field_is_shown_as_it_was_typed(client, athens):
 # Twice --------------------------------------------------------------------------------------------------
 
 
-def test_a_form_that_is_sent_twice_is_in_review_once(signed_in, officer, athens):
-    reviewer = editor()
+def test_a_form_that_is_sent_twice_is_in_review_once(officer_client, officer, athens):
+    reviewer = make_editor()
     page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]", **WORDS)
-    form = shown_form(signed_in, edit_address(page), page) | COMPLETE | SEND
-    assert signed_in.post(edit_address(page), form).status_code == 302
+    form = shown_form(officer_client, edit_url(page), page) | COMPLETE | SEND
+    assert officer_client.post(edit_url(page), form).status_code == 302
     revisions = Revision.objects.count()
-    response = signed_in.post(edit_address(page), form)
+    response = officer_client.post(edit_url(page), form)
     assert response.status_code == 200
     assert "locked" in response.content.decode()
     assert (TaskState.objects.count(), Revision.objects.count()) == (1, revisions)
     assert [message.to for message in mail.outbox] == [[reviewer.email]]
 
 
-def test_a_new_page_that_is_sent_twice_overwrites_nothing(signed_in, athens):
-    address = add_address(athens, MayorStatementPage)
-    form = shown_form(signed_in, address, MayorStatementPage) | COMPLETE | SEND
+def test_a_new_page_that_is_sent_twice_overwrites_nothing(officer_client, athens):
+    address = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, address, MayorStatementPage) | COMPLETE | SEND
     for _again in range(2):
-        assert signed_in.post(address, form).status_code == 302
+        assert officer_client.post(address, form).status_code == 302
     assert list(MayorStatementPage.objects.order_by("pk").values_list("slug", flat=True)) == [
         "anna-muster",
         "anna-muster-2",
@@ -337,11 +325,11 @@ def test_a_new_page_that_is_sent_twice_overwrites_nothing(signed_in, athens):
 
 def test_two_who_write_at_once_lose_nothing(client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]", **WORDS)
-    address = edit_address(page)
+    address = edit_url(page)
     client.force_login(officer)
     opened = shown_form(client, address, page)
     assert opened["loaded_revision_id"]
-    client.force_login(editor(email="editor@example.org"))
+    client.force_login(make_editor(email="editor@example.org"))
     assert client.post(address, shown_form(client, address, page) | {"quote_en": "By staff."}).status_code == 302
 
     client.force_login(officer)

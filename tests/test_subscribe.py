@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from solidarity import languages
 from solidarity.feeds.sources import KINDS
 from tests import factories
-from tests.markup import parse
-from tests.online import put_online
+from tests.support.html_tree import parse
+from tests.support.published_at import set_published_at
 
 FEED_TYPES = ["application/atom+xml", "application/rss+xml", "application/feed+json"]
 CALENDAR = "text/calendar"
@@ -38,11 +38,6 @@ def links_of(client, address):
 
 def in_each_format(path):
     return list(zip(FEED_TYPES, (f"{path}.{extension}" for extension in ("atom", "rss", "json")), strict=True))
-
-
-@pytest.fixture
-def housing(db):
-    return factories.TopicFactory(name_en="Housing", name_el="Στέγαση", slug="housing")
 
 
 def test_pages_name_their_feeds_to_programs(client, site, athens):
@@ -119,9 +114,9 @@ def test_the_page_takes_no_more_queries_for_more_cities(client, site, django_ass
 
 
 def test_an_event_to_come_can_be_added_to_a_calendar(client, site, athens):
-    event = put_online(factories.UpcomingEventPageFactory(parent=site.events))
+    event = set_published_at(factories.UpcomingEventPageFactory(parent=site.events))
     day = timezone.localdate() + timedelta(days=3)
-    visit = put_online(
+    visit = set_published_at(
         factories.MentoringVisitPageFactory(parent=site.events, host_city=athens, first_day=day, last_day=day)
     )
     for page in (event, visit):
@@ -133,7 +128,7 @@ def test_an_event_to_come_can_be_added_to_a_calendar(client, site, athens):
 
 
 def test_what_is_over_is_not_offered(client, site, athens):
-    event = put_online(factories.EventPageFactory(parent=site.events))
-    visit = put_online(factories.MentoringVisitPageFactory(parent=site.events, host_city=athens))
+    event = set_published_at(factories.EventPageFactory(parent=site.events))
+    visit = set_published_at(factories.MentoringVisitPageFactory(parent=site.events, host_city=athens))
     for page in (event, visit):
         assert f"{page.url}event.ics" not in links_of(client, page.url)

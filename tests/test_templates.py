@@ -9,7 +9,7 @@ from django.template import Context, Library, Template, engines
 
 from solidarity.models import Topic
 from solidarity.template_loader import Loader
-from tests.template_queries import QueryCounter
+from tests.support.template_queries import QueryCounter
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 LONGEST = 120

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from cities.models import MayorStatementPage, OtherTerm, Term
 from cities.models.terms import in_order, in_words, is_former
 from tests import factories
-from tests.editor import add_address, errors_of, publish
+from tests.support.page_editor import add_url, errors_of, publish
 
 TODAY = date(2026, 6, 1)
 GONE, BACK, SOON = Term(date(2007, 1, 1), date(2014, 8, 31)), Term(date(2023, 9, 1), None), Term(date(2027, 1, 1), None)
@@ -76,7 +76,7 @@ def other_terms(*days):
 
 
 def test_several_terms_are_typed_in_the_form(admin_client, athens):
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     typed = {"speaker": "Anna Back", "office_en": "mayor", "heading_en": "Anna", "slug": "anna"}
     typed["in_office_from"] = "2007-01-01"
     wrong = other_terms(("2023-09-01", "2022-01-01"), ("", ""))

@@ -11,10 +11,10 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from solidarity import languages
 from solidarity.fields import column_name
 from solidarity.search.indexing import rebuild
-from tests import databases
-from tests.browser.addresses import PAGES, STATES
-from tests.site_guards import Visit, marks_text_in_another_language, says_its_language_and_direction
-from tests.written_texts import translated_models, written_texts
+from tests.support import databases
+from tests.support.demo_pages import PAGES, STATES
+from tests.support.page_checks import Visit, marks_text_in_another_language, says_its_language_and_direction
+from tests.support.stored_texts import stored_texts, translated_models
 
 pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
 SEEN = {**PAGES, **{name: path for name, path in STATES.items() if name not in ("404", "open data", "nothing found")}}
@@ -44,7 +44,7 @@ def scattered(demonstration, process, django_db_blocker):
         cache.clear()
         scatter()
         rebuild()
-        texts = written_texts()
+        texts = stored_texts()
         for code in ("en", "de", "el", "ar"):
             for path in SEEN.values():
                 address = f"/{code}/{path}"

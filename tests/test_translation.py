@@ -16,7 +16,7 @@ from solidarity import languages
 from solidarity.fields import column_names
 from solidarity.models import ContentPage
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish, save_draft, shown_form
+from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
 
 pytestmark = pytest.mark.django_db  # a page asks the database for its content type
 
@@ -38,7 +38,7 @@ def german_admin(admin_user):
 
 def test_a_page_in_greek_alone_is_published_from_a_german_admin(admin_client, german_admin, site):
     response = publish(
-        admin_client, add_address(site.home, ContentPage), ContentPage, heading_el="Σχετικά με εμάς", slug="schetika"
+        admin_client, add_url(site.home, ContentPage), ContentPage, heading_el="Σχετικά με εμάς", slug="schetika"
     )
 
     assert response.status_code == 302
@@ -51,7 +51,7 @@ def test_a_page_in_greek_alone_is_published_from_a_german_admin(admin_client, ge
 
 
 def test_a_page_without_any_heading_is_refused_beside_the_field(admin_client, site):
-    response = publish(admin_client, add_address(site.home, ContentPage), ContentPage, introduction_en="No heading.")
+    response = publish(admin_client, add_url(site.home, ContentPage), ContentPage, introduction_en="No heading.")
 
     assert "heading_en" in errors_of(response)
     assert not ContentPage.objects.exists()
@@ -67,9 +67,7 @@ def test_an_emptied_rich_text_falls_back(admin_client, site, athens):
     visit.mentor_cities.add(athens)
     visit.save()
 
-    response = publish(
-        admin_client, edit_address(visit), visit, objectives_de=rich_text("<p data-block-key='a1b2c'></p>")
-    )
+    response = publish(admin_client, edit_url(visit), visit, objectives_de=rich_text("<p data-block-key='a1b2c'></p>"))
 
     assert response.status_code == 302
     visit = MentoringVisitPage.objects.get()
@@ -137,7 +135,7 @@ def test_a_new_slug_redirects_every_old_address_in_every_language(
     factories.ContentPageFactory(parent=page, heading_en="Team", slug="team")
 
     with django_capture_on_commit_callbacks(execute=True):
-        publish(admin_client, edit_address(page), page, slug="who-we-are")
+        publish(admin_client, edit_url(page), page, slug="who-we-are")
 
     for code in EVERY_LANGUAGE:
         for old, new in (("about", "who-we-are"), ("about/team", "who-we-are/team")):
@@ -205,19 +203,19 @@ def test_the_title_is_the_default_languages_heading_else_the_first_there_is(site
 
 
 def test_a_heading_that_is_too_long_is_not_also_said_to_be_missing(admin_client, site):
-    response = save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_el="α" * 201)
+    response = save_draft(admin_client, add_url(site.home, ContentPage), ContentPage, heading_el="α" * 201)
     assert list(response.context["form"].errors) == ["heading_el"]
 
 
 def test_a_draft_is_named_by_its_heading_too(admin_client, site):
-    response = save_draft(admin_client, add_address(site.home, ContentPage), ContentPage, heading_ar="من نحن")
+    response = save_draft(admin_client, add_url(site.home, ContentPage), ContentPage, heading_ar="من نحن")
 
     assert response.status_code == 302
     page = ContentPage.objects.get()
     assert not page.live
     assert (page.title, page.slug) == ("من نحن", "mn-nhn")
 
-    save_draft(admin_client, edit_address(page), page, heading_en="About us")
+    save_draft(admin_client, edit_url(page), page, heading_en="About us")
     assert Page.objects.get(pk=page.pk).draft_title == "About us"
 
 
@@ -240,7 +238,7 @@ def test_an_editor_previews_a_page_in_each_language(admin_client, site):
         parent=site.home, **{name: f"Heading in {name[-2:]}" for name in column_names("heading")}
     )
     address = f"/admin/pages/{page.pk}/edit/preview/"
-    form = shown_form(admin_client, edit_address(page), page)
+    form = shown_form(admin_client, edit_url(page), page)
     for mode in EVERY_LANGUAGE:
         assert admin_client.post(f"{address}?mode={mode}", form).json()["is_valid"], mode
         shown = admin_client.get(f"{address}?mode={mode}").content.decode()
@@ -255,4 +253,4 @@ def test_the_explorer_finds_a_page_by_its_heading_in_any_language(admin_client, 
     athens.save()
     for words in ("Athens", "Αθή", "أثي"):
         found = admin_client.get("/admin/pages/search/", {"q": words}).content.decode()
-        assert edit_address(athens) in found, words
+        assert edit_url(athens) in found, words

@@ -20,7 +20,7 @@ from solidarity.languages import spoken
 from solidarity.models import SitePage
 from solidarity.typed_fields import LargeNumberField, LongURLField, parse_degrees
 from tests import factories
-from tests.editor import add_address, edit_address, errors_of, publish
+from tests.support.page_editor import add_url, edit_url, errors_of, publish
 
 OURS = {"solidarity", "cities", "news", "events"}
 
@@ -46,7 +46,7 @@ def test_a_url_of_two_thousand_characters_is_published_and_a_longer_one_refused(
         return "https://example.org/?q=".ljust(length, "x")
 
     typed = {"heading_en": "Far away", "slug": "far", "date": "2020-01-01", "outlet": "A paper"}
-    address = add_address(site.news, NewsPage)
+    address = add_url(site.news, NewsPage)
     response = publish(admin_client, address, NewsPage, **typed, source_url=url(2001))
     assert "source_url" in errors_of(response)
     assert url(2001) in response.content.decode(), "nothing typed is lost"
@@ -116,7 +116,7 @@ def test_west_is_less_than_nothing():
 
 
 def test_coordinates_are_typed_in_the_form_and_stay_as_typed_where_they_are_refused(admin_client, athens):
-    address = edit_address(athens)
+    address = edit_url(athens)
     response = publish(admin_client, address, athens, latitude="37,983810", longitude="somewhere")
     assert list(errors_of(response)) == ["longitude"]
     assert 'value="somewhere"' in response.content.decode()
@@ -174,13 +174,13 @@ def test_a_number_is_taken_in_groups_as_each_language_writes_it(typed):
     "typed", ["664.04", "6640.46", "1,5", "1.234,567", "664 046 people", "0.5 million", "66 40 46", "1.000,00"]
 )
 def test_what_is_no_whole_number_is_refused_with_an_example(admin_client, athens, typed):
-    response = publish(admin_client, edit_address(athens), athens, population=typed)
+    response = publish(admin_client, edit_url(athens), athens, population=typed)
     assert errors_of(response)["population"] == ["Write a whole number in digits, such as 664046."]
     assert f'value="{typed}"' in response.text, "nothing typed is lost"
 
 
 def test_a_population_typed_in_groups_is_published(admin_client, athens):
-    assert publish(admin_client, edit_address(athens), athens, population="664.046").status_code == 302
+    assert publish(admin_client, edit_url(athens), athens, population="664.046").status_code == 302
     athens.refresh_from_db()
     assert athens.population == 664046
 
@@ -188,7 +188,7 @@ def test_a_population_typed_in_groups_is_published(admin_client, athens):
 @pytest.mark.parametrize("number", ["1000000000000", "9223372036854775808", "9" * 30, "-1", "1.5", "1e9", "٣x"])
 def test_a_number_that_no_database_should_hold_is_refused_beside_its_field(admin_client, site, number):
     typed = {"heading_en": "Much", "pillar": "assistance", "made_on": "2020-01-01", "unit": "euros", "number": number}
-    response = publish(admin_client, add_address(site.pledges, PledgePage), PledgePage, **typed)
+    response = publish(admin_client, add_url(site.pledges, PledgePage), PledgePage, **typed)
     assert "number" in errors_of(response)
 
 
@@ -197,7 +197,7 @@ def test_a_number_that_no_database_should_hold_is_refused_beside_its_field(admin
     [("population", "9223372036854775808"), ("population_year", "99999"), ("population_year", "-5")],
 )
 def test_other_numbers_out_of_range_are_refused_alike(admin_client, athens, name, value):
-    assert name in errors_of(publish(admin_client, edit_address(athens), athens, **{name: value}))
+    assert name in errors_of(publish(admin_client, edit_url(athens), athens, **{name: value}))
 
 
 # Languages
@@ -276,7 +276,7 @@ def test_the_direction_is_that_of_the_script():
 
 def test_an_editor_names_the_language_of_a_statement(admin_client, client, athens):
     typed = {"speaker": "Anna", "office_en": "mayor", "heading_en": "Anna", "slug": "anna", "quote_original": "Lacho"}
-    address = add_address(athens, MayorStatementPage)
+    address = add_url(athens, MayorStatementPage)
     response = publish(admin_client, address, MayorStatementPage, **typed, language_given="Gibberish")
     assert "language_given" in errors_of(response)
     assert 'value="Gibberish"' in response.content.decode()
@@ -284,7 +284,7 @@ def test_an_editor_names_the_language_of_a_statement(admin_client, client, athen
     assert response.status_code == 302, errors_of(response)
     statement = MayorStatementPage.objects.get()
     assert statement.language_given == "rom"
-    assert 'value="Romany"' in admin_client.get(edit_address(statement)).content.decode()
+    assert 'value="Romany"' in admin_client.get(edit_url(statement)).content.decode()
     assert "Given in Romany" in client.get(statement.url).content.decode()
 
 

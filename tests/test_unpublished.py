@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cities.models import CityPage, PledgePage, PledgeSignatory
 from solidarity.models import MenuItem, SiteSettings, Topic
 from tests import factories
-from tests.public_views import make_site, public_views
+from tests.support.public_views import make_site, public_views
 
 
 @pytest.fixture

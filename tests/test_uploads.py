@@ -15,7 +15,7 @@ from wagtail.users.models import UserProfile
 
 from solidarity.models import SiteDocument, SiteImage
 from tests.factories import small_pdf
-from tests.picture_files import chunk, encoded
+from tests.support.image_files import chunk, encoded
 
 KINDS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'

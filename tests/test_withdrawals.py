@@ -13,19 +13,24 @@ from wagtail.models import PageLogEntry
 
 from cities.models import PledgePage, WithdrawalRequest
 from tests import factories
-from tests.officers import draft, editor, officer_of, send_for_review
+from tests.support.people import make_editor, officer_of, set_language
+from tests.support.review import draft, send_for_review
 
 HOME = "/admin/"
 
 
 @pytest.fixture
-def officer(athens):
-    return officer_of(athens, language="el", email="officer@athens.example", first_name="Eleni", last_name="Papa")
+def officer(officer):
+    """The officer, who reads Greek."""
+    set_language(officer, "el")
+    return officer
 
 
 @pytest.fixture
-def staff(db):
-    return editor(language="de", email="staff@eurocities.example")
+def editor(editor):
+    """The editor, who reads German."""
+    set_language(editor, "de")
+    return editor
 
 
 @pytest.fixture
@@ -73,9 +78,9 @@ def asked(page, officer, reason="It was a mistake."):
 # Asking ---------------------------------------------------------------------------------------------
 
 
-def test_an_officer_asks_and_the_page_stays(officer, staff, statement, django_capture_on_commit_callbacks, settings):
+def test_an_officer_asks_and_the_page_stays(officer, editor, statement, django_capture_on_commit_callbacks, settings):
     settings.WAGTAILADMIN_BASE_URL = "https://site.example"
-    gone = editor(email="gone@eurocities.example", is_active=False)
+    gone = make_editor(email="gone@eurocities.example", is_active=False)
     client = signed_in(officer)
     officer.wagtail_userprofile.preferred_language = "en"
     officer.wagtail_userprofile.save()
@@ -94,10 +99,10 @@ def test_an_officer_asks_and_the_page_stays(officer, staff, statement, django_ca
     entry = log_of(statement, "asked")
     assert entry.user == officer
     assert "It was <b>a</b> mistake." in str(entry.message)
-    assert [message.to for message in mail.outbox] == [[staff.email]], f"and not {gone}"
+    assert [message.to for message in mail.outbox] == [[editor.email]], f"and not {gone}"
     assert "On arrival" in mail.outbox[0].subject
     assert "It was <b>a</b> mistake." in mail.outbox[0].body
-    assert "Eleni Papa" in mail.outbox[0].body
+    assert "Nikos Papas" in mail.outbox[0].body
     assert f"https://site.example{decide_address(request)}" in mail.outbox[0].body
 
 
@@ -119,16 +124,16 @@ def test_the_second_of_two_clicks_changes_nothing(officer, statement):
         asked(statement, officer)
 
 
-def test_it_can_be_asked_again_after_it_was_declined(officer, staff, statement):
-    asked(statement, officer).decline(staff, "Please keep it.")
+def test_it_can_be_asked_again_after_it_was_declined(officer, editor, statement):
+    asked(statement, officer).decline(editor, "Please keep it.")
     asked(statement, officer)
     assert WithdrawalRequest.objects.open().count() == 1
 
 
-def test_only_officers_of_the_city_ask(athens, site, statement, staff):
+def test_only_officers_of_the_city_ask(athens, site, statement, editor):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     assert Client().post(ask_address(statement), {"reason": "Mine."}).url.startswith("/admin/login/")
-    for user in (officer_of(berlin), staff):
+    for user in (officer_of(berlin), editor):
         client = signed_in(user)
         for response in (client.get(ask_address(statement)), client.post(ask_address(statement), {"reason": "Mine."})):
             assert (response.status_code, response.url) == (302, HOME)
@@ -176,16 +181,16 @@ def test_a_page_that_is_not_there_is_answered(athens, number):
 # Deciding -------------------------------------------------------------------------------------------
 
 
-def test_staff_see_open_requests_the_oldest_first(officer, staff, athens, statement, pledge):
-    assert "withdrawals" not in panels(staff)
+def test_staff_see_open_requests_the_oldest_first(officer, editor, athens, statement, pledge):
+    assert "withdrawals" not in panels(editor)
     second, first = asked(statement, officer), asked(pledge, officer)
     WithdrawalRequest.objects.filter(pk=first.pk).update(asked_at=timezone.now() - timedelta(days=3))
     decided = factories.PledgePageFactory(parent=athens)
-    asked(decided, officer).decline(staff, "No.")
-    page = BeautifulSoup(signed_in(staff).get(HOME).content, "lxml")
+    asked(decided, officer).decline(editor, "No.")
+    page = BeautifulSoup(signed_in(editor).get(HOME).content, "lxml")
     links = [link["href"] for link in page.select("#withdrawals-section td.title a")]
     assert links == [decide_address(first), decide_address(second)]
-    assert panels(staff).index("withdrawals") == panels(staff).index("waiting-for-review") + 1
+    assert panels(editor).index("withdrawals") == panels(editor).index("waiting-for-review") + 1
     assert "withdrawals" not in panels(officer)
 
 
@@ -194,55 +199,55 @@ def panels(user):
 
 
 def test_a_statement_leaves_the_site_and_stays_in_the_admin(
-    officer, staff, statement, django_capture_on_commit_callbacks
+    officer, editor, statement, django_capture_on_commit_callbacks
 ):
     request = asked(statement, officer)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        response = signed_in(staff).post(decide_address(request), {"grant": "yes"}, follow=True)
+        response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
 
     assert response.redirect_chain == [(HOME, 302)]
     statement.refresh_from_db()
     assert not statement.live
     assert Client().get(statement.url).status_code == 404
     request.refresh_from_db()
-    assert (request.decision, request.decided_by) == ("granted", staff)
+    assert (request.decision, request.decided_by) == ("granted", editor)
     assert request.decided_at is not None
-    assert log_of(statement, "granted").user == staff
+    assert log_of(statement, "granted").user == editor
     assert PageLogEntry.objects.filter(page=statement.pk, action="wagtail.unpublish").exists()
     assert [message.to for message in mail.outbox] == [[officer.email]]
     assert "Για την άφιξη" in mail.outbox[0].subject
 
 
-def test_a_review_that_is_under_way_ends_with_the_withdrawal(officer, staff, statement, pledge):
+def test_a_review_that_is_under_way_ends_with_the_withdrawal(officer, editor, statement, pledge):
     for page in (statement, pledge):
         page.save_revision(user=officer)
         send_for_review(page, officer)
         request = asked(page, officer)
         mail.outbox.clear()
-        request.grant(staff)
+        request.grant(editor)
         assert type(page).objects.get(pk=page.pk).current_workflow_state is None
         (message,) = mail.outbox
         assert message.to == [officer.email]
         assert "Published" not in message.subject, "what was sent is not on the site"
 
 
-def test_a_pledge_is_marked_as_withdrawn_today_and_stays(officer, staff, pledge):
+def test_a_pledge_is_marked_as_withdrawn_today_and_stays(officer, editor, pledge):
     request = asked(pledge, officer)
-    signed_in(staff).post(decide_address(request), {"grant": "yes"})
+    signed_in(editor).post(decide_address(request), {"grant": "yes"})
     live = PledgePage.objects.get(pk=pledge.pk)
     today = timezone.localdate()
     assert (live.live, live.withdrawn_on, live.status) == (True, today, "withdrawn")
     assert live.get_latest_revision_as_object().withdrawn_on == today
     assert not live.has_unpublished_changes
     assert "Withdrawn" in Client().get(live.url).content.decode()
-    assert log_of(live, "granted").user == staff
+    assert log_of(live, "granted").user == editor
 
 
-def test_a_pledges_draft_is_marked_too_and_stays_a_draft(officer, staff, pledge):
+def test_a_pledges_draft_is_marked_too_and_stays_a_draft(officer, editor, pledge):
     pledge.heading_en = "Homes and schools"
     pledge.save_revision(user=officer)
-    asked(pledge, officer).grant(staff)
+    asked(pledge, officer).grant(editor)
     live = PledgePage.objects.get(pk=pledge.pk)
     waiting = live.get_latest_revision_as_object()
     today = timezone.localdate()
@@ -251,48 +256,48 @@ def test_a_pledges_draft_is_marked_too_and_stays_a_draft(officer, staff, pledge)
 
 
 def test_staff_decline_with_an_answer_and_nothing_changes(
-    officer, staff, statement, django_capture_on_commit_callbacks
+    officer, editor, statement, django_capture_on_commit_callbacks
 ):
     request = asked(statement, officer)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(staff).post(decide_address(request), {"decline": "yes", "answer": "It's history."})
+        signed_in(editor).post(decide_address(request), {"decline": "yes", "answer": "It's history."})
     request.refresh_from_db()
-    assert (request.decision, request.answer, request.decided_by) == ("declined", "It's history.", staff)
+    assert (request.decision, request.answer, request.decided_by) == ("declined", "It's history.", editor)
     statement.refresh_from_db()
     assert statement.live
     entry = log_of(statement, "declined")
-    assert entry.user == staff
+    assert entry.user == editor
     assert "It's history." in str(entry.message)
     assert [message.to for message in mail.outbox] == [[officer.email]]
     assert "It's history." in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("answer", ["", "   ", "x" * 1001, "a\x00b"], ids=["none", "blank", "too long", "NUL"])
-def test_declining_needs_an_answer(officer, staff, statement, answer):
+def test_declining_needs_an_answer(officer, editor, statement, answer):
     request = asked(statement, officer)
-    response = signed_in(staff).post(decide_address(request), {"decline": "yes", "answer": answer})
+    response = signed_in(editor).post(decide_address(request), {"decline": "yes", "answer": answer})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["answer"]
     with pytest.raises(ValidationError):
-        request.decline(staff, "")
+        request.decline(editor, "")
     assert WithdrawalRequest.objects.open().count() == 1
 
 
-def test_a_form_without_a_decision_is_shown_again(officer, staff, statement):
+def test_a_form_without_a_decision_is_shown_again(officer, editor, statement):
     request = asked(statement, officer)
-    assert signed_in(staff).post(decide_address(request), {"answer": "Hm."}).status_code == 200
+    assert signed_in(editor).post(decide_address(request), {"answer": "Hm."}).status_code == 200
     assert WithdrawalRequest.objects.open().count() == 1
 
 
 def test_what_is_decided_is_not_decided_again(officer, statement):
-    staff = editor()
+    editor = make_editor()
     request = asked(statement, officer)
     late = WithdrawalRequest.objects.get(pk=request.pk)
-    request.decline(staff, "No.")
+    request.decline(editor, "No.")
     with pytest.raises(ValidationError, match="decided already"):
-        late.grant(staff)
-    response = signed_in(staff).post(decide_address(request), {"grant": "yes"}, follow=True)
+        late.grant(editor)
+    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
     assert "decided already" in words_of(response)
     statement.refresh_from_db()
     assert statement.live
@@ -313,39 +318,39 @@ def test_only_those_who_publish_decide(officer, athens, site, statement):
 
 
 def test_a_request_whose_page_was_deleted_is_gone(officer, statement):
-    staff = editor()
+    editor = make_editor()
     address = decide_address(asked(statement, officer))
     statement.delete()
-    assert "no longer exists" in words_of(signed_in(staff).post(address, {"grant": "yes"}, follow=True))
+    assert "no longer exists" in words_of(signed_in(editor).post(address, {"grant": "yes"}, follow=True))
     response = signed_in(officer).post(ask_address(statement.pk or 1), {"reason": "Again."})
     assert (response.status_code, response.url) == (302, HOME)
 
 
-def test_what_staff_took_down_meanwhile_is_not_published_by_granting(officer, staff, statement, pledge):
+def test_what_staff_took_down_meanwhile_is_not_published_by_granting(officer, editor, statement, pledge):
     for page in (statement, pledge):
         request = asked(page, officer)
         page.refresh_from_db()
         page.unpublish()
-        request.grant(staff)
+        request.grant(editor)
         assert not type(page).objects.get(pk=page.pk).live
 
 
 def test_a_pledge_that_cannot_be_saved_as_it_is_is_not_half_withdrawn(officer, pledge):
-    staff = editor()
+    editor = make_editor()
     request = asked(pledge, officer)
     tomorrow = timezone.localdate() + timedelta(days=1)
     PledgePage.objects.filter(pk=pledge.pk).update(made_on=tomorrow)
-    response = signed_in(staff).post(decide_address(request), {"grant": "yes"}, follow=True)
+    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
     assert "before the pledge was made" in words_of(response)
     assert WithdrawalRequest.objects.open().count() == 1
 
 
 def test_a_colleagues_lock_is_said(officer, statement, admin_user):
-    staff = editor()
+    editor = make_editor()
     request = asked(statement, officer)
     statement.locked, statement.locked_by, statement.locked_at = True, admin_user, timezone.now()
     statement.save()
-    response = signed_in(staff).post(decide_address(request), {"grant": "yes"}, follow=True)
+    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
     assert "locked this page" in words_of(response)
     statement.refresh_from_db()
     assert statement.live
@@ -353,7 +358,7 @@ def test_a_colleagues_lock_is_said(officer, statement, admin_user):
 
 
 def test_where_the_officer_has_left_the_colleagues_are_told(
-    officer, staff, athens, statement, django_capture_on_commit_callbacks
+    officer, editor, athens, statement, django_capture_on_commit_callbacks
 ):
     officer_of(athens, email="colleague@athens.example")
     request = asked(statement, officer)
@@ -362,7 +367,7 @@ def test_where_the_officer_has_left_the_colleagues_are_told(
     request.refresh_from_db()
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        request.grant(staff)
+        request.grant(editor)
     assert [message.to for message in mail.outbox] == [["colleague@athens.example"]]
 
 
@@ -376,13 +381,13 @@ def test_a_colleague_may_ask_for_what_another_officer_wrote(officer, athens, sta
 
 @pytest.mark.parametrize("decision", ["grant", "decline"])
 def test_who_asks_or_decides_is_not_told_of_it(
-    officer, staff, athens, statement, decision, django_capture_on_commit_callbacks
+    officer, editor, athens, statement, decision, django_capture_on_commit_callbacks
 ):
     """An editor who serves the city as well: as the one who asks, and as a colleague of who has left."""
-    officer.groups.add(*staff.groups.all())
+    officer.groups.add(*editor.groups.all())
     with django_capture_on_commit_callbacks(execute=True):
         request = asked(statement, officer)
-    assert [message.to for message in mail.outbox] == [[staff.email]]
+    assert [message.to for message in mail.outbox] == [[editor.email]]
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         request.grant(officer) if decision == "grant" else request.decline(officer, "No.")
@@ -393,7 +398,7 @@ def test_who_asks_or_decides_is_not_told_of_it(
     officer.save()
     other.refresh_from_db()
     colleague = officer_of(athens, email="colleague@athens.example")
-    colleague.groups.add(*staff.groups.all())
+    colleague.groups.add(*editor.groups.all())
     third = officer_of(athens, email="third@athens.example")
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):

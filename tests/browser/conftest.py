@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.site import ROOT, served
+from demo.logins import EDITOR
+from tests.browser.server import ROOT, served
 
 # The first is Chromium without windows, which takes half as long as the others without theirs.
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -56,8 +57,21 @@ def type_until_saved(page, field, text):
     page.wait_for_url("**/admin/pages/*/edit/**")
 
 
+COOKIES = {}  # by email: those of a session that somebody has begun by the form
+
+
 def sign_in(page, email):
-    """Sign in to the admin."""
+    """Open the admin as somebody who is signed in: by the form, or in the session that an earlier test began."""
+    if email in COOKIES:
+        page.context.add_cookies(COOKIES[email])
+        page.goto("/admin/")
+        return
+    sign_in_by_form(page, email)
+    COOKIES[email] = page.context.cookies()
+
+
+def sign_in_by_form(page, email):
+    """Sign in to the admin, and begin a session that no other test goes on with."""
     page.goto("/admin/")
     page.locator("#id_username").fill(email)
     page.locator("#id_password").fill("demo")
@@ -167,3 +181,26 @@ def visitor(browser, address):
 def page(visitor):
     """A page of a visitor with a large window."""
     return visitor()
+
+
+@pytest.fixture
+def admin_page(visitor):
+    """Return a function that opens the admin as somebody."""
+    opened = []
+
+    def open_as(email):
+        page = visitor()
+        sign_in(page, email)
+        page.on("dialog", lambda dialog: dialog.accept())
+        opened.append(page)
+        return page
+
+    yield open_as
+    for page in opened:
+        page.watch.forgive("axe.run results")  # Wagtail's own checker counts aloud
+
+
+@pytest.fixture
+def editor_page(admin_page):
+    """A page of an editor who has signed in to the admin."""
+    return admin_page(EDITOR)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from demo.logins import EDITOR, OFFICER
 from tests.browser.conftest import sign_in
-from tests.browser.extra import ARABIC, TRANSLATOR
+from tests.support.demo_extras import ARABIC, TRANSLATOR
 
 pytestmark = pytest.mark.one_database
 

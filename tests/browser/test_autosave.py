@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from demo.logins import EDITOR
-from tests.browser.conftest import show, sign_in
+from tests.browser.conftest import show
 
 pytestmark = pytest.mark.one_database
 
@@ -34,15 +33,12 @@ for (const name of ["w-unsaved:watch-edits", "w-autosave:save", "w-autosave:succ
 
 
 @pytest.fixture
-def editor(visitor):
-    """A page of somebody who has signed in to the admin, with the preview open, that notes what saves itself."""
-    page = visitor()
-    sign_in(page, EDITOR)
-    page.evaluate("localStorage.setItem('wagtail:side-panel-open', 'preview')")
-    page.add_init_script(NOTES)
-    page.on("dialog", lambda dialog: dialog.accept())
-    yield page
-    page.watch.forgive("axe.run results", "handsontable")  # Wagtail's own words to itself
+def editor_page(editor_page):
+    """A page of an editor, with the preview open, that notes what saves itself."""
+    editor_page.evaluate("localStorage.setItem('wagtail:side-panel-open', 'preview')")
+    editor_page.add_init_script(NOTES)
+    yield editor_page
+    editor_page.watch.forgive("handsontable")  # Wagtail's own words to itself
 
 
 def saves(page):
@@ -57,23 +53,23 @@ def opened(page, path):
     page.evaluate(LOOKED)
 
 
-def test_opening_a_page_of_any_type_saves_nothing(editor, served_site):
+def test_opening_a_page_of_any_type_saves_nothing(editor_page, served_site):
     for name, pk in served_site.editors.items():
-        opened(editor, f"/admin/pages/{pk}/edit/")
-        assert saves(editor) == 0, name
+        opened(editor_page, f"/admin/pages/{pk}/edit/")
+        assert saves(editor_page) == 0, name
     # A row that the address asks for is nothing written.
-    opened(editor, f"/admin/pages/{served_site.editors['PledgePage']}/edit/#:w:contentpath=progress&add=row")
-    assert saves(editor) == 0
+    opened(editor_page, f"/admin/pages/{served_site.editors['PledgePage']}/edit/#:w:contentpath=progress&add=row")
+    assert saves(editor_page) == 0
     # Nor does to look at another tab, or to click into a text.
-    opened(editor, f"/admin/pages/{served_site.editors['ContentPage']}/edit/")
-    show(editor, "#id_introduction_el").click()
-    editor.locator("#id_introduction_el").press("Tab")
-    assert editor.evaluate(REWRITE) > 0
-    editor.evaluate(LOOKED)
-    assert saves(editor) == 0
+    opened(editor_page, f"/admin/pages/{served_site.editors['ContentPage']}/edit/")
+    show(editor_page, "#id_introduction_el").click()
+    editor_page.locator("#id_introduction_el").press("Tab")
+    assert editor_page.evaluate(REWRITE) > 0
+    editor_page.evaluate(LOOKED)
+    assert saves(editor_page) == 0
 
 
-def test_opening_the_form_of_a_new_page_saves_nothing(editor, served_site):
+def test_opening_the_form_of_a_new_page_saves_nothing(editor_page, served_site):
     news, kiel = served_site.news, served_site.kiel
     events = served_site.editors["EventIndexPage"]
     for path in (
@@ -83,8 +79,8 @@ def test_opening_the_form_of_a_new_page_saves_nothing(editor, served_site):
         f"events/mentoringvisitpage/{events}",
         f"solidarity/formpage/{served_site.editors['HomePage']}",
     ):
-        opened(editor, f"/admin/pages/add/{path}/")
-        assert saves(editor) == 0, path
+        opened(editor_page, f"/admin/pages/add/{path}/")
+        assert saves(editor_page) == 0, path
 
 
 def typed(page):
@@ -113,12 +109,12 @@ def removed(page):
 
 
 @pytest.mark.parametrize("edit", [typed, typed_in_formatted_text, filled_in_by_a_program, removed])
-def test_an_edit_is_saved(editor, served_site, edit):
-    editor.goto(f"/admin/pages/{served_site.editable}/edit/")
-    editor.wait_for_function(LOADED)
-    edit(editor)
-    editor.wait_for_function(SAVED)
-    expect(editor.locator("#page-edit-form")).to_be_visible()
+def test_an_edit_is_saved(editor_page, served_site, edit):
+    editor_page.goto(f"/admin/pages/{served_site.editable}/edit/")
+    editor_page.wait_for_function(LOADED)
+    edit(editor_page)
+    editor_page.wait_for_function(SAVED)
+    expect(editor_page.locator("#page-edit-form")).to_be_visible()
 
 
 # The answer to a draft that saves itself comes late, as over a poor line.
@@ -132,16 +128,16 @@ LATE = """() => {
 }"""
 
 
-def test_a_new_page_that_is_sent_while_its_draft_is_on_its_way_is_made_once(editor, served_site):
+def test_a_new_page_that_is_sent_while_its_draft_is_on_its_way_is_made_once(editor_page, served_site):
     heading = "Made once"
-    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
-    editor.wait_for_function(LOADED)
-    editor.evaluate(LATE)
-    show(editor, "#id_date").fill("2024-05-06")
-    with editor.expect_request(lambda request: request.method == "POST" and "/pages/add/" in request.url):
-        show(editor, "#id_heading_en").press_sequentially(heading)
-    editor.locator("footer .w-dropdown__toggle").click()
-    editor.locator("button[name=action-publish]").click()
-    editor.wait_for_url(f"**/admin/pages/{served_site.news}/")
-    editor.goto(f"/admin/pages/{served_site.news}/?q={heading}")
-    expect(editor.locator(".listing .title-wrapper", has_text=heading)).to_have_count(1)
+    editor_page.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    editor_page.wait_for_function(LOADED)
+    editor_page.evaluate(LATE)
+    show(editor_page, "#id_date").fill("2024-05-06")
+    with editor_page.expect_request(lambda request: request.method == "POST" and "/pages/add/" in request.url):
+        show(editor_page, "#id_heading_en").press_sequentially(heading)
+    editor_page.locator("footer .w-dropdown__toggle").click()
+    editor_page.locator("button[name=action-publish]").click()
+    editor_page.wait_for_url(f"**/admin/pages/{served_site.news}/")
+    editor_page.goto(f"/admin/pages/{served_site.news}/?q={heading}")
+    expect(editor_page.locator(".listing .title-wrapper", has_text=heading)).to_have_count(1)

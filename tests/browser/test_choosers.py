@@ -3,27 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from demo.logins import EDITOR
-from tests.browser.conftest import show, sign_in
+from tests.browser.conftest import show
 
 pytestmark = pytest.mark.one_database
 
 
-@pytest.fixture
-def editor(visitor):
-    """A page of an editor who has signed in to the admin."""
-    page = visitor()
-    sign_in(page, EDITOR)
-    page.on("dialog", lambda dialog: dialog.accept())
-    yield page
-    page.watch.forgive("axe.run results")  # Wagtail's own checker counts aloud
-
-
-def test_cities_are_chosen_by_keyboard(editor, served_site):
-    editor.goto(f"/admin/pages/{served_site.editable}/edit/")
-    chooser = editor.locator("[data-many-chooser][data-name=cities]")
-    show(editor, "[data-many-chooser][data-name=cities] [type=search]").focus()
-    keyboard, chosen = editor.keyboard, chooser.locator("[data-chosen] button")
+def test_cities_are_chosen_by_keyboard(editor_page, served_site):
+    editor_page.goto(f"/admin/pages/{served_site.editable}/edit/")
+    chooser = editor_page.locator("[data-many-chooser][data-name=cities]")
+    show(editor_page, "[data-many-chooser][data-name=cities] [type=search]").focus()
+    keyboard, chosen = editor_page.keyboard, chooser.locator("[data-chosen] button")
 
     keyboard.type("ΑΘΗ")  # in another language than that of the admin, without marks
     expect(chooser.locator("[role=status]")).to_have_text("1 found")

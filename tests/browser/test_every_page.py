@@ -5,7 +5,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from solidarity import languages
 from tests.browser import reflow
-from tests.browser.addresses import PAGES, STATES
+from tests.support.demo_pages import PAGES, STATES
 
 pytestmark = pytest.mark.one_database
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from solidarity import languages
-from tests.browser.addresses import STATES
+from tests.support.demo_pages import STATES
 
 pytestmark = pytest.mark.one_database
 

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from demo.logins import EDITOR
 from solidarity import languages
-from tests.browser.conftest import show, sign_in, type_until_saved
-from tests.browser.extra import ARABIC
+from tests.browser.conftest import show, type_until_saved
+from tests.support.demo_extras import ARABIC
 
 pytestmark = pytest.mark.one_database
 
@@ -27,27 +27,6 @@ COVERED = """() => [...document.querySelectorAll("#page-edit-form [role=tab]")].
 SHOWN = "[data-side-panel=preview] iframe"
 
 
-@pytest.fixture
-def desk(visitor):
-    """Return a function that opens a page of the admin for a user."""
-
-    def sign_in_as(email):
-        page = visitor()
-        sign_in(page, email)
-        page.on("dialog", lambda dialog: dialog.accept())
-        return page
-
-    return sign_in_as
-
-
-@pytest.fixture
-def editor(desk):
-    """A page of an editor who has signed in to the admin."""
-    page = desk(EDITOR)
-    yield page
-    page.watch.forgive("axe.run results")  # Wagtail's own checker counts aloud
-
-
 def opened(page, served_site, panel):
     page.evaluate("(panel) => localStorage.setItem('wagtail:side-panel-open', panel)", panel)
     page.goto(f"/admin/pages/{served_site.film}/edit/")
@@ -57,25 +36,25 @@ def opened(page, served_site, panel):
 
 
 @pytest.mark.parametrize(("email", "direction"), [(EDITOR, "ltr"), (ARABIC, "rtl")])
-def test_every_tab_can_be_reached_with_a_panel_open(desk, served_site, email, direction):
-    editor = desk(email)
-    opened(editor, served_site, "")
+def test_every_tab_can_be_reached_with_a_panel_open(admin_page, served_site, email, direction):
+    editor_page = admin_page(email)
+    opened(editor_page, served_site, "")
     for panel in PANELS:
-        editor.set_viewport_size({"width": 1440, "height": 900})
+        editor_page.set_viewport_size({"width": 1440, "height": 900})
         if panel:
-            editor.locator(f"[data-side-panel-toggle={panel}]").click()
-            expect(editor.locator(f"[data-side-panel={panel}]")).to_be_visible()
+            editor_page.locator(f"[data-side-panel-toggle={panel}]").click()
+            expect(editor_page.locator(f"[data-side-panel={panel}]")).to_be_visible()
         for width in WIDTHS:
-            editor.set_viewport_size({"width": width, "height": 900})
-            editor.evaluate(AT_REST)
-            assert editor.evaluate(COVERED) == [], (panel, width)
-    expect(editor.locator("html")).to_have_attribute("dir", direction)
+            editor_page.set_viewport_size({"width": width, "height": 900})
+            editor_page.evaluate(AT_REST)
+            assert editor_page.evaluate(COVERED) == [], (panel, width)
+    expect(editor_page.locator("html")).to_have_attribute("dir", direction)
     # Nor does the list of sections cover a tab.
-    editor.set_viewport_size({"width": 1440, "height": 900})
-    editor.locator("#w-minimap-toggle").click()
-    editor.evaluate(AT_REST)
-    assert editor.evaluate(COVERED) == []
-    editor.watch.forgive("axe.run results")
+    editor_page.set_viewport_size({"width": 1440, "height": 900})
+    editor_page.locator("#w-minimap-toggle").click()
+    editor_page.evaluate(AT_REST)
+    assert editor_page.evaluate(COVERED) == []
+    editor_page.watch.forgive("axe.run results")
 
 
 def tab(page, code):
@@ -85,36 +64,36 @@ def tab(page, code):
 PANEL = "(one) => one.closest('[role=tabpanel]').id"
 
 
-def test_the_preview_follows_the_tab_that_is_open(editor, served_site):
-    opened(editor, served_site, "preview")
-    shown = editor.locator(SHOWN).last.content_frame
+def test_the_preview_follows_the_tab_that_is_open(editor_page, served_site):
+    opened(editor_page, served_site, "preview")
+    shown = editor_page.locator(SHOWN).last.content_frame
     for code in ("ar", "el", "en"):
-        tab(editor, code).click()
-        expect(editor.locator("#id_preview_mode")).to_have_value(code)
+        tab(editor_page, code).click()
+        expect(editor_page.locator("#id_preview_mode")).to_have_value(code)
         expect(shown.locator("html")).to_have_attribute("lang", code)
     # A tab without a language leaves it.
-    editor.locator("[role=tab]").last.click()
-    expect(editor.locator("#id_preview_mode")).to_have_value("en")
+    editor_page.locator("[role=tab]").last.click()
+    expect(editor_page.locator("#id_preview_mode")).to_have_value("en")
 
 
-def test_the_preview_of_a_new_page_follows_when_it_has_saved_itself(editor, served_site):
-    editor.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
-    editor.evaluate("localStorage.setItem('wagtail:side-panel-open', 'preview')")
-    editor.reload()
-    show(editor, "#id_heading_en")
-    type_until_saved(editor, "#id_heading_en", "News of the preview")
-    expect(editor.locator("#id_preview_mode")).to_have_value("en")
-    tab(editor, "ar").click()
-    expect(editor.locator("#id_preview_mode")).to_have_value("ar")
-    expect(editor.locator(SHOWN).last.content_frame.locator("html")).to_have_attribute("lang", "ar")
+def test_the_preview_of_a_new_page_follows_when_it_has_saved_itself(editor_page, served_site):
+    editor_page.goto(f"/admin/pages/add/news/newspage/{served_site.news}/")
+    editor_page.evaluate("localStorage.setItem('wagtail:side-panel-open', 'preview')")
+    editor_page.reload()
+    show(editor_page, "#id_heading_en")
+    type_until_saved(editor_page, "#id_heading_en", "News of the preview")
+    expect(editor_page.locator("#id_preview_mode")).to_have_value("en")
+    tab(editor_page, "ar").click()
+    expect(editor_page.locator("#id_preview_mode")).to_have_value("ar")
+    expect(editor_page.locator(SHOWN).last.content_frame.locator("html")).to_have_attribute("lang", "ar")
 
 
-def test_a_language_chosen_before_the_first_preview_has_loaded_is_not_lost(editor, served_site):
-    opened(editor, served_site, "")
-    with editor.expect_request("**/preview/**"):
-        editor.locator("[data-side-panel-toggle=preview]").click()
-    editor.locator("#id_preview_mode").select_option("ar")
-    shown = editor.locator(SHOWN).last.content_frame
+def test_a_language_chosen_before_the_first_preview_has_loaded_is_not_lost(editor_page, served_site):
+    opened(editor_page, served_site, "")
+    with editor_page.expect_request("**/preview/**"):
+        editor_page.locator("[data-side-panel-toggle=preview]").click()
+    editor_page.locator("#id_preview_mode").select_option("ar")
+    shown = editor_page.locator(SHOWN).last.content_frame
     expect(shown.locator("html")).to_have_attribute("lang", "ar")
-    expect(editor.locator(SHOWN)).to_have_count(1)
+    expect(editor_page.locator(SHOWN)).to_have_count(1)
     expect(shown.locator("html")).to_have_attribute("dir", languages.direction("ar"))

@@ -4,24 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.logins import OFFICER
-from tests.browser.conftest import PACE, type_until_saved
+from tests.browser.conftest import PACE, sign_in_by_form, type_until_saved
 
 KEPT = "Nobody is left at the gate."
-
-
-def sign_in(page):
-    page.goto("/admin/")
-    page.locator("#id_username").fill(OFFICER)
-    page.locator("#id_password").fill("demo")
-    page.locator("form button[type=submit]").click()
-    page.wait_for_url("**/admin/")
 
 
 @pytest.fixture
 def writing(visitor):
     """An officer's page with a statement begun, whose session then ended."""
     page = visitor()
-    sign_in(page)
+    sign_in_by_form(page, OFFICER)
     page.locator("a[href*='/admin/pages/add/cities/mayorstatementpage/']").click()
     type_until_saved(page, "#id_speaker", "Eva Example")
     page.context.clear_cookies(name="sessionid")
@@ -72,7 +64,7 @@ def test_nothing_typed_is_lost_where_the_session_ended_and_send_is_pressed_at_on
 
 def test_a_form_that_holds_too_much_is_not_sent_and_stays(visitor):
     page = visitor()
-    sign_in(page)
+    sign_in_by_form(page, OFFICER)
     page.locator("a[href*='/admin/pages/add/cities/mayorstatementpage/']").click()
     page.locator("#id_speaker").fill("Eva Example")
     page.wait_for_load_state()  # with the script that counts

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.addresses import PAGES
+from tests.support.demo_pages import PAGES
 
 pytestmark = pytest.mark.one_database
 

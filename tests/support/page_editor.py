@@ -1,0 +1,59 @@
+"""Fills in the editor's forms as a browser would: what the page shows, with some fields changed."""
+
+from django.urls import reverse
+from lxml import html
+from wagtail.fields import StreamField
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+
+def add_url(parent, model):
+    """Return the address at which a page of a model is added under another."""
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+
+
+def edit_url(page):
+    """Return the address at which a page is edited."""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def shown_form(client, address, page):
+    """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
+    return form_in(client.get(address), page)
+
+
+def form_in(response, page):
+    """Return the same of a form that was asked for."""
+    assert response.status_code == 200
+    form, fields = html.document_fromstring(response.text).get_element_by_id("page-edit-form"), {}
+    for box in form.xpath(".//input[not(@value) and not(@type = 'checkbox' or @type = 'radio')]"):
+        box.set("value", "")  # as browsers do
+    for name, value in form.form_values():
+        fields.setdefault(name, []).append(value.removeprefix("\n"))  # with which a textarea begins; browsers drop it
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()} | bodies(page)
+
+
+def bodies(page):
+    """Return what the browser's script sends for the bodies of a page: here, of paragraphs."""
+    fields = {}
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField) and not field.is_original:
+            blocks = () if isinstance(page, type) else getattr(page, field.name) or ()
+            sent = [(block.block_type, rich_text(block.value.source)) for block in blocks]
+            fields |= nested_form_data({field.name: streamfield(sent)})
+    return fields
+
+
+def publish(client, address, page, **changes):
+    """Send the editor's form with changes, to publish the page, and return the response."""
+    return client.post(address, {**shown_form(client, address, page), **changes, "action-publish": "yes"})
+
+
+def save_draft(client, address, page, **changes):
+    """Send the editor's form with changes, to save a draft, and return the response."""
+    return client.post(address, {**shown_form(client, address, page), **changes})
+
+
+def errors_of(response):
+    """Return the errors beside the fields of an editor's form that came back, by field."""
+    assert response.status_code == 200, "the form was taken"
+    return dict(response.context["form"].errors)

@@ -1,0 +1,181 @@
+"""Guards over the whole demonstration site: every page in every language, every list, every file they name."""
+
+import gzip
+import re
+import shutil
+from urllib.parse import urljoin
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from wagtail.models import get_page_models
+
+from solidarity import languages
+from solidarity.models import SitePage
+from tests.support import databases
+from tests.support.page_checks import CHECKS, marks_text_in_another_language
+from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Crawl
+
+pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
+
+# The queries that a page of each type starts at most, once its pictures are cut.
+MOST_QUERIES = {
+    "CityIndexPage": 22,
+    "CityPage": 38,
+    "ContentPage": 20,
+    "EventIndexPage": 25,
+    "EventPage": 21,
+    "FormPage": 17,
+    "HomePage": 36,
+    "MayorStatementPage": 32,
+    "MentoringVisitPage": 24,
+    "NewsIndexPage": 20,
+    "NewsPage": 25,
+    "PledgeIndexPage": 29,
+    "PledgePage": 24,
+    "ProjectIndexPage": 17,
+    "ProjectPage": 24,
+    "ReportIndexPage": 22,
+    "ReportPage": 24,
+}
+
+# Kilobytes on the way to the reader: text is compressed, fonts are so already.
+HOME_PAGE, STYLES, SCRIPTS, FONTS = 9, 12, 5, 60
+
+
+@pytest.fixture(scope="module")
+def crawl(demonstration, process, django_db_blocker):
+    """A walk over a copy of the demonstration site, taken once."""
+    shutil.copytree(demonstration.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    database = databases.connected_to_copy(demonstration.database, f"{process}_survey")
+    with django_db_blocker.unblock(), database:
+        cache.clear()
+        crawl = Crawl()
+        crawl.walk()
+        cache.clear()
+    return crawl
+
+
+@pytest.fixture
+def hold(record_property):
+    """Say how much was looked at, fail on each breach, and also where too little was looked at."""
+
+    def check(breaches, count, of_what, at_least):
+        record_property("visited", f"{count} {of_what}")
+        print(f"visited {count} {of_what}")
+        assert not breaches, f"{len(breaches)} in {count} {of_what}:\n" + "\n".join(breaches[:40])
+        assert count >= at_least
+
+    return check
+
+
+@pytest.mark.parametrize("guard", CHECKS, ids=lambda guard: guard.__name__)
+def test_every_page(crawl, hold, guard):
+    hold(crawl.breaches[guard], crawl.visited[guard], "pages", at_least=1200)
+
+
+def test_every_run_of_text_says_its_language(crawl, hold):
+    hold(crawl.breaches[marks_text_in_another_language], crawl.runs, "runs of text", at_least=100_000)
+
+
+def test_every_address_that_a_page_or_file_names_answers(crawl, hold):
+    dead = [
+        f"{address}: {status}, named in {crawl.first_seen.get(address)}"
+        for address, status in crawl.status.items()
+        if status != 200
+    ]
+    hold(crawl.answers + dead, len(crawl.status), "addresses", at_least=1600)
+
+
+def test_pages_name_each_other_as_the_same_in_another_language(crawl, hold):
+    breaches = []
+    for address, named in crawl.alternates.items():
+        own = languages_of(address)
+        if own in named and named[own] != address:
+            breaches.append(f"{address} calls itself {named[own]}")
+        breaches += [
+            f"{address} names {other}, which does not name the same"
+            for other in named.values()
+            if crawl.alternates.get(other) != named
+        ]
+    hold(breaches, len(crawl.alternates), "pages", at_least=1000)
+
+
+@pytest.mark.parametrize("what", ["titles", "descriptions"])
+def test_no_two_pages_have_the_same_title_or_description(crawl, hold, what):
+    found = getattr(crawl, what)
+    breaches = [f"{words} stands at {', '.join(at)}" for (_language, words), at in found.items() if len(set(at)) > 1]
+    hold(breaches, len(found), what, at_least=450)
+
+
+def test_the_sitemap_names_every_page_as_it_names_itself(crawl, hold):
+    breaches = [f"{address} is not in the sitemap" for address in crawl.written.keys() - crawl.sitemap.keys()]
+    breaches += [
+        f"{address}: the sitemap says {links}, the page {crawl.written.get(address)}"
+        for address, links in crawl.sitemap.items()
+        if links != crawl.written.get(address)
+    ]
+    hold(breaches, len(crawl.sitemap), "pages in the sitemap", at_least=450)
+
+
+def languages_of(address):
+    """Return the language code in an address."""
+    return address.removeprefix(HOST).split("/")[1]
+
+
+def test_every_type_of_page_keeps_to_its_queries(crawl, hold):
+    types = {model.__name__ for model in get_page_models() if issubclass(model, SitePage)}
+    assert types == set(crawl.queries) == set(MOST_QUERIES)
+    breaches = [
+        f"{name}: {count} queries, not {MOST_QUERIES[name]}"
+        for name, count in crawl.queries.items()
+        if count > MOST_QUERIES[name]
+    ]
+    hold(breaches, len(crawl.queries), "types of pages", at_least=17)
+
+
+def test_no_query_starts_in_a_template(survey, hold):
+    hold(sorted(survey.template_queries), len(survey.queries), "types of pages", at_least=17)
+
+
+@pytest.mark.parametrize("language", languages.codes())
+def test_the_home_page_is_light(crawl, language):
+    home = crawl.homes[language]
+    styles = {name for name in home.loaded if name.endswith(".css")}
+    scripts = with_imports({name for name in home.loaded if name.endswith(".js")}, crawl.files)
+    fonts = fonts_for(home.html.text(), crawl.files)
+    assert styles
+    assert scripts
+    assert fonts
+    assert kilobytes(gzip.compress(home.response.content, 6)) <= HOME_PAGE
+    assert kilobytes(*(gzip.compress(crawl.files[name], 6) for name in styles)) <= STYLES
+    assert kilobytes(*(gzip.compress(crawl.files[name], 6) for name in scripts)) <= SCRIPTS
+    assert kilobytes(*(crawl.files[name] for name in fonts)) <= FONTS
+
+
+def with_imports(scripts, files):
+    """Return the addresses of scripts and of all that they load in turn."""
+    waiting, found = list(scripts), set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        named = {urljoin(name, part) for part in NAMED_IN_FILES.findall(COMMENT.sub("", files[name].decode()))}
+        waiting += named - found
+    return found
+
+
+def kilobytes(*contents):
+    return sum(map(len, contents)) / 1024
+
+
+def fonts_for(text, files):
+    """Return the addresses of the fonts that hold a letter of a text, by their unicode-range in the styles."""
+    styles = COMMENT.sub("", next(body.decode() for name, body in files.items() if name.endswith("/fonts.css")))
+    fonts = set()
+    for face in re.findall(r"@font-face\s*{(.*?)}", styles, re.S):
+        file = re.search(r"""url\(["']?\.\.(/[^"')]+)""", face)
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+        spans = [range(int(first, 16), int(last or first, 16) + 1) for first, last in ranges]
+        if file and any(ord(letter) in span for span in spans for letter in set(text)):
+            fonts.add(next(name for name in files if name.endswith(file[1])))
+    return fonts
