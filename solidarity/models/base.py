@@ -15,13 +15,13 @@ from solidarity.fields import (
     TranslatedTextField,
     column_name,
     column_names,
-    content_language,
 )
 from solidarity.forms import SitePageCopyForm, SitePageForm
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.metadata import MetadataMixin
 from solidarity.models.multilingual import MultilingualMixin
 from solidarity.models.permissions import SitePagePermissions
+from solidarity.models.pictures import PictureMixin, picture_alt_field, picture_decorative_field
 from solidarity.models.revisions import RevisionsMixin
 from solidarity.models.searchable import SearchableMixin
 from solidarity.models.slugs import SlugMixin
@@ -34,7 +34,9 @@ from solidarity.panels import (
 )
 
 
-class SitePage(SearchableMixin, MetadataMixin, MultilingualMixin, RevisionsMixin, SlugMixin, LimitsMixin, Page):
+class SitePage(
+    SearchableMixin, MetadataMixin, PictureMixin, MultilingualMixin, RevisionsMixin, SlugMixin, LimitsMixin, Page
+):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.
@@ -69,16 +71,9 @@ class SitePage(SearchableMixin, MetadataMixin, MultilingualMixin, RevisionsMixin
         related_name="+",
         help_text=_("Shown at the top of the page and in lists."),
     )
-    listing_image_alt = TranslatedCharField(
-        _("description of the picture"),
-        max_length=250,
-        help_text=_("What the picture shows, for those who cannot see it."),
-    )
-    listing_image_decorative = models.BooleanField(
-        _("the picture is decorative"),
-        default=False,
-        help_text=_("It adds nothing to the text, and screen readers may skip it."),
-    )
+    listing_image_alt = picture_alt_field()
+    listing_image_decorative = picture_decorative_field()
+    picture_field = "listing_image"
 
     class Meta:
         abstract = True
@@ -102,16 +97,6 @@ class SitePage(SearchableMixin, MetadataMixin, MultilingualMixin, RevisionsMixin
     def location_label(self):
         """The city or country that the page is about, as its drawn picture names it; empty where there is none."""
         return ""
-
-    @property
-    def picture_alt(self):
-        """What the picture says to those who do not see it; empty where it is decorative."""
-        return "" if self.listing_image_decorative else self.listing_image_alt
-
-    @property
-    def picture_alt_language(self):
-        """The code of the language of ``picture_alt``."""
-        return content_language(self, "listing_image_alt")
 
     base_form_class = SitePageForm
     copy_form_class = SitePageCopyForm
