@@ -103,7 +103,7 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     linked_type = "NewsArticle"
     partial_dates = {"date": "date_precision"}
     required_dates = partial_dates
-    translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "reprint_note"]
     shared_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
         FieldPanel("cities"),
@@ -227,7 +227,7 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     linked_type = "Report"
     partial_dates = {"published_on": "date_precision"}
     required_dates = partial_dates
-    translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "edition"]
     shared_panels = [
         FieldPanel("document_type"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("date_precision")]),

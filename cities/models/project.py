@@ -83,7 +83,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
     partial_dates = {"starts": "dates_precision", "ends": "dates_precision"}
-    translated = [*BodyPage.translated[:-2], "predecessors_note", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "predecessors_note"]
     shared_panels = [
         FieldPanel("acronym"),
         FieldRowPanel([FieldPanel("programme"), FieldPanel("funder")]),

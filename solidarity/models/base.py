@@ -26,7 +26,6 @@ from solidarity.models.revisions import RevisionsMixin
 from solidarity.models.searchable import SearchableMixin
 from solidarity.models.slugs import SlugMixin
 from solidarity.panels import (
-    BESIDE_THE_PICTURE,
     SEARCH_ENGINE_FIELDS,
     SLUG_AND_PLACE,
     page_edit_handler,
@@ -100,13 +99,14 @@ class SitePage(
 
     base_form_class = SitePageForm
     copy_form_class = SitePageCopyForm
-    translated = ["heading", "introduction", "listing_image_alt", "meta_title", "meta_description"]
+    # The texts of a language's tab, in reading order; those for search engines come after them.
+    translated = ["heading", "introduction"]
     image_panels = [
         MultiFieldPanel(
             [
                 FieldPanel("listing_image"),
                 FieldPanel("listing_image_decorative"),
-                *translated_panels(*BESIDE_THE_PICTURE),
+                *translated_panels("listing_image_alt"),
             ],
             heading=_("Picture"),
         )
@@ -163,11 +163,4 @@ class BodyPage(SitePage):
 
     written_in = ("body",)
     searched = ["introduction", "body"]
-    translated = [
-        "heading",
-        "introduction",
-        "listing_image_alt",
-        "body",
-        "meta_title",
-        "meta_description",
-    ]
+    translated = [*SitePage.translated, "body"]
