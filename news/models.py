@@ -41,8 +41,8 @@ class NewsIndexPage(ListingPage):
             "city": CityFilter(news, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
 
 class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
@@ -186,8 +186,8 @@ class ReportIndexPage(ListingPage):
             "city": CityFilter(reports, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
     def with_related(self, items):
         return with_pictures(items.prefetch_related("files__document"))

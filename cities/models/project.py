@@ -35,8 +35,8 @@ class ProjectIndexPage(ListingPage):
             "city": CityFilter(projects, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
 
 class ProjectPage(AboutCitiesMixin, BodyPage):
