@@ -41,8 +41,8 @@ class NewsIndexPage(ListingPage):
             "city": CityFilter(news, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
 
 class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
@@ -105,7 +105,7 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     linked_type = "NewsArticle"
     partial_dates = {"date": "date_precision"}
     required_dates = partial_dates
-    translated = [*BodyPage.translated[:-2], "reprint_note", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "reprint_note"]
     shared_panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("kind")]),
         FieldPanel("cities"),
@@ -190,8 +190,8 @@ class ReportIndexPage(ListingPage):
             "city": CityFilter(reports, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
     def with_related(self, items):
         return with_pictures(items.prefetch_related("files__document"))
@@ -233,7 +233,7 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     linked_type = "Report"
     partial_dates = {"published_on": "date_precision"}
     required_dates = partial_dates
-    translated = [*BodyPage.translated[:-2], "edition", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "edition"]
     shared_panels = [
         FieldPanel("document_type"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("date_precision")]),

@@ -25,8 +25,6 @@ from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.text.slugs import slug_input
 
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
-# Translated fields that stand beside what they describe instead of in the languages' tabs.
-BESIDE_THE_PICTURE = ["listing_image_alt"]
 
 
 def translated_panels(*names):
@@ -196,12 +194,12 @@ class FoldedLanguageGroup(LanguageGroup):
 def page_edit_handler(page_class):
     """Return the tabs of a page's editor, built from what its class declares.
 
-    ``translated`` names its translated fields in reading order; ``shared_panels`` and ``settings_panels`` are
-    ordinary lists of panels; ``staff_fields`` names what city officers do not see. Where a class has
-    ``officer_panels``, these are all that officers see.
+    ``translated`` names the fields of a language's tab in reading order, those for search engines apart;
+    ``shared_panels`` and ``settings_panels`` are ordinary lists of panels; ``staff_fields`` names what city officers
+    do not see. Where a class has ``officer_panels``, these are all that officers see.
     """
     officer_panels, staff_fields = page_class.officer_panels, page_class.staff_fields
-    tabs = language_tabs([name for name in page_class.translated if name not in BESIDE_THE_PICTURE], staff_fields)
+    tabs = language_tabs([*page_class.translated, *SEARCH_ENGINE_FIELDS], staff_fields)
     shared = ObjectList(restricted(page_class.shared_panels, EDIT_FACTS, staff_fields), heading=_("All languages"))
     settings = ObjectList([*restricted(page_class.settings_panels, EDIT_ALL), CommentPanel()], heading=_("Settings"))
     if officer_panels:

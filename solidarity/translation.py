@@ -1,64 +1,11 @@
-"""What django-modeltranslation translates in this app."""
+"""What django-modeltranslation translates: each field whose class says so, in every app."""
 
-from modeltranslation.translator import TranslationOptions, register
+from django.apps import apps
+from modeltranslation.translator import translator
 
-from solidarity.models import (
-    ContentPage,
-    FormField,
-    FormPage,
-    HomePage,
-    HomeSlide,
-    MenuItem,
-    SiteSettings,
-    Topic,
-)
+from solidarity.fields import TranslatedFieldMixin
 
-
-class SitePageTranslation(TranslationOptions):
-    """The translated fields of every page; features' own registrations add theirs."""
-
-    fields = ("heading", "introduction", "listing_image_alt", "meta_title", "meta_description")
-
-
-class BodyPageTranslation(SitePageTranslation):
-    fields = ("body",)
-
-
-@register(HomePage)
-class HomePageTranslation(SitePageTranslation):
-    pass
-
-
-@register(HomeSlide)
-class HomeSlideTranslation(TranslationOptions):
-    fields = ("heading", "text", "link_label", "image_alt")
-
-
-@register(ContentPage)
-class ContentPageTranslation(BodyPageTranslation):
-    pass
-
-
-@register(FormPage)
-class FormPageTranslation(BodyPageTranslation):
-    fields = ("thanks",)
-
-
-@register(FormField)
-class FormFieldTranslation(TranslationOptions):
-    fields = ("label", "help_text", "choices")
-
-
-@register(SiteSettings)
-class SiteSettingsTranslation(TranslationOptions):
-    fields = ("name", "strapline", "footer_text", "demonstration_notice")
-
-
-@register(MenuItem)
-class MenuItemTranslation(TranslationOptions):
-    fields = ("label",)
-
-
-@register(Topic)
-class TopicTranslation(TranslationOptions):
-    fields = ("name",)
+# It imports this module once all models are loaded.
+for model in apps.get_models():
+    if names := [field.name for field in model._meta.local_fields if isinstance(field, TranslatedFieldMixin)]:
+        translator.register(model, fields=names)

@@ -133,6 +133,15 @@ def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents
     assert response.status_code == 302
 
 
+def test_a_picture_that_is_refused_is_not_also_said_to_lack_a_description(admin_client, parents):
+    image = factories.SiteImageFactory()
+    page = factories.ContentPageFactory(parent=parents["home"], listing_image=image)
+
+    response = publish(admin_client, edit_address(page), page, listing_image=image.pk + 1)
+
+    assert list(response.context["form"].errors) == ["listing_image"]
+
+
 def test_a_slide_is_made_in_the_editor(admin_client, parents):
     image = factories.SiteImageFactory()
     home = parents["home"]

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from solidarity.models.base import translated_columns
+from solidarity.models.revisions import translated_columns
 
 ROOT = Path(settings.BASE_DIR)
 # What each package may import of the others.

@@ -134,7 +134,7 @@ def test_the_counts_are_true(site, five):
 
 
 def test_a_count_is_written_as_the_reader_writes_numbers(site):
-    form = site.cities.filter_form({})
+    form = site.cities.filter_form(site.cities.filters(), {})
     form.fields["country"].choices = [("", "All"), ("GR", "Greece")]
     with translation.override("de"):
         form.show_counts("country", {"GR": 1200})

@@ -221,6 +221,16 @@ class TestWithSomethingOfEach:
                 rest = {key: value for key, (value,) in parse_qs(way["query"]).items()}
                 assert len(names(lists, name, **rest)) == way["number"]
 
+    @pytest.mark.parametrize(
+        ("name", "query"), [*((name, {}) for name in FILTERS), *((name, filters) for name, filters, _wanted in EMPTY)]
+    )
+    def test_filters_are_made_once_for_a_request(self, client, lists, monkeypatch, name, query):
+        kind, made = type(getattr(lists, name)), []
+        make = kind.filters
+        monkeypatch.setattr(kind, "filters", lambda page: made.append(page) or make(page))
+        assert client.get(f"/en/{name}/", query).status_code == 200
+        assert len(made) == 1
+
     def test_past_events_keep_the_filters(self, client, lists):
         text = client.get("/en/events/", {"city": "kiel", "page": "1"}).content.decode()
         assert 'href="?city=kiel&amp;period=past"' in text

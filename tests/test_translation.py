@@ -3,18 +3,21 @@
 import json
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import translation
+from modeltranslation.translator import translator
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, get_page_models
 from wagtail.test.utils.form_data import rich_text
 from wagtail.users.models import UserProfile
 
 from cities.models import CityPage, KeyFigure
 from events.models import MentoringVisitPage
 from solidarity import languages
-from solidarity.fields import column_names
-from solidarity.models import ContentPage
+from solidarity.fields import TranslatedFieldMixin, column_names
+from solidarity.models import ContentPage, SitePage
+from solidarity.panels import SEARCH_ENGINE_FIELDS
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
 
@@ -34,6 +37,36 @@ def in_database(model, pk, name):
 def german_admin(admin_user):
     UserProfile.objects.create(user=admin_user, preferred_language="de")
     return admin_user
+
+
+def translated_fields(model):
+    """Return the names of the fields of a model's own table whose class says that they are translated."""
+    return {one.name for one in model._meta.local_fields if isinstance(one, TranslatedFieldMixin) and one.is_original}
+
+
+def test_what_is_translated_is_what_its_class_says():
+    declared = {model: names for model in apps.get_models() if (names := translated_fields(model))}
+    registered = {model: set(translator.get_options_for_model(model).fields) for model in declared}
+    everything = set(translator.get_registered_models(abstract=True))
+
+    assert registered == declared
+    assert everything == set(declared)
+    for model, names in declared.items():
+        columns = {one.name for one in model._meta.local_fields if getattr(one, "language", None)}
+        assert columns == {column for name in names for column in column_names(name)}, model
+    fields = sum(map(len, declared.values()))
+    print(f"{fields} translated fields of {len(declared)} models, {fields * len(EVERY_LANGUAGE)} columns")
+    assert len(declared) >= 25, "the test went past the models"
+    assert fields >= 126, "the test went past the fields"
+
+
+def test_each_translated_field_of_a_page_has_its_place_in_the_editor():
+    pages = [model for model in get_page_models() if issubclass(model, SitePage)]
+    for model in pages:
+        elsewhere = {*SEARCH_ENGINE_FIELDS, "listing_image_alt"}
+        assert len(model.translated) == len(set(model.translated)), model
+        assert {*model.translated} == translated_fields(model) - elsewhere, model
+    assert len(pages) > 12, "the test went past the pages"
 
 
 def test_a_page_in_greek_alone_is_published_from_a_german_admin(admin_client, german_admin, site):

@@ -87,7 +87,7 @@ class CityPage(BodyPage):
     parent_page_types = ["cities.CityIndexPage"]
     subpage_types = ["cities.MayorStatementPage", "cities.PledgePage"]
     partial_dates = {"joined_on": "joined_on_precision"}
-    translated = [*BodyPage.translated[:-2], "population_source", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "population_source"]
     shared_panels = [
         MultiFieldPanel(
             [

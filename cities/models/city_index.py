@@ -82,13 +82,13 @@ class CityIndexPage(ListingPage):
             **{name: make() for name, make in self._offered.items()},
         }
 
-    def filter_form(self, data):
-        form = super().filter_form(data)
+    def filter_form(self, filters, data):
+        form = super().filter_form(filters, data)
         form.fields["sort"] = choice_filter(_("Order"), _("Country"), self.Order.choices)
         return form
 
-    def queryset(self, choices):
-        cities = self.filtered(choices).defer_streamfields()
+    def queryset(self, items, choices):
+        cities = items.defer_streamfields()
         match choices.get("sort"):
             case self.Order.NAME:
                 found = cities.by_name()

@@ -91,7 +91,7 @@ class PledgePage(BodyPage):
     subpage_types = []
     partial_dates = {"made_on": "made_on_precision"}
     required_dates = partial_dates
-    translated = [*BodyPage.translated[:-2], "addressees", "withdrawal_reason", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "addressees", "withdrawal_reason"]
     shared_panels = [
         FieldPanel("pillar"),
         FieldRowPanel([FieldPanel("made_on"), FieldPanel("made_on_precision"), FieldPanel("due_on")]),

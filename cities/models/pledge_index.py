@@ -40,8 +40,8 @@ class PledgeIndexPage(ListingPage):
             "city": CityFilter(pledges, "signatories__city"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
     def with_related(self, items):
         return with_pictures(items.prefetch_related("progress", "signatories__city"))

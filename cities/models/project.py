@@ -35,8 +35,8 @@ class ProjectIndexPage(ListingPage):
             "city": CityFilter(projects, "cities"),
         }
 
-    def queryset(self, choices):
-        return self.filtered(choices).defer_streamfields().newest_first()
+    def queryset(self, items, choices):
+        return items.defer_streamfields().newest_first()
 
 
 class ProjectPage(AboutCitiesMixin, BodyPage):
@@ -83,7 +83,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     parent_page_types = ["cities.ProjectIndexPage"]
     subpage_types = []
     partial_dates = {"starts": "dates_precision", "ends": "dates_precision"}
-    translated = [*BodyPage.translated[:-2], "predecessors_note", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "predecessors_note"]
     shared_panels = [
         FieldPanel("acronym"),
         FieldRowPanel([FieldPanel("programme"), FieldPanel("funder")]),

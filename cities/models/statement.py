@@ -101,7 +101,7 @@ class MayorStatementPage(BodyPage):
     subpage_types = []
     shared_as = "article"
     partial_dates = {"date": "date_precision"}
-    translated = ["heading", "office", "introduction", "quote", *BodyPage.translated[2:]]
+    translated = ["heading", "office", "introduction", "quote", "body"]
     shared_panels = [
         FieldPanel("speaker"),
         FieldPanel("portrait"),
@@ -126,7 +126,9 @@ class MayorStatementPage(BodyPage):
 
     staff_fields = [
         *(name for name in translated if name not in ("office", "quote")),
+        *BodyPage.staff_fields,
         "listing_image",
+        "listing_image_alt",
         "listing_image_decorative",
     ]
     officer_panels = [

@@ -108,7 +108,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     subpage_types = []
     linked_type = "Event"
     base_form_class = EventPageForm
-    translated = [*BodyPage.translated[:-2], "audience", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "audience"]
     shared_panels = [
         MultiFieldPanel(
             [

@@ -117,17 +117,16 @@ class EventIndexPage(ListingPage):
             "city": CityFilter(),
         }
 
-    def filtered(self, choices, apart_from=None):
-        items = super().filtered(choices, apart_from)
+    def filtered(self, filters, choices, apart_from=None):
+        items = super().filtered(filters, choices, apart_from)
         return items if "period" in choices or apart_from == "period" else items.upcoming()
 
-    def queryset(self, choices):
-        items = self.filtered(choices)
+    def queryset(self, items, choices):
         return items.latest_first() if "period" in choices else items.next_first()
 
-    def relaxed_filters(self, form, choices):
-        ways = super().relaxed_filters(form, choices)
-        if choices and "period" not in choices and (number := super().filtered(choices).count()):
+    def relaxed_filters(self, form, filters, choices):
+        ways = super().relaxed_filters(form, filters, choices)
+        if choices and "period" not in choices and (number := super().filtered(filters, choices).count()):
             when = form.fields["period"]
             at_any_time = urlencode({**choices, "period": Period.ALL.value})
             upcoming = dict(when.choices)[""]

@@ -78,14 +78,7 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
     linked_type = "Event"
-    translated = [
-        *BodyPage.translated[:3],
-        "dates_note",
-        "objectives",
-        "people_met",
-        "outcome",
-        *BodyPage.translated[3:],
-    ]
+    translated = ["heading", "introduction", "dates_note", "objectives", "people_met", "outcome", "body"]
     shared_panels = [
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
         FieldPanel("host_city"),

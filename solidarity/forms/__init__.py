@@ -102,14 +102,6 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         self._note_precision(cleaned)
         if self._lacks_heading():
             self._ask_for_heading()
-        if (
-            not self.is_deferred_validation
-            and cleaned.get("listing_image")
-            and not cleaned.get("listing_image_decorative")
-            and not any(cleaned.get(name) for name in column_names("listing_image_alt"))
-        ):
-            message = _("Describe the picture in at least one language, or mark it as decorative.")
-            self.add_error("listing_image_decorative", error_about(message, *column_names("listing_image_alt")))
         return cleaned
 
     def _lacks_heading(self):
@@ -159,6 +151,9 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
 
     def _post_clean(self):
         super()._post_clean()
+        if not self.is_deferred_validation and self.instance.picture_field in self.fields:
+            for name, error in self.instance.picture_errors().items():
+                self.add_error(name, error)
         if not self.for_user.has_perm(EDIT_ALL):
             self._refuse_files_of_others()
 

@@ -83,7 +83,7 @@ class FormPage(AbstractEmailForm, BodyPage):
     allowed_http_methods = [*BodyPage.allowed_http_methods, HTTPMethod.POST]
     base_form_class = FormPageForm
     form_builder = TranslatedFormBuilder
-    translated = [*BodyPage.translated[:-2], "thanks", *BodyPage.translated[-2:]]
+    translated = [*BodyPage.translated, "thanks"]
     shared_panels = [
         FormSubmissionsPanel(),
         RowsPanel("form_fields", heading=_("Form fields"), label=_("Field")),

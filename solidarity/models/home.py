@@ -17,7 +17,6 @@ from solidarity.fields import (
     TranslatedTextField,
     column_name,
     column_names,
-    content_language,
     error_about,
 )
 from solidarity.linked_data import jsonld
@@ -25,6 +24,7 @@ from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
+from solidarity.models.pictures import PictureMixin, picture_alt_field, picture_decorative_field
 from solidarity.models.site import SiteSettings
 from solidarity.panels import RowsPanel, translated_panels
 from solidarity.typed_fields import LongURLField
@@ -116,7 +116,7 @@ def search_action(shown):
     return jsonld("SearchAction", target=template) | {"query-input": "required name=search_term_string"}
 
 
-class HomeSlide(LimitsMixin, Orderable):
+class HomeSlide(PictureMixin, LimitsMixin, Orderable):
     """One slide of the carousel: a picture and a panel of words that leads somewhere."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="slides")
@@ -130,16 +130,8 @@ class HomeSlide(LimitsMixin, Orderable):
     image = models.ForeignKey(
         "solidarity.SiteImage", verbose_name=_("picture"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    image_alt = TranslatedCharField(
-        _("description of the picture"),
-        max_length=250,
-        help_text=_("What the picture shows, for those who cannot see it."),
-    )
-    image_decorative = models.BooleanField(
-        _("the picture is decorative"),
-        default=False,
-        help_text=_("It adds nothing to the text, and screen readers may skip it."),
-    )
+    image_alt = picture_alt_field()
+    image_decorative = picture_decorative_field()
     page = models.ForeignKey(
         Page,
         verbose_name=_("page"),
@@ -183,13 +175,7 @@ class HomeSlide(LimitsMixin, Orderable):
         if self.shown_from and self.shown_until and self.shown_until <= self.shown_from:
             message = _("This is before the slide is first shown.")
             errors["shown_until"] = error_about(message, "shown_from", "shown_until")
-        if (
-            self.image_id
-            and not self.image_decorative
-            and not any(getattr(self, name) for name in column_names("image_alt"))
-        ):
-            message = _("Describe the picture in at least one language, or mark it as decorative.")
-            errors["image_decorative"] = error_about(message, "image", *column_names("image_alt"))
+        errors |= self.picture_errors()
         if errors:
             raise ValidationError(errors)
 
@@ -197,16 +183,6 @@ class HomeSlide(LimitsMixin, Orderable):
         """Tell whether the slide is due at a moment."""
         started = self.shown_from is None or self.shown_from <= now
         return started and (self.shown_until is None or now < self.shown_until)
-
-    @property
-    def picture_alt(self):
-        """What the picture says to those who do not see it; empty where it is decorative."""
-        return "" if self.image_decorative else self.image_alt
-
-    @property
-    def picture_alt_language(self):
-        """The code of the language of ``picture_alt``."""
-        return content_language(self, "image_alt")
 
     @property
     def target(self):

@@ -28,8 +28,9 @@ class ListingPage(SitePage):
     """A page that lists others, with filters and numbered pages.
 
     Each kind gives its ``items`` and ``filters``; each choice of a filter says how many items it would give with the
-    other filters as they are. It says in ``listed(choices)``, given the filters chosen, by name, what is shown in
-    which order: a queryset, of which only one numbered page is loaded, or a sequence.
+    other filters as they are. It says in ``queryset(items, choices)``, given the items that the filters leave and what
+    was chosen, by name, what is shown in which order: a queryset, of which only one numbered page is loaded, or a
+    sequence.
     """
 
     items_per_page = 12
@@ -45,33 +46,33 @@ class ListingPage(SitePage):
         raise NotImplementedError
 
     def filters(self):
-        """Return this listing's filters by name, in the order of the form."""
+        """Return this listing's filters by name, in the order of the form. They are made once for each request."""
         return {}
 
-    def filter_form(self, data):
+    def filter_form(self, filters, data):
         """Return the form of this listing's filters, bound to the data of a GET request."""
-        return FilterForm(data, **{name: one.field() for name, one in self.filters().items()})
+        return FilterForm(data, **{name: one.field() for name, one in filters.items()})
 
-    def filtered(self, choices, apart_from=None):
+    def filtered(self, filters, choices, apart_from=None):
         """Return the items that the filters chosen leave, or that all but one of them leave."""
         items = self.items()
-        for name, one in self.filters().items():
+        for name, one in filters.items():
             if name in choices and name != apart_from:
                 items = one.filter(items, choices[name])
         return items
 
-    def count_choices(self, form, choices):
+    def count_choices(self, form, filters, choices):
         """Say beside each choice how many items it would give with the other filters as they are."""
-        for name, one in self.filters().items():
-            form.show_counts(name, one.counts(self.filtered(choices, apart_from=name)))
+        for name, one in filters.items():
+            form.show_counts(name, one.counts(self.filtered(filters, choices, apart_from=name)))
 
-    def relaxed_filters(self, form, choices):
+    def relaxed_filters(self, form, filters, choices):
         """Return the filters without which something would be found: what was chosen, the rest, and how many."""
         ways = []
-        for name in self.filters():
+        for name in filters:
             if name in choices and len(choices) > 1:
                 rest = {other: choice for other, choice in choices.items() if other != name}
-                if number := self.filtered(rest).count():
+                if number := self.filtered(filters, rest).count():
                     field = form.fields[name]
                     chosen = dict(field.choices)[choices[name]]
                     ways.append({"filter": field.label, "choice": chosen, "query": urlencode(rest), "number": number})
@@ -87,19 +88,21 @@ class ListingPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         load_relations(self, ["listing_image"])
         context = super().get_context(request, *args, **kwargs)
-        filters = self.filter_form(request.GET)
-        choices, chosen = filters.choices_made, filters.chosen()
-        paginator = Paginator(self.queryset(choices), self.items_per_page)
+        filters = self.filters()
+        form = self.filter_form(filters, request.GET)
+        choices = form.choices_made
+        paginator = Paginator(self.queryset(self.filtered(filters, choices), choices), self.items_per_page)
         try:
             page_obj = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no page of this number.") from error
         page_obj.object_list = self.with_related(page_obj.object_list)
-        relaxed_filters = [] if paginator.count else self.relaxed_filters(filters, choices)
-        self.count_choices(filters, choices)
+        chosen = form.chosen()
+        relaxed_filters = [] if paginator.count else self.relaxed_filters(form, filters, choices)
+        self.count_choices(form, filters, choices)
         return {
             **context,
-            "filters": filters,
+            "filters": form,
             "choices": choices,
             "chosen": chosen,
             "query_shown": with_page(choices.items(), page_obj),

@@ -159,7 +159,7 @@ def views_of_pages():
             continue
         parameters = ()
         if isinstance(page, ListingPage):
-            parameters = ("page", *page.filter_form({}).fields)
+            parameters = ("page", *page.filter_form(page.filters(), {}).fields)
         elif isinstance(page, FormPage):
             parameters = ("sent", "leave_empty", *page.get_form_class()().fields)
         view = PublicView(model.__name__, page.url, parameters)
