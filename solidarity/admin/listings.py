@@ -230,7 +230,7 @@ class ContentListing(PageListingViewSet):
     """A flat listing of the pages of one kind.
 
     Each kind names its ``own_columns``, what they need to be fetched (``prefetch``) and its ``filterset_class``.
-    A listing of some of the pages says which by ``narrowed``, which takes and returns a queryset.
+    A listing of some of the pages says which by ``filtered``, which takes and returns a queryset.
     """
 
     index_view_class = ContentIndexView
@@ -273,5 +273,5 @@ class ContentListing(PageListingViewSet):
 
     def get_index_view_kwargs(self, **kwargs):
         return super().get_index_view_kwargs(
-            prefetch=self.prefetch, narrowed=self.filtered, page_title=self.menu_label, **kwargs
+            prefetch=self.prefetch, filtered=self.filtered, page_title=self.menu_label, **kwargs
         )
