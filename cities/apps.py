@@ -8,7 +8,8 @@ class CitiesConfig(AppConfig):
 
     def ready(self):
         from cities import signals
-        from cities.officers import review
+        from cities.officers import notifications, review
 
         after_migrate(signals.sync)  # after the roles of the whole site; see solidarity/apps.py
         review.connect()
+        notifications.connect()
