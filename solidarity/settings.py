@@ -294,6 +294,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks no other host for an editor's face
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix them
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search.backend"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "solidarity.search.backend_sqlite"
+        if DATABASES["default"]["ENGINE"] == "solidarity.sqlite3"
+        else "solidarity.search.backend_postgresql"
+    }
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
