@@ -277,6 +277,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects/__init__.py makes them, in every language
 # "localtime", which the machine's list may hold, is unknown to browsers.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "solidarity.text.rich_text.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.media.credits.CreditedImageForm"
 # No SVG: it can carry script. What each is taken as: solidarity/media/decoding.py.
