@@ -8,7 +8,8 @@ class CitiesConfig(AppConfig):
 
     def ready(self):
         from cities import signals
-        from cities.officers import review
+        from cities.officers import notifications, review
 
         after_migrate(signals.sync)  # runs after the sync of the site's roles; see solidarity/apps.py
         review.connect()
+        notifications.connect()

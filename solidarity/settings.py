@@ -281,6 +281,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # solidarity/redirects/__init__.py creates them, in every language
 # Time zones that browsers know: not "localtime", which the system's list may contain.
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "solidarity.text.rich_text.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "solidarity.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "solidarity.media.credits.CreditedImageForm"
 # No SVG, which can contain script. solidarity/media/decoding.py defines how each format is stored.
@@ -298,6 +299,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to another host for avatars
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILAPI_SEARCH_ENABLED = False  # the site's own search is by language; this one would mix languages
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "solidarity.search.backend"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "solidarity.search.backend_sqlite"
+        if DATABASES["default"]["ENGINE"] == "solidarity.sqlite3"
+        else "solidarity.search.backend_postgresql"
+    }
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an editor's form has a column per language
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

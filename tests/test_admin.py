@@ -137,7 +137,7 @@ def test_a_picture_that_is_refused_is_not_also_said_to_lack_a_description(admin_
     image = factories.SiteImageFactory()
     page = factories.ContentPageFactory(parent=parents["home"], listing_image=image)
 
-    response = publish(admin_client, edit_address(page), page, listing_image=image.pk + 1)
+    response = publish(admin_client, edit_url(page), page, listing_image=image.pk + 1)
 
     assert list(response.context["form"].errors) == ["listing_image"]
 

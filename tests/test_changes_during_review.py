@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, TaskState, WorkflowState
+from wagtail.users.models import UserProfile
 
 from cities.models import CityTeam, MayorStatementPage
 from solidarity.models import User
@@ -72,6 +73,20 @@ def test_the_colleague_is_told_where_the_officer_has_left(client, athens, office
     CityTeam.get_or_create_for(athens).remove(officer, by=None)
     assert decide(client, sent, "approve").live
     assert told() == [[colleague.email]]
+
+
+@pytest.mark.parametrize(("action", "notification"), [("approve", "approved"), ("reject", "rejected")])
+def test_who_turned_a_mail_off_in_their_account_gets_none(client, officer, reviewer, sent, action, notification):
+    UserProfile.objects.update_or_create(user=officer, defaults={f"{notification}_notifications": False})
+    decide(client, sent, action, "Why?")
+    assert told() == []
+
+
+def test_a_reviewer_who_turned_mails_off_gets_none(athens, officer, reviewer):
+    other = editor(email="other@example.org")
+    UserProfile.objects.update_or_create(user=editor(), defaults={"submitted_notifications": False})
+    send_for_review(draft(factories.MayorStatementPageFactory, athens, officer, owner=officer), officer)
+    assert told() == [[other.email]]
 
 
 def test_who_decides_is_not_told_of_the_outcome(client, athens, officer, colleague, sent):

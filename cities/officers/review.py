@@ -1,20 +1,14 @@
-"""The review of submissions by officers and translators: its workflow, and the notifications."""
+"""The review of what officers and translators submit: its workflow, and the daily mail of what waits."""
 
 from django.contrib.auth.models import Group
-from django.urls import reverse
-from django.utils import translation
-from wagtail.admin.mail import (
-    GroupApprovalTaskStateSubmissionEmailNotifier,
-    WorkflowStateApprovalEmailNotifier,
-    WorkflowStateRejectionEmailNotifier,
-)
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
-from wagtail.signals import page_published, task_submitted, workflow_approved, workflow_rejected
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.signals import page_published
 
-from cities.models import CityTeam, ReviewTask
+from cities.models import ReviewTask
+from cities.officers import notifications
 from cities.officers.review_models import submitted
-from solidarity import languages, mail, roles
+from solidarity import mail, roles
 from solidarity.models import User
 
 NAME = "EUROCITIES review"
@@ -52,65 +46,6 @@ def send_digest():
     return len(reviewers)
 
 
-def changes_address(workflow_state):
-    """Return the path of the view that compares the submitted with the latest revision, or None if they are equal."""
-    sent, latest = submitted(workflow_state), workflow_state.content_object.latest_revision
-    if latest is None or latest.pk == sent.pk:
-        return None
-    return reverse("wagtailadmin_pages:revisions_compare", args=[sent.object_id, sent.pk, latest.pk])
-
-
-class RecipientLanguageMixin:
-    """Sends in the site's default language to users without a preferred one, not in that of the acting user."""
-
-    def __call__(self, *args, **kwargs):
-        with translation.override(languages.DEFAULT_LANGUAGE):
-            return super().__call__(*args, **kwargs)
-
-
-class SubmissionNotifier(RecipientLanguageMixin, GroupApprovalTaskStateSubmissionEmailNotifier):
-    """Notifies the reviewers of a submission, except those who chose the daily digest."""
-
-    def get_recipient_users(self, task_state, **kwargs):
-        return super().get_recipient_users(task_state, **kwargs).filter(daily_digest=False)
-
-    def get_context(self, task_state, **kwargs):
-        return {**super().get_context(task_state, **kwargs), "sender": task_state.revision.user}
-
-
-class OutcomeNotifier(RecipientLanguageMixin):
-    """Notifies the user who submitted a page last of the decision.
-
-    If that account is inactive, the user who submitted it first is notified, else the city's officers. The user who
-    decided is never notified.
-    """
-
-    def get_recipient_users(self, workflow_state, user=None, **kwargs):
-        for sender in (submitted(workflow_state).user, workflow_state.requested_by):
-            if sender and sender.is_active:
-                return {sender} - {user}
-        team = CityTeam.objects.of_page(workflow_state.content_object)
-        return (set(team.officers()) if team else set()) - {user}
-
-    def get_context(self, workflow_state, **kwargs):
-        return {
-            **super().get_context(workflow_state, **kwargs),
-            "changes_address": changes_address(workflow_state),
-        }
-
-
-class ApprovalNotifier(OutcomeNotifier, WorkflowStateApprovalEmailNotifier):
-    """Notifies of an approval."""
-
-
-class RejectionNotifier(OutcomeNotifier, WorkflowStateRejectionEmailNotifier):
-    """Notifies of a request for changes."""
-
-
-# Kept in a module variable, since signals hold only weak references to their receivers.
-NOTIFIERS = (SubmissionNotifier(), ApprovalNotifier(), RejectionNotifier())
-
-
 def end_with_publication(instance, revision, **kwargs):
     """Cancel the review of a page that was published directly, and notify its submitter, which Wagtail does not do.
 
@@ -120,21 +55,9 @@ def end_with_publication(instance, revision, **kwargs):
     if state and revision.pk >= submitted(state).pk:
         user = get_active_log_context().user
         state.cancel(user=user)
-        _submission, approval, _rejection = NOTIFIERS
-        approval(instance=state, user=user)
+        notifications.tell_of_approval(instance=state, user=user)
 
 
 def connect():
-    """Connect the receivers, those of e-mails under Wagtail's dispatch_uids.
-
-    A signal ignores a second receiver with the same dispatch_uid, so these replace Wagtail's own, which connect later.
-    """
+    """Listen to publications."""
     page_published.connect(end_with_publication, dispatch_uid="end_review_with_publication")
-    submission, approval, rejection = NOTIFIERS
-    task_submitted.connect(
-        submission, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
-    )
-    workflow_approved.connect(approval, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification")
-    workflow_rejected.connect(
-        rejection, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification"
-    )

@@ -32,7 +32,6 @@ STAFF_ONLY = {
     "wagtailadmin_pages:type_use",
     "wagtailadmin_pages:type_use_results",
     "wagtailadmin_pages:move",
-    "wagtailadmin_pages:move_choose_destination",
     "wagtailadmin_pages:move_confirm",
 }
 STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms"}

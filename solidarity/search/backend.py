@@ -1,12 +1,16 @@
-"""Wagtail's search in the database, for what people type and however a list was narrowed before.
+"""Wagtail's search in the database, for what people type and however a list was filtered before.
 
 It compares words as the readers' search does, so that every database finds the same: without case, marks and endings.
+The backends of both databases, of which the settings name one, are made of these parts: backend_sqlite.py and
+backend_postgresql.py.
 """
 
 from copy import copy
-from importlib import import_module
+from functools import cache
 
-from wagtail.search.backends import database
+from django.utils.encoding import force_str
+from django.utils.functional import SimpleLazyObject
+from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 from wagtail.search.utils import MAX_QUERY_STRING_LENGTH
 
@@ -36,7 +40,7 @@ def with_words(query):
     return query
 
 
-class FoldedMixin:
+class FoldedQueryMixin:
     """Takes no more of a query than its words: a quotation mark alone is an error in SQLite's own language."""
 
     def __init__(self, params):
@@ -48,37 +52,55 @@ class FoldedMixin:
 
 
 class AnyFilterMixin:
-    """Searches in any list, such as pictures of one tag, though the index does not know by what it was narrowed."""
+    """Searches in any list, such as pictures of one tag, though the index does not know by what it was filtered."""
 
     def check(self):
         pass
 
 
-def folded(indexer):
-    """Return an indexer that writes words as they are compared, but for what brings its words folded."""
+class FoldedIndexMixin:
+    """Takes the words of objects as they are compared, but for what brings its words folded."""
 
-    class Indexer(indexer):
-        is_folded = True
-
-        def prepare_value(self, value):
-            text = "" if value is None else super().prepare_value(value)  # what is empty is not the word "None"
-            return (
-                text
-                if not getattr(self.obj, "search_auto_update", True)
-                else " ".join([*words(text), *transliterations(text)])
-            )
-
-    return Indexer
+    def add_items(self, model, objs):
+        is_folded = not getattr(model, "search_auto_update", True)
+        super().add_items(model, objs if is_folded else [FoldedObject(lambda obj=obj: obj) for obj in objs])
 
 
-def SearchBackend(params):
-    """Return the search of the database that the site runs on."""
-    kind = type(database.SearchBackend(params))
-    module = import_module(kind.__module__)  # whose index makes its indexers by this name
-    if not getattr(module.ObjectIndexer, "is_folded", False):
-        module.ObjectIndexer = folded(module.ObjectIndexer)
-    compilers = {
-        name: type("QueryCompiler", (AnyFilterMixin, getattr(kind, name)), {})
-        for name in ("query_compiler_class", "autocomplete_query_compiler_class")
-    }
-    return type("SearchBackend", (FoldedMixin, kind), compilers)(params)
+class FoldedObject(SimpleLazyObject):
+    """An object that tells the index its words as they are compared."""
+
+    def get_search_fields(self):
+        return folded_fields(self.__class__)  # which is the object's own, and so a key that stays
+
+
+@cache
+def folded_fields(model):
+    """Return the fields of a model that the index takes, with folded words in place of their values."""
+    return [folded(field) for field in model.get_search_fields()]
+
+
+def folded(field):
+    """Return a copy of a field of the index that gives folded words."""
+    made = copy(field)
+    if isinstance(field, RelatedFields):
+        made.fields = [folded(one) for one in field.fields]
+    elif isinstance(field, SearchField | AutocompleteField):
+        made.get_value = lambda obj: folded_words(as_text(field.get_value(obj)))
+    return made
+
+
+def as_text(value):
+    """Return the value of a field, which may be several, as a text; what is empty is not the word "None"."""
+    match value:
+        case None:
+            return ""
+        case dict():
+            return as_text([*value.values()])
+        case list():
+            return ", ".join(map(as_text, value))
+    return force_str(value)
+
+
+def folded_words(text):
+    """Return the words of a text as they are compared."""
+    return " ".join([*words(text), *transliterations(text)])

@@ -6,7 +6,7 @@ from draftjs_exporter.constants import BLOCK_TYPES
 from draftjs_exporter.dom import DOM
 from draftjs_exporter.options import Options
 from draftjs_exporter.wrapper_state import Wrapper, WrapperState
-from wagtail.admin.rich_text.converters import contentstate
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -65,4 +65,9 @@ class BreakHandler(HtmlToContentStateHandler):
             super().handle_endtag(name)
 
 
-contentstate.HtmlToContentStateHandler = BreakHandler  # Wagtail has no setting for it
+class RichTextArea(DraftailRichTextArea):
+    """Wagtail's editor of formatted text, which the settings replace by this one: it is given breaks as well."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.converter.html_to_contentstate_handler = BreakHandler(self.features)

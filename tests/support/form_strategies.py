@@ -6,6 +6,7 @@ from django import forms
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from hypothesis import strategies as st
 from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks.base import BlockField
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -214,7 +215,7 @@ def values(field):
         return st.sampled_from([str(value) for value, _label in field.choices][:60])
     if isinstance(field, BlockField):
         return None
-    if type(field.widget).__name__ == "DraftailRichTextArea":
+    if isinstance(field.widget, DraftailRichTextArea):
         return formatted()
     return texts if isinstance(field, forms.CharField) else None
 
