@@ -54,9 +54,8 @@ def content_words(searched, language):
     return [word for word in searched if word not in stop_words(language)] or searched
 
 
-def find(typed, language):
-    """Return the hits for what somebody typed, the best first: of each its key and what is ASKED of it."""
-    asked = query_words(typed)
+def find(asked, language):
+    """Return the hits for words that are asked for (``query_words``), the best first."""
     searched = content_words(asked, language)
     if not searched:
         return []
@@ -73,8 +72,8 @@ def find(typed, language):
     return hits
 
 
-def count_hits(typed, codes, filters=None):
-    """Return how many pages a search finds in each of some languages, by code; asked of the database at once.
+def count_hits(asked, codes, filters=None):
+    """Return how many pages a search for words finds in each of some languages, by code; in one query.
 
     ``filters`` are values by name: those alone are counted that fit them.
     """
@@ -84,7 +83,7 @@ def count_hits(typed, codes, filters=None):
     fitting = {LOOKUPS[name]: value for name, value in filters.items()}
     found = []
     for code in codes:
-        if searched := content_words(query_words(typed), code):
+        if searched := content_words(asked, code):
             found.append(index.search(searched, code).rows.filter(**fitting))
             if len(searched[-1]) >= SHORTEST_BEGINNING:
                 found.append(index.search_titles(searched, code).rows.filter(**fitting))
