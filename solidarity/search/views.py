@@ -18,6 +18,7 @@ from solidarity.forms.filters import FilterForm, choice_filter, counted
 from solidarity.models import SearchRow, SitePage, Topic, UnmatchedQuery
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
+from solidarity.search.index import Hit
 from solidarity.search.indexing import page_kinds
 from solidarity.search.ranking import (
     FILTERS,
@@ -82,7 +83,7 @@ def filter_form_for(hits, data):
 
 def with_excerpts(hits, searched, language):
     """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
-    keys = [key for key, *_ in hits]
+    keys = [hit.key for hit in map(Hit._make, hits)]
     # Of the page, what its address is made of.
     rows = SearchRow.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
     labels = kind_labels()
