@@ -16,8 +16,9 @@ from solidarity.fields import TranslatedCharField, error_about
 from solidarity.forms.filters import Filter, TopicFilter, YearFilter
 from solidarity.linked_data import jsonld, organization
 from solidarity.media.video import parse_video, validate_film
-from solidarity.models import BodyPage, ListingPage, SearchKind, Topic, with_pictures
+from solidarity.models import BodyPage, ListingPage, SearchKind, Topic
 from solidarity.panels import RowsPanel
+from solidarity.querysets import with_pictures
 from solidarity.typed_fields import LongURLField
 
 

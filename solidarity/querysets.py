@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Trim
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision, get_page_models
 
 from solidarity import languages
@@ -162,3 +163,17 @@ def on_published_pages(files):
         base_content_type=types[Page], object_id__in=published, to_content_type=types[files.model]
     )
     return files.annotate(key=Cast("pk", output_field=CharField())).filter(key__in=references.values("to_object_id"))
+
+
+def with_pictures(pages, name="listing_image"):
+    """Return specific pages as a list, a picture of each and its renditions loaded with two queries.
+
+    ``name`` is the foreign key that holds the picture.
+    """
+    pages = list(pages)
+    key = f"{name}_id"
+    numbers = {getattr(page, key) for page in pages if getattr(page, key)}
+    images = get_image_model().objects.prefetch_related("renditions").in_bulk(numbers)
+    for page in pages:
+        setattr(page, name, images.get(getattr(page, key)))
+    return pages

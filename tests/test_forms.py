@@ -13,8 +13,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.contrib.forms.models import FormSubmission
 
+from solidarity.forms.submissions import SUBMISSIONS_KEPT, delete_old_submissions
 from solidarity.models import FormField, FormPage
-from solidarity.models.content import SUBMISSIONS_KEPT, delete_old_submissions
 from tests import factories
 from tests.support.html_tree import as_shown
 

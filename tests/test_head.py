@@ -22,7 +22,7 @@ class Head:
         assert response.status_code == 200
         _root, elements, self.slips = parse(response.content.decode())
         links = [element for element in elements if element.tag == "link"]
-        [self.address] = [link.get("href") for link in links if link.get("rel") == "canonical"]
+        [self.url] = [link.get("href") for link in links if link.get("rel") == "canonical"]
         self.languages = {link.get("hreflang"): link.get("href") for link in links if link.get("hreflang")}
         metas = [element for element in elements if element.tag == "meta"]
         self.said = {meta.get("property") or meta.get("name"): meta.get("content") for meta in metas}

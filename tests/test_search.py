@@ -12,10 +12,10 @@ from wagtail.models import get_page_models
 
 from solidarity import languages
 from solidarity.models import SitePage
-from solidarity.search.ranking import MOST_WORDS, filter_hits, find, query_words
+from solidarity.search.ranking import MOST_WORDS, filter_hits, query_words
 from tests import factories
 from tests.factories import body
-from tests.support.search import found, published
+from tests.support.search import found, hits_for, published
 from tests.support.shared_site import shared_site
 
 # Every kind of page
@@ -178,7 +178,7 @@ def test_what_readers_of_a_language_do_not_see_does_not_find_it(site):
 
 def test_the_word_that_keeps_languages_apart_is_no_hit(site):
     published(factories.NewsPageFactory(parent=site.news, heading_en="Housing"))
-    assert not find("0de0", "en")
+    assert not hits_for("0de0")
     assert found("0en housing") == []
 
 
@@ -198,7 +198,7 @@ def test_the_word_that_keeps_languages_apart_is_no_hit(site):
 def test_other_forms_of_a_word_are_found_on_postgresql(site, language, written, asked):
     published(factories.NewsPageFactory(parent=site.news, **{"heading_en": "x", f"body_{language}": body(written)}))
     knows_stems = connection.vendor == "postgresql"
-    assert [len(find(words, language)) for words in (written, asked)] == [1, 1 if knows_stems else 0]
+    assert [len(hits_for(words, language)) for words in (written, asked)] == [1, 1 if knows_stems else 0]
 
 
 # Order
@@ -267,7 +267,7 @@ class TestWhateverIsTyped:
     @pytest.mark.parametrize("typed", ODD)
     def test_nothing_that_is_typed_is_an_error(self, housing_item, typed):
         try:
-            find(typed, "en")
+            hits_for(typed)
         except DatabaseError as error:
             pytest.fail(f"{typed!r}: {error}")
 
@@ -286,7 +286,7 @@ def test_counts_follow_the_other_filters(site):
         news.topics.set([topic])
         published(news)
     published(factories.ReportPageFactory(parent=site.reports, heading_en="Training", published_on=date(2017, 1, 1)))
-    hits = find("training", "en")
+    hits = hits_for("training")
 
     def counts(**chosen):
         fitting, choices = filter_hits(hits, chosen)
@@ -319,14 +319,14 @@ def test_entries_carry_what_is_asked_of_a_hit_however_they_were_written(site):
         news = factories.NewsPageFactory(parent=site.news, **fields)
         news.cities.add(published(factories.CityPageFactory(parent=site.cities, heading_en=f"Gh\u00ebnt {news.pk}")))
         published(news)
-    hits = find("work", "en")
+    hits = hits_for("work")
     chosen = filter_hits(hits, {"year": "2016"})
     if connection.vendor == "postgresql":  # elsewhere entries carry nothing, and hits are looked up
         IndexEntry.objects.update(title_text="", body_text="anything")
     with connection.cursor() as cursor:
         migration.carry(None, SimpleNamespace(connection=connection, execute=cursor.execute))
     assert len(hits) == 2
-    assert [hit[0] for hit in find("work", "en")] == [hit[0] for hit in hits]
-    assert filter_hits(find("work", "en"), {"year": "2016"})[1] == chosen[1]
+    assert [hit[0] for hit in hits_for("work")] == [hit[0] for hit in hits]
+    assert filter_hits(hits_for("work"), {"year": "2016"})[1] == chosen[1]
     entries = IndexEntry.objects.filter(object_id__in=[hit[0] for hit in hits])
     assert [getattr(entry, "body_text", "") for entry in entries] == ["", ""]

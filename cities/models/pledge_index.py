@@ -4,7 +4,8 @@ from cities.charts import PledgeCharts
 from cities.models.filters import CityFilter
 from cities.models.pledge import PledgePage
 from solidarity.forms.filters import Filter, YearFilter
-from solidarity.models import ListingPage, with_pictures
+from solidarity.models import ListingPage
+from solidarity.querysets import with_pictures
 
 
 class StatusFilter(Filter):

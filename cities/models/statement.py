@@ -17,9 +17,9 @@ from solidarity.dates import format_partial_date, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column_name, column_names, error_about
 from solidarity.linked_data import iso_date, jsonld
 from solidarity.media.video import parse_video, validate_film
-from solidarity.models import BodyPage, SearchKind, with_pictures
+from solidarity.models import BodyPage, SearchKind
 from solidarity.panels import LanguageGroup, RowsPanel
-from solidarity.querysets import load_relations
+from solidarity.querysets import load_relations, with_pictures
 from solidarity.text import fold
 from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageField, LongURLField

@@ -9,7 +9,8 @@ from events.models.event import EventPage
 from events.models.visit import MentoringVisitPage
 from events.querysets import AgendaQuerySet
 from solidarity.forms.filters import Filter, topic_choices, year_choices
-from solidarity.models import ListingPage, Topic, with_pictures
+from solidarity.models import ListingPage, Topic
+from solidarity.querysets import with_pictures
 
 
 class Period(models.TextChoices):

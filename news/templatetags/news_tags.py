@@ -3,7 +3,7 @@
 from django import template
 
 from news.models import NewsIndexPage, NewsPage, ReportPage
-from solidarity.models import with_pictures
+from solidarity.querysets import with_pictures
 
 register = template.Library()
 

@@ -28,7 +28,8 @@ from wagtail.models import Page, Site
 from solidarity import languages
 from solidarity.feeds.formats import FORMATS
 from solidarity.fields import content_language
-from solidarity.models import SiteSettings, Topic, with_pictures
+from solidarity.models import SiteSettings, Topic
+from solidarity.querysets import with_pictures
 from solidarity.text import collation_key, strip_unprintable
 
 LENGTH = 50  # entries in a feed

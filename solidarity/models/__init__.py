@@ -4,7 +4,7 @@ from solidarity.models.base import BodyPage, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.limits import LimitsMixin
-from solidarity.models.listing import ListingPage, with_pictures
+from solidarity.models.listing import ListingPage
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
 from solidarity.models.search import SearchRow, UnmatchedQuery
 from solidarity.models.searchable import SearchKind
@@ -35,5 +35,4 @@ __all__ = [
     "Topic",
     "UnfinishedTask",
     "User",
-    "with_pictures",
 ]

@@ -1,20 +1,13 @@
-from datetime import timedelta
 from http import HTTPMethod
 from zlib import crc32
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
-from wagtail.contrib.forms.models import (
-    AbstractEmailForm,
-    AbstractFormField,
-    FormSubmission,
-)
+from wagtail.contrib.forms.models import AbstractEmailForm, AbstractFormField
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.models import Page
 
@@ -27,18 +20,13 @@ from solidarity.fields import (
     content_language,
     require_one_language,
 )
-from solidarity.forms import SitePageForm
-from solidarity.forms.builder import TranslatedFormBuilder, check_question
+from solidarity.forms.builder import TranslatedFormBuilder
+from solidarity.forms.form_page import FormPageForm
 from solidarity.forms.questions import QUESTION_TYPES, Autocomplete
+from solidarity.forms.submissions import HONEYPOT, TAKEN_NAMES, sent_from_own_page
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
 from solidarity.text.slugs import slug_of
-
-HONEYPOT = "leave_empty"
-# What a question cannot be called: the field that only programs fill, and what Wagtail adds to each answer.
-TAKEN_NAMES = {HONEYPOT, "submit_time"}
-# The privacy page promises this.
-SUBMISSIONS_KEPT = timedelta(days=365)
 
 
 class ContentPage(BodyPage):
@@ -52,18 +40,6 @@ class ContentPage(BodyPage):
     def get_context(self, request, *args, **kwargs):
         below = self.get_children().live().specific().defer_streamfields()
         return {**super().get_context(request, *args, **kwargs), "pages_below": list(below)}
-
-
-class FormPageForm(SitePageForm, WagtailAdminFormPageForm):
-    """The editor's form of a page with a form: before it is published, each question can be answered."""
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.is_deferred_validation and "form_fields" in self.formsets:
-            for row in self.formsets["form_fields"].forms:
-                if row.is_valid() and not row.cleaned_data.get("DELETE") and (row.has_changed() or row.instance.pk):
-                    check_question(row)
-        return cleaned
 
 
 class FormPage(AbstractEmailForm, BodyPage):
@@ -122,15 +98,6 @@ class FormPage(AbstractEmailForm, BodyPage):
     def render_landing_page(self, request, form_submission=None, *args, **kwargs):
         # An address of its own: reloading it does not send the form again.
         return redirect(f"{self.get_url(request)}?sent=1")
-
-
-def sent_from_own_page(request):
-    """Tell whether a POST comes from a page of this site, by the Origin header that browsers send with it.
-
-    https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Origin
-    """
-    origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
 
 
 class FormField(AbstractFormField):
@@ -193,10 +160,3 @@ class FormField(AbstractFormField):
     def clean(self):
         super().clean()
         require_one_language(self, "label", _("Write a label in at least one language."))
-
-
-def delete_old_submissions(now=None):
-    """Delete what was sent by forms longer ago than we keep it, and return how many submissions that were."""
-    limit = (now or timezone.now()) - SUBMISSIONS_KEPT
-    count, _per_model = FormSubmission.objects.filter(submit_time__lt=limit).delete()
-    return count

@@ -22,11 +22,11 @@ from solidarity.fields import (
 from solidarity.linked_data import jsonld
 from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
-from solidarity.models.listing import with_pictures
 from solidarity.models.media import SiteImage
 from solidarity.models.pictures import PictureMixin, picture_alt_field, picture_decorative_field
 from solidarity.models.site import SiteSettings
 from solidarity.panels import RowsPanel, translated_panels
+from solidarity.querysets import with_pictures
 from solidarity.typed_fields import LongURLField
 
 

@@ -5,23 +5,8 @@ from django.http import Http404
 
 from solidarity.forms.filters import FilterForm
 from solidarity.models.base import SitePage
-from solidarity.models.media import SiteImage
 from solidarity.query_strings import redirect_without_empty, with_page
-from solidarity.querysets import load_relations
-
-
-def with_pictures(pages, name="listing_image"):
-    """Return specific pages as a list, a picture of each and its renditions loaded with two queries.
-
-    ``name`` is the foreign key that holds the picture.
-    """
-    pages = list(pages)
-    key = f"{name}_id"
-    numbers = {getattr(page, key) for page in pages if getattr(page, key)}
-    images = SiteImage.objects.prefetch_related("renditions").in_bulk(numbers)
-    for page in pages:
-        setattr(page, name, images.get(getattr(page, key)))
-    return pages
+from solidarity.querysets import load_relations, with_pictures
 
 
 class ListingPage(SitePage):

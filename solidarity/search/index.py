@@ -9,6 +9,7 @@ On PostgreSQL an entry carries what is asked of each hit, so that thousands of t
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -20,8 +21,24 @@ from wagtail.search.query import PlainText
 from solidarity.models.search import SearchRow, language_mark
 from solidarity.search import stemming
 
-# What is asked of each hit besides its key: all as text, for to read dates and names would take longer than the search.
-ASKED = ("date", "kind", "cities", "topics", "title_shown")
+
+class Hit(NamedTuple):
+    """What is asked of a page found: all as text, for to read dates and names would take longer than the search.
+
+    Lists of hits hold plain tuples in this order: Python's collector goes over instances of a class again and again,
+    which for thousands of them takes longer than to make them. ``Hit._make`` names the parts of one, and
+    ``Hit(*zip(*hits))`` the columns of many.
+    """
+
+    key: str
+    date: str
+    kind: str
+    cities: str
+    topics: str
+    title_shown: str
+
+
+_KEY, *ASKED = Hit._fields
 BETWEEN = "\t"  # these in an entry; the last may hold it
 ENTRY_FIELDS = ("title", "autocomplete", "body", "title_norm", "title_text", "body_text")
 
@@ -81,7 +98,7 @@ def search_titles(words, language):
 
 
 def of_kind(kind, language):
-    """Return of each row of a kind in a language its key and what is ASKED."""
+    """Return each row of a kind in a language as a hit."""
     return list(_asked_of(SearchRow.objects.filter(kind=kind, language=language)))
 
 
@@ -98,7 +115,7 @@ class SearchResult:
     asked: QuerySet
 
     def hits(self):
-        """Return of each row its key and what is ASKED, as plain tuples: objects would occupy Python's collector."""
+        """Return each row as a hit, a plain tuple in the order of Hit."""
         if connection.vendor == "sqlite":
             return list(self.asked)
         return [(key, *carried.split(BETWEEN, len(ASKED) - 1)) for key, carried in self.asked]

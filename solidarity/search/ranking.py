@@ -14,6 +14,7 @@ from solidarity import languages
 from solidarity.fields import TextInLanguage
 from solidarity.models.search import language_mark
 from solidarity.search import index
+from solidarity.search.index import Hit
 from solidarity.text import transliterations, words
 
 MARKS = {language_mark(code) for code in languages.codes()}
@@ -32,6 +33,7 @@ LAST_DAY = "9999-12-31"
 FILTERS = ("kind", "city", "topic", "year")
 # How the database is asked for what fits a filter.
 LOOKUPS = {"kind": "kind", "city": "cities__has_key", "topic": "topics__has_key", "year": "date__year"}
+KEY, DATE, TITLE = map(Hit._fields.index, ("key", "date", "title_shown"))
 VALUE, YEAR = re.compile(r"[-\w]{1,255}", re.ASCII), re.compile("[12][0-9]{3}")
 
 
@@ -54,9 +56,8 @@ def content_words(searched, language):
     return [word for word in searched if word not in stop_words(language)] or searched
 
 
-def find(typed, language):
-    """Return the hits for what somebody typed, the best first: of each its key and what is ASKED of it."""
-    asked = query_words(typed)
+def find(asked, language):
+    """Return the hits for words that are asked for (``query_words``), the best first."""
     searched = content_words(asked, language)
     if not searched:
         return []
@@ -64,17 +65,17 @@ def find(typed, language):
     hits = in_text.hits()
     if len(searched[-1]) >= SHORTEST_BEGINNING:
         titled = index.search_titles(searched, language).hits()
-        tiers = {key: tier_of(title, searched, asked) for key, *_, title in titled}
-        known = {key for key, *_ in hits}
-        hits += [hit for hit in titled if hit[0] not in known]
+        tiers = {hit[KEY]: tier_of(hit[TITLE], searched, asked) for hit in titled}
+        known = {hit[KEY] for hit in hits}
+        hits += [hit for hit in titled if hit[KEY] not in known]
     if len(hits) <= RANKED:
         scores = dict(in_text.scores)
     sort(hits, tiers, scores)
     return hits
 
 
-def count_hits(typed, codes, filters=None):
-    """Return how many pages a search finds in each of some languages, by code; asked of the database at once.
+def count_hits(asked, codes, filters=None):
+    """Return how many pages a search for words finds in each of some languages, by code; in one query.
 
     ``filters`` are values by name: those alone are counted that fit them.
     """
@@ -84,7 +85,7 @@ def count_hits(typed, codes, filters=None):
     fitting = {LOOKUPS[name]: value for name, value in filters.items()}
     found = []
     for code in codes:
-        if searched := content_words(query_words(typed), code):
+        if searched := content_words(asked, code):
             found.append(index.search(searched, code).rows.filter(**fitting))
             if len(searched[-1]) >= SHORTEST_BEGINNING:
                 found.append(index.search_titles(searched, code).rows.filter(**fitting))
@@ -106,12 +107,12 @@ def sort(hits, tiers, scores):
 
     One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
     """
-    hits.sort(key=itemgetter(0))
-    hits.sort(key=lambda hit: hit[1] or LAST_DAY, reverse=True)
+    hits.sort(key=itemgetter(KEY))
+    hits.sort(key=lambda hit: hit[DATE] or LAST_DAY, reverse=True)
     if scores:
-        hits.sort(key=lambda hit: scores.get(hit[0], 0), reverse=True)
+        hits.sort(key=lambda hit: scores.get(hit[KEY], 0), reverse=True)
     if tiers:
-        hits.sort(key=lambda hit: tiers.get(hit[0], ELSEWHERE))
+        hits.sort(key=lambda hit: tiers.get(hit[KEY], ELSEWHERE))
 
 
 def tier_of(title, searched, asked=()):
@@ -132,8 +133,8 @@ def filter_hits(hits, chosen):
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    _keys, dates, kinds, cities, topics, _titles = zip(*hits, strict=True) if hits else [()] * 6
-    columns = {"kind": kinds, "city": cities, "topic": topics, "year": [(day or "")[:4] for day in dates]}
+    of = Hit(*zip(*hits, strict=True)) if hits else Hit(*[()] * len(Hit._fields))
+    columns = {"kind": of.kind, "city": of.cities, "topic": of.topics, "year": [(day or "")[:4] for day in of.date]}
     # There are far fewer different values than hits: each is read once.
     values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
     fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}

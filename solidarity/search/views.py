@@ -18,6 +18,7 @@ from solidarity.forms.filters import FilterForm, choice_filter, counted
 from solidarity.models import SearchRow, SitePage, Topic, UnmatchedQuery
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
+from solidarity.search.index import Hit
 from solidarity.search.indexing import page_kinds
 from solidarity.search.ranking import (
     FILTERS,
@@ -82,7 +83,7 @@ def filter_form_for(hits, data):
 
 def with_excerpts(hits, searched, language):
     """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
-    keys = [key for key, *_ in hits]
+    keys = [hit.key for hit in map(Hit._make, hits)]
     # Of the page, what its address is made of.
     rows = SearchRow.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
     labels = kind_labels()
@@ -105,12 +106,13 @@ def search(request):
     if tidied := redirect_without_empty(request):
         return tidied
     typed, language = text_typed(request.GET), get_language()
-    asked = [("q", typed)] if typed else []
-    searched = content_words(query_words(typed), language)
+    kept = [("q", typed)] if typed else []
+    asked = query_words(typed)
+    searched = content_words(asked, language)
     kind = request.GET.get("kind", "")
-    hits = find(typed, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
+    hits = find(asked, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
     fitting, filters = filter_form_for(hits, request.GET)
-    chosen = filters.chosen(asked)
+    chosen = filters.chosen(kept)
     paginator = Paginator(fitting, HITS_PER_PAGE)
     try:
         page_obj = paginator.page(request.GET.get("page", 1))
@@ -123,7 +125,7 @@ def search(request):
         "filters": filters,
         "choices": filters.choices_made,
         "chosen": chosen,
-        "query_shown": with_page([*asked, *filters.choices_made.items()], page_obj),
+        "query_shown": with_page([*kept, *filters.choices_made.items()], page_obj),
         "page_obj": page_obj,
         "page_numbers": paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1),
         "urls": languages.urls("search"),
@@ -133,7 +135,9 @@ def search(request):
         UnmatchedQuery.objects.note(typed, language)
         context["similar"] = similar_words(searched, language)
         chosen_here = {name: value for name in FILTERS if (value := request.GET.get(name))}
-        context["elsewhere"] = found_elsewhere(typed, language, chosen_here) or found_elsewhere(typed, language, {})
+        context["elsewhere"] = found_elsewhere(typed, asked, language, chosen_here) or found_elsewhere(
+            typed, asked, language, {}
+        )
     if not hits:
         context |= {"kinds": kinds_found(), "topics": list(Topic.objects.all())}
     response = render(request, "search/search.html", context)
@@ -142,14 +146,15 @@ def search(request):
     return response
 
 
-def found_elsewhere(typed, language, filters):
+def found_elsewhere(typed, asked, language, filters):
     """Return the other languages in which something is found, the most first: code, name, address and how many.
 
-    ``filters`` are values by name, which what is found and the address both keep.
+    ``asked`` are the words in what was ``typed``. ``filters`` are values by name, which what is found and the address
+    both keep.
     """
     urls, query = languages.urls("search"), urlencode({"q": typed, **filters})
     names = {code: name for code, name in languages.LANGUAGES if code != language}
-    counts = count_hits(typed, names, filters)
+    counts = count_hits(asked, names, filters)
     return [
         {"code": code, "name": names[code], "url": f"{urls[code]}?{query}", "count": count}
         for code, count in counts.most_common()

@@ -1,7 +1,7 @@
 """What tests of search share: to publish as editors do, and to search as readers do."""
 
 from solidarity.models import SearchRow
-from solidarity.search.ranking import find
+from solidarity.search.ranking import find, query_words
 
 
 def published(page, **changes):
@@ -12,8 +12,13 @@ def published(page, **changes):
     return page
 
 
+def hits_for(words, language="en"):
+    """Return the hits of a search in a language."""
+    return find(query_words(words), language)
+
+
 def found(words, language="en"):
     """Return the titles of the pages that a search finds in a language, in order."""
-    keys = [key for key, *_ in find(words, language)]
+    keys = [key for key, *_ in hits_for(words, language)]
     rows = SearchRow.objects.in_bulk(keys)
     return [rows[key].title_shown for key in keys]

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from solidarity.models.content import delete_old_submissions
+from solidarity.forms.submissions import delete_old_submissions
 
 
 class Command(BaseCommand):
