@@ -63,7 +63,7 @@ def nasty_requests(view):
     parameters = view.parameters or ("q",)
     for name, value in VALUES.items():
         yield f"{name} in each parameter", view.url, "&".join(f"{key}={quote(value)}" for key in parameters), {}
-        yield f"{name} in its path", f"{view.address.rstrip('/')}{quote(value)}/", "", {}
+        yield f"{name} in its path", f"{view.url.rstrip('/')}{quote(value)}/", "", {}
     for key in parameters:
         yield f"{key} 900 times", view.url, f"{key}=athens&" * 900, {}
     yield "900 unknown parameters", view.url, "&".join(f"x{n}={n}" for n in range(900)), {}

@@ -63,7 +63,7 @@ def test_readers_are_nowhere_told_of_a_draft(client, site):
     make_site(site)
     drafts = make_drafts(site)
     views, _missing = public_views()
-    addresses = {f"{view.address}?{view.query}" for view in views}
+    addresses = {f"{view.url}?{view.query}" for view in views}
     addresses |= {f"/en/search/?q={DRAFT}&page=1", f"/en/search/suggestions/?q={DRAFT}"}
     assert naming(client, addresses) <= {f"/en/search/?q={DRAFT}&page=1"}, "which repeats what was typed"
     for page in drafts:
