@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from solidarity import redirects
 from solidarity.models import ContentPage, SearchRow, UnfinishedTask
-from solidarity.search import indexing as rows
+from solidarity.search import indexing
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, publish
 from tests.support.search import published
@@ -25,8 +25,8 @@ def refused_by_the_database(*args, **kwargs):
 
 
 BROKEN = {
-    "search": (rows, "make_row"),
-    "redirects": (redirects, "leave_redirects"),
+    "search": (indexing, "make_row"),
+    "redirects": (redirects, "add_redirects"),
     "references": (ReferenceIndex, "create_or_update_for_object"),
 }
 
@@ -86,7 +86,7 @@ def test_what_fails_for_ever_is_given_up_with_a_word(site, caplog):
 def test_what_is_gone_meanwhile_fails_no_more(site, monkeypatch):
     page = factories.ContentPageFactory(parent=site.home)
     with monkeypatch.context() as patch:
-        patch.setattr(rows, "make_row", refused_by_the_database)
+        patch.setattr(indexing, "make_row", refused_by_the_database)
         published(page)
     assert UnfinishedTask.objects.exists()
     ContentPage.objects.get().delete()
@@ -96,10 +96,11 @@ def test_what_is_gone_meanwhile_fails_no_more(site, monkeypatch):
 
 @pytest.mark.django_db
 def test_what_is_to_be_tried_again_is_found_where_its_module_has_gone():
-    moved = import_module("solidarity.migrations.0011_tasks_of_moved_modules")
-    for before, after in moved.MOVED.items():
+    modules = import_module("solidarity.migrations.0011_tasks_of_moved_modules")
+    functions = import_module("solidarity.migrations.0012_names_of_the_field")
+    for before in [*modules.MOVED, *functions.TASKS]:
         UnfinishedTask.objects.note(before, [1, "/a/", "/b/"], {}, "error")
-        moved.rename(apps, moved.MOVED.items())
-        assert UnfinishedTask.objects.get().task == after
-        assert import_string(after)
+        modules.rename(apps, modules.MOVED.items())
+        functions.rename_tasks(apps, functions.TASKS.items())
+        assert import_string(UnfinishedTask.objects.get().task)
         UnfinishedTask.objects.all().delete()
