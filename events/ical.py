@@ -171,10 +171,10 @@ def calendar(pages, request, contact):
     return found
 
 
-def named_calendar(pages, request, contact, name, identity, address, page_url):
+def named_calendar(pages, request, contact, name, identity, url, page_url):
     """Return a VCALENDAR to subscribe to, with its name, UID, refresh interval and URLs (RFC 7986).
 
-    ``identity`` is the UID, ``address`` the URL of the calendar, ``page_url`` that of the page it belongs to.
+    ``identity`` is the UID, ``url`` that of the calendar, ``page_url`` that of the page it belongs to.
     """
     found = calendar(pages, request, contact)
     found.add("uid", identity)
@@ -182,6 +182,6 @@ def named_calendar(pages, request, contact, name, identity, address, page_url):
         add_words(found, written, line(name), get_language())
     found.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", vDuration(REFRESH))
-    found.add("source", vUri(address), parameters={"VALUE": "URI"})
+    found.add("source", vUri(url), parameters={"VALUE": "URI"})
     found.add("url", vUri(page_url))
     return found

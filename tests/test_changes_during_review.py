@@ -76,15 +76,15 @@ def test_the_colleague_is_told_where_the_officer_has_left(client, athens, office
 
 
 @pytest.mark.parametrize(("action", "notification"), [("approve", "approved"), ("reject", "rejected")])
-def test_who_turned_a_mail_off_in_their_account_gets_none(client, officer, reviewer, sent, action, notification):
+def test_who_turned_a_mail_off_in_their_account_gets_none(client, officer, editor, sent, action, notification):
     UserProfile.objects.update_or_create(user=officer, defaults={f"{notification}_notifications": False})
     decide(client, sent, action, "Why?")
     assert told() == []
 
 
-def test_a_reviewer_who_turned_mails_off_gets_none(athens, officer, reviewer):
-    other = editor(email="other@example.org")
-    UserProfile.objects.update_or_create(user=editor(), defaults={"submitted_notifications": False})
+def test_a_reviewer_who_turned_mails_off_gets_none(athens, officer):
+    silent, other = make_editor(email="silent@example.org"), make_editor(email="other@example.org")
+    UserProfile.objects.update_or_create(user=silent, defaults={"submitted_notifications": False})
     send_for_review(draft(factories.MayorStatementPageFactory, athens, officer, owner=officer), officer)
     assert told() == [[other.email]]
 
