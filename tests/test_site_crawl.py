@@ -134,8 +134,8 @@ def test_every_type_of_page_keeps_to_its_queries(crawl, hold):
     hold(breaches, len(crawl.queries), "types of pages", at_least=17)
 
 
-def test_no_query_starts_in_a_template(survey, hold):
-    hold(sorted(survey.template_queries), len(survey.queries), "types of pages", at_least=17)
+def test_no_query_starts_in_a_template(crawl, hold):
+    hold(sorted(crawl.template_queries), len(crawl.queries), "types of pages", at_least=17)
 
 
 @pytest.mark.parametrize("language", languages.codes())

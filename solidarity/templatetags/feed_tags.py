@@ -28,4 +28,4 @@ def feeds_of(route, name):
 def calendar_at(context, route, *name):
     """Return the absolute URL of a calendar, to be copied, and the webcal: URL that opens a calendar application."""
     url = urljoin(Site.find_for_request(context["request"]).root_url, reverse(route, args=name))
-    return {"address": url, "opens": f"webcal:{url.partition(':')[2]}"}
+    return {"url": url, "opens": f"webcal:{url.partition(':')[2]}"}
