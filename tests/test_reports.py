@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from solidarity.templatetags.formats import file_size
 from tests import factories
+from tests.support.html_tree import as_shown
 
 
 def shown(client, **filters):
@@ -31,7 +32,7 @@ def test_each_language_has_its_own_file(client, site):
     english = factories.ReportFileFactory(report=report, language="en")
     greek = factories.ReportFileFactory(report=report, language="el")
 
-    text = client.get(report.url).content.decode()
+    text = as_shown(client.get(report.url).content.decode())
     for file, language in ((english, "English"), (greek, "Greek")):
         assert f'href="{file.document.url}">{language}</a>' in text
     assert "PDF" in text
@@ -72,7 +73,7 @@ def test_the_row_says_in_which_languages_a_report_is_there(client, site):
     report = factories.ReportPageFactory(parent=site.reports)
     factories.ReportFileFactory(report=report, language="fr")
     factories.ReportFileFactory(report=report, language="ar")
-    text = client.get("/en/reports/").content.decode()
+    text = as_shown(client.get("/en/reports/").content.decode())
     assert "French · Arabic" in text
 
 
@@ -80,6 +81,6 @@ def test_type_edition_and_publisher_are_shown(client, site):
     report = factories.ReportPageFactory(
         parent=site.reports, document_type="statement", edition_en="Second edition", publisher="EUROCITIES"
     )
-    text = client.get(report.url).content.decode()
+    text = as_shown(client.get(report.url).content.decode())
     for part in ("Position paper", "Second edition", "EUROCITIES", "1 April 2016"):
         assert part in text
