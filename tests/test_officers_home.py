@@ -205,7 +205,7 @@ def test_progress_is_reported_in_the_citys_own_pledge(officer_client, athens, si
 
     factories.PledgePageFactory(parent=athens)
     anchor = buttons(officer_client)[report]
-    assert shown(officer_client).select_one(anchor).get_text() == "Pledges"
+    assert shown(officer_client).select_one(anchor).get_text(strip=True) == "Pledges"
     assert "Ask for its withdrawal" not in entry_of(officer_client, withdrawn)[1]
 
 
