@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 LIST = ROOT / "docs" / "decisions" / "wagtail-internals.md"
 OURS = ("solidarity", "cities", "news", "events", "demo")
 # Django and Python describe these, though they begin with an underscore.
-DOCUMENTED = {"_meta", "_default_manager", "_db", "_replace"}
+DOCUMENTED = {"_meta", "_default_manager", "_db", "_replace", "_fields", "_make"}
 # What only the HTML, the events and the scripts of Wagtail's admin have.
 OF_THE_ADMIN = re.compile(r"\bw-[a-z]|\.Draft|Draftail|data-edit-form|data-panel|contentpath|jQuery|_tippy")
 
