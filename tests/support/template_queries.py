@@ -7,8 +7,8 @@ from django import template
 
 ENGINE = str(Path(template.__file__).parent)
 TAG = str(Path(template.library.__file__))  # calls the functions of tags
-# What Wagtail looks up while it renders: its settings, and the pages that formatted text links to.
-WAGTAIL = ("/wagtail/contrib/settings/", "/wagtail/rich_text/")
+# What Wagtail looks up while it renders: its settings, the pages that formatted text links to, and what blocks choose.
+WAGTAIL = ("/wagtail/contrib/settings/", "/wagtail/rich_text/", "/wagtail/blocks/")
 
 
 class QueryCounter:
