@@ -106,7 +106,7 @@ class TestOfEverything:
         pledge = site.pledges.get_children().specific().get()
         found = detail(client, pledge)
         assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
-        assert (found["status"], found["reached"]) == ("under_way", 120)
+        assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
         assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [
             ("athens", None),
             ("berlin", None),

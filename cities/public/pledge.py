@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityPage, PledgeIndexPage, PledgePage, PledgeProgress, PledgeSignatory
 from cities.public.columns import HEADING, names_of, published_cities
-from solidarity.api.fields import NestedField, texts_by_language
+from solidarity.api.fields import NestedField, RelatedField, texts_by_language
 from solidarity.feeds.sources import FeedSource
 from solidarity.open_data import (
     CHANGED,
@@ -47,6 +47,21 @@ def progress_report(row, field):
     }
 
 
+class PledgeStatusField(RelatedField):
+    """The status of a pledge on the current day, and the number reached by then."""
+
+    def __init__(self):
+        super().__init__(source="*")
+
+    def to_representation(self, pledge):
+        today = timezone.localdate()
+        return {
+            "on": today.isoformat(),
+            "status": str(pledge.status_on(today)),
+            "reached": pledge.reached_on(today),
+        }
+
+
 UNIT = ChoiceColumn("unit", _("What the number counts."), codes=tuple(PledgePage.Unit.choices))
 COLUMNS = (
     NUMBER,
@@ -74,13 +89,16 @@ COLUMNS = (
         _("The status of the pledge, derived from its dates and progress reports."),
         lambda pledge: pledge.status_on(),
         codes=tuple(PledgePage.Status.choices),
+        in_api=False,  # there the status, its day and the number reached are one object
     ),
     DateColumn(
         "status_on",
         _("The day for which the status and the number reached are given."),
         lambda pledge: timezone.localdate(),
+        in_api=False,
     ),
-    NumberColumn("reached", _("The last number reported."), lambda pledge: pledge.reached_on()),
+    NumberColumn("reached", _("The last number reported."), lambda pledge: pledge.reached_on(), in_api=False),
+    NestedColumn("standing", "The status of the day, and the number reached by then.", api=PledgeStatusField()),
     DateColumn("withdrawn_on", _("The day on which the pledge was withdrawn.")),
     TextColumn("withdrawal_reason", "Why the pledge was withdrawn.", translated=True, in_files=False),
     NestedColumn("progress", "What was reported of the pledge, and when.", api=NestedField(progress_report)),
