@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "solidarity.middleware.PrintableCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "solidarity.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

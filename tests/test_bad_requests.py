@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from cities.models import CityPage
 from solidarity.admin.bad_requests import BadRequestsMiddleware
+from solidarity.middleware import PrintableCookiesMiddleware
 from tests import factories
 from tests.support.page_editor import edit_url, shown_form
 from tests.support.people import set_language
@@ -191,3 +192,18 @@ def test_a_failure_that_no_request_brings_about_stays_one(answered, db):
     assert answered(error, path="/admin/", image_id=3)
     assert not answered(error, path="/en/cities/?year=x")
     assert not answered(error, user=AnonymousUser())
+
+
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "other"])
+def test_a_cookie_with_a_control_character_is_as_good_as_none(rf, name):
+    request = rf.get("/", HTTP_COOKIE=f'{name}="aaaaaaaa\\000bb"; kept=b')
+    assert name in request.COOKIES
+    PrintableCookiesMiddleware(lambda given: None)(request)
+    assert request.COOKIES == {"kept": "b"}
+
+
+@pytest.mark.django_db
+def test_a_session_of_control_characters_asks_for_a_password(client):
+    response = client.get("/admin/", HTTP_COOKIE='sessionid="aaaaaaaa\\000bb"')
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/login/")

@@ -1,9 +1,10 @@
-"""The language of a request, and URLs that have no language."""
+"""The language of a request, URLs that have no language, and cookies that cannot be stored."""
 
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from solidarity import languages
+from solidarity.text import UNPRINTABLE
 
 # URLs below these prefixes are the same in every language.
 WITHOUT_LANGUAGE = ("/api/", "/data/")
@@ -37,3 +38,17 @@ class LanguageMiddleware(LocaleMiddleware):
         if has_no_language(request) or (response.status_code == 404 and is_below_admin(request)):
             return response
         return super().process_response(request, response)
+
+
+class PrintableCookiesMiddleware:
+    """Drops the cookies whose values hold control characters, before sessions are looked up by them.
+
+    A quoted cookie can hold any character by its octal number (RFC 2109), and PostgreSQL refuses a NUL in any text.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not UNPRINTABLE.search(value)}
+        return self.get_response(request)
