@@ -2,7 +2,7 @@
 // another tab, and meanwhile stay as they are.
 
 const words = document.getElementById("session-words").dataset;
-const LONGEST_SAVING = 3000; // milliseconds that a form waits for an autosave request
+const LONGEST_SAVING = 30000; // milliseconds that a form waits for an autosave request
 let notice = null;
 
 function tell(text, link) {
