@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from contextlib import suppress
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 from demo.logins import EDITOR
 from tests.browser.server import ROOT, served
@@ -86,6 +87,12 @@ def show(page, field):
     page.locator(f"[role=tab][href='#{tab}']").click()
     expect(found).to_be_visible()
     return found
+
+
+def settle(page):
+    """Wait until a page asks for nothing more, or for ten seconds: pages of the admin may go on asking."""
+    with suppress(TimeoutError):
+        page.wait_for_load_state("networkidle", timeout=10_000)
 
 
 def compile_messages():

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from demo.logins import EDITOR, OFFICER
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import settle, sign_in
 from tests.support.demo_extras import ARABIC, TRANSLATOR
 
 pytestmark = pytest.mark.one_database
@@ -66,7 +66,7 @@ def look(visitor, served_site):
         for path in paths:
             assert page.goto(f"/admin/{path}").status == 200, path
             assert urlsplit(page.url).path == f"/admin/{path}", "whoever may not open it is led elsewhere"
-            page.wait_for_load_state("networkidle")
+            settle(page)
             for window in windows:
                 page.set_viewport_size(window)
                 found += [said_of(rule, page.url, window["width"]) for rule in page.evaluate(LOOK, AXE)]
@@ -111,7 +111,7 @@ def test_every_tab_of_a_form_has_no_serious_fault(visitor, served_site):
     sign_in(page, EDITOR)
     page.add_init_script(AXE_SCRIPT)
     page.goto(f"/admin/pages/{served_site.editors['MayorStatementPage']}/edit/")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     tabs = page.locator("#page-edit-form [role=tab]")
     found = []
     for number in range(tabs.count()):
