@@ -13,7 +13,7 @@ from django.db.models import F, Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from solidarity.dates import format_partial_date
+from solidarity.dates import format_day
 
 
 class PledgeStatus(TextChoices):
@@ -47,15 +47,14 @@ RULES = (
         PledgeStatus.WITHDRAWN,
         lambda standing: bool(standing.pledge.withdrawn_on) and standing.pledge.withdrawn_on <= standing.today,
         withdrawn,
-        lambda standing: _("Withdrawn on %(date)s.") % {"date": format_partial_date(standing.pledge.withdrawn_on)},
+        lambda standing: _("Withdrawn on %(date)s.") % {"date": format_day(standing.pledge.withdrawn_on)},
     ),
     Rule(
         PledgeStatus.FULFILLED,
         lambda standing: standing.fulfilled_by is not None,
         lambda today: Q(reported_done=True) | Q(number__gt=0, reached_number__gte=F("number")),
         lambda standing: (
-            _("Fulfilled according to the report of %(date)s.")
-            % {"date": format_partial_date(standing.fulfilled_by.date)}
+            _("Fulfilled according to the report of %(date)s.") % {"date": format_day(standing.fulfilled_by.date)}
         ),
     ),
     Rule(
@@ -64,16 +63,14 @@ RULES = (
         lambda today: Q(due_on__lt=today),
         lambda standing: (
             _("It was to be fulfilled by %(date)s, and no report says that it was.")
-            % {"date": format_partial_date(standing.pledge.due_on)}
+            % {"date": format_day(standing.pledge.due_on)}
         ),
     ),
     Rule(
         PledgeStatus.UNDER_WAY,
         lambda standing: bool(standing.reports),
         lambda today: Q(reported=True),
-        lambda standing: (
-            _("Last progress report: %(date)s.") % {"date": format_partial_date(standing.reports[-1].date)}
-        ),
+        lambda standing: _("Last progress report: %(date)s.") % {"date": format_day(standing.reports[-1].date)},
     ),
     Rule(
         PledgeStatus.OPEN,

@@ -7,18 +7,11 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter, cities_prefetched, names_of
 from events.models import EventPage, MentoringVisitPage
 from solidarity.admin.listings import ContentFilterSet, ContentListing, DatesColumn, DateYearFilter, NamesColumn
-from solidarity.dates import DatePrecision
-
-
-def precision_of(page):
-    """Return the DatePrecision of the page's days. Visits have no such field: their days are always exact."""
-    return getattr(page, "date_precision", DatePrecision.DAY)
-
 
 # The columns of an exported spreadsheet with the days of an event or a visit: a heading, and a function of the page.
 DAYS = {
-    "first_day": (_("First day"), lambda page: (page.first_day, precision_of(page))),
-    "last_day": (_("Last day"), lambda page: (page.last_day, precision_of(page))),
+    "first_day": (_("First day"), lambda page: page.subject_date),
+    "last_day": (_("Last day"), lambda page: page.end),
 }
 
 

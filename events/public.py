@@ -6,13 +6,12 @@ Both page types share one dataset, in which the columns of the other type stay e
 from django.db.models.functions import TruncDate
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from rest_framework.fields import ReadOnlyField
 
 from cities.models import CityPage
 from cities.public.columns import HEADING, TOPICS, TOPICS_PREFETCHED, names_of, published_cities
 from events.models import EventIndexPage, EventPage, MentoringVisitPage
 from solidarity.api.fields import NestedField, PublishedPageField, PublishedPagesField, texts_by_language
-from solidarity.dates import DatePrecision, iso_partial_date
+from solidarity.dates import DatePrecision
 from solidarity.feeds.sources import FeedSource
 from solidarity.open_data import (
     CHANGED,
@@ -38,13 +37,6 @@ EVENT, VISIT = "event", "visit"
 def kind_of(page):
     """Return the code of a row's kind: EVENT or VISIT."""
     return VISIT if isinstance(page, MentoringVisitPage) else EVENT
-
-
-def last_day(page):
-    """Return the last day in the time zone of the place, as ISO 8601 to its known precision."""
-    if kind_of(page) == VISIT:
-        return iso_partial_date(page.last_day)
-    return iso_partial_date(page.last_day, page.date_precision)
 
 
 def known_time(name):
@@ -85,13 +77,10 @@ KIND = ChoiceColumn(
     in_api=False,
 )
 FIRST_DAY = PartialDateColumn(
-    "first_day",
-    _("The first day, in local time."),
-    lambda page: page.date_machine,
-    api=ReadOnlyField(source="date_machine"),
+    "first_day", _("The first day, in local time."), "subject_date", ("starts", "first_day", "date_precision")
 )
 LAST_DAY = PartialDateColumn(
-    "last_day", _("The last day, in local time."), last_day, ("ends", "last_day", "date_precision")
+    "last_day", _("The last day, in local time."), "end", ("ends", "last_day", "date_precision")
 )
 CITIES = ListColumn(
     "cities",

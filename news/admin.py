@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column
 
 from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter
 from news.models import NewsPage, ReportPage
-from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, PartialDateColumn
 
 
 class NewsFilterSet(ContentFilterSet):
@@ -32,7 +32,7 @@ class NewsListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        KnownDateColumn("date", "date", "date_precision", label=_("Date")),
+        PartialDateColumn("date", "subject_date", label=_("Date"), sort_key="date"),
         CITIES_COLUMN,
     ]
 
@@ -61,6 +61,6 @@ class ReportListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("type", label=_("Type"), accessor="get_document_type_display", sort_key="document_type"),
-        KnownDateColumn("date", "published_on", "date_precision", label=_("Published")),
+        PartialDateColumn("date", "subject_date", label=_("Published"), sort_key="published_on"),
         CITIES_COLUMN,
     ]

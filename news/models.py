@@ -11,7 +11,7 @@ from wagtail.models import Orderable, PageManager
 from cities.models import AboutCitiesAndTopicsMixin, CityFilter, CityPage
 from news.querysets import NewsQuerySet, ReportQuerySet
 from solidarity import languages
-from solidarity.dates import format_partial_date, iso_partial_date, precision_field
+from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedCharField, error_about
 from solidarity.forms.filters import Filter, TopicFilter, YearFilter
 from solidarity.linked_data import jsonld, organization
@@ -141,14 +141,14 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
         return [self.outlet, self.get_kind_display()]
 
     @property
-    def search_date(self):
-        return self.date, self.date_precision
+    def subject_date(self):
+        return PartialDate(self.date, self.date_precision)
 
     def linked_facts(self, shown):
         facts = super().linked_facts(shown)
         return {
             **facts,
-            "datePublished": self.date_machine,  # to its known precision, or left out
+            "datePublished": self.subject_date.isoformat(),  # to its known precision, or left out
             "headline": self.heading,
             "mainEntityOfPage": shown.url,
             "author": organization(self.outlet) or shown.organization,
@@ -159,16 +159,6 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     def film(self):
         """The item's video as ``parse_video()`` returns it, or None."""
         return parse_video(self.video_url)
-
-    @property
-    def date_shown(self):
-        """The date in the reader's language, to its known precision."""
-        return format_partial_date(self.date, self.date_precision)
-
-    @property
-    def date_machine(self):
-        """The date for HTML's <time datetime>, to its known precision."""
-        return iso_partial_date(self.date, self.date_precision)
 
 
 class ReportIndexPage(ListingPage):
@@ -266,8 +256,8 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
         return [self.publisher, self.get_document_type_display(), *files]
 
     @property
-    def search_date(self):
-        return self.published_on, self.date_precision
+    def subject_date(self):
+        return PartialDate(self.published_on, self.date_precision)
 
     def linked_facts(self, shown):
         models.prefetch_related_objects([self], "files__document")  # the template uses them as well
@@ -283,21 +273,11 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
         return {
             **super().linked_facts(shown),
             "headline": self.heading,
-            "datePublished": self.date_machine,
+            "datePublished": self.subject_date.isoformat(),
             "version": self.edition,
             "publisher": organization(self.publisher) or shown.organization,
             "encoding": files,
         }
-
-    @property
-    def date_shown(self):
-        """The publication date in the reader's language, to its known precision."""
-        return format_partial_date(self.published_on, self.date_precision)
-
-    @property
-    def date_machine(self):
-        """The publication date for HTML's <time datetime>, to its known precision."""
-        return iso_partial_date(self.published_on, self.date_precision)
 
 
 class ReportFile(Orderable):

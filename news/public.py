@@ -32,7 +32,7 @@ from solidarity.querysets import in_public_collections
 from solidarity.text import strip_unprintable
 
 NEWS_COLUMNS = (
-    PartialDateColumn("date", "When it was published or happened.", precision="date_precision"),
+    PartialDateColumn("date", "When it was published or happened.", "subject_date", ("date", "date_precision")),
     ChoiceColumn("kind", "What kind of news it is.", codes=tuple(NewsPage.Kind.choices)),
     CITIES,
     TOPICS,
@@ -72,7 +72,7 @@ REPORT_COLUMNS = (
     NUMBER,
     HEADING,
     ChoiceColumn("document_type", _("What kind of document it is."), codes=tuple(ReportPage.DocumentType.choices)),
-    PartialDateColumn("published_on", _("When it was published."), precision="date_precision"),
+    PartialDateColumn("published_on", _("When it was published."), "subject_date", ("published_on", "date_precision")),
     TextColumn("edition", _("The edition."), translated=True),
     TextColumn("publisher", _("Who published it.")),
     CITIES,

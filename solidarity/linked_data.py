@@ -6,8 +6,6 @@ Each page type returns its own in ``SitePage.linked_data``, with the helpers of 
 import json
 from dataclasses import dataclass
 
-from solidarity.dates import DatePrecision, iso_partial_date
-
 # A script element must not contain what HTML parses as its end or as a comment.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
@@ -41,11 +39,6 @@ def jsonld(kind, **properties):
 def isoformat(when):
     """Return a datetime in ISO 8601 to the second, or None."""
     return when.isoformat(timespec="seconds") if when else None
-
-
-def iso_date(date, precision=DatePrecision.DAY):
-    """Return a date in ISO 8601 without its unknown parts, or None."""
-    return iso_partial_date(date, precision) if date else None
 
 
 def organization(name):

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from cities.models import CityPage, PledgePage, PledgeProgress, unit_name
 from cities.templatetags.city_tags import pledges_in_numbers
-from solidarity.dates import format_partial_date
+from solidarity.dates import format_day
 from tests import factories
 from tests.support.html_tree import as_shown
 
@@ -106,7 +106,7 @@ def test_the_model_and_the_database_agree_on_every_status(site):
         assert by_model[pk] == status, case
         assert by_database[pk] == by_model[pk], case
         reason = pledges[pk].standing_on(TODAY).reason
-        assert (format_partial_date(day) in reason) if day else not re.search(r"\d", reason), (case, reason)
+        assert (format_day(day) in reason) if day else not re.search(r"\d", reason), (case, reason)
     assert dict(PledgePage.objects.with_state(TODAY).values_list("pk", "state")) == by_model
     assert set(by_model.values()) == set(PledgePage.Status.values), "every status was tried"
     answers = sum(PledgePage.objects.with_status(status, TODAY).count() for status in PledgePage.Status.values)
@@ -128,7 +128,7 @@ def test_a_page_cites_the_report_since_which_the_pledge_is_fulfilled(client, sit
     for day, number in reports:
         factories.PledgeProgressFactory(pledge=pledge, date=day, number=number)
     html = client.get(pledge.url).content.decode()
-    assert f"Fulfilled according to the report of {format_partial_date(since)}." in html
+    assert f"Fulfilled according to the report of {format_day(since)}." in html
 
 
 def test_reports_of_a_preview_come_after_those_of_the_same_day_that_are_saved(site):

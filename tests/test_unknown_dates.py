@@ -68,7 +68,7 @@ def test_it_may_be_said_that_nobody_knows_it(admin_client, client, site, kind):
         assert words in text
         assert 'datetime=""' not in text
         assert 'datePublished":""' not in text
-    assert kind.model.objects.first().search_date[0] is None
+    assert kind.model.objects.first().subject_date.day is None
 
 
 @KINDS

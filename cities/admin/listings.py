@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, KnownDateColumn, NamesColumn
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, NamesColumn, PartialDateColumn
 from solidarity.database.alphabetical import alphabetically
 from solidarity.text import collation_key
 
@@ -65,7 +65,7 @@ class CityListing(ContentListing):
     own_columns = [
         Column("country", label=_("Country"), accessor=lambda city: city.country.name, sort_key="country"),
         Column("status", label=_("Membership"), accessor="get_status_display", sort_key="status"),
-        KnownDateColumn("joined", "joined_on", "joined_on_precision", label=_("Joined")),
+        PartialDateColumn("joined", label=_("Joined"), sort_key="joined_on"),
     ]
 
 
@@ -103,7 +103,7 @@ class StatementListing(ContentListing):
     filterset_class = StatementFilterSet
     own_columns = [
         ParentPageColumn("city", label=_("City")),
-        KnownDateColumn("said_on", "date", "date_precision", label=_("Date")),
+        PartialDateColumn("said_on", "subject_date", label=_("Date"), sort_key="date"),
         Column("approved_on", label=_("Approved"), sort_key="approved_on"),
     ]
 
@@ -148,7 +148,7 @@ class PledgeListing(ContentListing):
             accessor=lambda pledge: names_of(signatory.city for signatory in pledge.signatories.all()),
         ),
         Column("pillar", label=_("Pillar"), accessor="get_pillar_display", sort_key="pillar"),
-        KnownDateColumn("made", "made_on", "made_on_precision", label=_("Made")),
+        PartialDateColumn("made", "subject_date", label=_("Made"), sort_key="made_on"),
         Column("status", label=_("Status"), accessor=lambda pledge: pledge.status.label),
     ]
 
@@ -178,6 +178,6 @@ class ProjectListing(ContentListing):
     own_columns = [
         Column("acronym", label=_("Acronym"), sort_key="acronym"),
         CITIES_COLUMN,
-        KnownDateColumn("starts", "starts", "dates_precision", label=_("Starts")),
-        KnownDateColumn("ends", "ends", "dates_precision", label=_("Ends")),
+        PartialDateColumn("starts", "start", label=_("Starts"), sort_key="starts"),
+        PartialDateColumn("ends", "end", label=_("Ends"), sort_key="ends"),
     ]

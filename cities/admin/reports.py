@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.admin.listings import StatementListing
-from solidarity.admin.listings import KnownDateColumn
+from solidarity.admin.listings import PartialDateColumn
 from solidarity.admin.reports import Overview
 
 
@@ -21,7 +21,7 @@ class OutdatedLeadersOverview(Overview, StatementListing):
         ParentPageColumn("city", label=_("City")),
         Column("speaker", label=_("Speaker"), sort_key="speaker"),
         Column("in_office_since", label=_("In office from"), sort_key="in_office_from"),
-        KnownDateColumn("said_on", "date", "date_precision", label=_("Date of the statement")),
+        PartialDateColumn("said_on", "subject_date", label=_("Date of the statement"), sort_key="date"),
     ]
 
     @staticmethod

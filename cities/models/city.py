@@ -14,7 +14,7 @@ from cities import disambiguation
 from cities.querysets import CityQuerySet
 from solidarity import languages
 from solidarity.blocks.extraction import passages
-from solidarity.dates import format_partial_date, precision_field
+from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedCharField, column_name, column_names
 from solidarity.linked_data import jsonld
 from solidarity.models import BodyPage, LimitsMixin, SearchKind, Topic
@@ -223,8 +223,8 @@ class CityPage(BodyPage):
 
     @property
     def joined(self):
-        """The date of joining in the reader's language, to its known precision; empty if unknown."""
-        return format_partial_date(self.joined_on, self.joined_on_precision) if self.joined_on else ""
+        """The date of joining, as a PartialDate."""
+        return PartialDate(self.joined_on, self.joined_on_precision)
 
 
 class AboutCitiesMixin:

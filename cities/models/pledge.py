@@ -12,7 +12,7 @@ from cities.models.city import CityPage
 from cities.pledge_status import PledgeStatus, Standing
 from cities.querysets import PledgeQuerySet, SignatoryQuerySet
 from solidarity.blocks.extraction import passages
-from solidarity.dates import format_partial_date, precision_field
+from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.models import BodyPage, LimitsMixin, SearchKind
 from solidarity.panels import RowsPanel, translated_panels
@@ -166,8 +166,8 @@ class PledgePage(BodyPage):
         return [signatory.city for signatory in self.signatories.all()]
 
     @property
-    def search_date(self):
-        return self.made_on, self.made_on_precision
+    def subject_date(self):
+        return PartialDate(self.made_on, self.made_on_precision)
 
     @property
     def location_label(self):
@@ -232,11 +232,6 @@ class PledgePage(BodyPage):
     def status_reason(self):
         """The reason for the status, as one sentence for readers."""
         return self.standing_on().reason
-
-    @property
-    def made(self):
-        """The date of the pledge in the reader's language, to its known precision."""
-        return format_partial_date(self.made_on, self.made_on_precision)
 
     @property
     def published_signatories(self):

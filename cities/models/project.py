@@ -8,7 +8,7 @@ from wagtail.models import Orderable, PageManager
 from cities.models.city import AboutCitiesMixin, CityPage
 from cities.models.filters import CityFilter
 from cities.querysets import ProjectQuerySet
-from solidarity.dates import iso_partial_date, precision_field
+from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.forms.filters import YearFilter
 from solidarity.linked_data import jsonld, organization
@@ -123,8 +123,18 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
         return [self.acronym, self.programme, self.funder, self.lead, *partners]
 
     @property
-    def search_date(self):
-        return self.starts, self.dates_precision
+    def subject_date(self):
+        return self.start
+
+    @property
+    def start(self):
+        """The first day, as a PartialDate."""
+        return PartialDate(self.starts, self.dates_precision)
+
+    @property
+    def end(self):
+        """The last day, as a PartialDate."""
+        return PartialDate(self.ends, self.dates_precision)
 
     def linked_data(self, shown, request):
         """Return schema.org's Project as the page's main entity."""
@@ -141,7 +151,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
 
     def clean(self):
         super().clean()
-        first, last = (iso_partial_date(day, self.dates_precision) for day in (self.starts, self.ends))
+        first, last = self.start.isoformat(), self.end.isoformat()
         if first and last and last < first:  # compared at their precision: both may be the same year
             raise ValidationError({"ends": error_about(_("The project ends before it begins."), "starts", "ends")})
 

@@ -13,9 +13,9 @@ from cities.models.quotation import Quotation
 from cities.models.terms import ENDS_FIRST, Term, in_order, in_words, is_former
 from cities.querysets import StatementQuerySet
 from solidarity import languages
-from solidarity.dates import format_partial_date, precision_field
+from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column_name, column_names, error_about
-from solidarity.linked_data import iso_date, jsonld
+from solidarity.linked_data import jsonld
 from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, SearchKind
 from solidarity.panels import LanguageGroup, RowsPanel
@@ -296,7 +296,7 @@ class MayorStatementPage(BodyPage):
             **{"@id": shown.part("quotation")},
             text=quotation.text,
             inLanguage=quotation.language,
-            dateCreated=iso_date(self.date, self.date_precision),
+            dateCreated=self.subject_date.isoformat(),
             creator={"@id": speaker["@id"]},
             translationOfWork=jsonld("Quotation", inLanguage=quotation.original_language)
             if quotation.is_translation
@@ -340,8 +340,8 @@ class MayorStatementPage(BodyPage):
         return [self.city] if self.city else []
 
     @property
-    def search_date(self):
-        return self.date, self.date_precision
+    def subject_date(self):
+        return PartialDate(self.date, self.date_precision)
 
     @property
     def path_of_city(self):
@@ -418,11 +418,6 @@ class MayorStatementPage(BodyPage):
     def is_by_same_speaker(self, other):
         """Return whether another statement of the same city has the same speaker, ignoring case and accents."""
         return fold(self.speaker) == fold(other.speaker)
-
-    @property
-    def said_on(self):
-        """The date of the statement in the reader's language, to its known precision; empty if unknown."""
-        return format_partial_date(self.date, self.date_precision) if self.date else ""
 
 
 def with_cities(statements):

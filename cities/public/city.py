@@ -52,7 +52,7 @@ COLUMNS = (
     NumberColumn("latitude", _("Degrees north of the equator (WGS 84)."), decimals=True),
     NumberColumn("longitude", _("Degrees east of Greenwich (WGS 84)."), decimals=True),
     ChoiceColumn("status", _("How the city belongs to the initiative."), codes=tuple(CityPage.Status.choices)),
-    PartialDateColumn("joined_on", _("When the city joined."), precision="joined_on_precision"),
+    PartialDateColumn("joined_on", _("When the city joined."), "joined", ("joined_on", "joined_on_precision")),
     NumberColumn("population", _("Inhabitants.")),
     NumberColumn("population_year", _("The year to which the figure refers.")),
     TextColumn("population_source", _("Who counted the inhabitants."), translated=True),

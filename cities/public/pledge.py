@@ -71,7 +71,7 @@ COLUMNS = (
         _("The part of the initiative's work that the pledge belongs to."),
         codes=tuple(PledgePage.Pillar.choices),
     ),
-    PartialDateColumn("made_on", _("When the pledge was made."), precision="made_on_precision"),
+    PartialDateColumn("made_on", _("When the pledge was made."), "subject_date", ("made_on", "made_on_precision")),
     DateColumn("due_on", _("The day by which it is to be fulfilled.")),
     NumberColumn("number", _("The number pledged, by all signatories together.")),
     UNIT,

@@ -49,7 +49,7 @@ COLUMNS = (
         required=True,
         in_api=False,  # the read API has the city as the page's parent
     ),
-    PartialDateColumn("date", _("When it was said."), precision="date_precision"),
+    PartialDateColumn("date", _("When it was said."), "subject_date", ("date", "date_precision")),
     TextColumn("quote", "What was said.", translated=True, in_files=False),
     TextColumn("language_given", _("Code of the language it was given in.")),
     TextColumn("quote_original", "What was said, in the language it was given in.", in_files=False),

@@ -17,9 +17,9 @@ from events.querysets import EventQuerySet
 from events.zones import city_of_zone, end_of_day, start_of_day, zone_choices
 from solidarity.dates import (
     DatePrecision,
-    format_partial_date,
+    PartialDate,
+    format_day,
     format_range,
-    iso_partial_date,
     precision_field,
     year_error,
 )
@@ -177,8 +177,13 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
         return [self.series, self.edition, self.venue, self.address, self.organiser, self.host]
 
     @property
-    def search_date(self):
-        return self.first_day, self.date_precision
+    def subject_date(self):
+        return PartialDate(self.first_day, self.date_precision)
+
+    @property
+    def end(self):
+        """The last day, as a PartialDate."""
+        return PartialDate(self.last_day, self.date_precision)
 
     @property
     def is_online(self):
@@ -201,7 +206,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
             facts["endDate"] = self.ends_there.isoformat() if with_hours else self.last_day.isoformat()
         return {
             **facts,
-            "startDate": self.starts_there.isoformat() if with_hours else self.date_machine,
+            "startDate": self.starts_there.isoformat() if with_hours else self.subject_date.isoformat(),
             "eventStatus": f"https://schema.org/{status[self.status]}",
             "eventAttendanceMode": mode and f"https://schema.org/{mode}",
             "location": virtual or place,
@@ -246,18 +251,13 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
         if not self.registration_deadline:
             return ""
         deadline = self.registration_deadline.astimezone(self.zone)
-        return gettext(", ").join([format_partial_date(deadline), f"{deadline:%H:%M}"])
-
-    @property
-    def date_machine(self):
-        """The first day for HTML's <time datetime>, to its known precision."""
-        return iso_partial_date(self.first_day, self.date_precision)
+        return gettext(", ").join([format_day(deadline), f"{deadline:%H:%M}"])
 
     @property
     def days_shown(self):
         """The day or days in the reader's language, to their known precision."""
         if self.date_precision != DatePrecision.DAY:
-            return format_partial_date(self.first_day, self.date_precision)
+            return str(self.subject_date)
         return format_range(self.first_day, self.last_day)
 
     @property

@@ -11,7 +11,7 @@ from cities.models import CityPage
 from events.models.calendar_file import CalendarFileMixin
 from events.querysets import VisitQuerySet
 from solidarity.blocks.extraction import passages
-from solidarity.dates import DatePrecision, format_range, iso_partial_date
+from solidarity.dates import PartialDate, format_range
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField, error_about
 from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, SearchKind, Topic
@@ -139,8 +139,13 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
         return self.topics.all()
 
     @property
-    def search_date(self):
-        return self.first_day, DatePrecision.DAY
+    def subject_date(self):
+        return PartialDate(self.first_day)
+
+    @property
+    def end(self):
+        """The last day, as a PartialDate."""
+        return PartialDate(self.last_day)
 
     @property
     def location_label(self):
@@ -168,11 +173,6 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     def days_shown(self):
         """The days in the reader's language."""
         return format_range(self.first_day, self.last_day)
-
-    @property
-    def date_machine(self):
-        """The first day for HTML's <time datetime>."""
-        return iso_partial_date(self.first_day)
 
     @property
     def is_past(self):

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from operator import attrgetter
 
 import django_filters
 from django import forms
@@ -20,7 +21,7 @@ from wagtail.coreutils import multigetattr
 
 from solidarity import languages, roles
 from solidarity.database.alphabetical import alphabetically
-from solidarity.dates import DatePrecision, format_partial_date, iso_partial_date
+from solidarity.dates import DatePrecision
 from solidarity.forms.filters import NO_YEAR, year_choices
 from solidarity.querysets import with_languages, written_in, years_of
 
@@ -60,8 +61,7 @@ class NamesColumn(Column):
 class DatesColumn(Column):
     """One or several dates in words. An export has a column for each of them, in ISO 8601.
 
-    ``days`` maps the names of these columns to pairs: a label, and a function that returns the date of a page and its
-    DatePrecision.
+    ``days`` maps the names of these columns to pairs: a label, and a function that returns a page's PartialDate.
     """
 
     def __init__(self, name, days, **kwargs):
@@ -75,24 +75,21 @@ class DatesColumn(Column):
 
 def day_in_sheet(day, page):
     """Return a date for an export: a ``date`` where the day is known, else the known part as text."""
-    date, precision = day(page)
-    return date if precision == DatePrecision.DAY else iso_partial_date(date, precision)
+    date = day(page)
+    return date.day if date.precision == DatePrecision.DAY else date.isoformat()
 
 
-class KnownDateColumn(DatesColumn):
-    """A date that may be known in part. ``date`` and ``precision`` are the names of its model fields."""
+class PartialDateColumn(DatesColumn):
+    """A PartialDate, which is the attribute of a page with the column's name unless ``source`` names another."""
 
-    def __init__(self, name, date, precision, **kwargs):
-        def day(page):
-            return getattr(page, date), getattr(page, precision)
-
-        kwargs = {"sort_key": date, "accessor": partial(_in_words, day), **kwargs}
-        super().__init__(name, {name: (kwargs["label"], day)}, **kwargs)
+    def __init__(self, name, source=None, **kwargs):
+        day = attrgetter(source or name)
+        super().__init__(name, {name: (kwargs["label"], day)}, accessor=partial(_in_words, day), **kwargs)
 
 
 def _in_words(day, page):
-    date, precision = day(page)
-    return format_partial_date(date, precision) if date or precision == DatePrecision.NONE else ""
+    date = day(page)
+    return str(date) if date or date.precision == DatePrecision.NONE else ""
 
 
 class DateYearFilter(django_filters.ChoiceFilter):

@@ -7,7 +7,6 @@ from wagtail.api.v2.utils import get_full_url, get_object_detail_url
 from wagtail.fields import StreamField
 
 from solidarity import languages
-from solidarity.dates import iso_partial_date
 from solidarity.fields import column_name
 from solidarity.open_data.columns import NumberColumn, PartialDateColumn
 from solidarity.open_data.datasets import SiteURLs
@@ -31,15 +30,14 @@ class TranslatedField(Field):
 
 
 class PartialDateField(Field):
-    """A date as ISO 8601 without its unknown parts. ``precision`` names the field with its DatePrecision."""
+    """A published PartialDate in ISO 8601, or null if nothing of it is known."""
 
-    def __init__(self, precision):
-        self.precision = precision
+    def __init__(self, column):
+        self.column = column
         super().__init__(source="*", read_only=True)
 
-    def to_representation(self, instance):
-        day = getattr(instance, self.field_name)
-        return iso_partial_date(day, getattr(instance, self.precision)) if day else None
+    def to_representation(self, page):
+        return self.column.found(page).isoformat() or None
 
 
 class DecimalNumberField(ReadOnlyField):
@@ -165,8 +163,8 @@ def api_field(column):
         return APIField(column.name, serializer=column.api)
     if column.translated:
         return APIField(column.name, serializer=TranslatedField())
-    if isinstance(column, PartialDateColumn) and column.precision:
-        return APIField(column.name, serializer=PartialDateField(column.precision))
+    if isinstance(column, PartialDateColumn):
+        return APIField(column.name, serializer=PartialDateField(column))
     if isinstance(column, NumberColumn) and column.decimals:
         return APIField(column.name, serializer=DecimalNumberField())
     if callable(column.source):

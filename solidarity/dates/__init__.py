@@ -1,7 +1,8 @@
-"""Partial dates, known to the day, the month or the year, and ranges of days, in the reader's language."""
+"""Dates known to the day, the month or the year, and ranges of days, for readers and for machines."""
 
 import re
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, date
 from functools import cache
 
 from babel.core import Locale
@@ -38,8 +39,38 @@ class DatePrecision(models.TextChoices):
     NONE = "none", _("not at all")
 
 
-# The formats of HTML's <time datetime>, by precision.
-MACHINE_FORMATS = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
+# The formats of ISO 8601, which HTML's <time datetime> takes too, by precision.
+ISO_FORMATS = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date as exactly as it is known; true if anything of it is known.
+
+    ``str()`` is for readers, in the active language; ``isoformat()`` is for machines. Of a ``day`` that is not known to
+    the day, the unknown parts hold the first month or day; it is None if nothing is known.
+    """
+
+    day: date | None
+    precision: DatePrecision = DatePrecision.DAY
+
+    def __bool__(self):
+        return self.day is not None
+
+    def __str__(self):
+        if self.day is None:
+            return gettext("date not known")
+        match self.precision:
+            case DatePrecision.YEAR:
+                return str(self.day.year)
+            case DatePrecision.MONTH:
+                return format_skeleton("yMMMM", self.day, locale=active_locale())
+            case _:
+                return format_day(self.day)
+
+    def isoformat(self):
+        """Return the known parts in ISO 8601, such as "2017-06"; an empty string if nothing is known."""
+        return "" if self.day is None else self.day.strftime(ISO_FORMATS[self.precision])
 
 
 def precision_field(may_be_unknown=False):
@@ -67,22 +98,9 @@ def require_date(instance, date, precision):
         raise ValidationError({precision: error_about(message, date, precision)})
 
 
-def format_partial_date(day, precision=DatePrecision.DAY):
-    """Return a date in the reader's language, without its unknown parts."""
-    if day is None:
-        return gettext("date not known")
-    match precision:
-        case DatePrecision.YEAR:
-            return str(day.year)
-        case DatePrecision.MONTH:
-            return format_skeleton("yMMMM", day, locale=active_locale())
-        case _:
-            return format_date(day, "long", locale=active_locale())
-
-
-def iso_partial_date(day, precision=DatePrecision.DAY):
-    """Return a date for HTML's <time datetime>, without its unknown parts; an empty string for None."""
-    return "" if day is None else day.strftime(MACHINE_FORMATS[precision])
+def format_day(day):
+    """Return a date in the reader's language, such as "26 June 2017"."""
+    return format_date(day, "long", locale=active_locale())
 
 
 def iso_datetime(moment):
@@ -103,7 +121,7 @@ def _locale(language):
 def format_range(first, last):
     """Return a range of days in the reader's language, without repeated parts: "26–29 June 2017"."""
     if first == last:
-        return format_partial_date(first)
+        return format_day(first)
     locale = active_locale()
     # CLDR's interval patterns for ranges that differ in the year, the month or the day. Where it has none with the full
     # name of the month, the one with the short name is changed.

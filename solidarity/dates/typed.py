@@ -15,7 +15,7 @@ from babel.core import Locale
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.dates import DatePrecision
+from solidarity.dates import DatePrecision, PartialDate
 from solidarity.text import fold
 
 EXAMPLE = "31/12/2027"
@@ -77,14 +77,6 @@ class NotUnderstood(ValueError):
 
 
 @dataclass(frozen=True)
-class TypedDate:
-    """A parsed date; where its day or month was not typed, that is 1."""
-
-    day: date
-    precision: DatePrecision = DatePrecision.DAY
-
-
-@dataclass(frozen=True)
 class TypedMoment:
     """A parsed date and time; midnight where only a date was typed.
 
@@ -141,13 +133,13 @@ def _names(kind):
 
 
 def read_date(text):
-    """Return a text as a TypedDate, or raise NotUnderstood."""
+    """Return a text as a PartialDate, or raise NotUnderstood."""
     text = MIDNIGHT.sub("", cleaned(text))
     if ordinal := ORDINAL.fullmatch(text):  # an ordinal date of ISO 8601
         return _day_of_year(*map(int, ordinal.groups()))
     if re.match(r"\d{4}", text) and len(text) > len("2027-12"):
         try:
-            return TypedDate(_checked(date.fromisoformat(text)))
+            return PartialDate(_checked(date.fromisoformat(text)))
         except ValueError as error:
             if isinstance(error, NotUnderstood):
                 raise
@@ -165,7 +157,7 @@ def _day_of_year(year, number):
     day = _day(year, 1, 1) + timedelta(days=number - 1)
     if not number or day.year != year:
         raise NotUnderstood("no_such_day")
-    return TypedDate(day)
+    return PartialDate(day)
 
 
 def _words(text):
@@ -230,16 +222,16 @@ def _numeric(text):
         case [(1 | 2), (1 | 2), (1 | 2)]:
             raise NotUnderstood("short_year")
         case [4]:
-            return TypedDate(_day(int(numbers[0]), 1, 1), DatePrecision.YEAR)
+            return PartialDate(_day(int(numbers[0]), 1, 1), DatePrecision.YEAR)
         case [4, (1 | 2)]:
-            return TypedDate(_day(int(numbers[0]), int(numbers[1]), 1), DatePrecision.MONTH)
+            return PartialDate(_day(int(numbers[0]), int(numbers[1]), 1), DatePrecision.MONTH)
         case [(1 | 2), 4]:
-            return TypedDate(_day(int(numbers[1]), int(numbers[0]), 1), DatePrecision.MONTH)
+            return PartialDate(_day(int(numbers[1]), int(numbers[0]), 1), DatePrecision.MONTH)
         case [(1 | 2), (1 | 2)] | [1 | 2]:
             raise NotUnderstood("incomplete")
         case _other:
             raise NotUnderstood("invalid")
-    return TypedDate(_day(year, month, day))
+    return PartialDate(_day(year, month, day))
 
 
 def _worded(text, words):
@@ -258,9 +250,9 @@ def _worded(text, words):
     numbers = sorted(re.findall(r"\d+", text), key=len)
     match [len(number) for number in numbers]:
         case [(1 | 2), 4]:
-            return TypedDate(_day(int(numbers[1]), month, int(numbers[0])))
+            return PartialDate(_day(int(numbers[1]), month, int(numbers[0])))
         case [4]:
-            return TypedDate(_day(int(numbers[0]), month, 1), DatePrecision.MONTH)
+            return PartialDate(_day(int(numbers[0]), month, 1), DatePrecision.MONTH)
         case [(1 | 2), (1 | 2)]:
             raise NotUnderstood("short_year")
         case [] | [(1 | 2)]:

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from solidarity import languages
-from solidarity.dates import DatePrecision, format_partial_date, iso_partial_date
+from solidarity.dates import DatePrecision, PartialDate
 from solidarity.text import transliterations, words
 
 INDEXED_LENGTH = 200_000  # characters of a page; PostgreSQL takes no more than 1 MB of different words
@@ -74,14 +74,9 @@ class SearchRow(index.Indexed, models.Model):
         return " ".join([self.title, *words(rest), *transliterations(rest)])
 
     @property
-    def date_shown(self):
-        """The date in the reader's language, as exactly as it is known; empty if there is none."""
-        return format_partial_date(self.date, self.date_precision) if self.date else ""
-
-    @property
-    def date_machine(self):
-        """The date for HTML's <time datetime>."""
-        return iso_partial_date(self.date, self.date_precision)
+    def subject_date(self):
+        """The page's ``subject_date``."""
+        return PartialDate(self.date, self.date_precision)
 
 
 class UnmatchedQueryQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from solidarity.blocks.extraction import passages
-from solidarity.dates import DatePrecision
+from solidarity.dates import PartialDate
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class SearchableMixin:
     search_relations = []
 
     @property
-    def search_date(self):
-        """The date of what the page is about, or None, and how exactly it is known."""
-        return None, DatePrecision.DAY
+    def subject_date(self):
+        """The date of what the page is about, as a PartialDate; an unknown one where it is about no date."""
+        return PartialDate(None)
 
     @classmethod
     def loaded_for_search(cls, pages):

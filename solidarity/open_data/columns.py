@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
-from solidarity.dates import iso_datetime, iso_partial_date
+from solidarity.dates import iso_datetime
 from solidarity.fields import column_name as language_column
 
 # What spreadsheets parse as the start of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and the
@@ -168,22 +168,12 @@ class DateColumn(DatasetColumn):
 
 @dataclass(frozen=True)
 class PartialDateColumn(DatasetColumn):
-    """A date without its unknown parts: 2017, 2017-03 or 2017-03-01.
-
-    ``precision`` names the field with the DatePrecision; without it, the value is already text in this format.
-    """
-
-    precision: str = ""
+    """A PartialDate, without its unknown parts: 2017, 2017-03 or 2017-03-01."""
 
     kind = _("date, perhaps without day or month")
 
-    @property
-    def fields(self):
-        return (*super().fields, self.precision) if self.precision else super().fields
-
-    def found(self, row):
-        day = super().found(row)
-        return iso_partial_date(day, getattr(row, self.precision)) if day and self.precision else day
+    def written(self, found):
+        return found.isoformat() or None
 
     def constraints(self):
         return {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}

@@ -36,7 +36,6 @@ def make_row(page, language):
         names = [*page.search_names(), *(topic.name for topic in topics)]
         for city in cities:
             names += [city.heading, *city.search_names()]
-        date, precision = page.search_date
         return SearchRow(
             id=SearchRow.key(page.pk, language),
             page_id=page.pk,
@@ -48,8 +47,8 @@ def make_row(page, language):
             names="\n".join(dict.fromkeys(str(name) for name in names if name)),
             cities={city.slug: named(city, "heading", city.label) for city in cities},
             topics={topic.slug: named(topic, "name", str(topic)) for topic in topics},
-            date=date,
-            date_precision=precision,
+            date=page.subject_date.day,
+            date_precision=page.subject_date.precision,
         )
 
 

@@ -6,7 +6,7 @@ from babel.units import format_unit
 from django import template
 from django.utils.safestring import mark_safe
 
-from solidarity.dates import DatePrecision, active_locale, format_partial_date, iso_partial_date
+from solidarity.dates import active_locale, format_day
 from solidarity.text import clean_html, without_dead_links
 
 register = template.Library()
@@ -28,15 +28,9 @@ def file_size(count):
 
 
 @register.filter(expects_localtime=True)
-def date_known(day, precision=DatePrecision.DAY):
-    """Return a date in words without its unknown parts; of a datetime, the date in the current time zone."""
-    return format_partial_date(day, precision)
-
-
-@register.filter
-def machine_date_known(day, precision=DatePrecision.DAY):
-    """Return a date for HTML's <time datetime>, without its unknown parts."""
-    return iso_partial_date(day, precision)
+def long_date(day):
+    """Return a date with the month in words; of a datetime, the date in the current time zone."""
+    return "" if day is None else format_day(day)
 
 
 @register.filter
