@@ -32,7 +32,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from news.models import NewsIndexPage, NewsPage  # noqa: E402
 from solidarity import languages  # noqa: E402
-from solidarity.models import HomePage, SearchRow  # noqa: E402
+from solidarity.models import HomePage, SearchEntry  # noqa: E402
 from solidarity.search import index  # noqa: E402
 from solidarity.search.ranking import find, query_words  # noqa: E402
 
@@ -89,21 +89,20 @@ def make_tree(count):
     return list(Page.objects.filter(depth=news.depth + 1).values_list("pk", flat=True))
 
 
-def make_rows(numbers):
-    """Create the search rows of the pages and index them."""
+def make_entries(pks):
+    """Create the search entries of the pages."""
     vocabularies = {code: Words(code) for code in languages.codes()}
     chance = random.Random(1)
     for code in languages.codes():
-        for start in range(0, len(numbers), CHUNK):
-            rows = []
-            for number in numbers[start : start + CHUNK]:
+        for start in range(0, len(pks), CHUNK):
+            entries = []
+            for pk in pks[start : start + CHUNK]:
                 # Every other page is written in one language only, which all readers see.
-                vocabulary = vocabularies[code if number % 2 else languages.DEFAULT_LANGUAGE]
+                vocabulary = vocabularies[code if pk % 2 else languages.DEFAULT_LANGUAGE]
                 city, topic = chance.choice(CITIES), chance.choice(TOPICS)
-                rows.append(
-                    SearchRow(
-                        id=SearchRow.key(number, code),
-                        page_id=number,
+                entries.append(
+                    SearchEntry(
+                        page_id=pk,
                         language=code,
                         kind=chance.choice(["news", "news", "report", "event", "statement", "pledge"]),
                         title_shown=vocabulary.text(7).capitalize(),
@@ -116,8 +115,7 @@ def make_rows(numbers):
                     )
                 )
             with transaction.atomic():
-                SearchRow.objects.bulk_create(rows, batch_size=500)
-                index.add(rows, code)
+                index.write(entries, code)
 
 
 def milliseconds(client, language, query):
@@ -152,11 +150,11 @@ def main():
         sys.exit("There is a site in this database. A benchmark needs an empty one, or its own of the last time.")
     if not HomePage.objects.exists():
         started = perf_counter()
-        make_rows(make_tree(given.pages))
+        make_entries(make_tree(given.pages))
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
-        print(f"{SearchRow.objects.count()} rows made in {perf_counter() - started:.0f} s")
+        print(f"{SearchEntry.objects.count()} entries made in {perf_counter() - started:.0f} s")
     measure(given.rounds)
 
 

@@ -37,7 +37,7 @@ def test_an_empty_database_takes_the_migrations_of_one_app(nothing, migrating, a
         call_command("migrate", app, verbosity=0)
         tables = connection.introspection.table_names()
     assert "django_content_type" in tables
-    assert "solidarity_searchrow" not in tables
+    assert "solidarity_searchentry" not in tables
 
 
 @pytest.mark.parametrize("app", ["news", "events"])

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex
 
 from solidarity import redirects
-from solidarity.models import ContentPage, SearchRow, UnfinishedTask
+from solidarity.models import ContentPage, SearchEntry, UnfinishedTask
 from solidarity.search import indexing
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, publish
@@ -25,7 +25,7 @@ def refused_by_the_database(*args, **kwargs):
 
 
 BROKEN = {
-    "search": (indexing, "make_row"),
+    "search": (indexing, "make_entry"),
     "redirects": (redirects, "add_redirects"),
     "references": (ReferenceIndex, "create_or_update_for_object"),
 }
@@ -57,7 +57,7 @@ def test_a_page_is_published_whatever_fails_after_it_and_that_is_made_good(
         assert UnfinishedTask.objects.filter(tries__gt=1).exists(), "it still fails"
     call_command("retry_tasks")
     assert not UnfinishedTask.objects.exists()
-    assert SearchRow.objects.get(page=page, language="en").title_shown == "Harbour"
+    assert SearchEntry.objects.get(page=page, language="en").title_shown == "Harbour"
     assert Redirect.objects.filter(old_path="/el/old", redirect_page=page).exists()
     assert ReferenceIndex.get_references_to(picture).exists()
 
@@ -86,7 +86,7 @@ def test_what_fails_for_ever_is_given_up_with_a_word(site, caplog):
 def test_what_is_gone_meanwhile_fails_no_more(site, monkeypatch):
     page = factories.ContentPageFactory(parent=site.home)
     with monkeypatch.context() as patch:
-        patch.setattr(indexing, "make_row", refused_by_the_database)
+        patch.setattr(indexing, "make_entry", refused_by_the_database)
         published(page)
     assert UnfinishedTask.objects.exists()
     ContentPage.objects.get().delete()

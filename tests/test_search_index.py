@@ -1,4 +1,4 @@
-"""The rows of search follow the pages: published, renamed, moved, taken down, deleted, hidden; and can be made anew."""
+"""The entries of search follow the pages: published, renamed, moved, taken down, deleted, hidden, or all made anew."""
 
 from io import StringIO
 
@@ -7,14 +7,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
-from wagtail.search.models import IndexEntry
 
 from cities.models import CityPage
 from demo.loader import unindexed
 from news.models import NewsPage
 from solidarity import languages
-from solidarity.models import SearchRow
-from solidarity.search import indexing
+from solidarity.models import SearchEntry
+from solidarity.search import index, indexing
 from tests import factories
 from tests.factories import body
 from tests.support.search import found, published
@@ -26,12 +25,14 @@ def item(site):
 
 
 def entries():
-    """Return how many rows of search are in the index."""
-    return IndexEntry.objects.filter(content_type__model="searchrow").count()
+    """Return how many entries the database's own index finds, by the mark of each language."""
+    return sum(index.search([], code).entries.count() for code in languages.codes())
 
 
-def test_a_page_has_a_row_for_each_language(item):
-    assert list(item.search_rows.order_by("pk").values_list("language", flat=True)) == sorted(languages.codes())
+def test_a_page_has_an_entry_for_each_language(item):
+    assert list(item.search_entries.order_by("language").values_list("language", flat=True)) == sorted(
+        languages.codes()
+    )
     assert entries() == len(languages.codes())
 
 
@@ -99,7 +100,7 @@ def test_pages_are_found_by_the_new_name_of_their_city(site, athens, item):
     published(athens, heading_en="Piraeus")
     assert set(found("piraeus")) == {"Piraeus", "Housing", "A statement"}
     assert not found("athens")
-    assert SearchRow.objects.get(page=item, language="en").cities == {"athens": "Piraeus"}
+    assert SearchEntry.objects.get(page=item, language="en").cities == {"athens": "Piraeus"}
 
 
 def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, item, django_capture_on_commit_callbacks):
@@ -116,9 +117,9 @@ def test_the_name_of_a_city_without_a_page_finds_nothing(site, athens, item, dja
     assert not found("athens")
 
 
-def test_a_change_that_no_other_page_shows_writes_no_other_row(athens, item, monkeypatch):
+def test_a_change_that_no_other_page_shows_writes_no_other_entry(athens, item, monkeypatch):
     published(athens)
-    monkeypatch.setattr(indexing, "refresh_named_with", lambda thing: pytest.fail("written for nothing"))
+    monkeypatch.setattr(indexing, "refresh_named_with", lambda instance: pytest.fail("written for nothing"))
     published(athens, body_en=body("Something new."))
     assert found("something") == ["Athens"]
 
@@ -147,46 +148,46 @@ def test_a_statement_is_found_by_the_city_to_which_it_was_moved(site, athens):
 # Made anew
 
 
-def test_all_rows_are_made_anew(site, athens, item):
-    SearchRow.objects.all().delete()
+def test_all_entries_are_made_anew(site, athens, item):
+    SearchEntry.objects.all().delete()
     factories.NewsPageFactory(parent=site.news, heading_en="Draft", live=False)
     out = StringIO()
     call_command("rebuild_search", stdout=out)
     live = Page.objects.live().filter(depth__gt=1).count()
     assert f"{live} pages" in out.getvalue()
-    assert SearchRow.objects.count() == entries() == live * len(languages.codes())
+    assert SearchEntry.objects.count() == entries() == live * len(languages.codes())
     assert found("housing") == ["Housing"]
     assert not found("draft")
 
 
-def test_rows_of_pages_that_went_unnoticed_are_removed(item):
+def test_entries_of_pages_that_went_unnoticed_are_removed(item):
     Page.objects.filter(pk=item.pk).update(live=False)
     indexing.rebuild()
     assert not found("housing")
-    assert not SearchRow.objects.filter(page=item).exists()
+    assert not SearchEntry.objects.filter(page=item).exists()
 
 
-def test_after_a_migration_rows_are_made_where_there_are_none(item, monkeypatch):
-    SearchRow.objects.all().delete()
+def test_after_a_migration_entries_are_made_where_there_are_none(item, monkeypatch):
+    SearchEntry.objects.all().delete()
     indexing.build_if_empty()
     assert found("housing") == ["Housing"]
-    monkeypatch.setattr(indexing, "rebuild", lambda: pytest.fail("there are rows"))
+    monkeypatch.setattr(indexing, "rebuild", lambda: pytest.fail("there are entries"))
     indexing.build_if_empty()
 
 
 def test_after_a_migration_a_new_language_is_filled(item):
-    SearchRow.objects.filter(language="ar").delete()
+    SearchEntry.objects.filter(language="ar").delete()
     indexing.build_if_empty()
     assert found("housing", "ar") == ["Housing"]
 
 
-def test_wagtails_command_leaves_the_rows_as_they_are(item):
+def test_wagtails_command_leaves_the_entries_as_they_are(item):
     call_command("wagtail_update_index", stdout=StringIO())
     assert entries() == len(languages.codes())
     assert found("στεγαση", "el") == ["Στέγαση"]
 
 
-def test_making_rows_asks_no_question_per_page(site):
+def test_making_entries_asks_no_question_per_page(site):
     def make(count):
         for _ in range(count):
             topics = [factories.TopicFactory() for _topic in range(5)]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from cities.charts import PledgeCharts
 from cities.models import PledgePage
 from news.models import NewsPage, ReportPage
-from solidarity.models import SearchRow
+from solidarity.models import SearchEntry
 from solidarity.search import indexing as rows
 from tests import factories
 from tests.support.page_editor import add_url, errors_of, publish, save_draft, shown_form
@@ -142,7 +142,7 @@ def test_machines_are_told_no_date(client, site, kind):
     for language in ("en", "el"):
         assert client.get(f"/{language}/{kind.parent}/unknown/").status_code == 200
     rows.refresh([page.pk])
-    assert SearchRow.objects.filter(page=page, date__isnull=True).count() == 8
+    assert SearchEntry.objects.filter(page=page, date__isnull=True).count() == 8
     assert client.get("/en/search/?q=Unknown").status_code == 200
 
 

@@ -6,7 +6,7 @@ from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import ListingPage
 from solidarity.models.media import SiteDocument, SiteImage, SiteRendition
-from solidarity.models.search import SearchRow, UnmatchedQuery
+from solidarity.models.search import SearchEntry, UnmatchedQuery
 from solidarity.models.searchable import SearchKind
 from solidarity.models.site import MenuItem, SiteSettings, SocialLink, Topic
 from solidarity.models.tasks import UnfinishedTask
@@ -25,7 +25,7 @@ __all__ = [
     "MenuItem",
     "SearchKind",
     "UnmatchedQuery",
-    "SearchRow",
+    "SearchEntry",
     "SiteDocument",
     "SiteImage",
     "SitePage",

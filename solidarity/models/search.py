@@ -1,4 +1,4 @@
-"""What search keeps: a row for each page and language, and the words that nothing was found for."""
+"""What search keeps: an entry for each page and language, and the words that nothing was found for."""
 
 import re
 from datetime import timedelta
@@ -6,12 +6,11 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.search import index
 
 from solidarity import languages
+from solidarity.database.full_text import WordsField
 from solidarity.dates import DatePrecision, PartialDate
 from solidarity.text import transliterations, words
 
@@ -19,19 +18,17 @@ INDEXED_LENGTH = 200_000  # characters of a page; PostgreSQL takes no more than 
 
 
 def language_mark(language):
-    """Return a word that stands in every row of a language, so that the index itself keeps the languages apart."""
+    """Return a word that stands in every entry of a language, so that the index itself keeps the languages apart."""
     return f"0{language}0"
 
 
-class SearchRow(index.Indexed, models.Model):
-    """What a published page says to the readers of one language, fallback included.
+class SearchEntry(models.Model):
+    """What a published page says to the readers of one language, fallback included, and its words as they are indexed.
 
-    solidarity/search/indexing.py writes it, and puts its words into Wagtail's search index.
+    solidarity/search/indexing.py writes it.
     """
 
-    # Made of page and language. A text of this length, as Wagtail's index keeps keys, needs no conversion in a join.
-    id = models.CharField(primary_key=True, max_length=50)
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="search_rows")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="search_entries")
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
     title_shown = models.CharField(max_length=255)
@@ -42,36 +39,22 @@ class SearchRow(index.Indexed, models.Model):
     topics = models.JSONField(default=dict)
     date = models.DateField(null=True)
     date_precision = models.CharField(max_length=5, default=DatePrecision.DAY)
+    title_words = WordsField(editable=False)
+    words = WordsField(editable=False)  # of the title and of all the rest
 
-    # Each language has its own way of writing the index: solidarity/search/indexing.py.
-    search_auto_update = False
     wagtail_reference_index_ignore = True
-    search_fields = [
-        index.SearchField("text"),
-        index.AutocompleteField("title"),
-        index.FilterField("language"),
-    ]
 
-    @classmethod
-    def get_indexed_objects(cls):
-        # Wagtail's update_index would write them all in one language.
-        return cls.objects.none()
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "language"], name="search_entry_once")]
 
-    @staticmethod
-    def key(page_id, language):
-        """Return the primary key of the row of a page in a language."""
-        return f"{page_id}-{language}"
-
-    @cached_property
-    def title(self):
-        """The folded words of the title, as the index takes them."""
+    def words_of_title(self):
+        """Return the folded words of the title, as the index takes them."""
         return " ".join([language_mark(self.language), *words(self.title_shown), *transliterations(self.title_shown)])
 
-    @cached_property
-    def text(self):
-        """The folded words of the title and of all the rest, as the index takes them."""
+    def words_of_page(self):
+        """Return the folded words of the title and of all the rest, as the index takes them."""
         rest = "\n".join([*(text for _language, text in self.passages), self.names])[:INDEXED_LENGTH]
-        return " ".join([self.title, *words(rest), *transliterations(rest)])
+        return " ".join([self.words_of_title(), *words(rest), *transliterations(rest)])
 
     @property
     def subject_date(self):

@@ -59,11 +59,10 @@ class AnyFilterMixin:
 
 
 class FoldedIndexMixin:
-    """Takes the words of objects as they are compared, but for what brings its words folded."""
+    """Takes the words of objects as they are compared."""
 
     def add_items(self, model, objs):
-        is_folded = not getattr(model, "search_auto_update", True)
-        super().add_items(model, objs if is_folded else [FoldedObject(lambda obj=obj: obj) for obj in objs])
+        super().add_items(model, [FoldedObject(lambda obj=obj: obj) for obj in objs])
 
 
 class FoldedObject(SimpleLazyObject):

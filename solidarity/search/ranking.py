@@ -69,7 +69,7 @@ def find(asked, language):
         known = {hit[KEY] for hit in hits}
         hits += [hit for hit in titled if hit[KEY] not in known]
     if len(hits) <= RANKED:
-        scores = dict(in_text.scores)
+        scores = in_text.scores()
     sort(hits, tiers, scores)
     return hits
 
@@ -86,12 +86,12 @@ def count_hits(asked, codes, filters=None):
     found = []
     for code in codes:
         if searched := content_words(asked, code):
-            found.append(index.search(searched, code).rows.filter(**fitting))
+            found.append(index.search(searched, code).entries.filter(**fitting))
             if len(searched[-1]) >= SHORTEST_BEGINNING:
-                found.append(index.search_titles(searched, code).rows.filter(**fitting))
+                found.append(index.search_titles(searched, code).entries.filter(**fitting))
     if not found:
         return Counter()
-    first, *others = (rows.order_by().values_list("language", "pk") for rows in found)
+    first, *others = (entries.order_by().values_list("language", "pk") for entries in found)
     return Counter(code for code, _key in first.union(*others))
 
 
@@ -153,7 +153,7 @@ def filter_hits(hits, chosen):
 
 
 def names_in(stored):
-    """Return the names of cities or topics by slug, as a row keeps them, each with its language."""
+    """Return the names of cities or topics by slug, as an entry keeps them, each with its language."""
     names = {}
     for slug, kept in stored.items():
         name, code = kept if isinstance(kept, list) else (kept, None)
@@ -171,9 +171,9 @@ VALUES = {
 
 
 def suggest(typed, language):
-    """Return the rows of pages whose title holds what somebody has typed so far, the shortest titles first."""
+    """Return the entries of pages whose title holds what somebody has typed so far, the shortest titles first."""
     searched = query_words(typed)
     if not searched or len(searched[-1]) < SHORTEST_PREFIX:
         return []
-    first = index.search_titles(searched, language).rows.order_by(Length("title_shown"), "pk")[:SUGGESTIONS]
-    return first.defer("passages", "names", "cities", "topics").select_related("page")
+    first = index.search_titles(searched, language).entries.order_by(Length("title_shown"), "pk")[:SUGGESTIONS]
+    return first.defer("passages", "names", "cities", "topics", "title_words", "words").select_related("page")

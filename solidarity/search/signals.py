@@ -1,4 +1,4 @@
-"""When the rows of search are written: as pages and topics change."""
+"""When the entries of search are written: as pages and topics change."""
 
 from contextlib import contextmanager
 
@@ -24,8 +24,8 @@ def page_taken_down(instance, **kwargs):
     """Find a page no more, nor others by its name. One about to be deleted comes here while it is still there."""
     if isinstance(instance, SitePage):
         tasks.delete.enqueue(instance.pk)
-        label, number = instance._meta.label, instance.pk
-        transaction.on_commit(lambda: tasks.refresh_named_with.enqueue(label, number))
+        label, pk = instance._meta.label, instance.pk
+        transaction.on_commit(lambda: tasks.refresh_named_with.enqueue(label, pk))
 
 
 @receiver(post_page_move)
@@ -53,23 +53,23 @@ def remember_related(instance, **kwargs):
     """Note which pages are found by the name of what is about to be deleted: afterwards nothing tells."""
     if isinstance(instance, SitePage | Topic):
         instance.named_by = [
-            number
+            pk
             for kind in indexing.page_kinds()
-            for number in kind.found_by_name_of(instance).live().values_list("pk", flat=True)
+            for pk in kind.found_by_name_of(instance).live().values_list("pk", flat=True)
         ]
 
 
 @receiver(post_delete)
 def reindex_related(instance, **kwargs):
-    """Find pages no longer by the name of what is gone, once all that goes with it is gone. Its own rows went, too."""
+    """Find pages no longer by the name of what is gone, once all that goes with it is gone, as its own entries are."""
     if isinstance(instance, SitePage | Topic) and instance.named_by:
-        numbers = instance.named_by
-        transaction.on_commit(lambda: tasks.refresh.enqueue(numbers))
+        pks = instance.named_by
+        transaction.on_commit(lambda: tasks.refresh.enqueue(pks))
 
 
 @contextmanager
 def defer_indexing():
-    """Write all rows once, when many pages have been published, rather than at each of them."""
+    """Write all entries once, when many pages have been published, rather than at each of them."""
     page_published.disconnect(page_changed)
     try:
         yield

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from django.core.cache import cache
 
 from solidarity.fields import TextInLanguage
-from solidarity.models import SearchRow
+from solidarity.models import SearchEntry
 from solidarity.search.excerpts import WRITTEN_WORD
 from solidarity.search.ranking import names_in
 from solidarity.text import fold
@@ -22,9 +22,9 @@ def vocabulary(language):
     known = cache.get(key)
     if known is None:
         asked = ("title_shown", "title_language", "names", "cities", "topics")
-        # What no row says the language of, what has fallen back, and what is the reader's own, which wins.
+        # What no entry says the language of, what has fallen back, and what is the reader's own, which wins.
         unsaid, foreign, own = {}, {}, {}
-        for title, code, names, cities, topics in SearchRow.objects.filter(language=language).values_list(*asked):
+        for title, code, names, cities, topics in SearchEntry.objects.filter(language=language).values_list(*asked):
             labelled = [(name, name.language) for name in names_in({**cities, **topics}).values()]
             for text, said in [(names, None), *labelled, (title, code)]:
                 place = own if said == language else foreign if said else unsaid

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.forms.filters import FilterForm, choice_filter, counted
-from solidarity.models import SearchRow, SitePage, Topic, UnmatchedQuery
+from solidarity.models import SearchEntry, SitePage, Topic, UnmatchedQuery
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
 from solidarity.search.index import Hit
@@ -38,7 +38,9 @@ from solidarity.templatetags.language_tags import in_its_language
 from solidarity.text import collation_key
 
 HITS_PER_PAGE = 10
-SHOWN = [field.name for field in SearchRow._meta.concrete_fields if field.name != "names"]
+SHOWN = [
+    field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("names", "title_words", "words")
+]
 LABELS = {
     "kind": (_("Kind"), _("All kinds")),
     "city": (_("City"), _("All cities")),
@@ -82,19 +84,19 @@ def filter_form_for(hits, data):
 
 
 def with_excerpts(hits, searched, language):
-    """Return the rows of hits in their order, with the words found marked and what else a hit shows."""
+    """Return the entries of hits in their order, with the words found marked and what else a hit shows."""
     keys = [hit.key for hit in map(Hit._make, hits)]
     # Of the page, what its address is made of.
-    rows = SearchRow.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
+    entries = SearchEntry.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
     labels = kind_labels()
-    shown = [rows[key] for key in keys if key in rows]
-    for row in shown:
-        row.title_marked = mark(row.title_shown, searched)
-        row.excerpt = excerpt(row.passages, searched, language)
-        row.kind_label = labels.get(row.kind, "")
-        cities, topics = names_in(row.cities).values(), names_in(row.topics).values()
+    shown = [entries[key] for key in keys if key in entries]
+    for entry in shown:
+        entry.title_marked = mark(entry.title_shown, searched)
+        entry.excerpt = excerpt(entry.passages, searched, language)
+        entry.kind_label = labels.get(entry.kind, "")
+        cities, topics = names_in(entry.cities).values(), names_in(entry.topics).values()
         found = [name for name in topics if places(name, searched)[0]]
-        row.city_names, row.topics_found = (
+        entry.city_names, entry.topics_found = (
             [in_its_language(name, mark(name, searched)) for name in sorted(names, key=collation_key)]
             for names in (cities, found)
         )
@@ -176,16 +178,16 @@ def kinds_found():
 def suggestions(request):
     """Return the pages whose title begins with what somebody has typed so far, as JSON."""
     labels = kind_labels()
-    rows = suggest(text_typed(request.GET), get_language())
+    entries = suggest(text_typed(request.GET), get_language())
     found = [
         {
-            "title": row.title_shown,
-            "kind": str(labels.get(row.kind, "")),
-            "url": row.page.get_url(request),
-            "lang": row.title_language,
-            "dir": languages.direction(row.title_language),
+            "title": entry.title_shown,
+            "kind": str(labels.get(entry.kind, "")),
+            "url": entry.page.get_url(request),
+            "lang": entry.title_language,
+            "dir": languages.direction(entry.title_language),
         }
-        for row in rows
+        for entry in entries
     ]
     return JsonResponse({"suggestions": found})
 

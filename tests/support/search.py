@@ -1,6 +1,6 @@
 """What tests of search share: to publish as editors do, and to search as readers do."""
 
-from solidarity.models import SearchRow
+from solidarity.models import SearchEntry
 from solidarity.search.ranking import find, query_words
 
 
@@ -20,5 +20,5 @@ def hits_for(words, language="en"):
 def found(words, language="en"):
     """Return the titles of the pages that a search finds in a language, in order."""
     keys = [key for key, *_ in hits_for(words, language)]
-    rows = SearchRow.objects.in_bulk(keys)
-    return [rows[key].title_shown for key in keys]
+    entries = SearchEntry.objects.in_bulk(keys)
+    return [entries[key].title_shown for key in keys]
