@@ -23,6 +23,30 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 LONGEST = ("browser", "site")  # the groups of tests that take longest
+# What no database makes a difference to, which `.ci/run` runs on SQLite alone: docs/decisions/databases.md.
+ONE_DATABASE = {
+    f"test_{name}"
+    for names in (
+        # how a browser draws and serves a finished page
+        "admin_axe autosave carousel every_page filter_results form_errors keyboard languages map paste preview video",
+        "without_script",
+        # what a finished page is made of
+        "comparison empty_elements error_pages head ical officers_guide page_checks site_crawl social_images templates",
+        "text_languages",
+        # what a form says to what is typed or chosen
+        "choosers dates_in_forms field_errors form_questions invisible_text missing quotation_marks slugs time_zones",
+        "typed_dates typed_fields",
+        # which role is shown which URLs and fields
+        "field_permissions role_urls roles",
+        # how text and files are read, cleaned and written
+        "dates_in_spreadsheets formatted_text image_colours nested_lists refused_uploads romanisation spreadsheets",
+        "uploads",
+        # the words, the code and the demonstration
+        "architecture colours demo demo_address demo_requirements glossary interface_terms messages requirements",
+        "settings wagtail_catalogs wagtail_internals writing_style",
+    )
+    for name in names.split()
+}
 # Of the tests with a database, `make test-fast` runs those of the content types.
 FAST_WITH_DATABASE = {
     f"test_{name}" for name in ("cities", "events", "news", "pledges", "reports", "statements", "visits")
@@ -49,6 +73,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(item.cls.__name__))
         if is_slow(item):
             item.add_marker(pytest.mark.slow)
+        if item.path.stem in ONE_DATABASE:
+            item.add_marker(pytest.mark.one_database)
     yield
     items.sort(key=order)
 

@@ -24,8 +24,6 @@ from tests.support.page_editor import edit_url, save_draft, shown_form
 from tests.support.review import send_for_review
 from tests.support.same_pk import SAME_PK, make_objects
 
-pytestmark = pytest.mark.one_database
-
 LEFT_OUT = {"wagtailadmin_logout"}  # would end the test
 # What Wagtail notes of whoever looks: who is signed in and where, whom a page's comments are mailed to, what a preview
 # is to show, and pictures cut to size.

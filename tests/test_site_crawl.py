@@ -16,7 +16,7 @@ from tests.support import databases
 from tests.support.page_checks import CHECKS, marks_text_in_another_language
 from tests.support.site_crawl import COMMENT, HOST, NAMED_IN_FILES, Crawl
 
-pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
+pytestmark = pytest.mark.xdist_group("site")
 
 # The queries that a page of each type starts at most, once its pictures are cut.
 MOST_QUERIES = {

@@ -16,7 +16,7 @@ from tests.support.demo_pages import PAGES, STATES
 from tests.support.page_checks import Visit, marks_text_in_another_language, says_its_language_and_direction
 from tests.support.stored_texts import stored_texts, translated_models
 
-pytestmark = [pytest.mark.xdist_group("site"), pytest.mark.one_database]
+pytestmark = pytest.mark.xdist_group("site")
 SEEN = {**PAGES, **{name: path for name, path in STATES.items() if name not in ("404", "open data", "nothing found")}}
 
 

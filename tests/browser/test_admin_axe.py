@@ -11,8 +11,6 @@ from demo.logins import EDITOR, OFFICER
 from tests.browser.conftest import settle, sign_in
 from tests.support.demo_extras import ARABIC, TRANSLATOR
 
-pytestmark = pytest.mark.one_database
-
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import show
 
-pytestmark = pytest.mark.one_database
-
 # As the editor does where the machine is slow: formatted text changes its spelling, and fields are added.
 REWRITE = """() => {
     let rewritten = 0;

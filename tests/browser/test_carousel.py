@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.one_database
-
 TURN = 7_000  # milliseconds that a slide is shown
 LONG = 60_000
 REST = 200  # milliseconds that a finger lies still; what it did before no longer flings the row

@@ -1,11 +1,8 @@
 """Several cities are chosen by keyboard alone, and none that was chosen is lost."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import show
-
-pytestmark = pytest.mark.one_database
 
 
 def test_cities_are_chosen_by_keyboard(editor_page, served_site):

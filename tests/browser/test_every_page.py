@@ -7,8 +7,6 @@ from solidarity import languages
 from tests.browser import reflow
 from tests.support.demo_pages import PAGES, STATES
 
-pytestmark = pytest.mark.one_database
-
 EVERY_PAGE = {**PAGES, **STATES}
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.support.demo_pages import PAGES
 
-pytestmark = pytest.mark.one_database
-
 DIRECTORY = f"/en/{PAGES['CityIndexPage']}"
 COMPARED = "/en/cities/compare/?city=athens&city=gaziantep"
 

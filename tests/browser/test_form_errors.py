@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.one_database
-
 ADDRESSES = {
     "statement": "cities/mayorstatementpage/{kiel}",
     "news": "news/newspage/{news}",

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.support.demo_pages import PAGES
 
-pytestmark = pytest.mark.one_database
-
 PHONE = {"viewport": {"width": 360, "height": 740}}
 FOCUSED = """() => {
   const one = document.activeElement;

@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from solidarity import languages
 from tests.support.demo_pages import STATES
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.mark.parametrize(("wanted", "given"), [("el", "el"), ("ar", "ar"), ("de-AT", "de"), ("pt", "en")])
 def test_the_bare_address_leads_to_the_readers_language(visitor, wanted, given):

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.support.demo_pages import PAGES
 
-pytestmark = pytest.mark.one_database
-
 DIRECTORY = PAGES["CityIndexPage"]
 # How much closer the map is than at first: the width of its drawing by that of the part shown.
 CLOSER = "view => 1940 / view.querySelector('svg').viewBox.baseVal.width"

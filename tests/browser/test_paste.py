@@ -7,8 +7,6 @@ import pytest
 from demo.logins import EDITOR
 from tests.browser.conftest import show, sign_in
 
-pytestmark = pytest.mark.one_database
-
 
 def word(level, mark, text):
     style = f"mso-list:l0 level{level} lfo1;margin-left:{36 * level}.0pt"

@@ -8,8 +8,6 @@ from solidarity import languages
 from tests.browser.conftest import show, type_until_saved
 from tests.support.demo_extras import ARABIC
 
-pytestmark = pytest.mark.one_database
-
 PANELS = ["", "preview", "status"]
 WIDTHS = [360, 800, 900, 1024, 1280, 1440, 1920]
 # Brings to its end what moves; a badge of Wagtail's moves for 25 seconds.

@@ -2,11 +2,7 @@
 
 import re
 
-import pytest
-
 from tests.support.demo_pages import FILM, PAGES
-
-pytestmark = pytest.mark.one_database
 
 PLAYER = "https://www.youtube-nocookie.com/embed/aaaaaaaaaaa?autoplay=1"
 

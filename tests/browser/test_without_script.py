@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.support.demo_pages import PAGES
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture(params=[1440, 360], ids=["wide", "narrow"])
 def plain(request, visitor):
