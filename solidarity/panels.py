@@ -84,7 +84,7 @@ def language_tab(names: Sequence[str], code: str, label: str, staff_names: Colle
     ``staff_names`` are those of the fields that city officers are not shown.
     """
 
-    def panels(chosen: Iterable[str]) -> list[FieldPanel]:
+    def panels(chosen: Iterable[str]) -> list[Panel]:
         return [language_panel(name, code, TRANSLATE if name in staff_names else None) for name in chosen]
 
     text = panels(name for name in names if name not in SEARCH_ENGINE_FIELDS)

@@ -133,7 +133,7 @@ def that_link_down(pages: PageQuerySet) -> PageQuerySet:
     return keyed.filter(key__in=links_down().values("object_id")).order_by("title", "pk")
 
 
-def with_links_down(pages: PageQuerySet) -> list[Page]:
+def with_links_down(pages: Iterable[Page]) -> list[Page]:
     """Return pages as a list, each with the titles of its unpublished targets and the fields that refer to them.
 
     The attributes are ``leads_to`` and ``found_in``, lists of text without duplicates.

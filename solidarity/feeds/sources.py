@@ -33,7 +33,7 @@ from wagtail.query import PageQuerySet
 from solidarity import languages
 from solidarity.feeds.formats import FORMATS, Item
 from solidarity.fields import content_language
-from solidarity.models import SiteSettings, Topic
+from solidarity.models import SitePage, SiteSettings, Topic
 from solidarity.querysets import with_pictures
 from solidarity.text import collation_key, strip_unprintable
 
@@ -79,8 +79,8 @@ class FeedSource:
 
     name = ""  # in the feed's URL
     title: str | Promise = ""  # as readers see it
-    model: type[Page]
-    listing: type[Page] | None = None  # the index page model, if there is one
+    model: type[SitePage]
+    listing: type[SitePage] | None = None  # the index page model, if there is one
     day = ""  # the date field of what the page tells of
     related: Sequence[str] = ()  # relations to prefetch
     position = 0  # in the order of feeds
@@ -100,39 +100,39 @@ class FeedSource:
         """Return the expression of the page's own date for a query."""
         return F(self.day)
 
-    def with_related(self, pages: PageQuerySet) -> list[Page]:
+    def with_related(self, pages: PageQuerySet) -> list[SitePage]:
         """Return pages with all relations that their entries need, in a constant number of queries."""
         related = [*self.related, *(["topics"] if self.has_topics else [])]
         return with_pictures(pages.defer_streamfields().prefetch_related(*related), self.picture)
 
-    def published(self, page: Page) -> datetime:
+    def published(self, page: SitePage) -> datetime:
         """Return the page's own date, if it is before the first publication, else the time of that; aware."""
         day = getattr(page, self.day)
         if day is None or day >= timezone.localdate(page.first_published_at):
             return page.first_published_at.replace(microsecond=0)
         return timezone.make_aware(datetime.combine(day, time.min))
 
-    def updated(self, page: Page) -> datetime:
+    def updated(self, page: SitePage) -> datetime:
         """Return when the page was last published."""
         return max(page.last_published_at or page.first_published_at, page.first_published_at).replace(microsecond=0)
 
-    def summary(self, page: Page) -> tuple[str, str | None]:
+    def summary(self, page: SitePage) -> tuple[str, str | None]:
         """Return the introduction and the code of the language that it is in."""
         return page.introduction or "", content_language(page, "introduction")
 
-    def author(self, page: Page) -> str:
+    def author(self, page: SitePage) -> str:
         """Return the name of the speaker or author, if that is not the site itself."""
         return ""
 
-    def original(self, page: Page) -> str:
+    def original(self, page: SitePage) -> str:
         """Return the URL of the original, if the page refers to something published elsewhere."""
         return ""
 
-    def files(self, page: Page, root: str) -> list[Attachment]:
+    def files(self, page: SitePage, root: str) -> list[Attachment]:
         """Return the files of a page as Attachments, best first. ``root`` is the site's root URL."""
         return []
 
-    def pictures(self, page: Page, root: str) -> list[Attachment]:
+    def pictures(self, page: SitePage, root: str) -> list[Attachment]:
         """Return the image of a page as a list of one Attachment, or an empty list. ``root`` is the site's root URL."""
         image = getattr(page, self.picture)
         try:
@@ -147,7 +147,7 @@ class FeedEntry:
     """A page in a feed, with its source."""
 
     kind: FeedSource
-    page: Page
+    page: SitePage
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def newest(pages: dict[FeedSource, PageQuerySet], count: int) -> list[FeedEntry]
     return [entries[row[-1]] for row, _kind in chosen if row[-1] in entries]
 
 
-def page_id(page: Page, language: str) -> str:
+def page_id(page: SitePage, language: str) -> str:
     """Return an id of a page in a language that survives changes of its URL, its texts and the site's host."""
     return uuid5(page.translation_key, language).urn
 

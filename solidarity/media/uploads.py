@@ -113,7 +113,7 @@ class PictureField(WagtailImageField):
             "invalid_image_extension": NO_PICTURE,
         }
 
-    def to_python(self, data: UploadedFile | None) -> SimpleUploadedFile | None:
+    def to_python(self, data: File | None) -> SimpleUploadedFile | None:
         upload = forms.FileField.to_python(self, data)
         if upload is None:
             return None
