@@ -34,7 +34,7 @@ help:
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
 	@echo "make test-fast run the tests that need no browser and no walk over the whole site"
 	@echo "make check     do what CI does, but for the tests on PostgreSQL"
-	@echo "make lint      check the style of code, templates, styles and scripts, and the locks of requirements"
+	@echo "make lint      check the style of code, templates, styles and scripts, types, and the locks of requirements"
 	@echo "make format    put code, templates, styles and scripts into their style"
 	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
 	@echo "make messages  collect the words of the interface into locale/"
@@ -67,6 +67,7 @@ lint: $(VENV)/.requirements-dev $(VENV)/.biome
 	@failed=""; check() { "$$@" || failed="$$failed\n  $$*"; }; \
 	check $(VENV)/bin/ruff check .; \
 	check $(VENV)/bin/ruff format --check .; \
+	check $(VENV)/bin/mypy; \
 	check $(VENV)/bin/djangofmt --check --quiet templates; \
 	check $(VENV)/bin/djlint --lint --quiet templates; \
 	check $(VENV)/bin/biome check --error-on-warnings; \
@@ -96,7 +97,7 @@ messages: $(VENV)/.requirements
 	@rm -f $(LANGUAGES:%=locale/%/LC_MESSAGES/django.po.old)
 
 clean:
-	rm -rf $(VENV) $(MO) .pytest_cache .ruff_cache var/static
+	rm -rf $(VENV) $(MO) .mypy_cache .pytest_cache .ruff_cache var/static
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 $(PY):

@@ -1,22 +1,27 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import (
     CommentPanel,
     FieldPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     PanelGroup,
     PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
+from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import column_name
@@ -24,10 +29,13 @@ from solidarity.forms import RowForm
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.text.slugs import slug_input
 
+# Compares a field in two versions of a page, given both.
+ComparisonMaker = Callable[[Page, Page], FieldComparison]
+
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
 
-def translated_panels(*names):
+def translated_panels(*names: str) -> list["FoldedLanguageGroup"]:
     """Return a group of fields per language, for the children of an inline panel: eight of them are a long form."""
     return [FoldedLanguageGroup(names, code) for code in languages.codes()]
 
@@ -35,7 +43,7 @@ def translated_panels(*names):
 class RowsPanel(InlinePanel):
     """Rows on a page, whose errors are placed beside the columns of translated fields."""
 
-    def get_form_options(self):
+    def get_form_options(self) -> dict[str, Any]:
         options = super().get_form_options()
         [rows] = options["formsets"].values()
         rows["form"] = get_form_for_model(
@@ -50,14 +58,14 @@ class HeadingPanel(TitleFieldPanel):
     """A heading, which proposes the slug where the form has one: an officer's has none."""
 
     class BoundPanel(TitleFieldPanel.BoundPanel):
-        def get_attrs(self):
+        def get_attrs(self) -> dict[str, Any]:
             attrs = super().get_attrs()
             if "slug" in self.form.fields:
                 return attrs
             return {name: value for name, value in attrs.items() if not name.startswith("data-")}
 
 
-def language_panel(name, code, permission=None):
+def language_panel(name: str, code: str, permission: str | None = None) -> FieldPanel:
     """Return the panel of one translated field in one language; a heading also proposes the slug."""
     field = column_name(name, code)
     if name == "heading":
@@ -65,18 +73,18 @@ def language_panel(name, code, permission=None):
     return FieldPanel(field, permission=permission)
 
 
-def language_attrs(code):
+def language_attrs(code: str) -> dict[str, str]:
     """Return how the editor's scripts know the fields of a language: its inputs stand under these."""
     return {"data-content-language": code, "data-content-direction": languages.direction(code)}
 
 
-def language_tab(names, code, label, staff_names=()):
+def language_tab(names: Sequence[str], code: str, label: str, staff_names: Collection[str] = ()) -> ObjectList:
     """Return the tab in which a page is written in one language.
 
     ``staff_names`` are those of the fields that city officers are not shown.
     """
 
-    def panels(chosen):
+    def panels(chosen: Iterable[str]) -> list[Panel]:
         return [language_panel(name, code, TRANSLATE if name in staff_names else None) for name in chosen]
 
     text = panels(name for name in names if name not in SEARCH_ENGINE_FIELDS)
@@ -86,12 +94,12 @@ def language_tab(names, code, label, staff_names=()):
     return ObjectList(text, heading=label, attrs=language_attrs(code))
 
 
-def language_tabs(names, staff_names=()):
+def language_tabs(names: Sequence[str], staff_names: Collection[str] = ()) -> list[ObjectList]:
     """Return a tab for each language, holding the translated fields of these names in this order."""
     return [language_tab(names, code, label, staff_names) for code, label in languages.LANGUAGES]
 
 
-def restricted(panels, permission, staff_names=()):
+def restricted(panels: Iterable[Panel], permission: str, staff_names: Collection[str] = ()) -> list[Panel]:
     """Return panels whose fields are in the form only of users with a permission.
 
     The fields of ``staff_names`` are for staff alone. A field that is not in the form keeps its value.
@@ -111,7 +119,7 @@ class OfficersTab(ObjectList):
     """The one tab of a city officer, in place of those that staff and translators have."""
 
     class BoundPanel(ObjectList.BoundPanel):
-        def is_shown(self):
+        def is_shown(self) -> bool:
             return not self.request.user.has_perm(TRANSLATE)
 
 
@@ -119,13 +127,13 @@ class PageTabs(TabbedInterface):
     """The tabs of a page's editor."""
 
     class BoundPanel(TabbedInterface.BoundPanel):
-        def get_comparison(self):
+        def get_comparison(self) -> list[ComparisonMaker]:
             # What stands in an officer's tab stands in the others as well.
             tabs = [tab for tab in self.children if not isinstance(tab, OfficersTab.BoundPanel)]
             return [comparator for tab in tabs for comparator in comparators(tab)]
 
 
-def comparators(panel):
+def comparators(panel: Panel.BoundPanel) -> list[ComparisonMaker]:
     """Return what compares each field of a bound panel in two versions.
 
     Also of a field that the user may not change: an officer is told what staff wrote in it.
@@ -137,11 +145,11 @@ def comparators(panel):
     return panel.get_comparison()
 
 
-def ignoring_emptiness(comparator):
+def ignoring_emptiness(comparator: type[FieldComparison]) -> Callable[..., FieldComparison]:
     """Return a comparator that finds no change where nothing became the empty text, as it does in a form."""
 
     class Comparator(comparator):
-        def has_changed(self):
+        def has_changed(self) -> bool:
             return super().has_changed() and not all(value in (None, "") for value in (self.val_a, self.val_b))
 
     return Comparator
@@ -150,16 +158,16 @@ def ignoring_emptiness(comparator):
 class LanguageGroup(MultiFieldPanel):
     """The fields of one language: open where something is written, or in the user's language."""
 
-    def __init__(self, names=(), code="", *args, **kwargs):
+    def __init__(self, names: Sequence[str] = (), code: str = "", *args: Any, **kwargs: Any) -> None:
         self.names, self.code = names, code
         kwargs.setdefault("children", [FieldPanel(column_name(name, code)) for name in names])
         kwargs.setdefault("heading", dict(languages.LANGUAGES).get(code, ""))
         super().__init__(*args, **kwargs)
 
-    def clone_kwargs(self):
+    def clone_kwargs(self) -> dict[str, Any]:
         return {**super().clone_kwargs(), "names": self.names, "code": self.code}
 
-    def restricted_children(self, staff_names):
+    def restricted_children(self, staff_names: Collection[str]) -> list[FieldPanel]:
         """Return its panels, those of the fields that city officers are not shown for translators and staff alone."""
         children = [panel.clone() for panel in self.children]
         for name, panel in zip(self.names, children, strict=True):
@@ -168,18 +176,18 @@ class LanguageGroup(MultiFieldPanel):
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         @property
-        def is_open(self):
+        def is_open(self) -> bool:
             written = any(getattr(self.instance, column_name(name, self.panel.code), "") for name in self.panel.names)
             return written or get_language() == self.panel.code
 
-        def classes(self):
+        def classes(self) -> list[str]:
             return [*super().classes(), *([] if self.is_open else ["collapsed"])]
 
 
 class FoldedLanguageGroup(LanguageGroup):
     """The fields of one language in a child of an inline panel, where Wagtail folds no group."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         # A heading would stand above the one that opens and closes the group.
         super().__init__(*args, **{"heading": "", **kwargs})
 
@@ -187,11 +195,11 @@ class FoldedLanguageGroup(LanguageGroup):
         template_name = "admin/collapsible_language_group.html"
 
         @property
-        def name_of_language(self):
+        def name_of_language(self) -> str:
             return dict(languages.LANGUAGES)[self.panel.code]
 
 
-def page_edit_handler(page_class):
+def page_edit_handler(page_class: type[Page]) -> PageTabs:
     """Return the tabs of a page's editor, built from what its class declares.
 
     ``translated`` names the fields of a language's tab in reading order, those for search engines apart;

@@ -15,7 +15,7 @@ from solidarity.feeds import sources
 from solidarity.open_data import Dataset, DatasetColumn, datasets
 
 # By page model, in the order of the data page.
-RECORDS = {}
+RECORDS: dict[type[Page], "PublicRecord"] = {}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class PublicRecord:
     feed: sources.FeedSource | None = None
 
 
-def register(record):
+def register(record: PublicRecord) -> None:
     """Publish a record. Raises ValueError if its page type already has one."""
     if record.model in RECORDS:
         raise ValueError(f"{record.model.__name__} has a public record already.")
@@ -40,6 +40,6 @@ def register(record):
         sources.register(record.feed)
 
 
-def discover():
+def discover() -> None:
     """Import each app's ``public.py``."""
     autodiscover_modules("public")

@@ -1,16 +1,18 @@
 """Queries on pages of all types: languages, schedules, links to unpublished pages, and files in use."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Exists, Func, Manager, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, Func, Manager, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Trim
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision, get_page_models
+from wagtail.query import PageQuerySet
 
 from solidarity import languages
 from solidarity.fields import column_name, column_names
@@ -18,28 +20,28 @@ from solidarity.fields import column_name, column_names
 EXPIRES_SOON = timedelta(days=60)
 
 
-def years_of(pages, date):
+def years_of(pages: PageQuerySet, date: str) -> list[int | None]:
     """Return the years of a date field among pages, newest first, then None if some have no date. One query."""
     years = set(pages.order_by().values_list(f"{date}__year", flat=True).distinct())
     return [*sorted(years - {None}, reverse=True), *(years & {None})]
 
 
-def load_relations(instance, names):
+def load_relations(instance: Model, names: Iterable[str]) -> None:
     """Load relations of an instance, saved or not, so that to read them starts no query."""
     for name in names:
         related = getattr(instance, name)
         if isinstance(related, Manager):
-            related.get_object_list()
+            related.get_object_list()  # type: ignore[attr-defined]  # of modelcluster's managers
 
 
-def filled(model, name):
+def filled(model: type[Model], name: str) -> Q:
     """Return the condition that a column of a page is not empty."""
     if isinstance(model._meta.get_field(name), StreamField):
         return Q(**{f"{name}__isnull": False}) & ~Q(**{name: []})
     return Q(**{f"{name}__gt": ""})  # neither empty nor NULL, with one comparison
 
 
-def in_any_language(model, text):
+def in_any_language(model: type[Model], text: str) -> Q:
     """Return the condition that a translated field of a page is filled in some language."""
     condition = Q()
     for name in column_names(text):
@@ -47,7 +49,7 @@ def in_any_language(model, text):
     return condition
 
 
-def written_in(model, language):
+def written_in(model: type[Page], language: str) -> Q:
     """Return the condition that a page is written in a language.
 
     It implements the rule of SitePage.available_languages as a query.
@@ -58,12 +60,12 @@ def written_in(model, language):
     return condition
 
 
-def with_languages(pages):
+def with_languages(pages: PageQuerySet) -> PageQuerySet:
     """Annotate pages of one type with ``languages_written``: the codes of their languages, separated by spaces."""
     return pages.annotate(languages_written=Trim(_codes(pages.model, ["heading"], pages.model.written_in)))
 
 
-def _codes(model, needed, texts):
+def _codes(model: type[Page], needed: Sequence[str], texts: Sequence[str]) -> Case | Func:
     """Return an expression of the codes of the languages in which all ``needed`` fields are filled.
 
     Each of the ``texts`` must be filled as well, if it is filled in any language. The rule is that of written_in, but
@@ -82,7 +84,7 @@ def _codes(model, needed, texts):
     return Func(*codes, template="(%(expressions)s)", arg_joiner=" || ", output_field=CharField())
 
 
-def scheduled(pages, now=None):
+def scheduled(pages: PageQuerySet, now: datetime | None = None) -> PageQuerySet:
     """Return the pages that are scheduled to be published, at ``publishes_at``, earliest first.
 
     The date is that of an approved revision, not the one that a draft requests.
@@ -97,13 +99,13 @@ def scheduled(pages, now=None):
     )
 
 
-def expire_soon(pages, now=None):
+def expire_soon(pages: PageQuerySet, now: datetime | None = None) -> PageQuerySet:
     """Return the published pages that expire within sixty days, earliest first."""
     limit = (now or timezone.now()) + EXPIRES_SOON
     return pages.live().filter(expire_at__lte=limit).order_by("expire_at", "pk")
 
 
-def links_down():
+def links_down() -> QuerySet[ReferenceIndex]:
     """Return the references from pages to unpublished or deleted pages: in texts, blocks and foreign keys.
 
     For a deleted page only texts and blocks count: a foreign key is already null, though the reference index keeps the
@@ -119,19 +121,19 @@ def links_down():
 
 
 @cache
-def formatted_columns():
+def formatted_columns() -> list[RichTextField | StreamField]:
     """Return the fields of all page models that hold rich text or a body."""
     models = get_page_models()
     return [field for model in models for field in model._meta.fields if isinstance(field, RichTextField | StreamField)]
 
 
-def that_link_down(pages):
+def that_link_down(pages: PageQuerySet) -> PageQuerySet:
     """Return the published pages that refer or link to unpublished or deleted pages."""
     keyed = pages.live().annotate(key=Cast("pk", output_field=CharField()))
     return keyed.filter(key__in=links_down().values("object_id")).order_by("title", "pk")
 
 
-def with_links_down(pages):
+def with_links_down(pages: Iterable[Page]) -> list[Page]:
     """Return pages as a list, each with the titles of its unpublished targets and the fields that refer to them.
 
     The attributes are ``leads_to`` and ``found_in``, lists of text without duplicates.
@@ -147,7 +149,7 @@ def with_links_down(pages):
     return pages
 
 
-def in_public_collections(files):
+def in_public_collections(files: QuerySet) -> QuerySet:
     """Return the images or documents that are in no private collection."""
     kept = Q()
     for restriction in CollectionViewRestriction.objects.select_related("collection"):
@@ -155,7 +157,7 @@ def in_public_collections(files):
     return files.exclude(kept) if kept else files
 
 
-def on_published_pages(files):
+def on_published_pages(files: QuerySet) -> QuerySet:
     """Return the images or documents that a published page refers to."""
     types = ContentType.objects.get_for_models(Page, files.model)
     published = Page.objects.live().order_by().annotate(key=Cast("pk", output_field=CharField())).values("key")
@@ -165,7 +167,7 @@ def on_published_pages(files):
     return files.annotate(key=Cast("pk", output_field=CharField())).filter(key__in=references.values("to_object_id"))
 
 
-def with_pictures(pages, name="listing_image"):
+def with_pictures(pages: Iterable[Page], name: str = "listing_image") -> list[Page]:
     """Return specific pages as a list, a picture of each and its renditions loaded with two queries.
 
     ``name`` is the foreign key that holds the picture.

@@ -4,9 +4,11 @@ Administrators are superusers and need no group. City officers have a group for 
 OFFICERS.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 # Permissions are named by what they allow, so that forms check a permission rather than a group.
@@ -28,9 +30,9 @@ class Role:
     """The permissions of a group: on models, on pages from one page down, on files from one collection down."""
 
     name: str
-    models: tuple = (ENTER_ADMIN,)
-    pages: tuple = ()
-    files: tuple = ()
+    models: tuple[str, ...] = (ENTER_ADMIN,)
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 EDITORS = Role(
@@ -60,7 +62,7 @@ ROLES = (EDITORS, TRANSLATORS)
 REPLACED = ("Moderators",)
 
 
-def sync():
+def sync() -> None:
     """Create the groups of all roles, and add and remove permissions so that they match."""
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
     if not root or not collection:  # the database has been flushed
@@ -71,7 +73,7 @@ def sync():
     Group.objects.filter(name__in=REPLACED, user__isnull=True).delete()
 
 
-def grant(group, role, page, collection):
+def grant(group: Group, role: Role, page: Page, collection: Collection) -> None:
     """Set exactly the permissions of a role for a group: on models, on a page and on a collection, and nowhere else."""
     group.permissions.set(permissions(role.models))
     _match(
@@ -88,7 +90,7 @@ def grant(group, role, page, collection):
     )
 
 
-def _match(found, wanted, make, place):
+def _match(found: QuerySet, wanted: set[tuple[int, int]], make: Callable[[int, int], Model], place: str) -> None:
     """Delete surplus rows and create missing ones; a row is identified by its page or collection and its permission."""
     rows = {(getattr(row, place), row.permission_id): row.pk for row in found}
     if surplus := [pk for key, pk in rows.items() if key not in wanted]:
@@ -96,7 +98,7 @@ def _match(found, wanted, make, place):
     found.model.objects.bulk_create(make(*key) for key in sorted(wanted - rows.keys()))
 
 
-def permissions(names):
+def permissions(names: Iterable[str]) -> list[Permission]:
     """Return the permissions with names such as ``app_label.codename``. Raises LookupError for an unknown one."""
     names = set(names)
     codenames = {name.partition(".")[2] for name in names}

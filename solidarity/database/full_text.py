@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Lookup, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 
-def fts_table(model):
+def fts_table(model: type[models.Model]) -> str:
     """Return the name of SQLite's FTS5 table of the WordsFields of a model; its rowid is the model's primary key."""
     return f"{model._meta.db_table}_fts"
 
@@ -27,11 +29,11 @@ class WordsQuery:
     config: str
     prefix: bool = False
 
-    def as_tsquery(self):
+    def as_tsquery(self) -> str:
         """Return the text of a tsquery."""
         return " & ".join(f"'{word}'" for word in self.words) + (":*" if self.prefix else "")
 
-    def as_match(self, column):
+    def as_match(self, column: str) -> str:
         """Return the text that FTS5's MATCH takes."""
         quoted = " AND ".join(f'"{word}"' for word in self.words)
         return f"{column} : ({quoted}{'*' if self.prefix else ''})"
@@ -40,7 +42,7 @@ class WordsQuery:
 class WordsField(models.TextField):
     """Folded words, separated by spaces. What is assigned is made by ``indexed()``; nothing is read back."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
 
 
@@ -50,26 +52,26 @@ class Matches(Lookup):
 
     lookup_name = "matches"
 
-    def get_prep_lookup(self):
+    def get_prep_lookup(self) -> WordsQuery:
         return self.rhs
 
-    def as_postgresql(self, compiler, connection):
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} @@ to_tsquery(%s::regconfig, %s)", [*params, self.rhs.config, self.rhs.as_tsquery()]
 
-    def as_sqlite(self, compiler, connection):
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
         field, table = self.lhs.target, fts_table(self.lhs.target.model)
         key, _params = compiler.compile(field.model._meta.pk.get_col(self.lhs.alias))
         sql = f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)"  # noqa: S608 (names of our own)
         return sql, [self.rhs.as_match(field.column)]
 
 
-def indexed(text, config):
+def indexed(text: str, config: str) -> str | SearchVector:
     """Return the value of a WordsField for a text of folded words."""
     return SearchVector(Value(text), config=config) if connection.vendor == "postgresql" else text
 
 
-def scores(rows, field, query):
+def scores(rows: models.QuerySet, field: str, query: WordsQuery) -> dict[int, float]:
     """Return how well each row of a queryset fits a WordsQuery, by primary key: the greater the better.
 
     The rows must be those that match the query. PostgreSQL measures by ts_rank(), SQLite by bm25().

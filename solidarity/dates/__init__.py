@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 
 from babel.core import Locale
@@ -19,7 +19,7 @@ from solidarity.fields import error_about
 YEARS = range(1900, 2101)
 
 
-def year_error(day):
+def year_error(day: date | None) -> ValidationError | None:
     """Return a ValidationError for a date or datetime outside YEARS, or None."""
     if not day or day.year in YEARS:
         return None
@@ -54,10 +54,10 @@ class PartialDate:
     day: date | None
     precision: DatePrecision = DatePrecision.DAY
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.day is not None
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.day is None:
             return gettext("date not known")
         match self.precision:
@@ -68,12 +68,12 @@ class PartialDate:
             case _:
                 return format_day(self.day)
 
-    def isoformat(self):
+    def isoformat(self) -> str:
         """Return the known parts in ISO 8601, such as "2017-06"; an empty string if nothing is known."""
         return "" if self.day is None else self.day.strftime(ISO_FORMATS[self.precision])
 
 
-def precision_field(may_be_unknown=False):
+def precision_field(may_be_unknown: bool = False) -> models.CharField:
     """Return the model field that holds the precision of a date; with NONE among its choices if it may be unknown."""
     return models.CharField(
         _("the date is known"),
@@ -84,7 +84,7 @@ def precision_field(may_be_unknown=False):
     )
 
 
-def require_date(instance, date, precision):
+def require_date(instance: models.Model, date: str, precision: str) -> None:
     """Raise ValidationError unless either a date is given or its precision is NONE.
 
     ``date`` and ``precision`` are the names of the two fields. A date that nobody gave is never filled in.
@@ -98,27 +98,27 @@ def require_date(instance, date, precision):
         raise ValidationError({precision: error_about(message, date, precision)})
 
 
-def format_day(day):
+def format_day(day: date) -> str:
     """Return a date in the reader's language, such as "26 June 2017"."""
     return format_date(day, "long", locale=active_locale())
 
 
-def iso_datetime(moment):
+def iso_datetime(moment: datetime) -> str:
     """Return an aware datetime in ISO 8601 as the files of open data hold it: in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def active_locale():
+def active_locale() -> Locale:
     """Return Babel's Locale of the active language; for English that of Great Britain, with the day first."""
     return _locale(get_language() or languages.DEFAULT_LANGUAGE)
 
 
 @cache
-def _locale(language):
+def _locale(language: str) -> Locale:
     return Locale.parse("en-GB" if language == "en" else language, sep="-")
 
 
-def format_range(first, last):
+def format_range(first: date, last: date) -> str:
     """Return a range of days in the reader's language, without repeated parts: "26–29 June 2017"."""
     if first == last:
         return format_day(first)
@@ -131,7 +131,7 @@ def format_range(first, last):
     return format_date(first, start, locale=locale) + format_date(last, end, locale=locale)
 
 
-def datetime_at(shown, zone):
+def datetime_at(shown: datetime, zone: tzinfo) -> datetime | None:
     """Return the UTC datetime at which a zone's clock shows a naive one, or None where it never does.
 
     In the night in which clocks are put back some times occur twice: then it is the first.

@@ -4,11 +4,16 @@ Importing this module registers them with Wagtail's editor and with the filters 
 so before any form is created. Visitors' forms use them through their form builder.
 """
 
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import DateRangeField
@@ -30,27 +35,30 @@ from solidarity.dates.typed import (
 NO_SUCH_TIME = _("The clock shows no such time on this day: it is put forward then. Write another time.")
 
 
-def refusal(code):
+def refusal(code: str) -> ValidationError:
     """Return the ValidationError for a key of MESSAGES."""
     return ValidationError(MESSAGES[code], code=code, params={"example": EXAMPLE, "time": EXAMPLE_TIME})
 
 
-class OrderMixin:
+class OrderMixin(forms.Field):
     """Appends to a field's help text in which order the parts of a date are typed, in the user's language."""
 
-    order = _("Day, month, year, such as %(example)s.")
+    @property
+    def order(self) -> str | Promise:
+        """The sentence on the order of the parts, with places for examples."""
+        return _("Day, month, year, such as %(example)s.")
 
     @property
-    def order_hint(self):
+    def order_hint(self) -> str:
         """The sentence on the order of the parts."""
-        return self.order % {"example": EXAMPLE, "time": EXAMPLE_TIME}
+        return str(self.order) % {"example": EXAMPLE, "time": EXAMPLE_TIME}
 
     @property
-    def help_text(self):
+    def help_text(self) -> str:
         return f"{self.help_alone} {self.order_hint}".strip()
 
     @help_text.setter
-    def help_text(self, text):
+    def help_text(self, text: str | Promise) -> None:
         self.help_alone = text
 
 
@@ -64,12 +72,12 @@ class TypedDateField(OrderMixin, forms.DateField):
     typed_precision = DatePrecision.DAY
 
     @property
-    def order(self):
+    def order(self) -> str | Promise:
         if self.takes_partial:
             return _("Day, month, year, such as %(example)s. If less is known, write the month and year, or the year.")
         return super().order
 
-    def to_python(self, value):
+    def to_python(self, value: str | date | None) -> date | None:
         if not isinstance(value, str):
             return super().to_python(value)
         self.typed_precision = DatePrecision.DAY
@@ -97,7 +105,7 @@ class TypedDateTimeField(OrderMixin, forms.DateTimeField):
     takes_date_alone = False
     is_date_alone = False
 
-    def to_python(self, value):
+    def to_python(self, value: str | date | None) -> datetime | None:
         if not isinstance(value, str):
             return super().to_python(value)
         try:
@@ -112,7 +120,7 @@ class TypedDateTimeField(OrderMixin, forms.DateTimeField):
         return typed.moment if self.by_wall_clock else in_zone(typed.moment, timezone.get_current_timezone())
 
 
-def in_zone(typed, zone):
+def in_zone(typed: datetime, zone: tzinfo) -> datetime:
     """Return a datetime with a time zone applied; raises ValidationError where that zone's clock skips the time."""
     if timezone.is_aware(typed):
         return typed
@@ -128,12 +136,12 @@ def in_zone(typed, zone):
 class TypedDateRangeField(DateRangeField):
     """The first and the last day of a range, in the filter of a listing."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super(DateRangeField, self).__init__((TypedDateField(), TypedDateField()), *args, **kwargs)
         for widget in self.widget.widgets:
             widget.attrs["placeholder"] = format_lazy("{} ({})", widget.attrs.get("placeholder", ""), EXAMPLE)
 
-    def compress(self, days):
+    def compress(self, days: Sequence[date | None]) -> slice | None:
         try:
             return super().compress(days)
         except OverflowError as error:

@@ -71,7 +71,7 @@ O_CLOCK = {"h", "hrs", "uhr", "u", "uur", "ore", "horas", "heures", "ωρα"}
 class NotUnderstood(ValueError):
     """A typed date or time that is invalid or ambiguous; ``code`` is a key of MESSAGES."""
 
-    def __init__(self, code):
+    def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
@@ -87,7 +87,7 @@ class TypedMoment:
     has_time: bool = True
 
 
-def cleaned(text):
+def cleaned(text: str) -> str:
     """Return a text with ASCII digits and single spaces, without invisible characters.
 
     Raises NotUnderstood for a text that is too long for a date.
@@ -104,18 +104,18 @@ def cleaned(text):
 
 
 @cache
-def names_of_months():
+def names_of_months() -> dict[str, int]:
     """Return the number of each month by its folded names, full and abbreviated, in all languages of the site."""
     return _names("months")
 
 
 @cache
-def names_of_weekdays():
+def names_of_weekdays() -> dict[str, int]:
     """Return the number of each weekday, 0 for Monday, by its folded names."""
     return _names("days")
 
 
-def _names(kind):
+def _names(kind: str) -> dict[str, int]:
     found = {}
     for code in languages.codes():
         for name in [*FURTHER_LOCALES.get(code, []), code]:
@@ -132,7 +132,7 @@ def _names(kind):
     return found
 
 
-def read_date(text):
+def read_date(text: str) -> PartialDate:
     """Return a text as a PartialDate, or raise NotUnderstood."""
     text = MIDNIGHT.sub("", cleaned(text))
     if ordinal := ORDINAL.fullmatch(text):  # an ordinal date of ISO 8601
@@ -148,23 +148,23 @@ def read_date(text):
         return _numeric(text)
     found = _numeric_beside(text) if _say_no_month(words, text) else _worded(text, words)
     weekday = _weekday(text)
-    if found.precision == DatePrecision.DAY and weekday not in (None, found.day.weekday()):
+    if found.day and found.precision == DatePrecision.DAY and weekday not in (None, found.day.weekday()):
         raise NotUnderstood("other_weekday")
     return found
 
 
-def _day_of_year(year, number):
+def _day_of_year(year: int, number: int) -> PartialDate:
     day = _day(year, 1, 1) + timedelta(days=number - 1)
     if not number or day.year != year:
         raise NotUnderstood("no_such_day")
     return PartialDate(day)
 
 
-def _words(text):
+def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", fold(re.sub(r"\d+", " ", text)))
 
 
-def _say_no_month(words, text):
+def _say_no_month(words: list[str], text: str) -> bool:
     """Tell whether the words of a date are only weekdays, articles and prepositions, so that its month is a number.
 
     Some weekdays are also abbreviations of months, such as mar for mardi and for marzo.
@@ -174,7 +174,7 @@ def _say_no_month(words, text):
     return all(word in BESIDE or (word in weekdays and (has_three or word not in months)) for word in words)
 
 
-def _weekday(text):
+def _weekday(text: str) -> int | None:
     """Return the number of the weekday that a date names, or None; "di" is one before the day, "of" after it."""
     weekdays = names_of_weekdays()
     before = _words(re.split(r"\d", text, maxsplit=1)[0])
@@ -186,13 +186,13 @@ def _weekday(text):
     return weekdays[sure[0]] if sure else None
 
 
-def _checked(day):
+def _checked(day: date) -> date:
     if day.year < FIRST_YEAR:
         raise NotUnderstood("short_year")
     return day
 
 
-def _day(year, month, day):
+def _day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise NotUnderstood("no_such_month")
     try:
@@ -201,7 +201,7 @@ def _day(year, month, day):
         raise error if isinstance(error, NotUnderstood) else NotUnderstood("no_such_day") from error
 
 
-def _numeric_beside(text):
+def _numeric_beside(text: str) -> PartialDate:
     """Parse a date in numbers that has words around it."""
     figures = re.search(r"\d(?:.*\d)?", text)
     if not figures:
@@ -209,7 +209,7 @@ def _numeric_beside(text):
     return _numeric(figures[0])
 
 
-def _numeric(text):
+def _numeric(text: str) -> PartialDate:
     """Parse day, month and year; or year, month and day, where the year is the one with four digits."""
     if not re.fullmatch(rf"\d+(?:{BETWEEN}['’]?\d+)*\.?", text):
         raise NotUnderstood("invalid")
@@ -234,7 +234,7 @@ def _numeric(text):
     return PartialDate(_day(year, month, day))
 
 
-def _worded(text, words):
+def _worded(text: str, words: list[str]) -> PartialDate:
     """Parse a date whose month is a name, in any order of its parts."""
     months, weekdays = names_of_months(), names_of_weekdays()
     words = [word for word in words if word not in BESIDE and (word in months or word not in weekdays)]
@@ -261,15 +261,15 @@ def _worded(text, words):
             raise NotUnderstood("invalid")
 
 
-def read_whole_date(text):
+def read_whole_date(text: str) -> date:
     """Return a text as a date with day, month and year, or raise NotUnderstood."""
     found = read_date(text)
-    if found.precision != DatePrecision.DAY:
+    if found.day is None or found.precision != DatePrecision.DAY:
         raise NotUnderstood("incomplete")
     return found.day
 
 
-def read_moment(text):
+def read_moment(text: str) -> TypedMoment:
     """Return a text as a TypedMoment, or raise NotUnderstood."""
     text = cleaned(text)
     if re.match(r"\d{4}-?\d\d-?\d\d[T ]\d", text):
@@ -284,7 +284,7 @@ def read_moment(text):
     after = fold(re.sub(r"[.\s]", "", parts["after"] or "")) if parts else ""
     # A number by itself may be a year or a day: it is an hour only where something marks it as one.
     says_hour = parts and (parts["minute"] or parts["before"] or parts["at"])
-    if not says_hour and not (parts and after in MORNING | AFTERNOON | O_CLOCK):
+    if not parts or not (says_hour or after in MORNING | AFTERNOON | O_CLOCK):
         if ":" in text:
             raise NotUnderstood("invalid_time")
         return TypedMoment(datetime.combine(read_whole_date(text), time.min), has_time=False)
@@ -292,7 +292,7 @@ def read_moment(text):
     return _at(day, int(parts["hour"]), int(parts["minute"] or 0), int(parts["second"] or 0), after)
 
 
-def _at(day, hour, minute, second, after):
+def _at(day: date, hour: int, minute: int, second: int, after: str) -> TypedMoment:
     if after not in {"", *MORNING, *AFTERNOON, *O_CLOCK}:
         raise NotUnderstood("invalid_time")
     if after in MORNING | AFTERNOON:

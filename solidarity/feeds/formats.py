@@ -5,15 +5,20 @@ an original elsewhere, as far as each format can express it. Texts come in as pl
 """
 
 import json
+from datetime import datetime
+from typing import IO, Any
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.html import linebreaks
+from django.utils.xmlutils import SimplerXMLGenerator
+
+Item = dict[str, Any]  # an entry as Django's feeds hold it: what SiteFeed says of it, by name
 
 
-class LatestPostDateMixin:
+class LatestPostDateMixin(SyndicationFeed):
     """Dates an empty feed by the page that it belongs to, so that it does not change at each request."""
 
-    def latest_post_date(self):
+    def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else self.feed["since"]
 
 
@@ -22,10 +27,10 @@ class AtomFeed(LatestPostDateMixin, Atom1Feed):
 
     label = "Atom"
 
-    def item_attributes(self, item):
+    def item_attributes(self, item: Item) -> dict[str, str]:
         return {"xml:lang": item["language"]}
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: Item) -> None:
         super().add_item_elements(handler, {**item, "description": None, "categories": (), "enclosures": ()})
         if item["summary"]:
             attributes = {"type": "text", "xml:lang": item["summary_language"]}
@@ -45,10 +50,10 @@ class RssFeed(LatestPostDateMixin, Rss201rev2Feed):
 
     label = "RSS"
 
-    def rss_attributes(self):
+    def rss_attributes(self) -> dict[str, str]:
         return {**super().rss_attributes(), "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: Item) -> None:
         # RSS allows one enclosure; the first file is the one in the reader's language.
         enclosures = [file.enclosure for file in [*item["files"], *item["pictures"]][:1]]
         description = linebreaks(item["summary"], autoescape=True) if item["summary"] else None
@@ -66,7 +71,7 @@ class JsonFeed(LatestPostDateMixin, SyndicationFeed):
     label = "JSON"
     content_type = "application/feed+json"
 
-    def write(self, outfile, encoding):
+    def write(self, outfile: IO[bytes], encoding: str) -> None:
         feed = {
             "version": "https://jsonfeed.org/version/1.1",
             "title": self.feed["title"],
@@ -79,7 +84,7 @@ class JsonFeed(LatestPostDateMixin, SyndicationFeed):
         }
         outfile.write(json.dumps(feed, ensure_ascii=False, indent=1).encode(encoding))
 
-    def item(self, item):
+    def item(self, item: Item) -> dict[str, Any]:
         """Return an entry as a dict, without the members that are empty."""
         members = {
             "id": item["unique_id"],
@@ -103,4 +108,4 @@ class JsonFeed(LatestPostDateMixin, SyndicationFeed):
 
 
 # By the extension of the URL.
-FORMATS = {"atom": AtomFeed, "rss": RssFeed, "json": JsonFeed}
+FORMATS: dict[str, type[SyndicationFeed]] = {"atom": AtomFeed, "rss": RssFeed, "json": JsonFeed}

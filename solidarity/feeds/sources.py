@@ -4,31 +4,36 @@ Each feature declares its feed source in its own ``public.py``: see solidarity/p
 the feeds contain.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import wraps
+from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
 from django.db.models import F, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least, TruncDate
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils import timezone
-from django.utils.feedgenerator import Enclosure
+from django.utils.feedgenerator import Enclosure, SyndicationFeed
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from solidarity import languages
-from solidarity.feeds.formats import FORMATS
+from solidarity.feeds.formats import FORMATS, Item
 from solidarity.fields import content_language
-from solidarity.models import SiteSettings, Topic
+from solidarity.models import SitePage, SiteSettings, Topic
 from solidarity.querysets import with_pictures
 from solidarity.text import collation_key, strip_unprintable
 
@@ -37,7 +42,7 @@ WHOLE_SITE = "all"  # in the place of a source's name
 # How long a client may cache a response, in seconds.
 FRESH = 15 * 60
 
-KINDS = {}
+KINDS: dict[str, "FeedSource"] = {}
 
 
 class Extension(StringConverter):
@@ -46,7 +51,7 @@ class Extension(StringConverter):
     regex = "|".join(FORMATS)
 
 
-def register(source):
+def register(source: "FeedSource") -> None:
     """Add a source to KINDS, in the order of the sources' positions."""
     sources = sorted([*KINDS.values(), source], key=lambda one: one.position)
     KINDS.clear()
@@ -64,7 +69,7 @@ class Attachment:
     language: str = ""
 
     @property
-    def enclosure(self):
+    def enclosure(self) -> Enclosure:
         """The attachment as Django's feed generators take it."""
         return Enclosure(self.url, str(self.size), self.type)
 
@@ -73,61 +78,61 @@ class FeedSource:
     """What feeds tell of a page type. A feature makes a subclass for each type of its own."""
 
     name = ""  # in the feed's URL
-    title = ""  # as readers see it
-    model = None
-    listing = None  # the index page model, if there is one
+    title: str | Promise = ""  # as readers see it
+    model: type[SitePage]
+    listing: type[SitePage] | None = None  # the index page model, if there is one
     day = ""  # the date field of what the page tells of
-    related = ()  # relations to prefetch
+    related: Sequence[str] = ()  # relations to prefetch
     position = 0  # in the order of feeds
     picture = "listing_image"
     picture_filter = "fill-960x640|format-webp"  # the rendition that the pages use
 
-    def pages(self):
+    def pages(self) -> PageQuerySet:
         """Return the published pages of this type."""
         return self.model.objects.live().filter(first_published_at__isnull=False)
 
     @property
-    def has_topics(self):
+    def has_topics(self) -> bool:
         """Whether pages of this type have topics."""
         return any(relation.name == "topics" for relation in self.model._meta.many_to_many)
 
-    def own_day(self):
+    def own_day(self) -> Combinable:
         """Return the expression of the page's own date for a query."""
         return F(self.day)
 
-    def with_related(self, pages):
+    def with_related(self, pages: PageQuerySet) -> list[SitePage]:
         """Return pages with all relations that their entries need, in a constant number of queries."""
         related = [*self.related, *(["topics"] if self.has_topics else [])]
         return with_pictures(pages.defer_streamfields().prefetch_related(*related), self.picture)
 
-    def published(self, page):
+    def published(self, page: SitePage) -> datetime:
         """Return the page's own date, if it is before the first publication, else the time of that; aware."""
         day = getattr(page, self.day)
         if day is None or day >= timezone.localdate(page.first_published_at):
             return page.first_published_at.replace(microsecond=0)
         return timezone.make_aware(datetime.combine(day, time.min))
 
-    def updated(self, page):
+    def updated(self, page: SitePage) -> datetime:
         """Return when the page was last published."""
         return max(page.last_published_at or page.first_published_at, page.first_published_at).replace(microsecond=0)
 
-    def summary(self, page):
+    def summary(self, page: SitePage) -> tuple[str, str | None]:
         """Return the introduction and the code of the language that it is in."""
         return page.introduction or "", content_language(page, "introduction")
 
-    def author(self, page):
+    def author(self, page: SitePage) -> str:
         """Return the name of the speaker or author, if that is not the site itself."""
         return ""
 
-    def original(self, page):
+    def original(self, page: SitePage) -> str:
         """Return the URL of the original, if the page refers to something published elsewhere."""
         return ""
 
-    def files(self, page, root):
+    def files(self, page: SitePage, root: str) -> list[Attachment]:
         """Return the files of a page as Attachments, best first. ``root`` is the site's root URL."""
         return []
 
-    def pictures(self, page, root):
+    def pictures(self, page: SitePage, root: str) -> list[Attachment]:
         """Return the image of a page as a list of one Attachment, or an empty list. ``root`` is the site's root URL."""
         image = getattr(page, self.picture)
         try:
@@ -142,7 +147,7 @@ class FeedEntry:
     """A page in a feed, with its source."""
 
     kind: FeedSource
-    page: Page
+    page: SitePage
 
 
 @dataclass(frozen=True)
@@ -154,10 +159,10 @@ class FeedSubject:
     title: str
     description: str
     page: Page  # the page with the same content
-    pages: dict = field(default_factory=dict)  # a queryset by FeedSource
+    pages: dict[FeedSource, PageQuerySet] = field(default_factory=dict)
 
 
-def newest(pages, count):
+def newest(pages: dict[FeedSource, PageQuerySet], count: int) -> list[FeedEntry]:
     """Return the entries published last; among those of one day, the one with the latest date of its own comes first.
 
     The order follows the day of publication, so that a subscriber misses nothing, however old. Within a day it follows
@@ -182,7 +187,7 @@ def newest(pages, count):
     return [entries[row[-1]] for row, _kind in chosen if row[-1] in entries]
 
 
-def page_id(page, language):
+def page_id(page: SitePage, language: str) -> str:
     """Return an id of a page in a language that survives changes of its URL, its texts and the site's host."""
     return uuid5(page.translation_key, language).urn
 
@@ -192,18 +197,18 @@ class SiteFeed(Feed):
 
     item_guid_is_permalink = False
 
-    def __init__(self, feed_type, extension):
+    def __init__(self, feed_type: type[SyndicationFeed], extension: str) -> None:
         self.feed_type = feed_type
         self.extension = extension
 
-    def get_object(self, request, **named):
+    def get_object(self, request: HttpRequest, **named: str) -> FeedSubject:
         self.request = request
         self.site = Site.find_for_request(request)
         self.settings = SiteSettings.for_request(request)
         self.site_name = strip_unprintable(self.settings.display_name)
         return self.subject(**named)
 
-    def subject(self, name):
+    def subject(self, name: str) -> FeedSubject:
         """Return the FeedSubject that a URL names; raises Http404 for an unknown one."""
         home = self.site.root_page
         if name == WHOLE_SITE:
@@ -228,57 +233,57 @@ class SiteFeed(Feed):
             pages={kind: kind.pages()},
         )
 
-    def title(self, subject):
+    def title(self, subject: FeedSubject) -> str:
         return strip_unprintable(f"{subject.title} – {self.site_name}" if subject.title else self.site_name)
 
-    def description(self, subject):
+    def description(self, subject: FeedSubject) -> str:
         return strip_unprintable(subject.description or "") or self.title(subject)
 
     subtitle = description
 
-    def link(self, subject):
+    def link(self, subject: FeedSubject) -> str:
         return subject.page.get_full_url(self.request)
 
-    def feed_url(self, subject):
+    def feed_url(self, subject: FeedSubject) -> str:
         return urljoin(self.site.root_url, subject.url)
 
-    def feed_guid(self, subject):
+    def feed_guid(self, subject: FeedSubject) -> str:
         return uuid5(self.site.root_page.translation_key, f"{subject.key}/{get_language()}").urn
 
-    def author_name(self):
+    def author_name(self) -> str:
         return self.site_name
 
-    def author_link(self):
+    def author_link(self) -> str:
         return self.site.root_page.get_full_url(self.request)
 
-    def feed_extra_kwargs(self, subject):
+    def feed_extra_kwargs(self, subject: FeedSubject) -> dict[str, datetime]:
         return {"since": (subject.page.last_published_at or datetime.fromtimestamp(0, UTC)).replace(microsecond=0)}
 
-    def items(self, subject):
+    def items(self, subject: FeedSubject) -> list[FeedEntry]:
         return newest(subject.pages, LENGTH)
 
-    def item_title(self, entry):
+    def item_title(self, entry: FeedEntry) -> str:
         return strip_unprintable(entry.page.heading or entry.page.title)
 
-    def item_description(self, entry):
-        return None  # each format writes the summary itself
+    def item_description(self, entry: FeedEntry) -> None:  # type: ignore[override]  # each format writes the summary
+        return None
 
-    def item_link(self, entry):
+    def item_link(self, entry: FeedEntry) -> str:
         return entry.page.get_full_url(self.request)
 
-    def item_guid(self, entry):
-        return page_id(entry.page, get_language())
+    def item_guid(self, entry: FeedEntry) -> str:
+        return page_id(entry.page, get_language() or languages.DEFAULT_LANGUAGE)
 
-    def item_pubdate(self, entry):
+    def item_pubdate(self, entry: FeedEntry) -> datetime:
         return entry.kind.published(entry.page)
 
-    def item_updateddate(self, entry):
+    def item_updateddate(self, entry: FeedEntry) -> datetime:
         return entry.kind.updated(entry.page)
 
-    def item_author_name(self, entry):
+    def item_author_name(self, entry: FeedEntry) -> str | None:
         return strip_unprintable(entry.kind.author(entry.page)) or None
 
-    def item_extra_kwargs(self, entry):
+    def item_extra_kwargs(self, entry: FeedEntry) -> Item:
         kind, page = entry.kind, entry.page
         summary, summary_language = kind.summary(page)
         return {
@@ -297,7 +302,7 @@ class SiteFeed(Feed):
 class TopicFeed(SiteFeed):
     """The feed of a topic."""
 
-    def subject(self, slug):
+    def subject(self, slug: str) -> FeedSubject:
         topic = Topic.objects.get(slug=slug)
         return FeedSubject(
             key=f"topics/{topic.pk}",
@@ -309,13 +314,13 @@ class TopicFeed(SiteFeed):
         )
 
 
-def conditional(view):
+def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make the responses of a view cacheable, answer conditional requests, and exclude them from search engines."""
 
     @conditional_page
     @cache_control(public=True, max_age=FRESH)
     @wraps(view)
-    def serve(request, *args, **named):
+    def serve(request: HttpRequest, *args: Any, **named: str) -> HttpResponse:
         response = view(request, *args, **named)
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -323,11 +328,11 @@ def conditional(view):
     return serve
 
 
-def feed_view(feed_class):
+def feed_view(feed_class: type[SiteFeed]) -> Callable[..., HttpResponse]:
     """Return the view of a feed class; the extension in the URL names one of the FORMATS."""
 
     @conditional
-    def serve(request, extension, **named):
+    def serve(request: HttpRequest, extension: str, **named: str) -> HttpResponse:
         return feed_class(FORMATS[extension], extension)(request, **named)
 
     return serve
@@ -337,7 +342,7 @@ feed = feed_view(SiteFeed)
 topic_feed = feed_view(TopicFeed)
 
 
-def subscribe(request):
+def subscribe(request: HttpRequest) -> HttpResponse:
     """Show all feeds and calendars, and what they are for."""
     return render(
         request,

@@ -68,27 +68,27 @@ STEMMING = {
 }
 
 
-def codes():
+def codes() -> list[str]:
     """Return the codes of the site's languages, in order."""
     return [code for code, _name in LANGUAGES]
 
 
-def choices():
+def choices() -> list[tuple[str, str]]:
     """Return the languages as choices of a model field; a function, so that a new language alters no field."""
     return LANGUAGES
 
 
-def direction(code):
+def direction(code: str) -> str:
     """Return "rtl" or "ltr", the value of HTML's dir attribute, for a BCP 47 code."""
     return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def open_graph_locale(code):
+def open_graph_locale(code: str) -> str:
     """Return a language's Open Graph locale, such as el_GR: https://ogp.me/#optional."""
     return f"{code}_{COUNTRIES.get(code, code.upper())}"
 
 
-def fallback_order():
+def fallback_order() -> dict[str, tuple[str, ...]]:
     """Return modeltranslation's fallback setting: the default language first, then all others in order.
 
     A text that exists in one language only is shown in that language rather than not at all.
@@ -97,7 +97,7 @@ def fallback_order():
     return {"default": (DEFAULT_LANGUAGE, *others)}
 
 
-def urls(name):
+def urls(name: str) -> dict[str, str]:
     """Return the URL of a view in each language, by language code."""
     found = {}
     for code in codes():

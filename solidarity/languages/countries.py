@@ -5,6 +5,7 @@ Chipre rather than República de Chipre, Βόρεια Μακεδονία rather 
 Kosovo, which has no code in ISO 3166-1; the EU and CLDR use XK.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from babel.core import Locale
@@ -17,12 +18,12 @@ from solidarity import languages
 
 
 @cache
-def names(language):
+def names(language: str) -> Mapping[str, str]:
     """Return the names of territories in a language, by code."""
     return Locale.parse(language, sep="-").territories
 
 
-def name_of(code):
+def name_of(code: str) -> str:
     """Return a country's name in the active language."""
     # Only the English names contain an ampersand.
     return names(get_language() or languages.DEFAULT_LANGUAGE)[code].replace(" & ", " and ")

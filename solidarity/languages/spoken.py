@@ -4,13 +4,14 @@ CLDR has names of the better known ones in each of the site's languages; ISO 639
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import pycountry
 from babel import Locale
 from django import forms
 from django.forms import Media
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -61,40 +62,40 @@ FURTHER_NAMES = {
 ARABIC_LETTERS = str.maketrans("كيى", "کیی")
 
 
-def _key(name):
+def _key(name: str) -> str:
     return fold(name).translate(ARABIC_LETTERS).replace("-", " ").strip()
 
 
 @cache
-def _in_cldr(language):
+def _in_cldr(language: str) -> dict[str, str]:
     """Return CLDR's names of languages in a language, by code, without variants of a country or script."""
     return {code: name for code, name in Locale.parse(language).languages.items() if code.isalpha()}
 
 
 @cache
-def english_names():
+def english_names() -> dict[str, str]:
     """Return the English name of every language by its BCP 47 code, which has two letters where ISO 639-1 has one."""
     others = {getattr(one, "alpha_2", one.alpha_3): one.name for one in pycountry.languages}
     return {**others, **_in_cldr("en")}
 
 
-def is_known(code):
+def is_known(code: str) -> bool:
     """Tell whether a code is that of a language."""
     return code in english_names()
 
 
-def name_of(code):
+def name_of(code: str) -> str:
     """Return a language's name in the active language, else in English, else its code."""
     return _in_cldr(get_language() or languages.DEFAULT_LANGUAGE).get(code) or english_names().get(code, code)
 
 
-def own_name_of(code):
+def own_name_of(code: str) -> str | None:
     """Return a language's name in itself, or None where CLDR has none."""
     return Locale.parse(code).languages.get(code) if code in _spoken_in_cldr() else None
 
 
 @cache
-def _spoken_in_cldr():
+def _spoken_in_cldr() -> set[str]:
     """Return the codes of the languages that CLDR has a locale for."""
     from babel.localedata import locale_identifiers
 
@@ -102,33 +103,33 @@ def _spoken_in_cldr():
 
 
 @cache
-def _codes_by_name():
+def _codes_by_name() -> dict[str, str]:
     """Return the code of each language by its folded names. The first language with a name keeps it.
 
     The order is: names in English, in the site's languages, in the language itself; then further names, those of
     regional variants, and names without their brackets.
     """
-    own = {code: own_name_of(code) for code in sorted(_spoken_in_cldr())}
+    own = {code: own_name_of(code) or "" for code in sorted(_spoken_in_cldr())}
     names = [item for some in (english_names(), *map(_in_cldr, languages.codes()), own) for item in some.items()]
     names += [(code, name) for code, further in FURTHER_NAMES.items() for name in further]
     names += [(getattr(one, "alpha_2", one.alpha_3), one.name) for one in pycountry.languages]
     for language in languages.codes():
         names += [(code.split("_")[0], name) for code, name in Locale.parse(language).languages.items()]
     names += [(code, part) for code, name in names for part in _without_brackets(name)]
-    found = {}
+    found: dict[str, str] = {}
     for code, name in names:
         if name and is_known(code):
             found.setdefault(_key(name), code)
     return found
 
 
-def _without_brackets(name):
+def _without_brackets(name: str) -> tuple[str, ...]:
     """Return the parts of a name before and in brackets, as in Persian (Farsi); empty if it has no brackets."""
-    parts = re.fullmatch(r"(.+?)\s*[(（](.+)[)）]\s*", name or "")
+    parts = re.fullmatch(r"(.+?)\s*[(（](.+)[)）]\s*", name)
     return parts.groups() if parts else ()
 
 
-def find(typed):
+def find(typed: str) -> str | None:
     """Return the code of a language, given its code or one of its names, or None."""
     typed = typed.strip()
     if is_known(typed.lower()):
@@ -146,17 +147,17 @@ def find(typed):
 class LanguageInput(forms.TextInput):
     """A text input with suggestions of all languages, which a script fetches once, on first use."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Mapping[str, object] | None = None) -> None:
         offered = {"data-languages": reverse_lazy("spoken_languages"), "autocomplete": "off"}
         super().__init__({**offered, **(attrs or {})})
 
     @property
-    def media(self):
+    def media(self) -> Media:
         return Media(js=[versioned_static("js/language-suggestions.js")])
 
 
 @cache_control(private=True, max_age=86_400)
-def choices(request):
+def choices(request: HttpRequest) -> JsonResponse:
     """Respond with the names of all languages as JSON, in the active language and in its alphabetical order."""
     names = sorted(map(name_of, english_names()), key=collation_key)
     return JsonResponse({"languages": list(dict.fromkeys(names))})

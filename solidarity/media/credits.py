@@ -1,5 +1,7 @@
 """The credit and licence of images: required of a city's officers at the upload."""
 
+from typing import Any
+
 from solidarity.media.uploads import ImageForm
 from solidarity.roles import EDIT_ALL
 
@@ -9,7 +11,7 @@ class CreditedImageForm(ImageForm):
 
     field_order = ["title", "file", "credit", "licence"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if not user or user.has_perm(EDIT_ALL):

@@ -8,7 +8,8 @@ still hold the camera's metadata.
 import posixpath
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.static import serve
 
 # Folders of MEDIA_ROOT: the ``upload_to`` of Wagtail's renditions and user profiles. An allow list, since a file system
@@ -16,7 +17,7 @@ from django.views.static import serve
 OPEN_FOLDERS = ("images", "avatar_images")
 
 
-def serve_upload(request, path):
+def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return a file below one of OPEN_FOLDERS, or raise Http404.
 
     ``path`` is relative to MEDIA_ROOT, as the URL has it.
@@ -25,6 +26,6 @@ def serve_upload(request, path):
     if path.split("/")[0] not in OPEN_FOLDERS:
         raise Http404
     try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except (OSError, ValueError) as error:  # the name is too long or invalid for the file system
         raise Http404 from error

@@ -1,6 +1,7 @@
 """Validation of uploaded documents: what is wrong, in one message that says what to do."""
 
 import re
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
@@ -65,7 +66,7 @@ UNTAKEN = _(
 )
 
 
-def check_document(file, extension):
+def check_document(file: IO[bytes], extension: str) -> None:
     """Raise ValidationError, whose message says what to do, unless a document can be opened under its extension."""
     if extension not in settings.WAGTAILDOCS_EXTENSIONS:
         refuse_extension(extension)
@@ -87,7 +88,7 @@ def check_document(file, extension):
         check_office(file, extension)
 
 
-def refuse_extension(extension):
+def refuse_extension(extension: str) -> None:
     """Raise ValidationError for an extension that is not accepted."""
     if not extension:
         raise ValidationError(NO_EXTENSION)
@@ -101,7 +102,7 @@ def refuse_extension(extension):
     raise ValidationError(UNTAKEN, params={"extension": extension, "extensions": taken})
 
 
-def refuse_compound(file, extension):
+def refuse_compound(file: IO[bytes], extension: str) -> None:
     """Raise ValidationError for a Compound File: an old office format, or a new one with a password."""
     file.seek(0)
     if ENCRYPTED_PACKAGE in file.read():
@@ -109,7 +110,7 @@ def refuse_compound(file, extension):
     raise ValidationError(OLD_FORMAT, params={"extension": extension if extension in OFFICE else "docx"})
 
 
-def kind_of(file, beginning):
+def kind_of(file: IO[bytes], beginning: bytes) -> str:
     """Return the type of a file by its content: an extension, "picture", "zip", "other", or "" for text.
 
     Raises ValidationError for a damaged ZIP file.
@@ -131,7 +132,7 @@ def kind_of(file, beginning):
     return next((kind for folder, kind in FOLDERS.items() if folder in folders), "zip")
 
 
-def check_pdf(file):
+def check_pdf(file: IO[bytes]) -> None:
     """Raise ValidationError for a PDF file that is truncated or needs a password to be opened.
 
     Many PDF files are encrypted only to restrict changes: these open with the empty password.
@@ -152,7 +153,7 @@ def check_pdf(file):
         raise ValidationError(PASSWORD)
 
 
-def check_office(file, extension):
+def check_office(file: IO[bytes], extension: str) -> None:
     """Raise ValidationError for an office document with macros or a password."""
     with ZipFile(file) as archive:
         if any(entry.flag_bits & 1 for entry in archive.infolist()):

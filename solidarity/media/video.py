@@ -6,8 +6,10 @@ had a new parameter is still shown.
 """
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import Self
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -81,11 +83,11 @@ class VideoQuery:
     """A parsed URL. A parameter with two different values is ``unclear``, all others are in ``said``."""
 
     parts: SplitResult
-    said: dict
-    unclear: dict
+    said: dict[str, str]
+    unclear: dict[str, str]
 
     @classmethod
-    def of(cls, url):
+    def of(cls, url: str) -> Self:
         """Return the VideoQuery of a URL; raises ValueError for what is no URL."""
         parts = urlsplit(unescape(url))  # as copied from HTML, with &amp;
         found = parse_qs(parts.query, keep_blank_values=True)
@@ -94,7 +96,7 @@ class VideoQuery:
         said = {name: values[0] for name, values in found.items() if len(set(values)) == 1}
         return cls(parts, said, {name: values[-1] for name, values in found.items() if name not in said})
 
-    def refuse_what_is_lost(self, told, kept):
+    def refuse_what_is_lost(self, told: Collection[str], kept: Collection[str]) -> None:
         """Raise ValidationError for the first parameter that the player would not get.
 
         ``told`` are the names of the parameters that it gets, ``kept`` those that are passed on unchanged.
@@ -109,11 +111,11 @@ class VideoQuery:
             if is_second or (value and not is_heard):
                 raise ValidationError(NOT_TOLD, params={"said": f"{name}={value}"})
 
-    def kept(self, names):
+    def kept(self, names: Iterable[str]) -> dict[str, str]:
         """Return the parameters of some names that are passed on unchanged, if their values match KEPT_VALUE."""
         return {name: self.said[name] for name in names if KEPT_VALUE.fullmatch(self.said.get(name, ""))}
 
-    def seconds(self, *names):
+    def seconds(self, *names: str) -> int:
         """Return the time in seconds that the first of some parameters gives; 0 if none does.
 
         Accepts 90, 1m30s and 1:30. Raises ValidationError for what is no time.
@@ -126,7 +128,7 @@ class VideoQuery:
         return hours * 3600 + minutes * 60 + seconds
 
 
-def at_youtube(asked):
+def at_youtube(asked: VideoQuery) -> str | None:
     """Return the URL of YouTube's player for a VideoQuery, or None unless it is that of a video or playlist."""
     path, said = asked.parts.path, asked.said
     if asked.parts.hostname in YOUTUBE_SHORT_HOSTS:
@@ -147,7 +149,7 @@ def at_youtube(asked):
         return None
     if films and not YOUTUBE_LIST.fullmatch(films):
         return None
-    options = {"list": films, "start": asked.seconds(*STARTS), "end": asked.seconds("end")}
+    options: dict[str, str | int] = {"list": films, "start": asked.seconds(*STARTS), "end": asked.seconds("end")}
     if asked.said.get("loop") == "1" and number:
         options["playlist"] = number  # without it, the player does not loop a single video
     if not number and said.get("index", "").isdecimal():
@@ -155,7 +157,7 @@ def at_youtube(asked):
     return player(YOUTUBE_PLAYER, number or "videoseries", {"autoplay": 1, **options, **asked.kept(YOUTUBE_KEPT)})
 
 
-def at_vimeo(asked):
+def at_vimeo(asked: VideoQuery) -> str | None:
     """Return the URL of Vimeo's player for a VideoQuery, or None unless it is that of a video."""
     host, path = asked.parts.hostname, asked.parts.path
     pattern = VIMEO_PATH if host in VIMEO_HOSTS else VIMEO_PLAYER_PATH if host == "player.vimeo.com" else None
@@ -172,7 +174,7 @@ def at_vimeo(asked):
     return f"{found}#t={start}s" if start else found
 
 
-def player(host, number, options):
+def player(host: str, number: str, options: Mapping[str, str | int]) -> str:
     """Return the URL of a player, without empty parameters."""
     return f"{host}{number}?{urlencode({name: value for name, value in options.items() if value})}"
 
@@ -181,7 +183,7 @@ def player(host, number, options):
 HOSTS = {"YouTube": (at_youtube, YOUTUBE_TOLD, YOUTUBE_KEPT), "Vimeo": (at_vimeo, VIMEO_TOLD, VIMEO_KEPT)}
 
 
-def parse_video(url):
+def parse_video(url: str | None) -> Video | None:
     """Return the Video of a URL, or None if no host of HOSTS has it."""
     try:
         return video_or_error(url)
@@ -189,16 +191,17 @@ def parse_video(url):
         return None
 
 
-def validate_film(url):
+def validate_film(url: str) -> None:
     """Raise ValidationError, with the reason, unless a URL is a video's and the player gets all its parameters."""
     _player, told, kept = HOSTS[video_or_error(url).host]
     VideoQuery.of(url).refuse_what_is_lost(told, kept)
 
 
-def video_or_error(url):
+def video_or_error(url: str | None) -> Video:
     """Return the Video of a URL, or raise ValidationError with the reason."""
+    url = url or ""
     try:
-        asked = VideoQuery.of(url or "")
+        asked = VideoQuery.of(url)
         is_plain = asked.parts.scheme == "https" and asked.parts.netloc.lower() == asked.parts.hostname
     except ValueError:
         is_plain = False

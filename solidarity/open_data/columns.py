@@ -2,15 +2,26 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from rest_framework.fields import Field
+from wagtail.models import Page
 
 from solidarity import languages
-from solidarity.dates import iso_datetime
+from solidarity.dates import PartialDate, iso_datetime
 from solidarity.fields import column_name as language_column
+
+if TYPE_CHECKING:
+    from solidarity.open_data.datasets import SiteURLs
+
+# A value of a row in the files of open data.
+JSONValue = str | float | bool | list[str] | None
 
 # What spreadsheets parse as the start of a formula (https://owasp.org/www-community/attacks/CSV_Injection), and the
 # character that is prepended to escape it. A text that begins with this character is escaped as well, so that removing
@@ -21,7 +32,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\
 SEPARATOR = ";"
 
 
-def strip_controls(text):
+def strip_controls(text: str) -> str:
     """Return a text without control characters and lone surrogates, with LF as line ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isprintable():
@@ -29,7 +40,7 @@ def strip_controls(text):
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
-def escape_formula(text):
+def escape_formula(text: str) -> str:
     """Return a text for a CSV file, escaped if a spreadsheet would calculate it."""
     return f"{ESCAPE}{text}" if text.startswith(FORMULA_STARTS) else text
 
@@ -47,38 +58,42 @@ class DatasetColumn:
 
     name: str
     meaning: str | Promise
-    source: object = ""
-    needs: tuple = ()
+    source: str | Callable[[Any], object] = ""
+    needs: tuple[str, ...] = ()
     translated: bool = False
     language: str = ""
     refers_to: str = ""
     required: bool = False
     in_files: bool = True
     in_api: bool = True
-    api: object = None
+    api: Field | None = None
 
-    kind: ClassVar = _("text")
-    schema_type: ClassVar = "string"
+    kind: ClassVar[str | Promise] = _("text")
     is_text: ClassVar = True
 
-    def in_each_language(self):
+    @property
+    def schema_type(self) -> str:
+        """The type in the column's field descriptor."""
+        return "string"
+
+    def in_each_language(self) -> list[Self]:
         """Return the columns that this one stands for: itself, or one per language."""
         if not self.translated:
             return [self]
-        source = self.source or self.name
+        source = str(self.source or self.name)
         return [
             replace(self, name=language_column(self.name, code), source=language_column(source, code), language=code)
             for code in languages.codes()
         ]
 
     @property
-    def fields(self):
+    def fields(self) -> tuple[str, ...]:
         """The names of the model fields to load for this column."""
         if self.needs or callable(self.source):
             return self.needs
         return (self.source or self.name,)
 
-    def found(self, row):
+    def found(self, row: Model) -> Any:
         """Return the row's value for this column, unconverted."""
         if callable(self.source):
             return self.source(row)
@@ -86,22 +101,22 @@ class DatasetColumn:
         # A dataset may have rows of several models, not all of which have every attribute.
         return getattr(row, name) if hasattr(type(row), name) or name in row.__dict__ else None
 
-    def value(self, row, site):
+    def value(self, row: Model, site: "SiteURLs") -> JSONValue:
         """Return the value for JSON; None if it is empty. ``site`` is the SiteURLs of the request."""
         found = self.found(row)
         return None if found is None or found == "" else self.written(found)
 
-    def written(self, found):
+    def written(self, found: Any) -> JSONValue:
         """Return a row's value converted for JSON."""
         return strip_controls(str(found)) or None
 
-    def csv_text(self, value):
+    def csv_text(self, value: Any) -> str:
         """Return a JSON value as the text of a CSV cell."""
         if value is None:
             return ""
         return escape_formula(value) if self.is_text else json.dumps(value)
 
-    def schema(self):
+    def schema(self) -> dict[str, object]:
         """Return the column's field descriptor of Table Schema: https://datapackage.org/standard/table-schema/."""
         constraints = {**({"required": True} if self.required else {}), **self.constraints()}
         return {
@@ -112,11 +127,11 @@ class DatasetColumn:
             **({"constraints": constraints} if constraints else {}),
         }
 
-    def schema_details(self):
+    def schema_details(self) -> dict[str, object]:
         """Return further properties of the field descriptor."""
         return {}
 
-    def constraints(self):
+    def constraints(self) -> dict[str, object]:
         """Return the constraints of the field descriptor."""
         return {}
 
@@ -136,10 +151,10 @@ class NumberColumn(DatasetColumn):
     is_text = False
 
     @property
-    def schema_type(self):
+    def schema_type(self) -> str:
         return "number" if self.decimals else "integer"
 
-    def written(self, found):
+    def written(self, found: Any) -> float:
         return float(found) if self.decimals else int(found)
 
 
@@ -151,7 +166,7 @@ class BooleanColumn(DatasetColumn):
     schema_type = "boolean"
     is_text = False
 
-    def written(self, found):
+    def written(self, found: object) -> bool:
         return bool(found)
 
 
@@ -162,7 +177,7 @@ class DateColumn(DatasetColumn):
     kind = _("date")
     schema_type = "date"
 
-    def written(self, found):
+    def written(self, found: date) -> str:
         return found.isoformat()
 
 
@@ -172,10 +187,10 @@ class PartialDateColumn(DatasetColumn):
 
     kind = _("date, perhaps without day or month")
 
-    def written(self, found):
+    def written(self, found: PartialDate) -> str | None:
         return found.isoformat() or None
 
-    def constraints(self):
+    def constraints(self) -> dict[str, object]:
         return {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}
 
 
@@ -186,7 +201,7 @@ class DateTimeColumn(DatasetColumn):
     kind = _("date and time, UTC")
     schema_type = "datetime"
 
-    def written(self, found):
+    def written(self, found: datetime) -> str:
         return iso_datetime(found)
 
 
@@ -194,11 +209,11 @@ class DateTimeColumn(DatasetColumn):
 class ChoiceColumn(DatasetColumn):
     """One of a few values; ``codes`` are pairs of value and meaning."""
 
-    codes: tuple = ()
+    codes: tuple[tuple[str, str | Promise], ...] = ()
 
     kind = _("one of these values")
 
-    def constraints(self):
+    def constraints(self) -> dict[str, object]:
         return {"enum": [code for code, _meaning in self.codes]}
 
 
@@ -209,13 +224,13 @@ class ListColumn(DatasetColumn):
     kind = _("list")
     schema_type = "list"
 
-    def value(self, row, site):
+    def value(self, row: Model, site: "SiteURLs") -> list[str]:
         return [name for name in map(strip_controls, self.found(row) or ()) if name]
 
-    def csv_text(self, value):
+    def csv_text(self, value: list[str]) -> str:
         return escape_formula(SEPARATOR.join(value))
 
-    def schema_details(self):
+    def schema_details(self) -> dict[str, object]:
         return {"itemType": "string", "delimiter": SEPARATOR}
 
 
@@ -225,7 +240,7 @@ class URLColumn(DatasetColumn):
 
     kind = _("address")
 
-    def schema_details(self):
+    def schema_details(self) -> dict[str, object]:
         return {"format": "uri"}
 
 
@@ -233,7 +248,7 @@ class URLColumn(DatasetColumn):
 class FileURLsColumn(ListColumn):
     """The absolute URLs of files of the site, read from the row as paths."""
 
-    def value(self, row, site):
+    def value(self, row: Model, site: "SiteURLs") -> list[str]:
         return [site.file(path) for path in super().value(row, site)]
 
 
@@ -241,9 +256,9 @@ class FileURLsColumn(ListColumn):
 class PageURLColumn(URLColumn):
     """The absolute URL of the row's page in the default language."""
 
-    needs: tuple = field(default=("url_path",))
+    needs: tuple[str, ...] = field(default=("url_path",))
 
-    def value(self, row, site):
+    def value(self, row: Page, site: "SiteURLs") -> str:
         return site.page(row.url_path)
 
 

@@ -1,30 +1,32 @@
 """Datasets: their rows and columns, and when they last changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, Min, Q
-from django.http import Http404
+from django.db.models import Count, Max, Min, Model, Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
+from wagtail.query import PageQuerySet
 
 from solidarity import languages
 from solidarity.models import Topic
-from solidarity.open_data.columns import DatasetColumn
+from solidarity.open_data.columns import DatasetColumn, JSONValue
 from solidarity.querysets import with_languages
 
 ROWS_AT_ONCE = 500
 # By name, in the order of the data page.
-DATASETS = {}
+DATASETS: dict[str, "Dataset"] = {}
 # Actions of Wagtail's log that change what readers see; edits of drafts do not.
 PUBLIC_ACTIONS = ["wagtail.publish", "wagtail.unpublish", "wagtail.delete", "wagtail.move", "wagtail.copy"]
 
 
-def register(dataset):
+def register(dataset: "Dataset") -> None:
     """Add a dataset to DATASETS."""
     DATASETS[dataset.name] = dataset
 
@@ -37,17 +39,17 @@ class SiteURLs:
     home_path: str
 
     @classmethod
-    def of(cls, request):
+    def of(cls, request: HttpRequest) -> Self:
         """Return the SiteURLs of a request; raises Http404 if no site has its host."""
         if not (site := Site.find_for_request(request)):
             raise Http404("There is no site at this host.")
         return cls(site.root_url, site.root_page.url_path)
 
-    def page(self, url_path, language=languages.DEFAULT_LANGUAGE):
+    def page(self, url_path: str, language: str = languages.DEFAULT_LANGUAGE) -> str:
         """Return the URL of the page with a ``url_path`` of Wagtail's tree."""
         return f"{self.root}/{language}/{url_path.removeprefix(self.home_path)}"
 
-    def file(self, path):
+    def file(self, path: str) -> str:
         """Return the absolute URL of a path."""
         return f"{self.root}{path}"
 
@@ -74,7 +76,7 @@ class Dataset:
     title: str | Promise
     description: str | Promise
     columns: tuple[DatasetColumn, ...]
-    querysets: Callable
+    querysets: Callable[[], Iterable[QuerySet]]
     pages: tuple[type[Page], ...]
     named: tuple[type[Page], ...] = ()
     keywords: tuple[str | Promise, ...] = ()
@@ -82,26 +84,26 @@ class Dataset:
     daily: bool = False
 
     @cached_property
-    def cells(self):
+    def cells(self) -> list[DatasetColumn]:
         """The columns of the files, with a translated column as one per language."""
         return [cell for column in self.columns if column.in_files for cell in column.in_each_language()]
 
-    def rows(self):
+    def rows(self) -> Iterator[Model]:
         """Yield the rows, loaded in batches."""
         for queryset in self.querysets():
             yield from queryset.iterator(chunk_size=ROWS_AT_ONCE)
 
-    def values(self, site):
+    def values(self, site: SiteURLs) -> Iterator[list[JSONValue]]:
         """Yield each row as a list of values, in the order of ``cells``."""
         cells = self.cells
         for row in self.rows():
             yield [cell.value(row, site) for cell in cells]
 
-    def count(self):
+    def count(self) -> int:
         """Return the number of rows."""
         return sum(queryset.count() for queryset in self.querysets())
 
-    def last_change(self):
+    def last_change(self) -> Change:
         """Return the current Change of the dataset.
 
         It follows from the dates of publication, and from Wagtail's log of pages unpublished, moved or deleted and of
@@ -125,7 +127,7 @@ class Dataset:
         )
 
 
-def selected(pages, columns, *more):
+def selected(pages: PageQuerySet, columns: Iterable[DatasetColumn], *more: str) -> PageQuerySet:
     """Return the published pages of a queryset with the fields that columns need, and ``languages_written``."""
     names = {field.name for field in pages.model._meta.get_fields()}
     cells = [cell for column in columns if column.in_files for cell in column.in_each_language()]

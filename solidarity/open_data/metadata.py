@@ -1,11 +1,18 @@
 """Metadata of the open data: Table Schema, Data Package, and a DCAT-AP catalogue."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_str
+from django.utils.functional import Promise
 
 from solidarity import languages
-from solidarity.open_data.formats import FORMATS
+from solidarity.models import SiteSettings
+from solidarity.open_data.columns import DatasetColumn
+from solidarity.open_data.datasets import Change, Dataset, SiteURLs
+from solidarity.open_data.formats import FORMATS, FileFormat, JSONObject
 
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
@@ -18,29 +25,29 @@ CONTEXT = {
 }
 
 
-def file_path(dataset, extension):
+def file_path(dataset: Dataset, extension: str) -> str:
     """Return the path of a dataset's file, which is the same in every language."""
     return f"/data/{dataset.name}.{extension}"
 
 
-def schema_path(dataset):
+def schema_path(dataset: Dataset) -> str:
     """Return the path of a dataset's schema."""
     return file_path(dataset, "schema.json")
 
 
-def page_path(language, dataset=None):
+def page_path(language: str, dataset: Dataset | None = None) -> str:
     """Return the path of the data page in a language, with the fragment of a dataset, if one is given."""
     with translation.override(language):
         return reverse("data") + (f"#{dataset.name}" if dataset else "")
 
 
-def in_english(text):
+def in_english(text: str | Promise) -> str:
     """Return a text of the interface in the default language, that of the metadata."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         return force_str(text)
 
 
-def in_each_language(text):
+def in_each_language(text: str | Promise) -> dict[str, str]:
     """Return a text of the interface by language."""
     texts = {}
     for code in languages.codes():
@@ -49,13 +56,13 @@ def in_each_language(text):
     return texts
 
 
-def publisher_name(settings):
+def publisher_name(settings: SiteSettings) -> str:
     """Return the name of the site, as the publisher, in the default language."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         return settings.display_name
 
 
-def table_schema(dataset):
+def table_schema(dataset: Dataset) -> JSONObject:
     """Return the Table Schema of a dataset: https://datapackage.org/standard/table-schema/."""
     with translation.override(languages.DEFAULT_LANGUAGE):
         schema = {
@@ -72,19 +79,19 @@ def table_schema(dataset):
     return schema
 
 
-def target(cell):
+def target(cell: DatasetColumn) -> JSONObject:
     """Return the reference of a foreign key, from a column that refers to another one."""
     resource, _dot, field = cell.refers_to.partition(".")
     return {"resource": resource, "fields": [field]}
 
 
-def licence_entry(settings):
+def licence_entry(settings: SiteSettings) -> dict[str, str]:
     """Return the licence as Data Package describes it."""
     licence = settings.licence
     return {"name": licence.value, "path": licence.url, "title": in_english(licence.label)}
 
 
-def about(dataset, site, settings, change):
+def about(dataset: Dataset, site: SiteURLs, settings: SiteSettings, change: Change) -> JSONObject:
     """Return the members at the head of a dataset's JSON document."""
     return {
         "name": dataset.name,
@@ -98,7 +105,7 @@ def about(dataset, site, settings, change):
     }
 
 
-def data_package(datasets, site, settings):
+def data_package(datasets: Iterable[Dataset], site: SiteURLs, settings: SiteSettings) -> JSONObject:
     """Return the CSV files of all datasets as a Data Package: https://datapackage.org/standard/data-package/."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -123,22 +130,28 @@ def data_package(datasets, site, settings):
     }
 
 
-def multilingual(text):
+def multilingual(text: str | Promise) -> list[dict[str, str]]:
     """Return a text of the interface as JSON-LD literals, one per language."""
     return [{"@value": words, "@language": code} for code, words in in_each_language(text).items()]
 
 
-def multilingual_label(text):
+def multilingual_label(text: str) -> dict[str, str]:
     """Return a URI as a JSON-LD reference."""
     return {"@id": text}
 
 
-def typed_datetime(value):
+def typed_datetime(value: datetime) -> dict[str, str]:
     """Return a datetime as a JSON-LD literal."""
     return {"@value": value.isoformat(timespec="seconds"), "@type": "xsd:dateTime"}
 
 
-def catalogue(datasets, site, settings, title, description):
+def catalogue(
+    datasets: Iterable[Dataset],
+    site: SiteURLs,
+    settings: SiteSettings,
+    title: str | Promise,
+    description: str | Promise,
+) -> JSONObject:
     """Return the catalogue in JSON-LD by DCAT-AP: https://semiceu.github.io/DCAT-AP/releases/3.0.0/."""
     url = site.file("/data/catalogue.jsonld")
     licence = {"@id": settings.licence.authority_url, "@type": "dct:LicenseDocument"}
@@ -168,13 +181,15 @@ def catalogue(datasets, site, settings, title, description):
     }
 
 
-def languages_iso3():
+def languages_iso3() -> list[dict[str, str]]:
     """Return the site's languages by their URIs in the EU's authority table."""
     codes = (languages.THREE_LETTERS.get(code) for code in languages.codes())
     return [multilingual_label(f"{AUTHORITY}/language/{code.upper()}") for code in codes if code]
 
 
-def describe(dataset, site, settings, catalogue_url, licence):
+def describe(
+    dataset: Dataset, site: SiteURLs, settings: SiteSettings, catalogue_url: str, licence: dict[str, str]
+) -> JSONObject:
     """Return a dataset as a dcat:Dataset."""
     change = dataset.last_change()
     contact = {
@@ -205,7 +220,9 @@ def describe(dataset, site, settings, catalogue_url, licence):
     }
 
 
-def distribution(dataset, file_format, site, catalogue_url, licence):
+def distribution(
+    dataset: Dataset, file_format: FileFormat, site: SiteURLs, catalogue_url: str, licence: dict[str, str]
+) -> JSONObject:
     """Return a dataset's file in one format as a dcat:Distribution."""
     url = site.file(file_path(dataset, file_format.extension))
     file_type = f"{AUTHORITY}/file-type/{file_format.file_type}"

@@ -1,20 +1,23 @@
 """Views of the open data: the data page, and the files that it links to."""
 
+from datetime import date, datetime
 from hashlib import sha256
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, quote_etag
-from django.utils.http import http_date
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.functional import Promise
+from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
 from solidarity.models import SiteSettings
 from solidarity.open_data import metadata
-from solidarity.open_data.datasets import DATASETS, SiteURLs
-from solidarity.open_data.formats import FORMATS
+from solidarity.open_data.datasets import DATASETS, Change, Dataset, SiteURLs
+from solidarity.open_data.formats import FORMATS, FileFormat, JSONObject
 
 TITLE = _("Open data")
 DESCRIPTION = _(
@@ -23,7 +26,7 @@ DESCRIPTION = _(
 KEPT_FOR = 3600  # seconds, after which a cache revalidates a file
 
 
-def urls():
+def urls() -> list[URLPattern]:
     """Return the routes of the files, which are the same in every language."""
     datasets = list(DATASETS.values())
     files = [
@@ -40,12 +43,12 @@ def urls():
     ]
 
 
-def page_urls():
+def page_urls() -> list[URLPattern]:
     """Return the route of the data page, for every language."""
     return [path("data/", data_page, {"datasets": list(DATASETS.values())}, name="data")]
 
 
-def with_cors(response):
+def with_cors(response: HttpResponseBase) -> HttpResponseBase:
     """Allow scripts of any origin to read a response, and caches to store it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
@@ -53,7 +56,7 @@ def with_cors(response):
     return response
 
 
-def version(dataset, change, settings):
+def version(dataset: Dataset, change: Change, settings: SiteSettings) -> str:
     """Return the ETag of a dataset's files, which changes with its rows, columns and licence."""
     parts = [dataset.name, change.pages, change.modified, settings.data_licence, settings.display_name]
     parts += [cell.name for cell in dataset.cells]
@@ -62,14 +65,15 @@ def version(dataset, change, settings):
     return quote_etag(sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
 
 
-def data_file(request, dataset, file_format):
+def data_file(request: HttpRequest, dataset: Dataset, file_format: FileFormat) -> HttpResponseBase:
     """Respond with a dataset in one format, streamed; or with 304 if it has not changed."""
     site, settings = SiteURLs.of(request), SiteSettings.for_request(request)
     change = dataset.last_change()
     headers = {"ETag": version(dataset, change, settings)}
     if change.modified:
         headers["Last-Modified"] = http_date(change.modified.timestamp())
-    unchanged = get_conditional_response(request, headers["ETag"], change.modified and int(change.modified.timestamp()))
+    modified = int(change.modified.timestamp()) if change.modified else None
+    unchanged = get_conditional_response(request, headers["ETag"], modified)
     if unchanged is not None:
         for name, value in headers.items():
             unchanged[name] = value
@@ -85,35 +89,35 @@ def data_file(request, dataset, file_format):
     return with_cors(StreamingHttpResponse(chunks, content_type=file_format.content_type, headers=headers))
 
 
-def json_answer(content, content_type="application/json"):
+def json_answer(content: JSONObject, content_type: str = "application/json") -> HttpResponseBase:
     """Return a JSON response of metadata."""
     parameters = {"ensure_ascii": False, "indent": 1}
     return with_cors(JsonResponse(content, content_type=content_type, json_dumps_params=parameters))
 
 
-def data_schema(request, dataset):
+def data_schema(request: HttpRequest, dataset: Dataset) -> HttpResponseBase:
     """Respond with the Table Schema of a dataset."""
     return json_answer(metadata.table_schema(dataset))
 
 
-def data_package(request, datasets):
+def data_package(request: HttpRequest, datasets: list[Dataset]) -> HttpResponseBase:
     """Respond with all datasets as a Data Package."""
     return json_answer(metadata.data_package(datasets, SiteURLs.of(request), SiteSettings.for_request(request)))
 
 
-def data_catalogue(request, datasets):
+def data_catalogue(request: HttpRequest, datasets: list[Dataset]) -> HttpResponseBase:
     """Respond with the DCAT-AP catalogue."""
     settings = SiteSettings.for_request(request)
     content = metadata.catalogue(datasets, SiteURLs.of(request), settings, TITLE, DESCRIPTION)
     return json_answer(content, "application/ld+json")
 
 
-def day_of(moment):
+def day_of(moment: datetime | None) -> date | None:
     """Return the local date of a datetime, or None."""
     return moment and timezone.localdate(moment)
 
 
-def examples(site):
+def examples(site: SiteURLs) -> list[tuple[str | Promise, str]]:
     """Return pairs of a purpose and a command line or code that serves it."""
     cities, pages = site.file("/data/cities.csv"), site.file("/api/v2/pages/")
     pledges = "type=cities.PledgePage&pillar=reception&fields=heading,number,unit"
@@ -124,7 +128,7 @@ def examples(site):
     ]
 
 
-def data_page(request, datasets):
+def data_page(request: HttpRequest, datasets: list[Dataset]) -> HttpResponse:
     """Show all datasets with their files, in the reader's language."""
     site = SiteURLs.of(request)
     shown = [

@@ -1,12 +1,13 @@
 """The place in a text where the words stand that were searched for, with each of them marked."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from os.path import commonprefix
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from solidarity.text import transliterations, words
 
@@ -22,6 +23,7 @@ MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
 ALIKE = 3
 ENDING = 3
 WORTH = 9  # of a word that stands there itself
+Span = tuple[int, int]  # of a word in a text: where it begins and ends
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,15 @@ class Excerpt:
     language: str
 
 
-def is_word(written, searched):
+def is_word(written: str, searched: str) -> bool:
     return written == searched
 
 
-def begins_so(written, searched):
+def begins_so(written: str, searched: str) -> bool:
     return len(searched) >= ALIKE and written.startswith(searched)
 
 
-def is_like(written, searched):
+def is_like(written: str, searched: str) -> bool:
     """Tell whether two words may be forms of one: PostgreSQL finds them by their stem, without saying where."""
     alike = len(commonprefix([written, searched]))
     return alike >= ALIKE and max(len(written), len(searched)) - alike <= ENDING
@@ -50,7 +52,7 @@ def is_like(written, searched):
 RULES = ((WORTH, is_word), (3, begins_so), (1, is_like))
 
 
-def places(text, searched):
+def places(text: str, searched: Iterable[str]) -> tuple[list[Span], int]:
     """Return where in a text the words stand that were searched for, and how well they fit.
 
     A word that does not stand there itself is looked for as the beginning of another, and then in other forms.
@@ -71,22 +73,22 @@ def places(text, searched):
     return sorted(found), fit
 
 
-def _spellings(word):
+def _spellings(word: str) -> tuple[str, ...]:
     # Most words of most languages are the same when folded but for the case.
     return (word.lower(),) if word.isascii() else _spellings_of_marked(word)
 
 
 @lru_cache(maxsize=20_000)
-def _spellings_of_marked(word):
+def _spellings_of_marked(word: str) -> tuple[str, ...]:
     return " ".join(words(word)), *transliterations(word)
 
 
-def mark(text, searched):
+def mark(text: str, searched: Iterable[str]) -> SafeString:
     """Return a text as HTML with the words marked that were searched for."""
     return _with_marks(text, places(text, searched)[0])
 
 
-def excerpt(passages, searched, language):
+def excerpt(passages: Iterable[tuple[str, str]], searched: Collection[str], language: str) -> Excerpt:
     """Return the Excerpt of passages, pairs of language and text: of the one that holds most of the words."""
     best, found, best_fit = None, [], -1
     for code, text in passages:
@@ -101,7 +103,7 @@ def excerpt(passages, searched, language):
     return Excerpt(_cut(text, found), code)
 
 
-def _cut(text, found):
+def _cut(text: str, found: list[Span]) -> SafeString:
     """Return a piece of a text around the first place found, or its beginning."""
     start = max(found[0][0] - BEFORE, 0) if found else 0
     if start:
@@ -114,7 +116,7 @@ def _cut(text, found):
     return format_html("{}{}{}", "… " if start else "", piece, " …" if end < len(text) else "")
 
 
-def _with_marks(text, found):
+def _with_marks(text: str, found: list[Span]) -> SafeString:
     parts, done = [], 0
     for first, last in found:
         parts += [("", text[done:first], ""), (MARK, text[first:last], END_OF_MARK)]

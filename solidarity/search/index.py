@@ -1,7 +1,8 @@
 """The index of the readers' search, written and asked in one language: docs/decisions/search.md."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -17,22 +18,22 @@ class Hit(NamedTuple):
     """What is asked of a page found. Dates and names stay text: to parse them would take longer than the search.
 
     Lists of hits hold plain tuples in this order: Python's collector goes over instances of a class again and again,
-    which for thousands of them takes longer than to make them. ``Hit._make`` names the parts of one, and
-    ``Hit(*zip(*hits))`` the columns of many.
+    which for thousands of them takes longer than to make them. ``Hit._make`` names the parts of one.
     """
 
     key: int
-    date: str
+    date: str | None
     kind: str
     cities: str
     topics: str
     title_shown: str
 
 
+HitRow = tuple[Any, ...]  # in the order of Hit
 _KEY, *ASKED = Hit._fields
 
 
-def write(entries, language):
+def write(entries: list[SearchEntry], language: str) -> None:
     """Store entries, all of one language, in the place of those of the same pages."""
     config = stemming.config(language)
     for entry in entries:
@@ -43,27 +44,27 @@ def write(entries, language):
     )
 
 
-def search(words, language):
+def search(words: Iterable[str], language: str) -> "SearchResult":
     """Return the SearchResult for folded words that all stand somewhere on a page."""
     return SearchResult("words", _query(words, language))
 
 
-def search_titles(words, language):
+def search_titles(words: Iterable[str], language: str) -> "SearchResult":
     """Return the SearchResult for folded words that all stand in the title, the last one at least as a beginning."""
     return SearchResult("title_words", _query(words, language, prefix=True))
 
 
-def of_kind(kind, language):
+def of_kind(kind: str, language: str) -> list[HitRow]:
     """Return each page of a kind in a language as a hit."""
     return _hits(SearchEntry.objects.filter(kind=kind, language=language))
 
 
-def _query(words, language, prefix=False):
+def _query(words: Iterable[str], language: str, prefix: bool = False) -> WordsQuery:
     # The mark comes first, for the last word is the one that may be a beginning.
     return WordsQuery((language_mark(language), *words), stemming.config(language), prefix)
 
 
-def _hits(entries):
+def _hits(entries: QuerySet[SearchEntry]) -> list[HitRow]:
     return list(entries.values_list("pk", *(Cast(name, TextField()) for name in ASKED)))
 
 
@@ -75,14 +76,14 @@ class SearchResult:
     query: WordsQuery
 
     @property
-    def entries(self) -> QuerySet:
+    def entries(self) -> QuerySet[SearchEntry]:
         """The queryset of the entries."""
         return SearchEntry.objects.filter(**{f"{self.field}__matches": self.query})
 
-    def hits(self):
+    def hits(self) -> list[HitRow]:
         """Return each entry as a hit, a plain tuple in the order of Hit."""
         return _hits(self.entries)
 
-    def scores(self):
+    def scores(self) -> dict[int, float]:
         """Return how well each entry fits, by primary key: the greater the better."""
         return scores(self.entries, self.field, self.query)

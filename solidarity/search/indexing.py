@@ -1,10 +1,12 @@
 """The entries of search, one for each published page and language: written when a page changes, or all of them anew."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Model
 from django.utils import translation
 from wagtail.models import Page
 
@@ -16,17 +18,17 @@ from solidarity.search import index, stemming
 CHUNK = 100  # pages
 
 
-def page_kinds():
+def page_kinds() -> list[type[SitePage]]:
     """Return the models of all kinds of pages."""
     return [model for model in apps.get_models() if issubclass(model, SitePage)]
 
 
-def chunks(pks):
+def chunks(pks: list[int]) -> list[list[int]]:
     """Return a list in parts, for databases take only so many parameters."""
     return [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
 
 
-def make_entry(page, language):
+def make_entry(page: SitePage, language: str) -> SearchEntry:
     """Return the entry of a page, which was loaded by its ``loaded_for_search``, in a language."""
     with translation.override(language):
         title_language = content_language(page, "heading", language)
@@ -50,20 +52,20 @@ def make_entry(page, language):
         )
 
 
-def named(instance, field, name):
+def named(instance: Model, field: str, name: str) -> str | list[str]:
     """Return the name of a city or topic as an entry keeps it: with its language, where that is not the reader's."""
     code = content_language(instance, field)
     return [name, code] if code and code != translation.get_language() else name
 
 
-def write(pages):
+def write(pages: Sequence[SitePage]) -> None:
     """Write the entries of pages of one kind that were loaded by ``loaded_for_search``."""
     with transaction.atomic():
         for language in languages.codes():
             index.write([make_entry(page, language) for page in pages], language)
 
 
-def refresh(pks):
+def refresh(pks: Iterable[int]) -> None:
     """Make the entries of some pages, given their keys, what they should be: those of unpublished ones are deleted."""
     for some in chunks(list(pks)):
         kinds = defaultdict(list)
@@ -78,18 +80,18 @@ def refresh(pks):
         SearchEntry.objects.filter(page__in=some).exclude(page__in=found).delete()
 
 
-def delete(pk):
+def delete(pk: int) -> None:
     """Delete the entries of a page, given its primary key."""
     SearchEntry.objects.filter(page=pk).delete()
 
 
-def names_of(pk):
+def names_of(pk: int) -> list[tuple[str, str, str]]:
     """Return by what name a page is known in each language, for readers who find others by it."""
     entries = SearchEntry.objects.filter(page=pk).order_by("language")
     return list(entries.values_list("page__slug", "title_shown", "names"))
 
 
-def refresh_page(page):
+def refresh_page(page: Page) -> None:
     """Make the entries of a page what they should be, and if its name changed those of the pages found by that."""
     before = names_of(page.pk)
     refresh([page.pk])
@@ -97,18 +99,18 @@ def refresh_page(page):
         refresh_named_with(page)
 
 
-def refresh_named_with(instance):
+def refresh_named_with(instance: Model) -> None:
     """Write anew the entries of all pages that are found by the name of a city's page or a topic."""
     for kind in page_kinds():
         refresh(list(kind.found_by_name_of(instance).live().values_list("pk", flat=True)))
 
 
-def refresh_below(page):
+def refresh_below(page: Page) -> None:
     """Make the entries of a page and of all below it what they should be."""
     refresh(list(Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)))
 
 
-def rebuild():
+def rebuild() -> int:
     """Write all entries anew and delete those of pages that are not there; return the number of pages."""
     count = 0
     for kind in page_kinds():
@@ -120,7 +122,7 @@ def rebuild():
     return count
 
 
-def build_if_empty():
+def build_if_empty() -> None:
     """Write the entries where a language has none.
 
     Where PostgreSQL did not know yet how words are read here, all of the index is written anew, the admin's too.

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import compress
 from operator import itemgetter
@@ -12,9 +13,9 @@ from django.db.models.functions import Length
 
 from solidarity import languages
 from solidarity.fields import TextInLanguage
-from solidarity.models.search import language_mark
+from solidarity.models.search import SearchEntry, language_mark
 from solidarity.search import index
-from solidarity.search.index import Hit
+from solidarity.search.index import Hit, HitRow
 from solidarity.text import transliterations, words
 
 MARKS = {language_mark(code) for code in languages.codes()}
@@ -34,10 +35,12 @@ FILTERS = ("kind", "city", "topic", "year")
 # How the database is asked for what fits a filter.
 LOOKUPS = {"kind": "kind", "city": "cities__has_key", "topic": "topics__has_key", "year": "date__year"}
 KEY, DATE, TITLE = map(Hit._fields.index, ("key", "date", "title_shown"))
+# A value of a filter, the words for it, and how many hits it gives.
+Choice = tuple[str, str, int]
 VALUE, YEAR = re.compile(r"[-\w]{1,255}", re.ASCII), re.compile("[12][0-9]{3}")
 
 
-def query_words(typed):
+def query_words(typed: str) -> list[str]:
     """Return the words to search for out of what somebody typed: folded, each once, not too many or too long."""
     typed_words = dict.fromkeys(words(typed[:LONGEST]))
     # The mark of a language stands on every page in it, and nobody means it.
@@ -45,18 +48,18 @@ def query_words(typed):
 
 
 @cache
-def stop_words(language):
+def stop_words(language: str) -> frozenset[str]:
     """Return the words that say nothing in a search in a language, folded: solidarity/search/stop_words/."""
     file = STOP_WORDS / f"{language}.txt"
     return frozenset(words(file.read_text(encoding="utf-8"))) if file.exists() else frozenset()
 
 
-def content_words(searched, language):
+def content_words(searched: list[str], language: str) -> list[str]:
     """Return the words to search for without stop words, or all of them where they are nothing else."""
     return [word for word in searched if word not in stop_words(language)] or searched
 
 
-def find(asked, language):
+def find(asked: list[str], language: str) -> list[HitRow]:
     """Return the hits for words that are asked for (``query_words``), the best first."""
     searched = content_words(asked, language)
     if not searched:
@@ -74,7 +77,7 @@ def find(asked, language):
     return hits
 
 
-def count_hits(asked, codes, filters=None):
+def count_hits(asked: list[str], codes: Iterable[str], filters: Mapping[str, str] | None = None) -> Counter[str]:
     """Return how many pages a search for words finds in each of some languages, by code; in one query.
 
     ``filters`` are values by name: those alone are counted that fit them.
@@ -95,14 +98,14 @@ def count_hits(asked, codes, filters=None):
     return Counter(code for code, _key in first.union(*others))
 
 
-def of_kind(kind, language):
+def of_kind(kind: str, language: str) -> list[HitRow]:
     """Return all pages of a kind as hits, the newest first."""
     hits = index.of_kind(kind, language)
     sort(hits, {}, {})
     return hits
 
 
-def sort(hits, tiers, scores):
+def sort(hits: list[HitRow], tiers: Mapping[int, int], scores: Mapping[int, float]) -> None:
     """Sort hits: the best first, and of those that are as good the newest; what has no date is not of yesterday.
 
     One sort after the other, the last by what counts most: for thousands that takes less than one by all of it.
@@ -115,7 +118,7 @@ def sort(hits, tiers, scores):
         hits.sort(key=lambda hit: tiers.get(hit[KEY], ELSEWHERE))
 
 
-def tier_of(title, searched, asked=()):
+def tier_of(title: str, searched: list[str], asked: Iterable[str] = ()) -> int:
     """Return how good a title is in which all words stand, the last at least as a beginning; the less the better.
 
     0 where it is what was typed, with the stop words that were ``asked`` for or without; 1 where it holds all the
@@ -127,22 +130,25 @@ def tier_of(title, searched, asked=()):
     return 1 if set(searched) <= {*titled, *transliterations(title)} else 2
 
 
-def filter_hits(hits, chosen):
+def filter_hits(hits: list[HitRow], chosen: Mapping[str, str]) -> tuple[list[HitRow], dict[str, list[Choice]]]:
     """Return the hits that fit all filters that are set, and what each filter can be set to.
 
     ``chosen`` holds the values of the filters that are set, by name. The choices are, by name, a value, the words for
     it, and how many hits it gives with the other filters.
     """
-    of = Hit(*zip(*hits, strict=True)) if hits else Hit(*[()] * len(Hit._fields))
-    columns = {"kind": of.kind, "city": of.cities, "topic": of.topics, "year": [(day or "")[:4] for day in of.date]}
+    _keys, days, kinds, cities, topics, _titles = zip(*hits, strict=True) if hits else [()] * len(Hit._fields)
+    columns = {"kind": kinds, "city": cities, "topic": topics, "year": [(day or "")[:4] for day in days]}
     # There are far fewer different values than hits: each is read once.
     values = {name: {stored: VALUES[name](stored) for stored in dict.fromkeys(columns[name])} for name in FILTERS}
-    fits = {name: [value in own for own in map(values[name].get, columns[name])] for name, value in chosen.items()}
+    fits = {
+        name: [value in own for own in map(values[name].__getitem__, columns[name])] for name, value in chosen.items()
+    }
     choices = {}
     for name in FILTERS:
         others = [fits[other] for other in fits if other != name]
         stored = compress(columns[name], map(all, zip(*others, strict=True))) if others else columns[name]
-        labels, counts = {}, Counter()
+        labels: dict[str, str] = {}
+        counts: Counter[str] = Counter()
         for own in values[name].values():
             labels.update(own)
         for one, number in Counter(stored).items():
@@ -152,7 +158,7 @@ def filter_hits(hits, chosen):
     return fitting, choices
 
 
-def names_in(stored):
+def names_in(stored: Mapping[str, str | list[str]]) -> dict[str, TextInLanguage]:
     """Return the names of cities or topics by slug, as an entry keeps them, each with its language."""
     names = {}
     for slug, kept in stored.items():
@@ -162,7 +168,7 @@ def names_in(stored):
 
 
 # The values of a filter in what is stored, with the words for them.
-VALUES = {
+VALUES: dict[str, Callable[[str], Mapping[str, str]]] = {
     "kind": lambda kind: {kind: kind},
     "city": lambda stored: names_in(json.loads(stored)),
     "topic": lambda stored: names_in(json.loads(stored)),
@@ -170,7 +176,7 @@ VALUES = {
 }
 
 
-def suggest(typed, language):
+def suggest(typed: str, language: str) -> Iterable[SearchEntry]:
     """Return the entries of pages whose title holds what somebody has typed so far, the shortest titles first."""
     searched = query_words(typed)
     if not searched or len(searched[-1]) < SHORTEST_PREFIX:

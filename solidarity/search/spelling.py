@@ -1,5 +1,6 @@
 """Words of titles and names that are written like one that was not found."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from django.core.cache import cache
@@ -14,16 +15,20 @@ KEPT = 600  # seconds; a word of a new title is offered no later
 SHORTEST = 4
 MOST = 3
 LIKENESS = 0.72
+# By the folded word: how it is written, and in which language, if that is known.
+Vocabulary = dict[str, tuple[str, str | None]]
 
 
-def vocabulary(language):
+def vocabulary(language: str) -> Vocabulary:
     """Return the words of all titles and names in a language, folded, with the way and language they are written in."""
     key = f"search-vocabulary-{language}"
     known = cache.get(key)
     if known is None:
         asked = ("title_shown", "title_language", "names", "cities", "topics")
         # What no entry says the language of, what has fallen back, and what is the reader's own, which wins.
-        unsaid, foreign, own = {}, {}, {}
+        unsaid: Vocabulary = {}
+        foreign: Vocabulary = {}
+        own: Vocabulary = {}
         for title, code, names, cities, topics in SearchEntry.objects.filter(language=language).values_list(*asked):
             labelled = [(name, name.language) for name in names_in({**cities, **topics}).values()]
             for text, said in [(names, None), *labelled, (title, code)]:
@@ -38,10 +43,10 @@ def vocabulary(language):
     return known
 
 
-def similar_words(searched, language):
+def similar_words(searched: Iterable[str], language: str) -> list[TextInLanguage]:
     """Return up to three words that can be found and are like those searched for, as they are written there."""
     known = vocabulary(language)
-    similar = []
+    similar: list[str] = []
     for word in searched:
         if word in known or len(word) < SHORTEST:
             continue

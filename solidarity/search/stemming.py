@@ -10,13 +10,13 @@ from solidarity import languages
 PREFIX = "solidarity_"
 
 
-def config(language):
+def config(language: str) -> str:
     """Return the name of the configuration of text search in a language; "simple" knows whole words alone."""
     known = languages.STEMMING.get(language)
     return f"{PREFIX}{known}" if known else "simple"
 
 
-def sync():
+def sync() -> bool:
     """Make the configurations that are missing; tell whether there were any."""
     if connection.vendor != "postgresql":
         return False

@@ -1,11 +1,13 @@
 """The page of search, what it suggests while somebody types, and how browsers learn of it."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -18,11 +20,12 @@ from solidarity.forms.filters import FilterForm, choice_filter, counted
 from solidarity.models import SearchEntry, SitePage, Topic, UnmatchedQuery
 from solidarity.query_strings import redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
-from solidarity.search.index import Hit
+from solidarity.search.index import Hit, HitRow
 from solidarity.search.indexing import page_kinds
 from solidarity.search.ranking import (
     FILTERS,
     LONGEST,
+    Choice,
     content_words,
     count_hits,
     filter_hits,
@@ -49,18 +52,18 @@ LABELS = {
 }
 
 
-def text_typed(data):
+def text_typed(data: QueryDict) -> str:
     """Return what was typed, without what cannot be seen, and no longer than anybody means it."""
     text = "".join(letter for letter in data.get("q", "")[:LONGEST] if letter.isprintable())
     return text.strip()
 
 
-def kind_labels():
+def kind_labels() -> dict[str, str]:
     """Return the readers' words for the kinds of pages, by code."""
     return {kind.search_kind.code: kind.search_kind.label for kind in page_kinds()}
 
 
-def in_order(name, choices):
+def in_order(name: str, choices: list[Choice]) -> list[Choice]:
     """Return the choices of a filter with words for readers, in the order in which they look for them."""
     if name == "year":
         return sorted(choices, reverse=True)
@@ -70,7 +73,7 @@ def in_order(name, choices):
     return sorted(choices, key=lambda choice: collation_key(str(choice[1])))
 
 
-def filter_form_for(hits, data):
+def filter_form_for(hits: list[HitRow], data: QueryDict) -> tuple[list[HitRow], FilterForm]:
     """Return the hits that fit the filters chosen, and the form of the filters, with counts."""
     fitting, choices = filter_hits(hits, {})
     plain = {name: [(value, label) for value, label, _count in in_order(name, choices[name])] for name in FILTERS}
@@ -79,17 +82,17 @@ def filter_form_for(hits, data):
         fitting, choices = filter_hits(hits, form.choices_made)
     for name in FILTERS:
         offered = [(value, counted(label, number(count))) for value, label, count in in_order(name, choices[name])]
-        form.fields[name].choices = [("", LABELS[name][1]), *offered]
+        form.fields[name].choices = [("", LABELS[name][1]), *offered]  # type: ignore[attr-defined]  # a ChoiceField
     return fitting, form
 
 
-def with_excerpts(hits, searched, language):
+def with_excerpts(hits: Iterable[HitRow], searched: list[str], language: str) -> list[SearchEntry]:
     """Return the entries of hits in their order, with the words found marked and what else a hit shows."""
     keys = [hit.key for hit in map(Hit._make, hits)]
     # Of the page, what its address is made of.
     entries = SearchEntry.objects.select_related("page").only(*SHOWN, "page__url_path").in_bulk(keys)
     labels = kind_labels()
-    shown = [entries[key] for key in keys if key in entries]
+    shown: list[Any] = [entries[key] for key in keys if key in entries]  # which are given further attributes
     for entry in shown:
         entry.title_marked = mark(entry.title_shown, searched)
         entry.excerpt = excerpt(entry.passages, searched, language)
@@ -103,11 +106,11 @@ def with_excerpts(hits, searched, language):
     return shown
 
 
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, or what can be found."""
     if tidied := redirect_without_empty(request):
         return tidied
-    typed, language = text_typed(request.GET), get_language()
+    typed, language = text_typed(request.GET), get_language() or languages.DEFAULT_LANGUAGE
     kept = [("q", typed)] if typed else []
     asked = query_words(typed)
     searched = content_words(asked, language)
@@ -115,7 +118,7 @@ def search(request):
     hits = find(asked, language) if typed else of_kind(kind, language) if kind in kind_labels() else []
     fitting, filters = filter_form_for(hits, request.GET)
     chosen = filters.chosen(kept)
-    paginator = Paginator(fitting, HITS_PER_PAGE)
+    paginator: Paginator[Any] = Paginator(fitting, HITS_PER_PAGE)  # of hits, in whose place entries are put
     try:
         page_obj = paginator.page(request.GET.get("page", 1))
     except InvalidPage as error:
@@ -148,7 +151,9 @@ def search(request):
     return response
 
 
-def found_elsewhere(typed, asked, language, filters):
+def found_elsewhere(
+    typed: str, asked: list[str], language: str, filters: Mapping[str, str]
+) -> list[dict[str, str | int]]:
     """Return the other languages in which something is found, the most first: code, name, address and how many.
 
     ``asked`` are the words in what was ``typed``. ``filters`` are values by name, which what is found and the address
@@ -163,10 +168,10 @@ def found_elsewhere(typed, asked, language, filters):
     ]
 
 
-def kinds_found():
+def kinds_found() -> list[Choice]:
     """Return the kinds of pages that can be found, with how many of each there are."""
     numbers = Page.objects.live().public().order_by().values_list("content_type").annotate(Count("pk"))
-    counts = Counter()
+    counts: Counter[str] = Counter()
     for content_type, count in numbers:
         model = ContentType.objects.get_for_id(content_type).model_class()
         if model and issubclass(model, SitePage):
@@ -175,10 +180,10 @@ def kinds_found():
 
 
 @cache_control(public=True, max_age=300)
-def suggestions(request):
+def suggestions(request: HttpRequest) -> JsonResponse:
     """Return the pages whose title begins with what somebody has typed so far, as JSON."""
     labels = kind_labels()
-    entries = suggest(text_typed(request.GET), get_language())
+    entries = suggest(text_typed(request.GET), get_language() or languages.DEFAULT_LANGUAGE)
     found = [
         {
             "title": entry.title_shown,
@@ -193,6 +198,6 @@ def suggestions(request):
 
 
 @cache_control(public=True, max_age=86_400)
-def opensearch(request):
+def opensearch(request: HttpRequest) -> HttpResponse:
     """Tell browsers how to search here: https://github.com/dewitt/opensearch."""
     return render(request, "search/opensearch.xml", content_type="application/opensearchdescription+xml")
