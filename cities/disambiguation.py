@@ -16,19 +16,29 @@ from solidarity.text import fold
 BY_COUNTRY, BY_SLUG = "country", "slug"
 
 
-def told_apart(cities):
-    """Return a dict that maps each city's primary key to a dict of language code and BY_COUNTRY or BY_SLUG.
-
-    A language is missing from it if the city's name is unique in that language.
-    """
-    found = {city.pk: {} for city in cities}
+def names_by_language(cities):
+    """Return what cities are told apart by: by language and primary key, pairs of the folded name and the country."""
+    countries = {city.pk: city.country.code for city in cities}
+    names = {}
     for language in languages.codes():
         with translation.override(language):  # a missing translation falls back to another language
-            named = {city.pk: (fold(city.heading or ""), city.country.code) for city in cities}
-        names, places = Counter(name for name, _country in named.values()), Counter(named.values())
-        for pk, place in named.items():
-            if place[0] and names[place[0]] > 1:
-                found[pk][language] = BY_SLUG if places[place] > 1 else BY_COUNTRY
+            names[language] = {city.pk: (fold(city.heading or ""), countries[city.pk]) for city in cities}
+    return names
+
+
+def told_apart(names, pks):
+    """Return a dict that maps each city's primary key to a dict of language code and BY_COUNTRY or BY_SLUG.
+
+    ``names`` are ``names_by_language()``, of which the cities with the primary keys ``pks`` are told apart. A language
+    is missing from a dict if the city's name is unique in that language.
+    """
+    found = {pk: {} for pk in pks}
+    for language, named in names.items():
+        same = Counter(named[pk][0] for pk in pks)
+        same_place = Counter(named[pk] for pk in pks)
+        for pk in pks:
+            if named[pk][0] and same[named[pk][0]] > 1:
+                found[pk][language] = BY_SLUG if same_place[named[pk]] > 1 else BY_COUNTRY
     return found
 
 
@@ -39,8 +49,9 @@ def refresh(model):
     """
     fields = ["title", "draft_title", "slug", "live", "country", "disambiguated_by", *column_names("heading")]
     cities = list(model.objects.only(*fields))
-    public = told_apart([city for city in cities if city.live])
-    every = told_apart(cities)
+    names = names_by_language(cities)
+    public = told_apart(names, [city.pk for city in cities if city.live])
+    every = told_apart(names, [city.pk for city in cities])
     changed = []
     for city in cities:
         title = city.title_among(every[city.pk].get(languages.DEFAULT_LANGUAGE))
