@@ -135,7 +135,8 @@ class CityPage(BodyPage):
     def derive_title(self):
         super().derive_title()
         others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *column_names("heading"))
-        told_apart = disambiguation.told_apart([self, *others])
+        cities = [self, *others]
+        told_apart = disambiguation.told_apart(disambiguation.names_by_language(cities), [city.pk for city in cities])
         self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
 
     def title_among(self, disambiguated_by):
