@@ -12,7 +12,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.models import Page
 
 from cities.models import CityPage, MayorStatementPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from solidarity.querysets import with_languages, written_in
 from tests import factories
@@ -48,7 +48,7 @@ def results_of(name):
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_staff_and_translators_see_drafts_of_every_city(client, site, athens, people, name):
-    with unindexed():
+    with without_indexing():
         page = make(name, site, athens)
     Page.objects.filter(pk=page.pk).update(live=False)
     for user in (people.editor, people.translator):
@@ -157,7 +157,7 @@ def test_many_cities_are_named_in_short(editor_client, site):
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_the_number_of_queries_does_not_grow_with_the_rows(editor_client, site, athens, name):
-    with unindexed():
+    with without_indexing():
         for _ in range(3):
             make(name, site, athens)
         editor_client.get(listing(name))  # content types and the like are asked for once
@@ -201,7 +201,7 @@ def test_cities_are_found_by_country_and_status(editor_client, site, athens):
 
 @pytest.mark.parametrize("name", [name for name in LISTINGS if name != "cities"])
 def test_pages_are_found_by_city_and_year(editor_client, site, athens, name):
-    with unindexed():
+    with without_indexing():
         ghent = factories.CityPageFactory(parent=site.cities, heading_en="Ghent")
         of_athens, of_ghent = make(name, site, athens), make(name, site, ghent)
     response = editor_client.get(listing(name), {"city": athens.pk})

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import CollectionViewRestriction, Page
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.api import views
 from tests import factories
 from tests.support.shared_site import shared_site
@@ -292,7 +292,7 @@ def test_a_list_of_twenty_costs_as_many_queries_as_one_of_three(client, site, at
         return len(found["items"]), len(asked)
 
     needed = {"host_city": athens} if model.__name__ == "MentoringVisitPage" else {}
-    with unindexed():
+    with without_indexing():
         factory.create_batch(3, parent=parent, **needed)
         rows, few = queries()
         factory.create_batch(15, parent=parent, **needed)

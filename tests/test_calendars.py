@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from tests import factories
 from tests.support.bulk_pages import bulk_create_pages
@@ -206,7 +206,7 @@ def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, si
         make_event(site, venue=f"Hall {number}", cities=cities, topics=topics)
         make_visit(site, others.pop(), mentor_cities=[athens], topics=[housing])
 
-    with unindexed():
+    with without_indexing():
         for number in range(3):
             make(number)
         few = [queries(client, address) for address in addresses]

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from cities.models import CityIndexPage, CityPage, PledgeSignatory
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.database.checks import check_collation
 from solidarity.text import collation_key
 from tests import factories
@@ -61,7 +61,7 @@ def counts(site, name, **filters):
 @pytest.fixture
 def five(site):
     """Five cities that differ in all that can be filtered by."""
-    with unindexed():
+    with without_indexing():
         return make_five(site)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import CityCheck
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
 from tests.support.html_tree import as_shown
 
@@ -34,7 +34,7 @@ def rows(response):
 @pytest.fixture
 def cities(site):
     """Five cities."""
-    with unindexed():
+    with without_indexing():
         return [
             factories.CityPageFactory(parent=site.cities, heading_en=name, country=country)
             for name, country in [("Athens", "GR"), ("Berlin", "DE"), ("Ghent", "BE"), ("Kiel", "DE"), ("Oslo", "NO")]

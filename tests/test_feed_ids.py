@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
 from tests.support.feeds import SUBJECTS, address, items, one_of_each
 from tests.support.published_at import set_published_at
@@ -71,7 +71,7 @@ def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monk
         client.get(address("all", language="el"))  # makes the renditions of all
         return {one: queries(client, address(*one, language="el")) for one in subjects}
 
-    with unindexed():
+    with without_indexing():
         for number in range(2):
             one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
         set_published_at(*factories.CityPageFactory.create_batch(2, parent=site.cities))

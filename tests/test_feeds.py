@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
@@ -28,7 +28,7 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
 def made(django_db_setup, django_db_blocker):
     """A site with a page of each kind, and one that exists in Arabic alone, for all tests of a class."""
     with shared_site(django_db_blocker) as site:
-        with unindexed():
+        with without_indexing():
             athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
             housing = factories.TopicFactory(**HOUSING)
             arabic = factories.NewsPageFactory(
@@ -201,7 +201,7 @@ def test_what_a_leader_of_an_unpublished_city_said_is_in_no_feed(client, site):
 
 
 def test_a_feed_is_as_long_as_said_and_misses_nothing_that_came_last(client, site):
-    with unindexed():
+    with without_indexing():
         pages = [factories.NewsPageFactory(parent=site.news, date=date(2020, 1, 1)) for _ in range(LENGTH)]
     set_published_at(*pages)
     late = factories.NewsPageFactory(parent=site.news, heading_en="Of long ago", date=date(1999, 1, 1))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cities.models import PledgePage, PledgeSignatory, ProjectPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from events.models import EventPage, MentoringVisitPage
 from events.querysets import AgendaQuerySet
 from news.models import NewsPage, ReportPage
@@ -38,7 +38,7 @@ def about(page, cities=(), topics=()):
 def lists(django_db_setup, django_db_blocker):
     """Something of each kind, that differs in all that can be filtered by."""
     with shared_site(django_db_blocker) as site:
-        with unindexed():
+        with without_indexing():
             fill(site)
         yield site
 

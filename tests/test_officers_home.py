@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, shown_form
 from tests.support.people import make_editor, officer_of
@@ -271,12 +271,12 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
             joint = factories.PledgePageFactory(parent=site.pledges)
             factories.PledgeSignatoryFactory(pledge=joint, city=athens)
 
-    with unindexed():
+    with without_indexing():
         add(3)
     officer_client.get(HOME)  # fills caches
     with django_assert_max_num_queries(60) as few:
         officer_client.get(HOME)
-    with unindexed():
+    with without_indexing():
         add(27)
     with django_assert_num_queries(len(few)):
         assert len(shown(officer_client).select(".your-city-entry")) == 91

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from solidarity.search import indexing
 from solidarity.search.excerpts import excerpt, mark
@@ -173,7 +173,7 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
     published(athens)
 
     def queries(count):
-        with unindexed():
+        with without_indexing():
             made = factories.NewsPageFactory.create_batch(
                 count, parent=site.news, heading_en="Housing", cities=[athens], first_published_at=timezone.now()
             )
