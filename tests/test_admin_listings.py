@@ -19,7 +19,7 @@ from tests import factories
 from tests.support.listings import listing, queries, queries_and_titles, shown, titles_in
 
 LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
-OVERVIEWS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
+REPORTS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
 
 
 def make(name, site, city):
@@ -56,7 +56,7 @@ def test_staff_and_translators_see_drafts_of_every_city(client, site, athens, pe
         assert page.title in shown(client, name)
 
 
-@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+@pytest.mark.parametrize("name", LISTINGS + REPORTS)
 @pytest.mark.parametrize("view", ["index", "index_results"])
 def test_an_officer_is_sent_away_from_listings(client, people, name, view):
     client.force_login(people.officer)
@@ -262,7 +262,7 @@ def test_one_can_search_and_filter_at_once(editor_client, site, athens, name):
     assert shown(editor_client, name, **{**chosen, "state": "draft"}) == []
 
 
-@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+@pytest.mark.parametrize("name", LISTINGS + REPORTS)
 def test_nonsense_in_the_address_does_no_harm(editor_client, name):
     chosen = {"city": "x", "year": "x", "state": "x", "missing_in": "xx", "ordering": "password", "p": "x"}
     assert editor_client.get(listing(name), chosen).status_code == 200

@@ -8,7 +8,7 @@ from wagtail.models import get_page_models
 from cities.models import CityPage
 from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
-from solidarity.forms.choosers import ManyChoiceField, ManyChooser, pages_offered_to
+from solidarity.forms.choosers import ManyChoiceField, ManyChooser, choosable_pages
 from tests import factories
 from tests.support.listings import queries
 from tests.support.page_editor import add_url, edit_url, publish, shown_form
@@ -101,8 +101,8 @@ def test_others_than_staff_are_offered_what_is_published_and_their_own(site, ath
     draft = factories.CityPageFactory(parent=site.cities, heading_en="Draft", live=False)
     own = factories.CityPageFactory(parent=site.cities, heading_en="Own", live=False)
     cities, officer = CityPage.objects.all(), officer_of(own)
-    assert set(pages_offered_to(officer, cities)) == {athens, own}
-    assert set(pages_offered_to(admin_user, cities)) == {athens, own, draft}
+    assert set(choosable_pages(officer, cities)) == {athens, own}
+    assert set(choosable_pages(admin_user, cities)) == {athens, own, draft}
 
     field = ManyChoiceField(CityPage.objects.all())
     field.offer_to(officer, [draft])  # what is chosen already stays

@@ -108,7 +108,7 @@ def test_the_sheet_of_officers_and_that_of_searches_have_the_same_form(admin_cli
     assert "2026-06-05T22:30:10Z" in row.values()
     assert "2026-06-04" in row.values()
     UnmatchedQuery.objects.create(query="nothing", language="en", last_day=date(2026, 6, 5))
-    (row,) = sheet(admin_client, reverse("search_misses:report"))
+    (row,) = sheet(admin_client, reverse("unmatched_queries:report"))
     assert "2026-06-05" in row.values()
 
 

@@ -25,7 +25,12 @@ from tests.support.spreadsheets import BOM, spreadsheet_rows
 # What is given
 
 LISTINGS = ["list_cities:index", "list_statements:index", "list_pledges:index", "list_news:index"]
-OVERVIEWS = ["officers:report", "search_misses:report", "wagtailadmin_reports:site_history", "wagtailredirects:index"]
+REPORTS = [
+    "officers:report",
+    "unmatched_queries:report",
+    "wagtailadmin_reports:site_history",
+    "wagtailredirects:index",
+]
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def answered(site):
     return reverse("wagtailforms:list_submissions", args=[page.pk])
 
 
-@pytest.mark.parametrize("name", [*LISTINGS, *OVERVIEWS, "answers"])
+@pytest.mark.parametrize("name", [*LISTINGS, *REPORTS, "answers"])
 def test_every_sheet_of_the_admin_says_that_it_is_utf_8(admin_client, site, team, answered, name):
     factories.CityPageFactory(parent=site.cities, heading_en="Αθήνα")
     UnmatchedQuery.objects.note("αθηνα", "el")

@@ -5,28 +5,28 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from cities.officers.missing_fields import missing
+from cities.officers.missing_fields import missing_fields
 
 
 @hooks.register("register_admin_urls")
-def urls():
+def register_urls():
     """Return the URL pattern of the view that lists what a page still lacks."""
-    return [path("cities/missing/", missing, name="cities_missing")]
+    return [path("cities/missing/", missing_fields, name="cities_missing")]
 
 
 @hooks.register("insert_editor_js")
-def arrive():
+def add_scroll_to_field_script():
     """Load the script that keeps the field in view to which the URL's fragment links."""
     return format_html('<script type="module" src="{}"></script>', static("js/scroll-to-field.js"))
 
 
 @hooks.register("insert_global_admin_js")
-def names():
+def add_accessible_names_script():
     """Load the script that gives accessible names to controls that Wagtail leaves without one (WCAG 4.1.2)."""
     return format_html('<script type="module" src="{}"></script>', static("js/accessible-names.js"))
 
 
 @hooks.register("insert_global_admin_css")
-def styles():
+def add_editor_footer_stylesheet():
     """Load the styles of the editor's footer."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/officer-editor.css"))

@@ -6,10 +6,10 @@ from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.admin.listings import StatementListing
 from solidarity.admin.listings import PartialDateColumn
-from solidarity.admin.reports import Overview
+from solidarity.admin.reports import ReportViewSet
 
 
-class OutdatedLeadersOverview(Overview, StatementListing):
+class OutdatedLeadersReportViewSet(ReportViewSet, StatementListing):
     """Published statements whose speaker has been shown as in office for so long that the term may be over."""
 
     name = "outdated-leaders"

@@ -222,7 +222,7 @@ class MayorStatementPage(BodyPage):
             typed = getattr(self, name)
             if typed and (bare := without_enclosing_marks(typed)) != typed:
                 setattr(self, name, bare)
-                self.lost_marks = True
+                self.removed_quotation_marks = True
 
     def auto_heading(self, language):
         """Return the heading derived from office, city and speaker; empty if the office has no such translation."""

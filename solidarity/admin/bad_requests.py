@@ -13,7 +13,7 @@ from django.utils import translation
 from draftjs_exporter.error import ExporterException
 
 from solidarity.admin.access import is_in_admin
-from solidarity.admin.publishing import answer_to_invalid
+from solidarity.admin.publishing import redirect_with_errors
 from solidarity.middleware.error_pages import NOT_UNDERSTOOD, response_for
 
 # What Wagtail raises for a malformed number, list, URL or rich text. A full disk raises none of these.
@@ -51,7 +51,7 @@ class BadRequestsMiddleware:
             return None
         if isinstance(error, ValidationError) and request.method == "POST":
             with translation.override(request.user.language):
-                return answer_to_invalid(request, error)
+                return redirect_with_errors(request, error)
         if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)

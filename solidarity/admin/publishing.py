@@ -15,7 +15,7 @@ from wagtail.models import Page
 from solidarity.forms.reasons import cannot_be_published, reasons_in
 
 
-def reasons_against(page):
+def publishing_errors(page):
     """Return the messages that say why a page's latest revision cannot be published; an empty list if it can be."""
     if page.alias_of_id:
         return [_("It mirrors another page and is published with that one.")]
@@ -28,7 +28,7 @@ def reasons_against(page):
 
 
 @hooks.register("before_bulk_action")
-def refuse_what_cannot_be_published(request, action_type, objects, action_class_instance):
+def refuse_to_publish_invalid_pages(request, action_type, objects, action_class_instance):
     """Cancel a bulk action that would publish an invalid page, and redirect to the edit view of that page."""
     if action_type != "publish":
         return None
@@ -36,13 +36,13 @@ def refuse_what_cannot_be_published(request, action_type, objects, action_class_
     for chosen in objects:
         drafts = chosen.get_descendants().not_live().defer_streamfields().specific() if below else ()
         for page in (chosen, *drafts):
-            if (not page.live or page.has_unpublished_changes) and (reasons := reasons_against(page)):
+            if (not page.live or page.has_unpublished_changes) and (reasons := publishing_errors(page)):
                 messages.error(request, cannot_be_published(page, reasons))
                 return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
-def answer_to_invalid(request, error):
+def redirect_with_errors(request, error):
     """Show why something cannot be saved or published, and redirect to the page that it concerns, if that is known.
 
     For views in which Wagtail saves without a form, such as the approval of a workflow task.

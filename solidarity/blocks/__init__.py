@@ -107,7 +107,7 @@ class QuotationBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         typed, value["text"] = value["text"], without_enclosing_marks(value["text"])
-        value.lost_marks = value["text"] != typed
+        value.removed_quotation_marks = value["text"] != typed
         return value
 
 

@@ -22,9 +22,11 @@ from solidarity.text.slugs import slug_input, with_slug_rule
 TAKEN = _("This address is used by the site itself. Choose another.")
 
 
-def quotations_lost_marks(value):
+def removed_quotation_marks_from(value):
     """Tell whether quotation marks were removed from a quotation in a body."""
-    return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
+    return isinstance(value, StreamValue) and any(
+        getattr(block.value, "removed_quotation_marks", False) for block in value
+    )
 
 
 class FieldErrorsMixin:
@@ -96,7 +98,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
-        self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
+        self.instance.removed_quotation_marks = any(map(removed_quotation_marks_from, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.reset_auto_slug()
         self._note_precision(cleaned)

@@ -20,7 +20,7 @@ from solidarity.roles import EDIT_ALL
 from solidarity.text import collation_key
 
 
-def pages_offered_to(user, pages):
+def choosable_pages(user, pages):
     """Return the pages that a user may choose: for staff all, for others published ones and those they may edit."""
     if user.has_perm(EDIT_ALL):
         return pages
@@ -98,7 +98,7 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
     def offer_to(self, user, chosen):
         """Limit the choices to what a user may choose and what is already chosen."""
         if issubclass(self.queryset.model, Page):
-            offered = pages_offered_to(user, self.queryset).values("pk")
+            offered = choosable_pages(user, self.queryset).values("pk")
             self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[one.pk for one in chosen]))
 
 

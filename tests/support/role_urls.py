@@ -53,11 +53,11 @@ UPLOADS = {
     for name in (*names(app, "index", "index_results", "add", "add_multiple"), f"{app}_chooser:create")
 }
 LISTED = {"cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"}
-OVERVIEWS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
-LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | OVERVIEWS))}
+REPORTS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
+LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | REPORTS))}
 REPORTS = with_results(
     "officers:report",
-    "search_misses:report",
+    "unmatched_queries:report",
     *(
         f"wagtailadmin_reports:{report}"
         for report in (
@@ -102,7 +102,7 @@ OPENED = {
     "administrator": STAFF | ADMINISTRATION | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     "editor": STAFF | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     # Where nothing may be added the form has nothing to choose.
-    "translator": ENTERS | LISTINGS | places_for(*LISTED, *OVERVIEWS),
+    "translator": ENTERS | LISTINGS | places_for(*LISTED, *REPORTS),
     "officer": ENTERS | UPLOADS | places_for(*LISTED - {"statements", "pledges"}, *NO_KIND_OF_THEIR_OWN),
     "without_role": FOR_EVERYBODY | SIGN_IN,
     "signed_out": FOR_EVERYBODY | SIGN_IN,
