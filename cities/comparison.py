@@ -34,12 +34,12 @@ class CityColumn:
     @property
     def in_office(self):
         """The statements whose speaker has a recorded term of office that is not over."""
-        return [one for one in self.statements if one.term and not one.is_former]
+        return [statement for statement in self.statements if statement.term and not statement.is_former]
 
     @property
     def is_term_missing(self):
         """Whether any statement lacks a term of office, so that its speaker may still be in office."""
-        return any(not one.term for one in self.statements)
+        return any(not statement.term for statement in self.statements)
 
     def pledges_of(self, pillar):
         """Return the city's pledges of one pillar."""

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_import_formats
 
 from solidarity.admin.encodings import CHOICES, decode
-from solidarity.admin.spreadsheets import FORMATS, rows_of_text
+from solidarity.admin.spreadsheets import FORMATS, parse_rows
 from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.media.uploads import EMPTY
 from solidarity.models import UnmatchedQuery
@@ -171,7 +171,7 @@ def test_what_is_no_sheet_is_refused_beside_its_field(admin_client, site, name, 
 
 def test_wagtail_reads_sheets_by_our_formats():
     assert get_import_formats() == FORMATS
-    assert json.dumps(rows_of_text("a;1,5\nb;2,5")) == '[["a", "1,5"], ["b", "2,5"]]', "a comma stands in numbers"
+    assert json.dumps(parse_rows("a;1,5\nb;2,5")) == '[["a", "1,5"], ["b", "2,5"]]', "a comma stands in numbers"
 
 
 # Words that people have in the paths of pages, in the encodings of their countries' programs.

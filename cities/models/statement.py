@@ -325,8 +325,8 @@ class MayorStatementPage(BodyPage):
         return statements
 
     @classmethod
-    def found_by_name_of(cls, thing):
-        return cls.objects.child_of(thing) if isinstance(thing, CityPage) else cls.objects.none()
+    def found_by_name_of(cls, instance):
+        return cls.objects.child_of(instance) if isinstance(instance, CityPage) else cls.objects.none()
 
     def search_passages(self, language):
         yield from super().search_passages(language)

@@ -155,9 +155,9 @@ class TableBlock(WagtailTableBlock):
             case str():
                 return strip_unprintable(value)
             case list():
-                return [self._stored(one) for one in value]
+                return [self._stored(item) for item in value]
             case dict():
-                return {key: self._stored(one) for key, one in value.items()}
+                return {key: self._stored(item) for key, item in value.items()}
         return value
 
 

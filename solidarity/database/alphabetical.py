@@ -47,8 +47,8 @@ def _key(name):
         return collation_key(name)
 
 
-def _compare(one, other):
-    first, second = _key(one), _key(other)
+def _compare(left, right):
+    first, second = _key(left), _key(right)
     return (first > second) - (first < second)
 
 

@@ -22,7 +22,7 @@ from solidarity.text.slugs import slug_input, with_slug_rule
 TAKEN = _("This address is used by the site itself. Choose another.")
 
 
-def removed_quotation_marks_from(value):
+def has_removed_quotation_marks(value):
     """Tell whether quotation marks were removed from a quotation in a body."""
     return isinstance(value, StreamValue) and any(
         getattr(block.value, "removed_quotation_marks", False) for block in value
@@ -40,7 +40,7 @@ class FieldErrorsMixin:
         error = error if isinstance(error, ValidationError) else ValidationError(error)
         found = error.error_dict if hasattr(error, "error_dict") else {field: error.error_list}
         for name, errors in found.items():
-            if errors := [one for one in errors if not self._is_about_refused(one)]:
+            if errors := [error for error in errors if not self._is_about_refused(error)]:
                 self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
 
     def _is_about_refused(self, error):
@@ -51,9 +51,9 @@ class FieldErrorsMixin:
         if name is None or name in self.fields:
             super().add_error(name, error)
             return
-        shown = [one for one in column_names(name) if one in self.fields]
+        shown = [column for column in column_names(name) if column in self.fields]
         if shown:
-            super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
+            super().add_error(next((column for column in shown if self.cleaned_data.get(column)), shown[0]), error)
             return
         label = label_of(self._meta.model, name)
         super().add_error(
@@ -98,7 +98,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
-        self.instance.removed_quotation_marks = any(map(removed_quotation_marks_from, cleaned.values()))
+        self.instance.removed_quotation_marks = any(map(has_removed_quotation_marks, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.reset_auto_slug()
         self._note_precision(cleaned)
@@ -146,10 +146,12 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             if relation == COMMENTS_RELATION_NAME:
                 continue
             formset.max_num = formset.absolute_max = len(formset.get_queryset())
-            columns_of_words = [one.name for one in formset.model._meta.fields if getattr(one, "language", None)]
+            translated_columns = [
+                field.name for field in formset.model._meta.fields if getattr(field, "language", None)
+            ]
             for row in formset.forms:
                 for name, field in row.fields.items():
-                    field.disabled = name not in ("id", *columns_of_words)
+                    field.disabled = name not in ("id", *translated_columns)
 
     def _post_clean(self):
         super()._post_clean()

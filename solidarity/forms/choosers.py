@@ -49,7 +49,7 @@ class ManyChooser(forms.CheckboxSelectMultiple):
         instance = value.instance
         is_page = isinstance(instance, Page)
         place = instance.location_label if is_page else ""
-        names = [getattr(instance, one) for one in self.columns_of_names(type(instance))]
+        names = [getattr(instance, column) for column in self.name_columns(type(instance))]
         return option | {
             "words": " ".join(filter(None, [*names, label, place])),
             "place": "" if place and place in label else place,
@@ -57,10 +57,10 @@ class ManyChooser(forms.CheckboxSelectMultiple):
         }
 
     @staticmethod
-    def columns_of_names(model):
+    def name_columns(model):
         """Return the columns that hold a model's name in every language, for the search."""
         translated = translator.get_options_for_model(model).fields
-        return [one for name in ("heading", "name") if name in translated for one in column_names(name)]
+        return [column for name in ("heading", "name") if name in translated for column in column_names(name)]
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):
@@ -99,7 +99,7 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
         """Limit the choices to what a user may choose and what is already chosen."""
         if issubclass(self.queryset.model, Page):
             offered = choosable_pages(user, self.queryset).values("pk")
-            self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[one.pk for one in chosen]))
+            self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[page.pk for page in chosen]))
 
 
 register_form_field_override(ParentalManyToManyField, override={"form_class": ManyChoiceField})

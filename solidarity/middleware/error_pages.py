@@ -118,7 +118,9 @@ TOO_MUCH = Refusal(
     ),
     error_code="validation_error",
 )
-BY_STATUS = {one.status: one for one in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND, ONLY_BY_BUTTON, TOO_MUCH)}
+BY_STATUS = {
+    error_page.status: error_page for error_page in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND, ONLY_BY_BUTTON, TOO_MUCH)
+}
 
 
 class ErrorPagesMiddleware:

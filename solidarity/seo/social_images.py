@@ -53,17 +53,17 @@ def picture_url(page):
     return reverse("share_picture", args=[page.pk, version(page)])
 
 
-def share_picture(request, number, asked):
-    """Respond with the image of a page in the language of the URL; ``number`` is the page's primary key.
+def share_picture(request, pk, requested):
+    """Respond with the image of a page in the language of the URL; ``pk`` is the page's primary key.
 
     An outdated version is redirected to the current one. Raises Http404 unless the page is published.
     """
-    page = Page.objects.live().filter(pk=number, depth__gt=1).first()
+    page = Page.objects.live().filter(pk=pk, depth__gt=1).first()
     if page is None or not issubclass(page.specific_class or Page, SitePage):
-        raise Http404("There is no page of this number.")
-    if asked != version(page):
+        raise Http404("There is no page with this primary key.")
+    if requested != version(page):
         return redirect(picture_url(page))
-    key = f"share-picture:{number}:{get_language()}:{asked}"
+    key = f"share-picture:{pk}:{get_language()}:{requested}"
     content = cache.get(key)
     if content is None:
         site_name = SiteSettings.for_request(request).display_name
@@ -203,7 +203,7 @@ def readable(text):
 def drawable(letter):
     """Return a letter if the font has it, else its base letter, else its spelling in ASCII."""
     bare = normalize("NFD", letter)[0]
-    return next((one for one in (letter, bare) if has_letter(one)), None) or to_ascii(letter)
+    return next((candidate for candidate in (letter, bare) if has_letter(candidate)), None) or to_ascii(letter)
 
 
 @lru_cache(maxsize=2048)

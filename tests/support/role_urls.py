@@ -53,8 +53,8 @@ UPLOADS = {
     for name in (*names(app, "index", "index_results", "add", "add_multiple"), f"{app}_chooser:create")
 }
 LISTED = {"cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"}
-REPORTS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
-LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | REPORTS))}
+LISTED_REPORTS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
+LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | LISTED_REPORTS))}
 REPORTS = with_results(
     "officers:report",
     "unmatched_queries:report",
@@ -102,7 +102,7 @@ OPENED = {
     "administrator": STAFF | ADMINISTRATION | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     "editor": STAFF | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     # Where nothing may be added the form has nothing to choose.
-    "translator": ENTERS | LISTINGS | places_for(*LISTED, *REPORTS),
+    "translator": ENTERS | LISTINGS | places_for(*LISTED, *LISTED_REPORTS),
     "officer": ENTERS | UPLOADS | places_for(*LISTED - {"statements", "pledges"}, *NO_KIND_OF_THEIR_OWN),
     "without_role": FOR_EVERYBODY | SIGN_IN,
     "signed_out": FOR_EVERYBODY | SIGN_IN,
