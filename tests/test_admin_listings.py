@@ -39,7 +39,7 @@ def make(name, site, city):
 
 
 def results_of(name):
-    """Return the address of a listing without what stands around it, as its script asks for it."""
+    """Return the URL of a listing without what stands around it, as its script asks for it."""
     return reverse(f"list_{name}:index_results")
 
 

@@ -110,9 +110,9 @@ def test_others_than_staff_are_offered_what_is_published_and_their_own(site, ath
 
 
 def test_it_asks_as_many_queries_for_thirty_cities_as_for_three(admin_client, site, cities):
-    address = add_url(site.news, NewsPage)
-    queries(admin_client, address)
-    few = queries(admin_client, address)
+    url = add_url(site.news, NewsPage)
+    queries(admin_client, url)
+    few = queries(admin_client, url)
     for number in range(30):
         factories.CityPageFactory(parent=site.cities, heading_en=f"City {number}")
-    assert queries(admin_client, address) == few
+    assert queries(admin_client, url) == few

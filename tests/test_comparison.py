@@ -197,8 +197,8 @@ def test_the_directory_offers_each_city_for_comparison(client, cities):
 
 
 def test_no_page_lies_below_the_comparison(client, cities):
-    for address in ("/en/cities/compare/more/", "/en/news/compare/", "/en/compare/", "/en/cities/athens/compare/"):
-        assert client.get(address).status_code == 404
+    for url in ("/en/cities/compare/more/", "/en/news/compare/", "/en/compare/", "/en/cities/athens/compare/"):
+        assert client.get(url).status_code == 404
 
 
 def test_four_cities_with_much_take_as_many_queries_as_two_with_little(client, site, cities):

@@ -46,9 +46,9 @@ def content(site):
     return athens
 
 
-def sheet(client, address, **query):
+def sheet(client, url, **query):
     """Return the rows of the CSV file of a listing, as dictionaries."""
-    response = client.get(address, {**query, "export": "csv"})
+    response = client.get(url, {**query, "export": "csv"})
     assert response.status_code == 200
     text = response.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))

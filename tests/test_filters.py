@@ -350,7 +350,7 @@ MANY = {
 }
 
 
-def load(client, address):
+def load(client, url):
     """Return how many queries a list takes, how many objects are made of rows, and how many items it finds."""
     made = []
 
@@ -360,7 +360,7 @@ def load(client, address):
     post_init.connect(note)
     try:
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
+            response = client.get(url)
     finally:
         post_init.disconnect(note)
     assert response.status_code == 200
@@ -372,12 +372,12 @@ def test_three_thousand_take_as_many_queries_and_objects_as_thirty(client, site,
     make, plain, filtered = MANY[name]
     city = factories.CityPageFactory(parent=site.cities, slug="c")
     topic = factories.TopicFactory(slug="t")
-    addresses = [f"/en/{name}/?{query}" for query in (plain, f"{plain}&page=2", filtered)]
+    urls = [f"/en/{name}/?{query}" for query in (plain, f"{plain}&page=2", filtered)]
     make(site, 30, city, topic)
-    client.get(addresses[0])  # what is asked once, whatever is listed
-    few = [load(client, address) for address in addresses]
+    client.get(urls[0])  # what is asked once, whatever is listed
+    few = [load(client, url) for url in urls]
     make(site, 2970, city, topic)
-    much = [load(client, address) for address in addresses]
+    much = [load(client, url) for url in urls]
     assert all(more > 50 * found > 0 for (*_load, more), (*_rest, found) in zip(much, few, strict=True))
     assert [queries for queries, *_rest in much] == [queries for queries, *_rest in few]
     # On the first page stand twelve of either, and no others are loaded.

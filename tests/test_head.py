@@ -1,4 +1,4 @@
-"""What the head of a page says to programs: which address is the page's, and how it is passed on."""
+"""What the head of a page says to programs: which URL is the page's, and how it is passed on."""
 
 import json
 import re
@@ -133,9 +133,9 @@ def test_what_is_not_there_has_no_address(client, site):
 
 
 def test_a_preview_says_nothing_to_programs(admin_client, about):
-    address = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
-    assert admin_client.post(address, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
-    html = admin_client.get(address).content.decode()
+    url = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
+    assert admin_client.post(url, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
+    html = admin_client.get(url).content.decode()
     assert "Σχετικά" in html
     assert "canonical" not in html
     assert "ld+json" not in html

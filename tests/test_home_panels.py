@@ -120,9 +120,9 @@ def test_a_panel_holds_eight_rows_and_leads_to_all(editor_client, site, people):
         for _ in range(10):
             submit(factories.CityPageFactory(parent=site.cities), people.officer)
     assert len(panels(editor_client)["waiting-for-review"]) == 8
-    address = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
-    assert f'href="{address}"' in editor_client.get(reverse("wagtailadmin_home")).content.decode()
-    assert len(BeautifulSoup(editor_client.get(address).content, "lxml").select("main tbody tr")) == 10
+    url = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
+    assert f'href="{url}"' in editor_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert len(BeautifulSoup(editor_client.get(url).content, "lxml").select("main tbody tr")) == 10
 
 
 def fill_dashboard(site, city, people, number):

@@ -97,11 +97,11 @@ def test_every_kind_of_list_is_tried(site):
     assert tried == {model for model in ListingPage.__subclasses__() if not model._meta.abstract}
 
 
-def queries_and_rows(client, address):
+def queries_and_rows(client, url):
     """Return how many queries a list takes and how many rows it shows, all being warm."""
-    client.get(address)  # makes the renditions
+    client.get(url)  # makes the renditions
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
+        response = client.get(url)
     assert response.status_code == 200
     return len(queries), len(response.context["page_obj"].object_list)
 
@@ -110,23 +110,23 @@ def queries_and_rows(client, address):
 def test_a_list_of_thirty_takes_no_more_queries_than_one_of_three(client, site, monkeypatch, name):
     monkeypatch.setattr(ListingPage, "items_per_page", 60)
     monkeypatch.setattr(type(getattr(site, name)), "items_per_page", 60)
-    addresses = [f"/{language}/{name}/" for language in ("en", "el")]
+    urls = [f"/{language}/{name}/" for language in ("en", "el")]
     with without_indexing():
         for number in range(3):
             LISTS[name](site, number)
-        few = [queries_and_rows(client, address) for address in addresses]
+        few = [queries_and_rows(client, url) for url in urls]
         for number in range(3, 30):
             LISTS[name](site, number)
-    many = [queries_and_rows(client, address) for address in addresses]
+    many = [queries_and_rows(client, url) for url in urls]
     assert [rows for _queries, rows in few + many] == [3, 3, 30, 30]
     assert [queries for queries, _rows in many] == [queries for queries, _rows in few]
 
 
-def queries(client, address):
+def queries(client, url):
     """Return how many queries a page takes, all being warm."""
-    client.get(address)
+    client.get(url)
     with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     return len(found)
 
 

@@ -175,8 +175,8 @@ class TestWithSomethingInEachFile:
         assert (report["file_languages"], report["files"]) == ([], [])
 
     def test_the_address_of_a_file_leads_to_it(self, client, everything):
-        [address] = one(client, "reports")["files"]
-        answer = client.get(address.removeprefix("http://localhost"))
+        [url] = one(client, "reports")["files"]
+        answer = client.get(url.removeprefix("http://localhost"))
         assert answer.status_code == 200
         answer.getvalue()
 

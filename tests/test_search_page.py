@@ -313,6 +313,6 @@ def test_what_is_found_in_other_languages_keeps_the_filters_that_fit_there(clien
     assert elsewhere("&kind=pledge") == {"de": (1, "q=wohnungsbau&kind=pledge")}
     [found] = client.get(f"{SEARCH}?q=wohnungsbau&kind=pledge").context["elsewhere"]
     assert len(shown(client.get(found["url"]))) == 1
-    # Where nothing fits them, they are left out of the number and of the address alike.
+    # Where nothing fits them, they are left out of the number and of the URL alike.
     for none in ("&kind=event", "&kind=nonsense", "&kind=%00", "&year=0000", "&year=٢٠١٧", "&city=a%22b", "&topic=x"):
         assert elsewhere(none) == elsewhere(""), none

@@ -47,11 +47,11 @@ def pledge(athens):
     return PledgePage.objects.get(pk=page.pk)
 
 
-def ask_address(page):
+def ask_url(page):
     return reverse("cities_ask_withdrawal", args=[page if isinstance(page, int) else page.pk])
 
 
-def decide_address(request):
+def decide_url(request):
     return reverse("cities_decide_withdrawal", args=[request if isinstance(request, int) else request.pk])
 
 
@@ -84,12 +84,12 @@ def test_an_officer_asks_and_the_page_stays(officer, editor, statement, django_c
     client = signed_in(officer)
     officer.wagtail_userprofile.preferred_language = "en"
     officer.wagtail_userprofile.save()
-    page = BeautifulSoup(client.get(ask_address(statement)).content, "lxml")
+    page = BeautifulSoup(client.get(ask_url(statement)).content, "lxml")
     assert "On arrival" in page.get_text()
     assert page.select_one("textarea[name=reason]")
 
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(ask_address(statement), {"reason": "  It was <b>a</b> mistake. "}, follow=True)
+        response = client.post(ask_url(statement), {"reason": "  It was <b>a</b> mistake. "}, follow=True)
 
     assert response.redirect_chain == [(HOME, 302)]
     assert "EUROCITIES has been asked." in words_of(response)
@@ -103,12 +103,12 @@ def test_an_officer_asks_and_the_page_stays(officer, editor, statement, django_c
     assert "On arrival" in mail.outbox[0].subject
     assert "It was <b>a</b> mistake." in mail.outbox[0].body
     assert "Nikos Papas" in mail.outbox[0].body
-    assert f"https://site.example{decide_address(request)}" in mail.outbox[0].body
+    assert f"https://site.example{decide_url(request)}" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 1001, "a\x00b"], ids=["none", "blank", "too long", "NUL"])
 def test_a_reason_is_asked_for_beside_its_field(officer, statement, reason):
-    response = signed_in(officer).post(ask_address(statement), {"reason": reason})
+    response = signed_in(officer).post(ask_url(statement), {"reason": reason})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["reason"]
     assert not WithdrawalRequest.objects.exists()
@@ -116,8 +116,8 @@ def test_a_reason_is_asked_for_beside_its_field(officer, statement, reason):
 
 def test_the_second_of_two_clicks_changes_nothing(officer, statement):
     client = signed_in(officer)
-    client.post(ask_address(statement), {"reason": "The first."})
-    with_words = client.post(ask_address(statement), {"reason": "The second."}, follow=True)
+    client.post(ask_url(statement), {"reason": "The first."})
+    with_words = client.post(ask_url(statement), {"reason": "The second."}, follow=True)
     assert with_words.redirect_chain == [(HOME, 302)]
     assert WithdrawalRequest.objects.get().reason == "The first."
     with pytest.raises(ValidationError, match="asked for already"):
@@ -132,10 +132,10 @@ def test_it_can_be_asked_again_after_it_was_declined(officer, editor, statement)
 
 def test_only_officers_of_the_city_ask(athens, site, statement, editor):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
-    assert Client().post(ask_address(statement), {"reason": "Mine."}).url.startswith("/admin/login/")
+    assert Client().post(ask_url(statement), {"reason": "Mine."}).url.startswith("/admin/login/")
     for user in (officer_of(berlin), editor):
         client = signed_in(user)
-        for response in (client.get(ask_address(statement)), client.post(ask_address(statement), {"reason": "Mine."})):
+        for response in (client.get(ask_url(statement)), client.post(ask_url(statement), {"reason": "Mine."})):
             assert (response.status_code, response.url) == (302, HOME)
     assert not WithdrawalRequest.objects.exists()
 
@@ -143,14 +143,14 @@ def test_only_officers_of_the_city_ask(athens, site, statement, editor):
 def test_a_joint_pledge_that_stands_elsewhere_is_not_one_citys_to_withdraw(officer, athens, site):
     joint = factories.PledgePageFactory(parent=site.pledges)
     factories.PledgeSignatoryFactory(pledge=joint, city=athens)
-    assert signed_in(officer).post(ask_address(joint), {"reason": "Ours."}).url == HOME
+    assert signed_in(officer).post(ask_url(joint), {"reason": "Ours."}).url == HOME
     assert not WithdrawalRequest.objects.exists()
 
 
 def test_a_request_from_elsewhere_is_refused(officer, statement):
     forger = Client(enforce_csrf_checks=True)
     forger.force_login(officer)
-    assert forger.post(ask_address(statement), {"reason": "Forged."}).status_code == 403
+    assert forger.post(ask_url(statement), {"reason": "Forged."}).status_code == 403
     assert not WithdrawalRequest.objects.exists()
 
 
@@ -166,16 +166,16 @@ def test_a_request_from_elsewhere_is_refused(officer, statement):
 def test_what_cannot_be_withdrawn_is_said(athens, choose, words):
     page = choose(athens)
     client = signed_in(officer_of(athens))
-    for response in (client.get(ask_address(page), follow=True), client.post(ask_address(page), follow=True)):
+    for response in (client.get(ask_url(page), follow=True), client.post(ask_url(page), follow=True)):
         assert words in words_of(response)
     assert not WithdrawalRequest.objects.exists()
 
 
-@pytest.mark.parametrize("number", [0, 1, 987654, 10**30])
-def test_a_page_that_is_not_there_is_answered(athens, number):
+@pytest.mark.parametrize("pk", [0, 1, 987654, 10**30])
+def test_a_page_that_is_not_there_is_answered(athens, pk):
     client = signed_in(officer_of(athens))
-    assert client.post(ask_address(number), {"reason": "Why not?"}).status_code == 302
-    assert client.post(decide_address(number), {"grant": "yes"}).status_code == 302
+    assert client.post(ask_url(pk), {"reason": "Why not?"}).status_code == 302
+    assert client.post(decide_url(pk), {"grant": "yes"}).status_code == 302
 
 
 # Deciding -------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_staff_see_open_requests_the_oldest_first(officer, editor, athens, state
     asked(decided, officer).decline(editor, "No.")
     page = BeautifulSoup(signed_in(editor).get(HOME).content, "lxml")
     links = [link["href"] for link in page.select("#withdrawals-section td.title a")]
-    assert links == [decide_address(first), decide_address(second)]
+    assert links == [decide_url(first), decide_url(second)]
     assert panels(editor).index("withdrawals") == panels(editor).index("waiting-for-review") + 1
     assert "withdrawals" not in panels(officer)
 
@@ -204,7 +204,7 @@ def test_a_statement_leaves_the_site_and_stays_in_the_admin(
     request = asked(statement, officer)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
+        response = signed_in(editor).post(decide_url(request), {"grant": "yes"}, follow=True)
 
     assert response.redirect_chain == [(HOME, 302)]
     statement.refresh_from_db()
@@ -234,7 +234,7 @@ def test_a_review_that_is_under_way_ends_with_the_withdrawal(officer, editor, st
 
 def test_a_pledge_is_marked_as_withdrawn_today_and_stays(officer, editor, pledge):
     request = asked(pledge, officer)
-    signed_in(editor).post(decide_address(request), {"grant": "yes"})
+    signed_in(editor).post(decide_url(request), {"grant": "yes"})
     live = PledgePage.objects.get(pk=pledge.pk)
     today = timezone.localdate()
     assert (live.live, live.withdrawn_on, live.status) == (True, today, "withdrawn")
@@ -261,7 +261,7 @@ def test_staff_decline_with_an_answer_and_nothing_changes(
     request = asked(statement, officer)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(editor).post(decide_address(request), {"decline": "yes", "answer": "It's history."})
+        signed_in(editor).post(decide_url(request), {"decline": "yes", "answer": "It's history."})
     request.refresh_from_db()
     assert (request.decision, request.answer, request.decided_by) == ("declined", "It's history.", editor)
     statement.refresh_from_db()
@@ -276,7 +276,7 @@ def test_staff_decline_with_an_answer_and_nothing_changes(
 @pytest.mark.parametrize("answer", ["", "   ", "x" * 1001, "a\x00b"], ids=["none", "blank", "too long", "NUL"])
 def test_declining_needs_an_answer(officer, editor, statement, answer):
     request = asked(statement, officer)
-    response = signed_in(editor).post(decide_address(request), {"decline": "yes", "answer": answer})
+    response = signed_in(editor).post(decide_url(request), {"decline": "yes", "answer": answer})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["answer"]
     with pytest.raises(ValidationError):
@@ -286,7 +286,7 @@ def test_declining_needs_an_answer(officer, editor, statement, answer):
 
 def test_a_form_without_a_decision_is_shown_again(officer, editor, statement):
     request = asked(statement, officer)
-    assert signed_in(editor).post(decide_address(request), {"answer": "Hm."}).status_code == 200
+    assert signed_in(editor).post(decide_url(request), {"answer": "Hm."}).status_code == 200
     assert WithdrawalRequest.objects.open().count() == 1
 
 
@@ -297,7 +297,7 @@ def test_what_is_decided_is_not_decided_again(officer, statement):
     request.decline(editor, "No.")
     with pytest.raises(ValidationError, match="decided already"):
         late.grant(editor)
-    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
+    response = signed_in(editor).post(decide_url(request), {"grant": "yes"}, follow=True)
     assert "decided already" in words_of(response)
     statement.refresh_from_db()
     assert statement.live
@@ -306,11 +306,11 @@ def test_what_is_decided_is_not_decided_again(officer, statement):
 
 def test_only_those_who_publish_decide(officer, athens, site, statement):
     request = asked(statement, officer)
-    assert Client().post(decide_address(request), {"grant": "yes"}).url.startswith("/admin/login/")
+    assert Client().post(decide_url(request), {"grant": "yes"}).url.startswith("/admin/login/")
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     for user in (officer, officer_of(berlin)):
         client = signed_in(user)
-        for response in (client.get(decide_address(request)), client.post(decide_address(request), {"grant": "yes"})):
+        for response in (client.get(decide_url(request)), client.post(decide_url(request), {"grant": "yes"})):
             assert (response.status_code, response.url) == (302, HOME)
     statement.refresh_from_db()
     assert statement.live
@@ -319,10 +319,10 @@ def test_only_those_who_publish_decide(officer, athens, site, statement):
 
 def test_a_request_whose_page_was_deleted_is_gone(officer, statement):
     editor = make_editor()
-    address = decide_address(asked(statement, officer))
+    url = decide_url(asked(statement, officer))
     statement.delete()
-    assert "no longer exists" in words_of(signed_in(editor).post(address, {"grant": "yes"}, follow=True))
-    response = signed_in(officer).post(ask_address(statement.pk or 1), {"reason": "Again."})
+    assert "no longer exists" in words_of(signed_in(editor).post(url, {"grant": "yes"}, follow=True))
+    response = signed_in(officer).post(ask_url(statement.pk or 1), {"reason": "Again."})
     assert (response.status_code, response.url) == (302, HOME)
 
 
@@ -340,7 +340,7 @@ def test_a_pledge_that_cannot_be_saved_as_it_is_is_not_half_withdrawn(officer, p
     request = asked(pledge, officer)
     tomorrow = timezone.localdate() + timedelta(days=1)
     PledgePage.objects.filter(pk=pledge.pk).update(made_on=tomorrow)
-    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
+    response = signed_in(editor).post(decide_url(request), {"grant": "yes"}, follow=True)
     assert "before the pledge was made" in words_of(response)
     assert WithdrawalRequest.objects.open().count() == 1
 
@@ -350,7 +350,7 @@ def test_a_colleagues_lock_is_said(officer, statement, admin_user):
     request = asked(statement, officer)
     statement.locked, statement.locked_by, statement.locked_at = True, admin_user, timezone.now()
     statement.save()
-    response = signed_in(editor).post(decide_address(request), {"grant": "yes"}, follow=True)
+    response = signed_in(editor).post(decide_url(request), {"grant": "yes"}, follow=True)
     assert "locked this page" in words_of(response)
     statement.refresh_from_db()
     assert statement.live
