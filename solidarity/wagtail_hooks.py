@@ -78,8 +78,8 @@ def restrict_form_submissions_to_staff(user, forms):
 @hooks.register("insert_global_admin_css")
 def add_admin_stylesheets():
     """Add the site's colours to the admin, and list numbers to its rich text editor as public pages show them."""
-    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
+    stylesheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', stylesheets)
 
 
 @hooks.register("insert_global_admin_js")

@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from cities.officers.missing_fields import missing_fields
@@ -27,6 +27,7 @@ def add_accessible_names_script():
 
 
 @hooks.register("insert_global_admin_css")
-def add_editor_footer_stylesheet():
-    """Load the styles of the editor's footer."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/officer-editor.css"))
+def add_officer_stylesheets():
+    """Load the styles of the officers' dashboard, forms and guide, and of the editor's footer."""
+    stylesheets = ((static(f"css/{name}.css"),) for name in ("officers", "officer-editor"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', stylesheets)
