@@ -16,7 +16,7 @@ from solidarity.text import fold
 BY_COUNTRY, BY_SLUG = "country", "slug"
 
 
-def told_apart(cities):
+def disambiguate(cities):
     """Return a dict that maps each city's primary key to a dict of language code and BY_COUNTRY or BY_SLUG.
 
     A language is missing from it if the city's name is unique in that language.
@@ -24,9 +24,12 @@ def told_apart(cities):
     found = {city.pk: {} for city in cities}
     for language in languages.codes():
         with translation.override(language):  # a missing translation falls back to another language
-            named = {city.pk: (fold(city.heading or ""), city.country.code) for city in cities}
-        names, places = Counter(name for name, _country in named.values()), Counter(named.values())
-        for pk, place in named.items():
+            names_and_countries = {city.pk: (fold(city.heading or ""), city.country.code) for city in cities}
+        names, places = (
+            Counter(name for name, _country in names_and_countries.values()),
+            Counter(names_and_countries.values()),
+        )
+        for pk, place in names_and_countries.items():
             if place[0] and names[place[0]] > 1:
                 found[pk][language] = BY_SLUG if places[place] > 1 else BY_COUNTRY
     return found
@@ -39,11 +42,11 @@ def refresh(model):
     """
     fields = ["title", "draft_title", "slug", "live", "country", "disambiguated_by", *column_names("heading")]
     cities = list(model.objects.only(*fields))
-    public = told_apart([city for city in cities if city.live])
-    every = told_apart(cities)
+    public = disambiguate([city for city in cities if city.live])
+    every = disambiguate(cities)
     changed = []
     for city in cities:
-        title = city.title_among(every[city.pk].get(languages.DEFAULT_LANGUAGE))
+        title = city.disambiguated_title(every[city.pk].get(languages.DEFAULT_LANGUAGE))
         values = {"disambiguated_by": public.get(city.pk, {}), "title": title or city.title}
         if city.draft_title == city.title:  # keeps the title of a draft that differs
             values["draft_title"] = values["title"]

@@ -28,7 +28,7 @@ def sync_team(instance, raw=False, **kwargs):
     if raw:  # a fixture contains its own teams
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
-    if not team or not team.is_named_rightly:
+    if not team or not team.has_current_names:
         make_team_of.enqueue(instance.pk)
 
 

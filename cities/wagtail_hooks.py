@@ -12,7 +12,7 @@ from cities.models import CityPage
 def protect_from_deletion(protected_cities):
     """Register hooks that refuse to delete a page if pages outside it refer to cities at or below it.
 
-    Those pages would lose a part of their record. ``cities_named`` takes a page and returns the queryset of these
+    Those pages would lose a part of their record. ``protected_cities`` takes a page and returns the queryset of these
     cities, which the error message lists.
     """
 

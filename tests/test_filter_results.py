@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cities.map import CityMap, Frame
 from cities.map.projection import HEIGHT, WIDTH
-from cities.models.city_index import country_named
+from cities.models.city_index import country_phrase
 from solidarity.fields import TextInLanguage
 from solidarity.forms.filters import FilterSelect
 from tests import factories
@@ -148,9 +148,13 @@ def test_the_count_says_what_it_counts(client, filled, url, words):
 
 
 def test_a_country_has_its_article_in_english_alone():
-    assert [country_named(code) for code in ("NL", "GB", "DE")] == ["the Netherlands", "the United Kingdom", "Germany"]
+    assert [country_phrase(code) for code in ("NL", "GB", "DE")] == [
+        "the Netherlands",
+        "the United Kingdom",
+        "Germany",
+    ]
     with translation.override("nl"):
-        assert country_named("NL") == "Nederland"
+        assert country_phrase("NL") == "Nederland"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from wagtail.models import Page, get_page_models
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
-from solidarity.models.slugs import mend_slugs
+from solidarity.models.slugs import repair_slugs
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
 from tests.support.search import published
@@ -133,7 +133,7 @@ def test_a_page_of_before_the_rule_gets_an_address_and_its_old_one_leads_there(
     Page.objects.filter(pk=city.pk).update(slug="αθήνα", url_path=f"{site.cities.url_path}αθήνα/")
     Page.objects.filter(pk=below.pk).update(url_path=f"{site.cities.url_path}αθήνα/mayor/")
     with django_capture_on_commit_callbacks(execute=True):
-        mend_slugs()
+        repair_slugs()
     for code in languages.codes():
         assert client.get(f"/{code}/cities/athina/").status_code == 200
         assert client.get(f"/{code}/subscribe/").status_code == 200

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.seo import social_images
-from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_url, readable, width_of
+from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_url, readable, text_width
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_the_page_names_its_picture(client, arabic_page):
 
 def test_a_picture_is_made_once(client, arabic_page, monkeypatch):
     first = client.get(image_url(arabic_page))
-    monkeypatch.setattr(social_images, "drawn", None)
+    monkeypatch.setattr(social_images, "draw_image", None)
     assert client.get(image_url(arabic_page)).content == first.content
 
 
@@ -134,7 +134,7 @@ def test_a_title_stands_in_its_place_whole(title, language):
     font, lines = fitted(title, language)
     height = social_images.TITLE_UNTIL - social_images.TITLE_FROM
     assert "".join(lines).replace("-", "").replace(" ", "") == title.replace(" ", ""), "nothing is cut off"
-    assert all(width_of(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
+    assert all(text_width(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
     assert len(lines) * leading(font, language) <= height
 
 

@@ -135,10 +135,10 @@ class CityPage(BodyPage):
     def derive_title(self):
         super().derive_title()
         others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *column_names("heading"))
-        told_apart = disambiguation.told_apart([self, *others])
-        self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
+        disambiguate = disambiguation.disambiguate([self, *others])
+        self.title = self.draft_title = self.disambiguated_title(disambiguate[self.pk].get(languages.DEFAULT_LANGUAGE))
 
-    def title_among(self, disambiguated_by):
+    def disambiguated_title(self, disambiguated_by):
         """Return the title for the admin, with a suffix if other cities share the name.
 
         ``disambiguated_by`` is one of the constants of cities/disambiguation.py, or None.

@@ -25,7 +25,7 @@ class OfficersFilterSet(WagtailFilterSet):
 
     officers = django_filters.ChoiceFilter(
         label=gettext_lazy("Officers"),
-        method="by_number",
+        method="filter_officers",
         choices=[
             ("none", gettext_lazy("None")),
             ("one", gettext_lazy("One")),
@@ -134,7 +134,7 @@ class TeamMixin(WagtailAdminTemplateMixin):
         """The CityTeam, renamed first if its city has been renamed. Raises Http404 if there is none."""
         teams = CityTeam.objects.select_related("city", "group", "collection")
         team = get_object_or_404(teams, city_id=self.kwargs["city_id"])
-        if not team.is_named_rightly:
+        if not team.has_current_names:
             team.sync()
         return team
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from solidarity.forms.reasons import cannot_be_published, reasons_in
+from solidarity.forms.reasons import messages_by_field, not_publishable_message
 
 
 def publishing_errors(page):
@@ -23,7 +23,7 @@ def publishing_errors(page):
     try:
         latest.full_clean()
     except ValidationError as error:
-        return reasons_in(error, type(latest))
+        return messages_by_field(error, type(latest))
     return []
 
 
@@ -37,7 +37,7 @@ def refuse_to_publish_invalid_pages(request, action_type, objects, action_class_
         drafts = chosen.get_descendants().not_live().defer_streamfields().specific() if below else ()
         for page in (chosen, *drafts):
             if (not page.live or page.has_unpublished_changes) and (reasons := publishing_errors(page)):
-                messages.error(request, cannot_be_published(page, reasons))
+                messages.error(request, not_publishable_message(page, reasons))
                 return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -48,6 +48,6 @@ def redirect_with_errors(request, error):
     For views in which Wagtail saves without a form, such as the approval of a workflow task.
     """
     page = Page.objects.filter(pk=request.resolver_match.kwargs.get("page_id")).first()
-    reasons = reasons_in(error, page and page.specific_class)
+    reasons = messages_by_field(error, page and page.specific_class)
     messages.error(request, _("Nothing was changed. %(reasons)s") % {"reasons": " ".join(reasons)})
     return redirect("wagtailadmin_pages:edit", page.pk) if page else redirect("wagtailadmin_home")

@@ -165,7 +165,7 @@ class DocumentListValue(blocks.StructValue):
     """The value of a DocumentListBlock, some of whose documents may have been deleted."""
 
     @property
-    def there(self):
+    def existing(self):
         """The documents that still exist."""
         return [document for document in self["documents"] if document]
 

@@ -13,8 +13,8 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from solidarity import languages
 from solidarity.dates import DatePrecision
 from solidarity.fields import VisibleTextFormMixin, column_name, column_names, error_about
-from solidarity.forms.choosers import ManyChoiceField
-from solidarity.forms.reasons import cannot_be_published, label_of, reasons_in
+from solidarity.forms.choosers import MultipleChooserField
+from solidarity.forms.reasons import label_of, messages_by_field, not_publishable_message
 from solidarity.media.usage import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.text.slugs import slug_input, with_slug_rule
@@ -88,8 +88,8 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             if name in self.fields:
                 self.fields[name].takes_partial = True
         for name, field in self.fields.items():
-            if isinstance(field, ManyChoiceField):
-                field.offer_to(self.for_user, self.initial.get(name) or ())
+            if isinstance(field, MultipleChooserField):
+                field.limit_choices_for(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 
@@ -198,7 +198,7 @@ class SitePageCopyForm(CopyForm):
         if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
             self.add_error("new_slug", TAKEN)
         if cleaned.get("publish_copies") and self.page.live and (reasons := self._reasons_against()):
-            self.add_error("publish_copies", cannot_be_published(self.page, reasons))
+            self.add_error("publish_copies", not_publishable_message(self.page, reasons))
         return cleaned
 
     def _reasons_against(self):
@@ -206,5 +206,5 @@ class SitePageCopyForm(CopyForm):
         try:
             self.page.specific.full_clean()
         except ValidationError as error:
-            return reasons_in(error, self.page.specific_class)
+            return messages_by_field(error, self.page.specific_class)
         return []

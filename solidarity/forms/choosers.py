@@ -28,7 +28,7 @@ def choosable_pages(user, pages):
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
-class ManyChooser(forms.CheckboxSelectMultiple):
+class MultipleChooser(forms.CheckboxSelectMultiple):
     """Check boxes with a search field and a list of the selection; static/js/choosers.js implements both."""
 
     template_name = "admin/multiple_chooser.html"
@@ -70,10 +70,10 @@ class OrderedChoices(forms.models.ModelChoiceIterator):
         return iter(sorted(super().__iter__(), key=lambda choice: collation_key(choice[1])))
 
 
-class ManyChoiceField(forms.ModelMultipleChoiceField):
+class MultipleChooserField(forms.ModelMultipleChoiceField):
     """Several pages or topics, chosen among those that are offered to the user."""
 
-    widget = ManyChooser
+    widget = MultipleChooser
     iterator = OrderedChoices
 
     def __init__(self, queryset, **kwargs):
@@ -95,11 +95,11 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
         widget.label = self.label
         return super().widget_attrs(widget)
 
-    def offer_to(self, user, chosen):
+    def limit_choices_for(self, user, chosen):
         """Limit the choices to what a user may choose and what is already chosen."""
         if issubclass(self.queryset.model, Page):
             offered = choosable_pages(user, self.queryset).values("pk")
             self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[page.pk for page in chosen]))
 
 
-register_form_field_override(ParentalManyToManyField, override={"form_class": ManyChoiceField})
+register_form_field_override(ParentalManyToManyField, override={"form_class": MultipleChooserField})

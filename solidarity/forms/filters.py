@@ -43,11 +43,11 @@ def marked_language(label):
     return flatatt({"lang": code, "dir": languages.direction(code)}) if code and code != get_language() else ""
 
 
-def choice_filter(label, all_of_them, choices):
+def choice_filter(label, empty_label, choices):
     """Return the form field of a filter: an optional choice among pairs of value and label."""
     return forms.ChoiceField(
         label=label,
-        choices=[("", all_of_them), *choices],
+        choices=[("", empty_label), *choices],
         required=False,
         widget=FilterSelect,
         error_messages={"invalid_choice": _("Unknown choice")},
@@ -62,13 +62,13 @@ class Filter:
     them where they need a query.
     """
 
-    def __init__(self, label, all_of_them, choices, lookup=""):
-        self.label, self.all_of_them, self.choices, self.lookup = label, all_of_them, choices, lookup
+    def __init__(self, label, empty_label, choices, lookup=""):
+        self.label, self.empty_label, self.choices, self.lookup = label, empty_label, choices, lookup
 
     def field(self):
         """Return the filter's form field."""
         choices = self.choices() if callable(self.choices) else self.choices
-        return choice_filter(self.label, self.all_of_them, choices)
+        return choice_filter(self.label, self.empty_label, choices)
 
     def filter(self, items, choice):
         """Return the items that match a choice."""
