@@ -158,10 +158,12 @@ def test_the_report_is_taken_along(editor_client, team, other_team, officer, inv
 def test_no_sheet_takes_the_name_of_an_officer_or_a_page_for_a_formula(admin_client, athens, officer, editor):
     User.objects.filter(pk=officer.pk).update(first_name="=1+1", last_name="")
     send_for_review(draft(factories.MayorStatementPageFactory, athens, officer, heading_en="=3+3"), officer)
-    sheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
+    spreadsheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
     cells = set()
-    for sheet in sheets:
-        cells |= {cell for row in spreadsheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
+    for spreadsheet in spreadsheets:
+        cells |= {
+            cell for row in spreadsheet_rows(admin_client.get(reverse(spreadsheet), {"export": "csv"})) for cell in row
+        }
     assert {"'=1+1", "'=3+3"} <= cells
     assert [cell for cell in cells if cell.startswith("=")] == []
 

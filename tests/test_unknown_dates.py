@@ -152,8 +152,8 @@ def test_open_data_leave_it_empty_and_last(client, site, kind, column):
     kind.make(site, "In part", date(2015, 1, 1))
     kind.model.objects.filter(title="In part").update(**{kind.precision: "year"})
     kind.make(site, "Known", date(2019, 3, 2))
-    sheet = csv.DictReader(StringIO(client.get(f"/data/{kind.parent}.csv").getvalue().decode("utf-8-sig")))
-    assert [row[column] for row in sheet] == ["2015", "2019-03-02", ""]
+    spreadsheet = csv.DictReader(StringIO(client.get(f"/data/{kind.parent}.csv").getvalue().decode("utf-8-sig")))
+    assert [row[column] for row in spreadsheet] == ["2015", "2019-03-02", ""]
 
 
 def test_charts_count_pledges_of_unknown_date_in_a_row_of_their_own(client, site):

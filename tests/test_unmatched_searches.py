@@ -126,5 +126,7 @@ def test_staff_see_what_was_not_found_and_officers_do_not(client, site, editor, 
 def test_staff_take_it_away_as_a_sheet(client, site, editor):
     UnmatchedQuery.objects.note("zurich", "de")
     client.force_login(editor)
-    sheet = b"".join(client.get(reverse("unmatched_queries:report"), {"export": "csv"}).streaming_content).decode()
-    assert sheet.splitlines()[1].startswith("zurich,de,1,")
+    spreadsheet = b"".join(
+        client.get(reverse("unmatched_queries:report"), {"export": "csv"}).streaming_content
+    ).decode()
+    assert spreadsheet.splitlines()[1].startswith("zurich,de,1,")

@@ -128,9 +128,9 @@ class CityIndexPage(ListingPage):
             "below": f"{self.COMPARE}/",
             "query_shown": urlencode([("city", city.slug) for city in comparison.cities]),
             # There are too many combinations for crawlers.
-            "noindex": bool(comparison.asked),
+            "noindex": bool(comparison.requested_slugs),
         }
         response = TemplateResponse(request, "cities/compare.html", context)
-        if comparison.asked:
+        if comparison.requested_slugs:
             response["X-Robots-Tag"] = "noindex"
         return response

@@ -202,8 +202,8 @@ def response_for(request, refusal):
     language = reading_language(request)
     with translation.override(language):
         if is_below_admin(request) and not request.accepts("text/html"):
-            told = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
-            response = JsonResponse(told, status=refusal.status)
+            content = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
+            response = JsonResponse(content, status=refusal.status)
         else:
             template, context = error_page(request, refusal)
             response = render(request, template, {"refusal": refusal, **context}, status=refusal.status)

@@ -133,9 +133,9 @@ def find_redirect(request, *paths):
     site = Site.find_for_request(request)
     candidates = []
     for path in paths:
-        asked = canonical(path)
+        requested = canonical(path)
         # The last two are how Wagtail stored paths before ``canonical`` existed.
-        candidates += [asked, from_latin_1(asked), Redirect.normalise_path(path)]
+        candidates += [requested, from_latin_1(requested), Redirect.normalise_path(path)]
         candidates.append(Redirect.normalise_path(path, decode_unicode=False))
     found = Redirect.get_for_site(site).filter(old_path__in=candidates).select_related("redirect_page")
     return min(found, key=lambda row: (candidates.index(row.old_path), row.site_id is None, row.pk), default=None)

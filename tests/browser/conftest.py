@@ -109,11 +109,11 @@ def compile_messages():
 
 @pytest.fixture(scope="session")
 def served_site(demonstration, tmp_path_factory):
-    """The running demonstration site: its URL, where its mails lie, and what it told of itself."""
+    """The running demonstration site: its URL, the folder of its mails, and the facts about it."""
     compile_messages()
     folder = tmp_path_factory.mktemp("site")
     with served(folder, demonstration) as site_url:
-        yield SimpleNamespace(site_url=site_url, mails=folder / "mails", **demonstration.told)
+        yield SimpleNamespace(site_url=site_url, mails=folder / "mails", **demonstration.facts)
 
 
 @pytest.fixture(scope="session")
