@@ -107,7 +107,7 @@ class TestOfEverything:
         found = detail(client, pledge)
         assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
         assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
-        assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [
+        assert [(signatory["city"]["slug"], signatory["share"]) for signatory in found["signatories"]] == [
             ("athens", None),
             ("berlin", None),
         ]

@@ -69,7 +69,7 @@ def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monk
 
     def queries_of_each():
         client.get(feed_url("all", language="el"))  # makes the renditions of all
-        return {one: queries(client, feed_url(*one, language="el")) for one in subjects}
+        return {subject: queries(client, feed_url(*subject, language="el")) for subject in subjects}
 
     with without_indexing():
         for number in range(2):

@@ -277,7 +277,7 @@ def test_each_kind_of_page_leads_to_all_of_its_kind(client, filled):
     assert len(links) >= 4
     counts = {code: count for code, _label, count in response.context["kinds"]}
     for kind in ("city", "news"):
-        assert f"?kind={kind}#results" in [one.get("href") for one in links]
+        assert f"?kind={kind}#results" in [link.get("href") for link in links]
         listed = client.get("/en/search/", {"kind": kind})
         assert listed.context["page_obj"].paginator.count == counts[kind]
         assert "query_shown" in listed.context

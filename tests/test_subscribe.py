@@ -71,9 +71,11 @@ def test_the_page_names_every_feed_and_calendar_and_each_is_there(client, site, 
     feeds = {url for subject in subjects for _type, url in in_each_format(f"/{language}/feeds/{subject}")}
     calendars = {f"/{language}/calendars/{subject}.ics" for subject in ("all", "topics/housing", "cities/athens")}
     assert {link for link in links if "/feeds/" in link} == feeds
-    assert {link for link in links if link.startswith("webcal:")} == {f"webcal://localhost{one}" for one in calendars}
+    assert {link for link in links if link.startswith("webcal:")} == {
+        f"webcal://localhost{calendar}" for calendar in calendars
+    }
     assert {link for link in links if link.startswith("http://localhost/") and ".ics" in link} == {
-        f"http://localhost{one}" for one in calendars
+        f"http://localhost{calendar}" for calendar in calendars
     }
     for url in feeds | calendars:
         assert client.get(url).status_code == 200, url

@@ -41,7 +41,11 @@ def german_admin(admin_user):
 
 def translated_fields(model):
     """Return the names of the fields of a model's own table whose class says that they are translated."""
-    return {one.name for one in model._meta.local_fields if isinstance(one, TranslatedFieldMixin) and one.is_original}
+    return {
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, TranslatedFieldMixin) and field.is_original
+    }
 
 
 def test_what_is_translated_is_what_its_class_says():
@@ -52,7 +56,7 @@ def test_what_is_translated_is_what_its_class_says():
     assert registered == declared
     assert everything == set(declared)
     for model, names in declared.items():
-        columns = {one.name for one in model._meta.local_fields if getattr(one, "language", None)}
+        columns = {field.name for field in model._meta.local_fields if getattr(field, "language", None)}
         assert columns == {column for name in names for column in column_names(name)}, model
     fields = sum(map(len, declared.values()))
     print(f"{fields} translated fields of {len(declared)} models, {fields * len(EVERY_LANGUAGE)} columns")

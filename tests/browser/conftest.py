@@ -159,7 +159,7 @@ class Watch:
 
     def forgive(self, *parts):
         """Drop the complaints that hold one of these words: a test caused them on purpose."""
-        self.complaints = [one for one in self.complaints if not any(part in one for part in parts)]
+        self.complaints = [complaint for complaint in self.complaints if not any(part in complaint for part in parts)]
 
 
 @pytest.fixture
