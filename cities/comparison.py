@@ -34,12 +34,12 @@ class CityColumn:
     @property
     def in_office(self):
         """The statements whose speaker has a recorded term of office that is not over."""
-        return [one for one in self.statements if one.term and not one.is_former]
+        return [statement for statement in self.statements if statement.term and not statement.is_former]
 
     @property
     def is_term_missing(self):
         """Whether any statement lacks a term of office, so that its speaker may still be in office."""
-        return any(not one.term for one in self.statements)
+        return any(not statement.term for statement in self.statements)
 
     def pledges_of(self, pillar):
         """Return the city's pledges of one pillar."""
@@ -49,18 +49,18 @@ class CityColumn:
 class Comparison:
     """Two to four cities that a reader compares, and the cities to choose from.
 
-    ``cities`` is the queryset of choices, ``asked`` the list of requested slugs, of which some may be unknown. The
+    ``cities`` is the queryset of choices, ``requested_slugs`` the list from the query; unknown slugs are dropped. The
     number of queries does not depend on the number of cities.
     """
 
     FEWEST, MOST = 2, 4
 
-    def __init__(self, cities, asked):
+    def __init__(self, cities, requested_slugs):
         self.choices = cities.defer_streamfields().by_name()
         by_slug = {city.slug: city for city in self.choices}
-        self.asked = list(dict.fromkeys(slug for slug in asked if slug))
-        known = [by_slug[slug] for slug in self.asked if slug in by_slug]
-        self.unknown = len(self.asked) - len(known)
+        self.requested_slugs = list(dict.fromkeys(slug for slug in requested_slugs if slug))
+        known = [by_slug[slug] for slug in self.requested_slugs if slug in by_slug]
+        self.unknown = len(self.requested_slugs) - len(known)
         self.too_many = len(known) > self.MOST
         self.cities = known[: self.MOST]
         self.columns = self._columns() if len(self.cities) >= self.FEWEST else []

@@ -17,7 +17,7 @@ BY_COUNTRY, BY_SLUG = "country", "slug"
 
 
 def names_by_language(cities):
-    """Return what cities are told apart by: by language and primary key, pairs of the folded name and the country."""
+    """Return what tells cities apart: by language and primary key, pairs of the folded name and the country."""
     countries = {city.pk: city.country.code for city in cities}
     names = {}
     for language in languages.codes():
@@ -26,10 +26,10 @@ def names_by_language(cities):
     return names
 
 
-def told_apart(names, pks):
+def disambiguate(names, pks):
     """Return a dict that maps each city's primary key to a dict of language code and BY_COUNTRY or BY_SLUG.
 
-    ``names`` are ``names_by_language()``, of which the cities with the primary keys ``pks`` are told apart. A language
+    ``names`` are ``names_by_language()``, of which the cities with the primary keys ``pks`` are compared. A language
     is missing from a dict if the city's name is unique in that language.
     """
     found = {pk: {} for pk in pks}
@@ -50,11 +50,11 @@ def refresh(model):
     fields = ["title", "draft_title", "slug", "live", "country", "disambiguated_by", *column_names("heading")]
     cities = list(model.objects.only(*fields))
     names = names_by_language(cities)
-    public = told_apart(names, [city.pk for city in cities if city.live])
-    every = told_apart(names, [city.pk for city in cities])
+    public = disambiguate(names, [city.pk for city in cities if city.live])
+    every = disambiguate(names, [city.pk for city in cities])
     changed = []
     for city in cities:
-        title = city.title_among(every[city.pk].get(languages.DEFAULT_LANGUAGE))
+        title = city.disambiguated_title(every[city.pk].get(languages.DEFAULT_LANGUAGE))
         values = {"disambiguated_by": public.get(city.pk, {}), "title": title or city.title}
         if city.draft_title == city.title:  # keeps the title of a draft that differs
             values["draft_title"] = values["title"]

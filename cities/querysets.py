@@ -37,7 +37,7 @@ class CityQuerySet(PageQuerySet):
         codes = self.order_by().values_list("country", flat=True).distinct()
         return sorted(((code, countries.name(code)) for code in codes), key=lambda country: collation_key(country[1]))
 
-    def that_pledged(self, pillar=None):
+    def with_pledges(self, pillar=None):
         """Return the cities that signed a published pledge which is not withdrawn, of any pillar or of a given one."""
         signed = apps.get_model("cities", "PledgeSignatory").objects.standing().filter(city=OuterRef("pk"))
         if pillar:
@@ -110,7 +110,7 @@ class StatementQuerySet(PageQuerySet):
         above = cities.filter(path=Left(OuterRef("path"), Length(OuterRef("path")) - self.model.steplen))
         return self.annotate(city_name=Subquery(above.values("slug")[:1])).filter(city_name__isnull=False)
 
-    def that_say_something(self):
+    def with_content(self):
         """Return the statements with a quotation, a video or at least an introduction."""
         written = ["quote_original", "video_url", *column_names("quote"), *column_names("introduction")]
         empty = (Q(**{name: ""}) | Q(**{f"{name}__isnull": True}) for name in written)
@@ -137,7 +137,7 @@ class StatementQuerySet(PageQuerySet):
         """Order by the date of the statement, the newest first; those of unknown date come last, by publication."""
         return self.order_by(F("date").desc(nulls_last=True), "-first_published_at", "pk")
 
-    def of_others(self, statement):
+    def of_other_cities(self, statement):
         """Exclude the statements of the same city's leaders."""
         return self.exclude(path__startswith=statement.path[: -statement.steplen])
 

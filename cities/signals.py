@@ -11,7 +11,7 @@ from django_tasks import task
 from cities import disambiguation
 from cities.models import CityPage, CityTeam
 from cities.officers import review
-from solidarity.search import indexing as rows
+from solidarity.search import indexing as indexing
 
 
 def sync():
@@ -19,33 +19,33 @@ def sync():
     review.sync()
     for city in CityPage.objects.defer_streamfields():
         CityTeam.get_or_create_for(city)
-    tell_apart()
+    update_disambiguation()
 
 
 @receiver(post_save, sender=CityPage)
-def make_team(instance, raw=False, **kwargs):
+def sync_team(instance, raw=False, **kwargs):
     """Enqueue the task that creates a new city's team, or renames the team of a renamed city."""
     if raw:  # a fixture contains its own teams
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
-    if not team or not team.is_named_rightly:
+    if not team or not team.has_current_names:
         make_team_of.enqueue(instance.pk)
 
 
 @task()
-def make_team_of(number):
+def make_team_of(pk):
     """Create or repair the team of a city, given its primary key, unless the city has been deleted meanwhile."""
-    if city := CityPage.objects.defer_streamfields().filter(pk=number).first():
+    if city := CityPage.objects.defer_streamfields().filter(pk=pk).first():
         CityTeam.get_or_create_for(city)
 
 
 @receiver([post_save, post_delete], sender=CityPage)
-def tell_apart(raw=False, **kwargs):
+def update_disambiguation(raw=False, **kwargs):
     """Update the disambiguation of cities that share a name, and with it their teams' names and search entries."""
     if not raw and (changed := disambiguation.refresh(CityPage)):
         for city in changed:
-            make_team(city)  # the team's name contains the city's title
-            transaction.on_commit(partial(rows.refresh_page, city))
+            sync_team(city)  # the team's name contains the city's title
+            transaction.on_commit(partial(indexing.refresh_page, city))
 
 
 @receiver(post_delete, sender=CityTeam)

@@ -9,15 +9,15 @@ from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 from cities.models import CityPage
 
 
-def refuse_to_delete(cities_named):
+def protect_from_deletion(protected_cities):
     """Register hooks that refuse to delete a page if pages outside it refer to cities at or below it.
 
-    Those pages would lose a part of their record. ``cities_named`` takes a page and returns the queryset of these
+    Those pages would lose a part of their record. ``protected_cities`` takes a page and returns the queryset of these
     cities, which the error message lists.
     """
 
-    def refusal(request, page):
-        names = ", ".join(city.title for city in cities_named(page))
+    def before_delete(request, page):
+        names = ", ".join(city.title for city in protected_cities(page))
         if not names:
             return None
         messages.error(
@@ -30,16 +30,16 @@ def refuse_to_delete(cities_named):
         )
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
-    def refusal_of_several(request, action_type, objects, action_class_instance):
+    def before_bulk_delete(request, action_type, objects, action_class_instance):
         if not isinstance(action_class_instance, DeleteBulkAction):  # images and documents have bulk actions as well
             return None
-        return next(filter(None, (refusal(request, page) for page in objects)), None)
+        return next(filter(None, (before_delete(request, page) for page in objects)), None)
 
-    hooks.register("before_delete_page", refusal)
-    hooks.register("before_bulk_action", refusal_of_several)
+    hooks.register("before_delete_page", before_delete)
+    hooks.register("before_bulk_action", before_bulk_delete)
 
 
-refuse_to_delete(CityPage.objects.named_in_pledges_outside)
+protect_from_deletion(CityPage.objects.named_in_pledges_outside)
 
 # Importing each module registers its hooks.
 from cities.admin import editor_hooks, guide_hooks, staff_hooks  # noqa: E402, F401

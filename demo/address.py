@@ -14,7 +14,7 @@ import sys
 # The syntax of `manage.py runserver`: https://docs.djangoproject.com/en/5.2/ref/django-admin/#runserver
 ADDRESS = re.compile(r"(?:(?P<host>\[[0-9a-fA-F:]+\]|[\w.-]+):)?(?P<port>\d{1,5})")
 ALL_INTERFACES = ("0.0.0.0", "0", "::")  # noqa: S104 (compared, not bound)
-TRIED = 100  # ports tried after the one in use
+MAX_TRIES = 100  # ports tried after the one in use
 
 
 class AddressError(Exception):
@@ -34,21 +34,21 @@ def parse(address):
 
 def listen(host, port):
     """Listen at a host and port for a moment, as Django's server will. Raises OSError if that fails."""
-    family, kind, _protocol, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind) as server:
+    family, socktype, _protocol, _name, sockaddr = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, socktype) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind(place)
+        server.bind(sockaddr)
         server.listen()
 
 
-def joined(host, port):
+def netloc(host, port):
     """Return a host and port as in a URL."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def next_free(host, port):
+def next_free_port(host, port):
     """Return the next port at which a server can listen, or the next port if none is found."""
-    for other in range(port + 1, min(port + 1 + TRIED, 65536)):
+    for other in range(port + 1, min(port + 1 + MAX_TRIES, 65536)):
         try:
             listen(host, other)
         except OSError:
@@ -64,11 +64,11 @@ def base_url(address):
         listen(host, port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            free = joined(host, next_free(host, port))
+            free = netloc(host, next_free_port(host, port))
             raise AddressError(f"Port {port} is taken: make run ADDRESS={free}") from error
         raise AddressError(f"Nothing can be served at {address}: {error.strerror or error}.") from error
     # Browsers cannot visit "all interfaces".
-    return f"http://{joined('127.0.0.1' if host in ALL_INTERFACES else host, port)}"
+    return f"http://{netloc('127.0.0.1' if host in ALL_INTERFACES else host, port)}"
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def _value(name, value, pages):
         case "pages":
             return {**value, "pages": [_stored("item", pages[page].pk) for page in value["pages"]]}
         case "questions":
-            return [_stored("item", {**one, "answer": paragraphs(one["answer"])}) for one in value]
+            return [_stored("item", {**question, "answer": paragraphs(question["answer"])}) for question in value]
         case "table":
             return {
                 "data": value["rows"],
@@ -131,9 +131,9 @@ def _html(text):
     """Return a text escaped as HTML, except for its links."""
     html, end = "", 0
     for link in LINK.finditer(text):
-        address, label = link.groups()
+        url, label = link.groups()
         html += escape(text[end : link.start()], quote=False)
-        html += f'<a href="{escape(address)}">{escape(label, quote=False)}</a>'
+        html += f'<a href="{escape(url)}">{escape(label, quote=False)}</a>'
         end = link.end()
     return html + escape(text[end:], quote=False)
 

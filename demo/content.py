@@ -5,9 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from demo.converters import Names, check, write
+from demo.converters import References, validate, write
 from demo.files import NOTES, image_paths
-from demo.schema import HOME, INDEXES, KINDS, SITE, TOPIC, Kind
+from demo.schema import HOME_SCHEMA, INDEX_SCHEMAS, PAGE_SCHEMAS, SITE, TOPIC, PageSchema
 
 FOLDER = Path(__file__).parent / "content"
 # libyaml's loader is ten times faster, if PyYAML was built with it.
@@ -24,22 +24,22 @@ class Item:
 
     file: str
     folder: str
-    kind: Kind
+    schema: PageSchema
     slug: str
     parent: str
-    address: str
+    path: str
     data: dict
 
-    def write(self, page, names, late):
-        """Write the item into a page: the values of early keys, or of late ones, which refer to other pages."""
-        keys = {name: key for name, key in self.kind.keys.items() if key.late == late}
-        write(page, keys, self.data, names)
+    def write(self, page, references, deferred):
+        """Write the item into a page: the deferred values, which refer to other pages, or all others."""
+        converters = {key: each for key, each in self.schema.converters.items() if each.deferred == deferred}
+        write(page, converters, self.data, references)
 
     @property
     def images(self):
         """The names of the images that the page shows."""
-        named = [self.data, *self.data.get("slides", [])]
-        return [data["image"] for data in named if "image" in data]
+        mappings = [self.data, *self.data.get("slides", [])]
+        return [data["image"] for data in mappings if "image" in data]
 
     @property
     def file_languages(self):
@@ -48,10 +48,10 @@ class Item:
             return self.data.get("languages", [])
         return ["en"] if self.folder == "visits" or self.data.get("letter") else []
 
-    def problems(self, names):
+    def problems(self, references):
         """Yield what is wrong with the item."""
-        yield from check(self.kind.keys, self.data, names)
-        if self.parent and self.parent not in names.pages:
+        yield from validate(self.schema.converters, self.data, references)
+        if self.parent and self.parent not in references.pages:
             yield f"there is no page {self.parent} for it to stand under"
         if not self.data.get("heading"):
             yield "heading is missing"
@@ -71,40 +71,40 @@ class Content:
 
     def problems(self):
         """Yield what is wrong in any file of the content."""
-        names = Names(
-            pages={item.address: None for item in self.items},
+        references = References(
+            pages={item.path: None for item in self.items},
             topics={topic["slug"]: None for topic in self.topics if "slug" in topic},
             images=image_paths(),
         )
         for number, topic in enumerate(self.topics, start=1):
             missing = [f"{key} is missing" for key in TOPIC if key not in topic]
-            for problem in [*missing, *check(TOPIC, topic, names)]:
+            for problem in [*missing, *validate(TOPIC, topic, references)]:
                 yield f"topics.yaml: no. {number}: {problem}"
-        yield from (f"site.yaml: {problem}" for problem in check(SITE, self.site, names))
+        yield from (f"site.yaml: {problem}" for problem in validate(SITE, self.site, references))
         for item in self.items:
-            yield from (f"{item.file}: {problem}" for problem in item.problems(names))
+            yield from (f"{item.file}: {problem}" for problem in item.problems(references))
 
 
 def read(folder=FOLDER):
     """Return the Content of a folder. Raises ContentError if it is invalid or cannot be read."""
     folder = Path(folder)
-    items = [Item("home.yaml", "home", HOME, "home", "", "/", _mapping(folder, "home.yaml"))]
-    for path in sorted(folder.glob("indexes/*.yaml")):
-        if path.stem not in INDEXES:
-            raise ContentError(f"indexes/{path.name}: there is no such list of pages")
-        items.append(_item(folder, path, INDEXES[path.stem]))
-    for name, kind in KINDS.items():
-        of_kind = [_item(folder, path, kind) for path in folder.glob(f"{name}/*.yaml")]
-        items += sorted(of_kind, key=lambda item: (item.parent.count("/"), item.parent, item.slug))
-    content = Content(items, _loaded(folder, "topics.yaml", list), _mapping(folder, "site.yaml"))
-    unknown = [path.name for path in folder.iterdir() if path.is_dir() and path.name not in {"indexes", *KINDS}]
+    items = [Item("home.yaml", "home", HOME_SCHEMA, "home", "", "/", _load_mapping(folder, "home.yaml"))]
+    for file in sorted(folder.glob("indexes/*.yaml")):
+        if file.stem not in INDEX_SCHEMAS:
+            raise ContentError(f"indexes/{file.name}: there is no such list of pages")
+        items.append(_load_item(folder, file, INDEX_SCHEMAS[file.stem]))
+    for name, schema in PAGE_SCHEMAS.items():
+        in_folder = [_load_item(folder, file, schema) for file in folder.glob(f"{name}/*.yaml")]
+        items += sorted(in_folder, key=lambda item: (item.parent.count("/"), item.parent, item.slug))
+    content = Content(items, _load(folder, "topics.yaml", list), _load_mapping(folder, "site.yaml"))
+    unknown = [path.name for path in folder.iterdir() if path.is_dir() and path.name not in {"indexes", *PAGE_SCHEMAS}]
     problems = [*(f"{name}: there is no such kind of content" for name in unknown), *content.problems()]
     if problems:
         raise ContentError("\n".join(problems))
     return content
 
 
-def _loaded(folder, name, type):
+def _load(folder, name, type):
     try:
         data = yaml.load((folder / name).read_text(encoding="utf-8"), YamlLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -114,24 +114,24 @@ def _loaded(folder, name, type):
     return data
 
 
-def _mapping(folder, name):
-    return _loaded(folder, name, dict)
+def _load_mapping(folder, name):
+    return _load(folder, name, dict)
 
 
-def _item(folder, path, kind):
+def _load_item(folder, file, schema):
     """Return the Item of a file."""
-    file = path.relative_to(folder).as_posix()
-    data = _mapping(folder, file)
-    parent, slug = _place(path.parent.name, path.stem, data)
-    address = f"{parent}/{slug}" if parent != "/" else f"/{slug}"
-    if path.parent.name == "pledges":
-        address = f"/pledges/{slug}"  # links use this path, also where its parent is a city
-    if kind.has_image and slug in image_paths():
+    name = file.relative_to(folder).as_posix()
+    data = _load_mapping(folder, name)
+    parent, slug = _parent_and_slug(file.parent.name, file.stem, data)
+    path = f"{parent}/{slug}" if parent != "/" else f"/{slug}"
+    if file.parent.name == "pledges":
+        path = f"/pledges/{slug}"  # links use this path, also where its parent is a city
+    if schema.has_image and slug in image_paths():
         data.setdefault("image", slug)
-    return Item(file, path.parent.name, kind, slug, parent, address, data)
+    return Item(name, file.parent.name, schema, slug, parent, path, data)
 
 
-def _place(folder, stem, data):
+def _parent_and_slug(folder, stem, data):
     """Return the path of the parent page, and the slug, of a file's page."""
     match folder:
         case "statements":

@@ -115,23 +115,23 @@ class Documents:
         for number, code in enumerate(item.file_languages):
             data = item.data
             heading = data["heading"][code]
-            words = plain_paragraphs(data.get("introduction", {}).get(code, ""))
-            words += plain_body(data.get("body", {}).get(code, []))
+            paragraphs = plain_paragraphs(data.get("introduction", {}).get(code, ""))
+            paragraphs += plain_body(data.get("body", {}).get(code, []))
             match item.folder:
                 case "reports":
-                    document = self._document(item, code, heading, data.get("publisher", PUBLISHER), words)
+                    document = self._document(item, code, heading, data.get("publisher", PUBLISHER), paragraphs)
                     page.files.add(ReportFile(language=code, document=document, sort_order=number))
                 case "pledges":
-                    page.letter = self._document(item, code, f"Letter: {heading}", PUBLISHER, words)
+                    page.letter = self._document(item, code, f"Letter: {heading}", PUBLISHER, paragraphs)
                 case "visits":
                     for key in ("objectives", "outcome"):
-                        words += plain_paragraphs(data.get(key, {}).get(code, ""))
-                    page.action_plan = self._document(item, code, f"Action plan: {heading}", PUBLISHER, words)
+                        paragraphs += plain_paragraphs(data.get(key, {}).get(code, ""))
+                    page.action_plan = self._document(item, code, f"Action plan: {heading}", PUBLISHER, paragraphs)
 
-    def _document(self, item, code, heading, publisher, words):
+    def _document(self, item, code, heading, publisher, paragraphs):
         title = f"{heading} ({dict(LANGUAGES)[code]})"
         if title not in self.documents:
-            data = report_pdf(heading, publisher, code, words, NOTES[code])
+            data = report_pdf(heading, publisher, code, paragraphs, NOTES[code])
             self.documents[title] = SiteDocument.objects.create(
                 title=title, collection=self.collection, **file_fields(f"{item.slug}-{code}.pdf", data)
             )

@@ -14,19 +14,19 @@ from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from demo.content import ContentError
-from demo.converters import Names, write
+from demo.converters import References, write
 from demo.files import Documents, Images, demonstration_collection
-from demo.schema import KINDS, SITE, TOPIC
+from demo.schema import PAGE_SCHEMAS, SITE, TOPIC
 from solidarity.fields import column_names
 from solidarity.models import SiteSettings, Topic
 from solidarity.search.signals import defer_indexing
 
-TOLD_EVERY = 20  # pages
-WELCOME = "Welcome to your new Wagtail site!"
+PROGRESS_INTERVAL = 20  # pages
+WELCOME_TITLE = "Welcome to your new Wagtail site!"
 
 
 @contextmanager
-def slips_of(file):
+def content_errors(file):
     """Turn a ValidationError into a ContentError that names the file."""
     try:
         yield
@@ -35,7 +35,7 @@ def slips_of(file):
 
 
 @contextmanager
-def unindexed():
+def without_indexing():
     """Suspend updates of the search and reference indexes, which take longer than everything else."""
     for model in get_indexed_models():
         post_save.disconnect(post_save_signal_handler, sender=model)
@@ -46,42 +46,42 @@ def unindexed():
         register_signal_handlers()
 
 
-def load(content, tell, tell_progress):
+def load(content, on_loaded, on_progress):
     """Create the pages of the content that are missing.
 
-    Calls ``tell_progress(number, total)`` while pages are added, and ``tell(name, added, kept)`` for each kind of
-    content.
+    Calls ``on_progress(number, total)`` while pages are added, and ``on_loaded(name, added, kept)`` for each type
+    of content.
 
     Raises ContentError, and adds nothing, if a model refuses any of it.
     """
     with transaction.atomic(), defer_indexing():
-        Loader(content, tell, tell_progress).run()
+        ContentLoader(content, on_loaded, on_progress).run()
 
 
-class Loader:
+class ContentLoader:
     """One run of ``load``."""
 
-    def __init__(self, content, tell, tell_progress):
+    def __init__(self, content, on_loaded, on_progress):
         self.content = content
-        self.tell = tell
-        self.tell_progress = tell_progress
-        self.names = Names(topics={topic.slug: topic for topic in Topic.objects.all()})
+        self.on_loaded = on_loaded
+        self.on_progress = on_progress
+        self.references = References(topics={topic.slug: topic for topic in Topic.objects.all()})
         self.new = self._items_without_page()
         collection = demonstration_collection()
         self.documents = Documents(collection)
-        self.names.images = Images(self._image_titles(), collection)
+        self.references.images = Images(self._image_titles(), collection)
 
     def _items_without_page(self):
         """Return the items without a page, and register the pages of all others."""
         new = []
         for item in self.content.items:
-            pages = item.kind.model.objects.all()
+            pages = item.schema.model.objects.all()
             # There is one home page and one index of each type, whatever its slug.
-            if item.kind.model.max_count != 1:
-                parent = self.names.pages.get(item.parent)
+            if item.schema.model.max_count != 1:
+                parent = self.references.pages.get(item.parent)
                 pages = pages.child_of(parent).filter(slug=item.slug) if parent else pages.none()
             if page := pages.first():
-                self.names.pages[item.address] = page
+                self.references.pages[item.path] = page
             else:
                 new.append(item)
         return new
@@ -96,73 +96,73 @@ class Loader:
         """Create the topics and pages, and fill in the site's settings."""
         self._add_topics()
         for number, item in enumerate(self.new):
-            if number % TOLD_EVERY == 0:
-                self.tell_progress(number, len(self.new))
+            if number % PROGRESS_INTERVAL == 0:
+                self.on_progress(number, len(self.new))
             self._add_page(item)
         # Once all pages exist, they can link to each other.
-        for folder in [*KINDS, "indexes", "home"]:
+        for folder in [*PAGE_SCHEMAS, "indexes", "home"]:
             self._publish_pages(folder)
-        self.tell("pictures", self.names.images.added, self.names.images.kept)
-        self.tell("documents", self.documents.added, self.documents.kept)
+        self.on_loaded("pictures", self.references.images.added, self.references.images.kept)
+        self.on_loaded("documents", self.documents.added, self.documents.kept)
         self._fill_settings()
 
     def _add_topics(self):
         added = 0
         for data in self.content.topics:
-            if data["slug"] not in self.names.topics:
+            if data["slug"] not in self.references.topics:
                 topic = Topic()
-                write(topic, TOPIC, data, self.names)
-                with slips_of("topics.yaml"):
+                write(topic, TOPIC, data, self.references)
+                with content_errors("topics.yaml"):
                     topic.full_clean()
                 topic.save()
-                self.names.topics[topic.slug] = topic
+                self.references.topics[topic.slug] = topic
                 added += 1
-        self.tell("topics", added, len(self.content.topics) - added)
+        self.on_loaded("topics", added, len(self.content.topics) - added)
 
     def _add_page(self, item):
         """Add an item's page as a draft, with all values that do not refer to other pages."""
-        page = item.kind.model(slug=item.slug, live=False)
-        with slips_of(item.file):
-            item.write(page, self.names, late=False)
+        page = item.schema.model(slug=item.slug, live=False)
+        with content_errors(item.file):
+            item.write(page, self.references, deferred=False)
             if item.parent:
-                with unindexed():
-                    self.names.pages[item.parent].add_child(instance=page)
+                with without_indexing():
+                    self.references.pages[item.parent].add_child(instance=page)
             else:
-                plant_home(page)
-        self.names.pages[item.address] = page
+                add_home_page(page)
+        self.references.pages[item.path] = page
 
     def _publish_pages(self, folder):
         """Complete and publish the new pages of a folder."""
         new = [item for item in self.new if item.folder == folder]
         for item in new:
-            page = self.names.pages[item.address]
-            with slips_of(item.file):
-                item.write(page, self.names, late=True)
+            page = self.references.pages[item.path]
+            with content_errors(item.file):
+                item.write(page, self.references, deferred=True)
                 self.documents.attach_to(page, item)
-                with unindexed():
+                with without_indexing():
                     revision = page.save_revision()
                 revision.publish()
-        of_kind = [item for item in self.content.items if item.folder == folder]
-        self.tell(folder, len(new), len(of_kind) - len(new))
+        in_folder = [item for item in self.content.items if item.folder == folder]
+        self.on_loaded(folder, len(new), len(in_folder) - len(new))
 
     def _fill_settings(self):
         """Fill in the site's settings, unless they have a name or a menu already."""
-        home = self.names.pages["/"]
+        home = self.references.pages["/"]
         site = Site.objects.filter(root_page=home).first() or Site.objects.get(is_default_site=True)
         site_settings = SiteSettings.for_site(site)
         kept = site_settings.menu_items.exists() or any(getattr(site_settings, name) for name in column_names("name"))
         if not kept:
-            with slips_of("site.yaml"):
-                write(site_settings, SITE, self.content.site, self.names)
+            with content_errors("site.yaml"):
+                write(site_settings, SITE, self.content.site, self.references)
                 site_settings.full_clean()
             site_settings.save()
-        self.tell("settings", not kept, kept)
+        self.on_loaded("settings", not kept, kept)
 
 
-def plant_home(home):
+def add_home_page(home):
     """Add the home page below the root, in the place of Wagtail's welcome page if that was never edited."""
     root = Page.get_first_root_node()
-    welcome = root.get_children().filter(title=WELCOME, numchild=0, latest_revision=None).first()
+    welcome = root.get_children().filter(title=WELCOME_TITLE, numchild=0, latest_revision=None).first()
     sites = list(Site.objects.filter(root_page=welcome)) if welcome else []
     if welcome:
         for site in sites:
@@ -178,10 +178,10 @@ def plant_home(home):
         site.root_page = home
         site.site_name = site.site_name or "Solidarity Cities"
         site.save()
-    follow_base_url()
+    sync_default_site()
 
 
-def follow_base_url():
+def sync_default_site():
     """Set the default site's host and port to those of BASE_URL; return whether they have changed.
 
     A site with a host name of its own, neither "localhost" nor an IP address, is not changed.
@@ -189,15 +189,15 @@ def follow_base_url():
     site = Site.objects.filter(is_default_site=True).first()
     base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     host = f"[{base.hostname}]" if ":" in base.hostname else base.hostname
-    wanted = (host, base.port or {"https": 443}.get(base.scheme, 80))
-    if site is None or (site.hostname, site.port) == wanted or not is_of_a_machine(site.hostname):
+    host_and_port = (host, base.port or {"https": 443}.get(base.scheme, 80))
+    if site is None or (site.hostname, site.port) == host_and_port or not is_localhost_or_ip(site.hostname):
         return False
-    site.hostname, site.port = wanted
+    site.hostname, site.port = host_and_port
     site.save()
     return True
 
 
-def is_of_a_machine(hostname):
+def is_localhost_or_ip(hostname):
     """Tell whether a host name is "localhost" or an IP address."""
     try:
         ip_address(hostname.strip("[]"))

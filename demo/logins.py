@@ -30,15 +30,15 @@ SAMPLE = {
 
 def add_logins(password):
     """Create the missing ones of the three users; return their e-mail addresses."""
-    wanted = (OFFICER, EDITOR, ADMINISTRATOR)
-    missing = [email for email in wanted if not User.objects.filter(email=email).exists()]
+    emails = (OFFICER, EDITOR, ADMINISTRATOR)
+    missing = [email for email in emails if not User.objects.filter(email=email).exists()]
     # The officer first: without an editor, the submission sends no e-mail.
     if OFFICER in missing:
         officer = User.objects.create_user(OFFICER, password, first_name="Demo", last_name="Officer")
         UserProfile.get_for_user(officer)
         if athens := CityPage.objects.filter(slug="athens").first():
             CityTeam.get_or_create_for(athens).add(officer, by=None)
-            send_sample(athens, officer)
+            submit_sample(athens, officer)
     if EDITOR in missing:
         editor = User.objects.create_user(EDITOR, password, first_name="Demo", last_name="Editor")
         editor.groups.add(Group.objects.get(name=roles.EDITORS.name))
@@ -47,7 +47,7 @@ def add_logins(password):
     return missing
 
 
-def send_sample(city, officer):
+def submit_sample(city, officer):
     """Submit a sample statement of a city for review, unless it exists."""
     if MayorStatementPage.objects.child_of(city).filter(slug=SAMPLE["slug"]).exists():
         return

@@ -46,7 +46,7 @@ REPLACEMENTS = str.maketrans(
 )
 
 
-def printable(text: str) -> str:
+def to_cp1252(text: str) -> str:
     """Return a text in the characters of the core fonts, so that rendering never fails.
 
     Quotation marks, dashes, the ellipsis, the euro sign and the ligature oe are kept: cp1252 has them, though latin-1
@@ -54,14 +54,14 @@ def printable(text: str) -> str:
     """
     result = []
     for character in unicodedata.normalize("NFC", text).translate(REPLACEMENTS):
-        if not _encodable(character):
+        if not _is_cp1252(character):
             parts = unicodedata.normalize("NFKD", character).translate(REPLACEMENTS)
-            character = "".join(filter(_encodable, parts)) or "?"
+            character = "".join(filter(_is_cp1252, parts)) or "?"
         result.append(character)
     return "".join(result)
 
 
-def _encodable(character: str) -> bool:
+def _is_cp1252(character: str) -> bool:
     try:
         character.encode("cp1252")
     except UnicodeEncodeError:
@@ -69,7 +69,7 @@ def _encodable(character: str) -> bool:
     return not unicodedata.combining(character)
 
 
-class Report(FPDF):
+class ReportPDF(FPDF):
     """The page layout: a note at the foot of every page, and the page number on all but the cover."""
 
     def __init__(self, note: str):
@@ -118,18 +118,18 @@ def report_pdf(
 
     A paragraph whose lines begin with "- " becomes a list. The bytes depend on the arguments only.
     """
-    pdf = Report(printable(note))
+    pdf = ReportPDF(to_cp1252(note))
     pdf.set_title(title)
     pdf.set_author(publisher)
     pdf.set_lang(language)
     pdf.set_creation_date(created)
     pdf.set_producer("")
-    _cover(pdf, printable(title), printable(publisher))
-    _text(pdf, printable(title), [printable(paragraph) for paragraph in paragraphs])
+    _cover(pdf, to_cp1252(title), to_cp1252(publisher))
+    _text(pdf, to_cp1252(title), [to_cp1252(paragraph) for paragraph in paragraphs])
     return bytes(pdf.output())
 
 
-def _cover(pdf: Report, title: str, publisher: str) -> None:
+def _cover(pdf: ReportPDF, title: str, publisher: str) -> None:
     pdf.add_page()
     pdf.set_fill_color(*PAPER)
     pdf.rect(0, 0, WIDTH, HEIGHT, style="F")
@@ -150,7 +150,7 @@ def _cover(pdf: Report, title: str, publisher: str) -> None:
     pdf.block(publisher, 7)
 
 
-def _text(pdf: Report, title: str, paragraphs: list[str]) -> None:
+def _text(pdf: ReportPDF, title: str, paragraphs: list[str]) -> None:
     pdf.add_page()
     pdf.set_text_color(*BLUE)
     pdf.set_font("times", "B", 17)
@@ -167,7 +167,7 @@ def _text(pdf: Report, title: str, paragraphs: list[str]) -> None:
         pdf.set_y(pdf.get_y() + (4 if number == 0 else 2.8))
 
 
-def _paragraph(pdf: Report, paragraph: str, leading: float) -> None:
+def _paragraph(pdf: ReportPDF, paragraph: str, leading: float) -> None:
     for line in filter(None, map(str.strip, paragraph.split("\n"))):
         if line.startswith("- "):
             pdf.set_x(LEFT)
@@ -177,7 +177,7 @@ def _paragraph(pdf: Report, paragraph: str, leading: float) -> None:
             pdf.block(line, leading)
 
 
-def _skyline(pdf: Report, ground: float) -> None:
+def _skyline(pdf: ReportPDF, ground: float) -> None:
     """Draw the sun behind the outline of a town, above a ``ground`` line in millimetres."""
     pdf.set_fill_color(*SUN)
     pdf.circle(x=128, y=ground - 47, radius=15, style="F")

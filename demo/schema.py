@@ -1,4 +1,4 @@
-"""The schema of the demonstration content: the keys of each kind of file, and the model that it becomes."""
+"""The schema of the demonstration content: for each folder the page model, and the converters by key of a file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,19 +17,19 @@ from cities.models import (
     ProjectPage,
 )
 from demo.converters import (
-    Body,
-    Children,
-    Degrees,
-    Formatted,
-    ImageName,
-    Lines,
-    Many,
-    Moment,
-    Noted,
-    PageName,
-    Plain,
-    TopicName,
-    Translated,
+    ChildObjects,
+    Coordinate,
+    DateTime,
+    Ignored,
+    ImageReference,
+    ManyReferences,
+    PageReference,
+    RichText,
+    Scalar,
+    StreamBody,
+    TextLines,
+    TopicReference,
+    TranslatedText,
 )
 from events.models import DelegationMember, EventIndexPage, EventPage, MentoringVisitPage
 from news.models import NewsIndexPage, NewsPage, ReportIndexPage, ReportPage
@@ -44,119 +44,119 @@ from solidarity.models import (
     SocialLink,
 )
 
-TEXT = Plain(str)
-NUMBER = Plain(int)
-YES_NO = Plain(bool)
-DAY = Plain(date)
-DEGREES = Degrees()
-TRANSLATED = Translated()
-FORMATTED = Formatted()
-MOMENT = Moment()
-CITY = PageName(under="/cities/", late=False)
-CITIES = Many(CITY)
-TOPICS = Many(TopicName(late=False))
+TEXT = Scalar(str)
+INTEGER = Scalar(int)
+BOOLEAN = Scalar(bool)
+DATE = Scalar(date)
+COORDINATE = Coordinate()
+TRANSLATED = TranslatedText()
+RICH_TEXT = RichText()
+DATETIME = DateTime()
+CITY = PageReference(under="/cities/", deferred=False)
+CITIES = ManyReferences(CITY)
+TOPICS = ManyReferences(TopicReference(deferred=False))
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A folder of the content. With ``has_image``, a page shows the image named like its slug by default."""
+class PageSchema:
+    """The schema of a page's file. With ``has_image``, the page shows the image named like its slug by default."""
 
     model: type
-    keys: dict
+    converters: dict
     has_image: bool = False
 
 
 PAGE = {
     "heading": TRANSLATED,
     "introduction": TRANSLATED,
-    "image_alt": Translated("listing_image_alt"),
-    "image": ImageName("listing_image"),
-    "sample": Noted(bool),
+    "image_alt": TranslatedText("listing_image_alt"),
+    "image": ImageReference("listing_image"),
+    "sample": Ignored(bool),
 }
-BODY_PAGE = {**PAGE, "body": Body()}
-HOME = Kind(
+BODY_PAGE = {**PAGE, "body": StreamBody()}
+HOME_SCHEMA = PageSchema(
     HomePage,
     {
         **PAGE,
-        "slides": Children(
+        "slides": ChildObjects(
             HomeSlide,
             "slides",
             {
                 "heading": TRANSLATED,
                 "text": TRANSLATED,
                 "link_label": TRANSLATED,
-                "page": PageName(),
+                "page": PageReference(),
                 "image_alt": TRANSLATED,
-                "image": ImageName("image"),
+                "image": ImageReference("image"),
             },
         ),
-        "featured": Children(FeaturedPage, "featured", {"page": PageName()}, only="page"),
+        "featured": ChildObjects(FeaturedPage, "featured", {"page": PageReference()}, single_key="page"),
     },
 )
 # By folder, parents before their children.
-KINDS = {
-    "cities": Kind(
+PAGE_SCHEMAS = {
+    "cities": PageSchema(
         CityPage,
         {
             **BODY_PAGE,
             "country": TEXT,
-            "latitude": DEGREES,
-            "longitude": DEGREES,
+            "latitude": COORDINATE,
+            "longitude": COORDINATE,
             "status": TEXT,
-            "joined_on": DAY,
+            "joined_on": DATE,
             "joined_on_precision": TEXT,
             "website": TEXT,
-            "population": NUMBER,
-            "population_year": NUMBER,
+            "population": INTEGER,
+            "population_year": INTEGER,
             "population_source": TRANSLATED,
-            "figures": Children(
+            "figures": ChildObjects(
                 KeyFigure,
                 "key_figures",
-                {"label": TRANSLATED, "value": TEXT, "year": NUMBER, "source": TRANSLATED},
+                {"label": TRANSLATED, "value": TEXT, "year": INTEGER, "source": TRANSLATED},
             ),
             "topics": TOPICS,
         },
         has_image=True,
     ),
-    "statements": Kind(
+    "statements": PageSchema(
         MayorStatementPage,
         {
             **BODY_PAGE,
             "speaker": TEXT,
             "office": TRANSLATED,
-            "in_office_from": DAY,
-            "in_office_until": DAY,
-            "date": DAY,
+            "in_office_from": DATE,
+            "in_office_until": DATE,
+            "date": DATE,
             "date_precision": TEXT,
             "language_given": TEXT,
             "quote": TRANSLATED,
-            "film": Plain(str, "video_url"),
+            "film": Scalar(str, "video_url"),
         },
     ),
-    "pledges": Kind(
+    "pledges": PageSchema(
         PledgePage,
         {
             **BODY_PAGE,
             "pillar": TEXT,
-            "made_on": DAY,
+            "made_on": DATE,
             "made_on_precision": TEXT,
-            "due_on": DAY,
-            "number": NUMBER,
+            "due_on": DATE,
+            "number": INTEGER,
             "unit": TEXT,
-            "signatories": Children(PledgeSignatory, "signatories", {"city": CITY, "share": NUMBER}),
+            "signatories": ChildObjects(PledgeSignatory, "signatories", {"city": CITY, "share": INTEGER}),
             "addressees": TRANSLATED,
-            "letter": Noted(bool),
-            "withdrawn_on": DAY,
-            "progress": Children(
+            "letter": Ignored(bool),
+            "withdrawn_on": DATE,
+            "progress": ChildObjects(
                 PledgeProgress,
                 "progress",
-                {"date": DAY, "number": NUMBER, "completes": YES_NO, "note": TRANSLATED, "evidence": TEXT},
+                {"date": DATE, "number": INTEGER, "completes": BOOLEAN, "note": TRANSLATED, "evidence": TEXT},
             ),
-            "under": Noted(str),
+            "under": Ignored(str),
         },
         has_image=True,
     ),
-    "projects": Kind(
+    "projects": PageSchema(
         ProjectPage,
         {
             **BODY_PAGE,
@@ -165,36 +165,36 @@ KINDS = {
             "funder": TEXT,
             "lead": TEXT,
             "cities": CITIES,
-            "expert_partners": Children(ExpertPartner, "expert_partners", {"name": TEXT}, only="name"),
-            "starts": DAY,
-            "ends": DAY,
+            "expert_partners": ChildObjects(ExpertPartner, "expert_partners", {"name": TEXT}, single_key="name"),
+            "starts": DATE,
+            "ends": DATE,
             "dates_precision": TEXT,
-            "predecessor": PageName(under="/projects/"),
+            "predecessor": PageReference(under="/projects/"),
             "predecessors_note": TRANSLATED,
             "website": TEXT,
         },
         has_image=True,
     ),
-    "reports": Kind(
+    "reports": PageSchema(
         ReportPage,
         {
             **BODY_PAGE,
             "document_type": TEXT,
-            "published_on": DAY,
+            "published_on": DATE,
             "date_precision": TEXT,
             "edition": TRANSLATED,
             "publisher": TEXT,
-            "languages": Noted(list),
+            "languages": Ignored(list),
             "cities": CITIES,
             "topics": TOPICS,
         },
         has_image=True,
     ),
-    "news": Kind(
+    "news": PageSchema(
         NewsPage,
         {
             **BODY_PAGE,
-            "date": DAY,
+            "date": DATE,
             "date_precision": TEXT,
             "kind": TEXT,
             "cities": CITIES,
@@ -202,18 +202,18 @@ KINDS = {
             "outlet": TEXT,
             "source_url": TEXT,
             "reprint_note": TRANSLATED,
-            "film": Plain(str, "video_url"),
+            "film": Scalar(str, "video_url"),
         },
         has_image=True,
     ),
-    "events": Kind(
+    "events": PageSchema(
         EventPage,
         {
             **BODY_PAGE,
             "time_zone": TEXT,  # before the times, which depend on it
-            "starts": MOMENT,
-            "ends": Moment(closing=True),
-            "all_day": YES_NO,
+            "starts": DATETIME,
+            "ends": DateTime(closing=True),
+            "all_day": BOOLEAN,
             "date_precision": TEXT,
             "venue": TEXT,
             "address": TEXT,
@@ -221,7 +221,7 @@ KINDS = {
             "host": TEXT,
             "audience": TRANSLATED,
             "registration_url": TEXT,
-            "registration_deadline": Moment(closing=True),
+            "registration_deadline": DateTime(closing=True),
             "status": TEXT,
             "series": TEXT,
             "edition": TEXT,
@@ -230,59 +230,59 @@ KINDS = {
         },
         has_image=True,
     ),
-    "visits": Kind(
+    "visits": PageSchema(
         MentoringVisitPage,
         {
             **BODY_PAGE,
-            "first_day": DAY,
-            "last_day": DAY,
+            "first_day": DATE,
+            "last_day": DATE,
             "dates_note": TRANSLATED,
-            "host": PageName("host_city", under="/cities/", late=False),
-            "mentors": Many(CITY, "mentor_cities"),
+            "host": PageReference("host_city", under="/cities/", deferred=False),
+            "mentors": ManyReferences(CITY, "mentor_cities"),
             "topics": TOPICS,
-            "delegation": Children(
+            "delegation": ChildObjects(
                 DelegationMember,
                 "delegation",
-                {"name": TEXT, "role": TRANSLATED, "organisation": TEXT, "confirmed": YES_NO},
+                {"name": TEXT, "role": TRANSLATED, "organisation": TEXT, "confirmed": BOOLEAN},
             ),
-            "objectives": FORMATTED,
-            "people_met": FORMATTED,
+            "objectives": RICH_TEXT,
+            "people_met": RICH_TEXT,
             "funder": TEXT,
             "method": TEXT,
-            "outcome": FORMATTED,
-            "report": PageName(),
+            "outcome": RICH_TEXT,
+            "report": PageReference(),
         },
         has_image=True,
     ),
-    "pages": Kind(ContentPage, {**BODY_PAGE, "parent": Noted(str)}),
-    "forms": Kind(
+    "pages": PageSchema(ContentPage, {**BODY_PAGE, "parent": Ignored(str)}),
+    "forms": PageSchema(
         FormPage,
         {
             **BODY_PAGE,
-            "thanks": FORMATTED,
-            "fields": Children(
+            "thanks": RICH_TEXT,
+            "fields": ChildObjects(
                 FormField,
                 "form_fields",
                 {
-                    "kind": Plain(str, "field_type"),
+                    "kind": Scalar(str, "field_type"),
                     "autocomplete": TEXT,
-                    "link": PageName("linked_page"),
+                    "link": PageReference("linked_page"),
                     "label": TRANSLATED,
-                    "help": Translated("help_text"),
-                    "choices": Lines(),
-                    "required": YES_NO,
+                    "help": TranslatedText("help_text"),
+                    "choices": TextLines(),
+                    "required": BOOLEAN,
                 },
             ),
         },
     ),
 }
-INDEXES = {
-    "cities": Kind(CityIndexPage, PAGE),
-    "pledges": Kind(PledgeIndexPage, PAGE),
-    "projects": Kind(ProjectIndexPage, PAGE),
-    "news": Kind(NewsIndexPage, PAGE),
-    "reports": Kind(ReportIndexPage, PAGE),
-    "events": Kind(EventIndexPage, PAGE),
+INDEX_SCHEMAS = {
+    "cities": PageSchema(CityIndexPage, PAGE),
+    "pledges": PageSchema(PledgeIndexPage, PAGE),
+    "projects": PageSchema(ProjectIndexPage, PAGE),
+    "news": PageSchema(NewsIndexPage, PAGE),
+    "reports": PageSchema(ReportIndexPage, PAGE),
+    "events": PageSchema(EventIndexPage, PAGE),
 }
 TOPIC = {"slug": TEXT, "name": TRANSLATED}
 SITE = {
@@ -293,10 +293,10 @@ SITE = {
     "contact_email": TEXT,
     "contact_phone": TEXT,
     "postal_address": TEXT,
-    "social": Children(SocialLink, "social_links", {"name": TEXT, "url": TEXT}),
-    "menu": Children(
+    "social": ChildObjects(SocialLink, "social_links", {"name": TEXT, "url": TEXT}),
+    "menu": ChildObjects(
         MenuItem,
         "menu_items",
-        {"place": TEXT, "label": TRANSLATED, "page": PageName(), "second_level": YES_NO},
+        {"place": TEXT, "label": TRANSLATED, "page": PageReference(), "second_level": BOOLEAN},
     ),
 }

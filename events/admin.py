@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter, cities_prefetched, names_of
+from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityListingFilter, cities_prefetched, names_of
 from events.models import EventPage, MentoringVisitPage
 from solidarity.admin.listings import ContentFilterSet, ContentListing, DatesColumn, DateYearFilter, NamesColumn
 
@@ -15,7 +15,7 @@ DAYS = {
 }
 
 
-class YearThereFilter(DateYearFilter):
+class LocalYearFilter(DateYearFilter):
     """The filter of events by the year of their start in their own time zone."""
 
     def years(self):
@@ -28,8 +28,8 @@ class YearThereFilter(DateYearFilter):
 class EventFilterSet(ContentFilterSet):
     """The filters of the listing of events."""
 
-    city = CityFilter()
-    year = YearThereFilter(EventPage, "starts")
+    city = CityListingFilter()
+    year = LocalYearFilter(EventPage, "starts")
 
     class Meta:
         model = EventPage
@@ -57,7 +57,7 @@ class EventListing(ContentListing):
 class VisitFilterSet(ContentFilterSet):
     """The filters of the listing of mentoring visits."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(MentoringVisitPage, "first_day")
 
     class Meta:

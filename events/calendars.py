@@ -38,7 +38,7 @@ def contact_of(request):
     return f"mailto:{email}" if email else Site.find_for_request(request).root_url
 
 
-def subscribed(request, title, key, url, page, of_subject):
+def calendar_response(request, title, key, url, page, of_subject):
     """Return the response with a calendar to subscribe to.
 
     ``key`` identifies the calendar within the site and makes its UID stable, ``url`` is the path of the calendar,
@@ -49,7 +49,7 @@ def subscribed(request, title, key, url, page, of_subject):
     pages = with_related(
         of_subject(EventPage.objects.in_calendars()), of_subject(MentoringVisitPage.objects.in_calendars())
     )
-    found = ical.named_calendar(
+    calendar = ical.named_calendar(
         pages,
         request,
         contact_of(request),
@@ -58,14 +58,14 @@ def subscribed(request, title, key, url, page, of_subject):
         url=urljoin(site.root_url, url),
         page_url=page.get_full_url(request),
     )
-    return HttpResponse(found.to_ical(), content_type=CONTENT_TYPE)
+    return HttpResponse(calendar.to_ical(), content_type=CONTENT_TYPE)
 
 
 @conditional
 def all_events(request):
     """Respond with the calendar of all events and visits."""
     home = Site.find_for_request(request).root_page
-    return subscribed(request, "", "all", reverse("calendar"), home, lambda pages: pages)
+    return calendar_response(request, "", "all", reverse("calendar"), home, lambda pages: pages)
 
 
 @conditional
@@ -74,7 +74,9 @@ def topic_calendar(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
     home = Site.find_for_request(request).root_page
     url = reverse("topic_calendar", args=[topic.slug])
-    return subscribed(request, str(topic), f"topics/{topic.pk}", url, home, lambda pages: pages.filter(topics=topic))
+    return calendar_response(
+        request, str(topic), f"topics/{topic.pk}", url, home, lambda pages: pages.filter(topics=topic)
+    )
 
 
 @conditional
@@ -85,7 +87,7 @@ def city_calendar(request, slug):
     if city.slug != slug:
         return HttpResponsePermanentRedirect(url)
     key = f"cities/{city.translation_key}"
-    return subscribed(request, city.label, key, url, city, lambda pages: pages.of_city(city))
+    return calendar_response(request, city.label, key, url, city, lambda pages: pages.of_city(city))
 
 
 @conditional
@@ -101,7 +103,7 @@ def event_file(request, path):
     pages = with_related(events, visits)
     if not pages:
         raise Http404("There is no such event, or its days are not known.")
-    found = ical.calendar(pages, request, contact_of(request))
-    response = HttpResponse(found.to_ical(), content_type=CONTENT_TYPE)
+    calendar = ical.calendar(pages, request, contact_of(request))
+    response = HttpResponse(calendar.to_ical(), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{pages[0].slug}.ics")
     return response

@@ -57,10 +57,10 @@ def city_of_place(page):
     """
     if not isinstance(page, EventPage):
         return page.host_city
-    told = fold(f"{page.venue} {page.address} {page.host}")
+    location = fold(f"{page.venue} {page.address} {page.host}")
     for city in page.cities.all():
         names = [getattr(city, name) for name in column_names("heading")]
-        if any(name and re.search(rf"\b{re.escape(fold(name))}\b", told) for name in names):
+        if any(name and re.search(rf"\b{re.escape(fold(name))}\b", location) for name in names):
             return city
     return None
 

@@ -204,8 +204,8 @@ class VisitQuerySet(PageQuerySet):
         # By subqueries, since joins would return a visit several times.
         mentored = self.model.mentor_cities.through.objects.filter(citypage__in=cities)
         on_topic = self.model.topics.through.objects.filter(topic__in=topics)
-        numbers = [Q(pk__in=pairs.values("mentoringvisitpage")) for pairs in (mentored, on_topic)]
-        return self.filter(Q(host_city__in=cities) | numbers[0] | numbers[1])
+        conditions = [Q(pk__in=pairs.values("mentoringvisitpage")) for pairs in (mentored, on_topic)]
+        return self.filter(Q(host_city__in=cities) | conditions[0] | conditions[1])
 
     def hosts(self):
         """Return the primary keys of the host cities, as a queryset for a subquery."""

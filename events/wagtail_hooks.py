@@ -4,7 +4,7 @@ from django.db.models import Q
 from wagtail import hooks
 
 from cities.models import CityPage
-from cities.wagtail_hooks import refuse_to_delete
+from cities.wagtail_hooks import protect_from_deletion
 from events.admin import EventListings
 from events.models import MentoringVisitPage
 
@@ -16,10 +16,10 @@ def cities_of_visits_outside(page):
     return CityPage.objects.descendant_of(page, inclusive=True).filter(named).distinct()
 
 
-refuse_to_delete(cities_of_visits_outside)
+protect_from_deletion(cities_of_visits_outside)
 
 
 @hooks.register("register_admin_viewset")
-def listings():
+def register_viewsets():
     """Register the listings of events and visits."""
     return EventListings()

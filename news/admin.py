@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityFilter
+from cities.admin.listings import CITIES_COLUMN, CITIES_PREFETCHED, CityListingFilter
 from news.models import NewsPage, ReportPage
-from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, PartialDateColumn
+from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, PartialDateListingColumn
 
 
 class NewsFilterSet(ContentFilterSet):
     """The filters of the listing of news."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(NewsPage, "date")
 
     class Meta:
@@ -32,7 +32,7 @@ class NewsListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        PartialDateColumn("date", "subject_date", label=_("Date"), sort_key="date"),
+        PartialDateListingColumn("date", "subject_date", label=_("Date"), sort_key="date"),
         CITIES_COLUMN,
     ]
 
@@ -40,7 +40,7 @@ class NewsListing(ContentListing):
 class ReportFilterSet(ContentFilterSet):
     """The filters of the listing of reports."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(ReportPage, "published_on")
 
     class Meta:
@@ -61,6 +61,6 @@ class ReportListing(ContentListing):
     prefetch = [CITIES_PREFETCHED]
     own_columns = [
         Column("type", label=_("Type"), accessor="get_document_type_display", sort_key="document_type"),
-        PartialDateColumn("date", "subject_date", label=_("Published"), sort_key="published_on"),
+        PartialDateListingColumn("date", "subject_date", label=_("Published"), sort_key="published_on"),
         CITIES_COLUMN,
     ]

@@ -6,6 +6,6 @@ from news.admin import NewsListing, ReportListing
 
 
 @hooks.register("register_admin_viewset")
-def listings():
+def register_viewsets():
     """Register the listings of news and reports."""
     return [NewsListing(), ReportListing()]

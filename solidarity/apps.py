@@ -18,7 +18,7 @@ class SolidarityConfig(AppConfig):
         from solidarity.search import indexing
         from solidarity.search import signals as search_signals  # noqa: F401 (likewise)
 
-        for step in (roles.sync, alphabetical.sync, indexing.build_if_empty, slugs.mend_slugs, tasks.finish):
+        for step in (roles.sync, alphabetical.sync, indexing.build_if_empty, slugs.repair_slugs, tasks.finish):
             after_migrate(step)
         connect()
         public.discover()

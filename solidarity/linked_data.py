@@ -30,15 +30,15 @@ class PageContext:
         return f"{self.url}#{name}"
 
 
-def jsonld(kind, **properties):
+def jsonld(type, **properties):
     """Return a schema.org object of a type, without properties that are empty."""
-    known = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
-    return {"@type": kind, **known}
+    given = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
+    return {"@type": type, **given}
 
 
-def isoformat(when):
+def isoformat(moment):
     """Return a datetime in ISO 8601 to the second, or None."""
-    return when.isoformat(timespec="seconds") if when else None
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def organization(name):
@@ -54,7 +54,7 @@ def breadcrumb_list(steps):
     return jsonld("BreadcrumbList", itemListElement=items)
 
 
-def to_json(things):
+def to_json(graph):
     """Return schema.org objects as the content of a JSON-LD script element."""
-    graph = {"@context": "https://schema.org", "@graph": things}
-    return json.dumps(graph, ensure_ascii=False, separators=(",", ":"), default=str).translate(ESCAPES)
+    document = {"@context": "https://schema.org", "@graph": graph}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=str).translate(ESCAPES)

@@ -4,7 +4,7 @@ from django.http import HttpResponseRedirect
 from django.utils.http import urlencode
 
 
-def filled(parameters):
+def without_empty(parameters):
     """Return the pairs of name and value of a QueryDict whose value is not blank."""
     return [(name, value) for name, values in parameters.lists() for value in values if value.strip()]
 
@@ -14,10 +14,10 @@ def redirect_without_empty(request):
 
     Without script, a form sends all its fields, also those without a choice. Browsers keep the fragment.
     """
-    said = filled(request.GET)
-    if len(said) == sum(map(len, dict(request.GET.lists()).values())):
+    params = without_empty(request.GET)
+    if len(params) == sum(map(len, dict(request.GET.lists()).values())):
         return None
-    return HttpResponseRedirect(f"{request.path}?{urlencode(said)}" if said else request.path)
+    return HttpResponseRedirect(f"{request.path}?{urlencode(params)}" if params else request.path)
 
 
 def with_page(pairs, page_obj):

@@ -103,7 +103,9 @@ def permissions(names: Iterable[str]) -> list[Permission]:
     names = set(names)
     codenames = {name.partition(".")[2] for name in names}
     alike = Permission.objects.filter(codename__in=codenames).select_related("content_type")
-    found = [one for one in alike if f"{one.content_type.app_label}.{one.codename}" in names]
-    if missing := names - {f"{one.content_type.app_label}.{one.codename}" for one in found}:
+    found = [
+        permission for permission in alike if f"{permission.content_type.app_label}.{permission.codename}" in names
+    ]
+    if missing := names - {f"{permission.content_type.app_label}.{permission.codename}" for permission in found}:
         raise LookupError(f"There is no permission {', '.join(sorted(missing))}.")
     return found

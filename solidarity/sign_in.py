@@ -48,11 +48,13 @@ class SignInHandler(AxesDatabaseHandler):
     def waiting_time(self, request, credentials):
         """Return how long the lock lasts, as a timedelta."""
         counted = [
-            attempts.aggregate(number=Sum("failures_since_start", default=0), last=Max("attempt_time"))
+            attempts.aggregate(total=Sum("failures_since_start", default=0), last=Max("attempt_time"))
             for attempts in self.get_user_attempts(request, credentials)
         ]
         now = timezone.now()
-        last = max((one["last"] for one in counted if one["number"] >= settings.AXES_FAILURE_LIMIT), default=now)
+        last = max(
+            (failures["last"] for failures in counted if failures["total"] >= settings.AXES_FAILURE_LIMIT), default=now
+        )
         return last + settings.AXES_COOLOFF_TIME - now
 
 

@@ -18,31 +18,31 @@ def redirect_old_slug(instance_before, instance, **kwargs):
 
 
 @receiver(post_page_move)
-def redirect_old_place(instance, url_path_before, url_path_after, **kwargs):
+def redirect_moved_page(instance, url_path_before, url_path_after, **kwargs):
     """Redirect the former URLs of a page and its descendants after a move."""
     redirect_old_urls.enqueue(instance.pk, url_path_before, url_path_after)
 
 
 @receiver(pre_save, sender=Redirect)
-def store_in_one_way(instance, raw=False, **kwargs):
+def normalize_old_path(instance, raw=False, **kwargs):
     """Store the path of a redirect in canonical form, however it was typed or imported."""
     if not raw:
         instance.old_path = canonical(instance.old_path)
 
 
 @receiver(pre_delete, sender=Page)
-def remember_pages_that_refer(instance, **kwargs):
+def remember_referring_pages(instance, **kwargs):
     """Remember which pages refer to one that is about to be deleted."""
     references = ReferenceIndex.get_references_to(instance)
-    instance.referred_to_by = list(references.values_list("object_id", flat=True).distinct())
+    instance.referring_pks = list(references.values_list("object_id", flat=True).distinct())
 
 
 @receiver(post_delete, sender=Page)
-def index_pages_that_refer(instance, **kwargs):
+def reindex_referring_pages(instance, **kwargs):
     """Reindex the references of those pages: Wagtail drops those to a deleted page, but staff see them in a report."""
 
     def index():
-        for page in Page.objects.filter(pk__in=instance.referred_to_by).specific().defer_streamfields():
+        for page in Page.objects.filter(pk__in=instance.referring_pks).specific().defer_streamfields():
             update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
 
     transaction.on_commit(index)

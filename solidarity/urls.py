@@ -78,7 +78,7 @@ for_readers = [
     path("feeds/topics/<slug:slug>.<feed_extension:extension>", sources.topic_feed, name="topic_feed"),
     *data_views.page_urls(),
     path("site.webmanifest", well_known.manifest, name="manifest"),
-    path("pictures/<int:number>-<slug:asked>.jpg", share_picture, name="share_picture"),
+    path("pictures/<int:pk>-<slug:requested>.jpg", share_picture, name="share_picture"),
 ]
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
 from solidarity.fields import column_name
-from solidarity.forms.choosers import pages_offered_to
+from solidarity.forms.choosers import choosable_pages
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL
 from solidarity.text.rich_text import PublishedPageLinkHandler
@@ -30,7 +30,7 @@ register_snippet(TopicViewSet)
 
 
 @hooks.register("after_copy_page")
-def keep_typed_title(request, page, new_page):
+def use_typed_title_as_heading(request, page, new_page):
     """Use the title that was typed for a copied page as its heading, from which the title is derived."""
     title = request.POST.get("new_title")
     copy = new_page.specific
@@ -49,41 +49,41 @@ def keep_typed_title(request, page, new_page):
 @hooks.register("before_publish_page", order=-1)
 @hooks.register("after_create_page", order=-1)
 @hooks.register("after_edit_page", order=-1)
-def tell_of_lost_marks(request, page):
+def warn_about_removed_quotation_marks(request, page):
     """Tell the user that quotation marks were removed, but not at each autosave."""
-    if getattr(page, "lost_marks", False) and request.accepts("text/html"):
-        page.lost_marks = False
+    if getattr(page, "removed_quotation_marks", False) and request.accepts("text/html"):
+        page.removed_quotation_marks = False
         text = _("The quotation marks around a quotation were removed: pages set those of its language themselves.")
         messages.info(request, text)
 
 
 @hooks.register("construct_page_chooser_queryset")
-def offer_what_readers_see(pages, request):
+def filter_page_chooser(pages, request):
     """Limit the page chooser to published pages and, for users other than staff, drafts that they may edit."""
-    return pages_offered_to(request.user, pages)
+    return choosable_pages(request.user, pages)
 
 
 @hooks.register("register_rich_text_features", order=10)  # overrides Wagtail's own
-def link_to_what_readers_see(features):
+def register_published_page_links(features):
     """Render links in rich text only to published pages."""
     features.register_link_type(PublishedPageLinkHandler)
 
 
 @hooks.register("filter_form_submissions_for_user")
-def keep_letters_from_others(user, forms):
+def restrict_form_submissions_to_staff(user, forms):
     """Restrict form submissions to staff; Wagtail shows them to everybody who may edit the form."""
     return forms if user.has_perm(EDIT_ALL) else forms.none()
 
 
 @hooks.register("insert_global_admin_css")
-def colours_of_the_site():
+def add_admin_stylesheets():
     """Add the site's colours to the admin, and list numbers to its rich text editor as public pages show them."""
-    sheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
+    stylesheets = ((static(f"css/{name}.css"),) for name in ("admin", "admin-narrow", "admin-rich-text"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', stylesheets)
 
 
 @hooks.register("insert_global_admin_js")
-def calendars_that_keep_what_is_typed():
+def add_date_picker_script():
     """Keep the admin's date pickers from replacing a date that they cannot parse."""
     return format_html('<script src="{}"></script>', static("js/date-pickers.js"))
 

@@ -24,7 +24,7 @@ def test_nobody_changes_the_address_of_their_own_account(client, officer, editor
     assert sent.status_code == 302
     changed = User.objects.get(pk=officer.pk)
     assert (changed.first_name, changed.email) == ("Nikolaos", "nikos@athens.example")
-    assert invitation.makes_account
+    assert invitation.creates_account
 
 
 @pytest.mark.parametrize(

@@ -64,17 +64,17 @@ def test_every_kind_of_page_is_tried():
 @pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
 def test_a_page_with_one_greek_heading_is_previewed_published_and_edited(admin_client, client, parents, athens, model):
     parent, fields = needed(model, athens)
-    address = add_url(parents[parent], model)
-    sent = {**shown_form(admin_client, address, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
+    url = add_url(parents[parent], model)
+    sent = {**shown_form(admin_client, url, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
 
     # Before it is saved:
-    assert admin_client.post(f"{address}preview/", sent).json()["is_valid"]
-    response = admin_client.get(f"{address}preview/?mode=el")
+    assert admin_client.post(f"{url}preview/", sent).json()["is_valid"]
+    response = admin_client.get(f"{url}preview/?mode=el")
     assert response.status_code == 200
     assert f"<h1>{HEADING}</h1>" in as_shown(response.content.decode())
     assert not model.objects.filter(slug="mia-selida").exists()
 
-    response = admin_client.post(address, {**sent, "action-publish": "yes"})
+    response = admin_client.post(url, {**sent, "action-publish": "yes"})
     errors = response.context["form"].errors if response.status_code == 200 else {}
     assert response.status_code == 302, errors
     page = model.objects.get(slug="mia-selida")
@@ -123,13 +123,13 @@ def test_a_page_cannot_be_made_private(parents):
 
 def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents):
     image = factories.SiteImageFactory()
-    address = add_url(parents["home"], ContentPage)
+    url = add_url(parents["home"], ContentPage)
     changes = {"heading_en": "About", "slug": "about", "listing_image": image.pk}
 
-    response = publish(admin_client, address, ContentPage, **changes)
+    response = publish(admin_client, url, ContentPage, **changes)
     assert list(response.context["form"].errors) == ["listing_image_decorative"]
 
-    response = publish(admin_client, address, ContentPage, **changes, listing_image_alt_el="Ένα λιμάνι")
+    response = publish(admin_client, url, ContentPage, **changes, listing_image_alt_el="Ένα λιμάνι")
     assert response.status_code == 302
 
 
@@ -215,14 +215,14 @@ def test_the_blocks_of_a_body_are_worked_out_once_for_each_language():
 
 def test_a_draft_that_saves_itself_while_it_is_published_leaves_it_published(admin_client, parents):
     page = factories.NewsPageFactory(parent=parents["news"], heading_en="As it was", live=False)
-    address = edit_url(page)
-    sent = {**shown_form(admin_client, address, page), "heading_en": "As it was then"}
+    url = edit_url(page)
+    sent = {**shown_form(admin_client, url, page), "heading_en": "As it was then"}
 
     def publish(request, loaded):
         NewsPage.objects.get(pk=page.pk).save_revision().publish()
 
     with hooks.register_temporarily("before_edit_page", publish):
-        answer = admin_client.post(address, sent, headers={"accept": "application/json"})
+        answer = admin_client.post(url, sent, headers={"accept": "application/json"})
     assert answer.status_code == 400
     assert answer.json()["error_code"] == "invalid_revision"
     assert "published in the meantime" in answer.json()["error_message"]

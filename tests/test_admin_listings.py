@@ -12,14 +12,14 @@ from wagtail.admin.menu import admin_menu
 from wagtail.models import Page
 
 from cities.models import CityPage, MayorStatementPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from solidarity.querysets import with_languages, written_in
 from tests import factories
 from tests.support.listings import listing, queries, queries_and_titles, shown, titles_in
 
 LISTINGS = ["cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"]
-OVERVIEWS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
+REPORTS = ["scheduled", "expiring", "links_down", "outdated-leaders"]
 
 
 def make(name, site, city):
@@ -39,7 +39,7 @@ def make(name, site, city):
 
 
 def results_of(name):
-    """Return the address of a listing without what stands around it, as its script asks for it."""
+    """Return the URL of a listing without what stands around it, as its script asks for it."""
     return reverse(f"list_{name}:index_results")
 
 
@@ -48,7 +48,7 @@ def results_of(name):
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_staff_and_translators_see_drafts_of_every_city(client, site, athens, people, name):
-    with unindexed():
+    with without_indexing():
         page = make(name, site, athens)
     Page.objects.filter(pk=page.pk).update(live=False)
     for user in (people.editor, people.translator):
@@ -56,7 +56,7 @@ def test_staff_and_translators_see_drafts_of_every_city(client, site, athens, pe
         assert page.title in shown(client, name)
 
 
-@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+@pytest.mark.parametrize("name", LISTINGS + REPORTS)
 @pytest.mark.parametrize("view", ["index", "index_results"])
 def test_an_officer_is_sent_away_from_listings(client, people, name, view):
     client.force_login(people.officer)
@@ -157,7 +157,7 @@ def test_many_cities_are_named_in_short(editor_client, site):
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_the_number_of_queries_does_not_grow_with_the_rows(editor_client, site, athens, name):
-    with unindexed():
+    with without_indexing():
         for _ in range(3):
             make(name, site, athens)
         editor_client.get(listing(name))  # content types and the like are asked for once
@@ -201,7 +201,7 @@ def test_cities_are_found_by_country_and_status(editor_client, site, athens):
 
 @pytest.mark.parametrize("name", [name for name in LISTINGS if name != "cities"])
 def test_pages_are_found_by_city_and_year(editor_client, site, athens, name):
-    with unindexed():
+    with without_indexing():
         ghent = factories.CityPageFactory(parent=site.cities, heading_en="Ghent")
         of_athens, of_ghent = make(name, site, athens), make(name, site, ghent)
     response = editor_client.get(listing(name), {"city": athens.pk})
@@ -262,7 +262,7 @@ def test_one_can_search_and_filter_at_once(editor_client, site, athens, name):
     assert shown(editor_client, name, **{**chosen, "state": "draft"}) == []
 
 
-@pytest.mark.parametrize("name", LISTINGS + OVERVIEWS)
+@pytest.mark.parametrize("name", LISTINGS + REPORTS)
 def test_nonsense_in_the_address_does_no_harm(editor_client, name):
     chosen = {"city": "x", "year": "x", "state": "x", "missing_in": "xx", "ordering": "password", "p": "x"}
     assert editor_client.get(listing(name), chosen).status_code == 200

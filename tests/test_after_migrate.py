@@ -55,6 +55,11 @@ OWN = ("solidarity", "cities", "events", "news")
 
 def test_every_migration_has_a_way_back():
     ours = [one for key, one in MigrationLoader(None).disk_migrations.items() if key[0] in OWN]
-    stuck = [f"{one}: {operation}" for one in ours for operation in one.operations if not operation.reversible]
+    stuck = [
+        f"{migration}: {operation}"
+        for migration in ours
+        for operation in migration.operations
+        if not operation.reversible
+    ]
     assert not stuck
-    assert {one.app_label for one in ours} == {*OWN}
+    assert {migration.app_label for migration in ours} == {*OWN}

@@ -71,7 +71,7 @@ def test_a_new_city_is_published_though_its_team_cannot_be_made(site, admin_clie
         assert publish(admin_client, add_url(site.cities, CityPage), CityPage, **sent).status_code == 302
         assert not CityTeam.objects.exists()
     call_command("retry_tasks")
-    assert CityTeam.objects.get().is_named_rightly
+    assert CityTeam.objects.get().has_current_names
 
 
 def test_what_fails_for_ever_is_given_up_with_a_word(site, caplog):

@@ -13,17 +13,17 @@ from tests.support.search import published
 
 def act(client, name, page, form=None):
     """Do something with one page of the admin; return the status of the answer after it."""
-    address = reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
-    assert client.get(address, follow=True).status_code in (200, 405)
-    return client.post(address, form or {}, follow=True).status_code
+    url = reverse(f"wagtailadmin_pages:{name}", args=[page.pk])
+    assert client.get(url, follow=True).status_code in (200, 405)
+    return client.post(url, form or {}, follow=True).status_code
 
 
 def act_on_all(client, name, pages, form=None):
     """Do something with several pages at once; return the status of the answer after it."""
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", name])
-    address += "?next=/admin/&" + "&".join(f"id={page.pk}" for page in pages)
-    assert client.get(address, follow=True).status_code == 200
-    return client.post(address, form or {}, follow=True).status_code
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", name])
+    url += "?next=/admin/&" + "&".join(f"id={page.pk}" for page in pages)
+    assert client.get(url, follow=True).status_code == 200
+    return client.post(url, form or {}, follow=True).status_code
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_an_alias_of_a_city_and_of_a_pledge_of_before_harm_nothing(site, admin_c
     published(PledgePage.objects.get(pk=pledge.pk), heading_en="Changed")
     for alias in aliases:
         assert client.get(Page.objects.get(pk=alias.pk).url).status_code == 200
-    for address in ("/en/cities/", "/en/subscribe/", "/en/pledges/", "/data/cities.csv", "/api/v2/pages/"):
-        assert client.get(address).status_code == 200
-    for address in (reverse("list_cities:index"), reverse("list_pledges:index"), "/admin/"):
-        assert admin_client.get(address).status_code == 200
+    for url in ("/en/cities/", "/en/subscribe/", "/en/pledges/", "/data/cities.csv", "/api/v2/pages/"):
+        assert client.get(url).status_code == 200
+    for url in (reverse("list_cities:index"), reverse("list_pledges:index"), "/admin/"):
+        assert admin_client.get(url).status_code == 200

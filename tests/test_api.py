@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import CollectionViewRestriction, Page
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.api import views
 from tests import factories
 from tests.support.shared_site import shared_site
@@ -62,8 +62,8 @@ def everything(django_db_setup, django_db_blocker):
         yield
 
 
-def get(client, address, **headers):
-    response = client.get(address, headers=headers)
+def get(client, url, **headers):
+    response = client.get(url, headers=headers)
     assert response.status_code == 200, response.content
     return response.json()
 
@@ -107,7 +107,7 @@ class TestOfEverything:
         found = detail(client, pledge)
         assert (found["made_on"], found["number"], found["unit"]) == ("2020", 300, "homes")
         assert (found["standing"]["status"], found["standing"]["reached"]) == ("under_way", 120)
-        assert [(one["city"]["slug"], one["share"]) for one in found["signatories"]] == [
+        assert [(signatory["city"]["slug"], signatory["share"]) for signatory in found["signatories"]] == [
             ("athens", None),
             ("berlin", None),
         ]
@@ -125,15 +125,15 @@ class TestOfEverything:
 
     @pytest.mark.parametrize("kind", ["images", "documents"])
     def test_files_are_given_where_readers_find_them(self, client, everything, athens, kind):
-        address = f"/api/v2/{kind}/"
+        url = f"/api/v2/{kind}/"
         factories.SiteImageFactory()  # on no page
         factories.SiteDocumentFactory()
-        [file] = get(client, address)["items"]
-        assert get(client, f"{address}{file['id']}/")["id"] == file["id"]
-        assert not SECRET & set(keys(get(client, f"{address}?fields=*")))
+        [file] = get(client, url)["items"]
+        assert get(client, f"{url}{file['id']}/")["id"] == file["id"]
+        assert not SECRET & set(keys(get(client, f"{url}?fields=*")))
         Page.objects.filter(depth__gte=4).update(live=False)
-        assert get(client, address)["items"] == []
-        assert client.get(f"{address}{file['id']}/").status_code == 404
+        assert get(client, url)["items"] == []
+        assert client.get(f"{url}{file['id']}/").status_code == 404
 
     @pytest.mark.parametrize("kind", ["images", "documents"])
     def test_files_in_a_private_collection_are_never_given(self, admin_client, everything, athens, site, kind):
@@ -162,8 +162,8 @@ class TestOfEverything:
 
 
 def test_the_bare_address_names_what_can_be_asked_for(client, site):
-    for address in get(client, "/api/v2/").values():
-        assert "items" in get(client, address.removeprefix("http://testserver"))
+    for url in get(client, "/api/v2/").values():
+        assert "items" in get(client, url.removeprefix("http://testserver"))
 
 
 def test_no_kind_of_page_gives_a_secret():
@@ -282,17 +282,17 @@ def test_a_list_of_twenty_costs_as_many_queries_as_one_of_three(client, site, at
     parent = next(
         (place for place in [*places.values(), athens] if type(place) in model.allowed_parent_page_models()), athens
     )
-    address = f"{PAGES}?type={model._meta.label}&fields=*"
+    url = f"{PAGES}?type={model._meta.label}&fields=*"
 
     def queries():
         cache.clear()
-        get(client, address)  # what is asked once for all
+        get(client, url)  # what is asked once for all
         with CaptureQueriesContext(connection) as asked:
-            found = get(client, address)
+            found = get(client, url)
         return len(found["items"]), len(asked)
 
     needed = {"host_city": athens} if model.__name__ == "MentoringVisitPage" else {}
-    with unindexed():
+    with without_indexing():
         factory.create_batch(3, parent=parent, **needed)
         rows, few = queries()
         factory.create_batch(15, parent=parent, **needed)

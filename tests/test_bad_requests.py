@@ -71,21 +71,21 @@ def test_rubbish_in_an_address_is_answered(client, officer, athens):
     choosers = ["wagtailimages_chooser", "wagtaildocs_chooser", "wagtailsnippetchoosers_solidarity_topic"]
     several = [reverse(f"{chooser}:chosen_multiple") for chooser in choosers]
     several.append(reverse("wagtailadmin_choose_page_chosen_multiple"))
-    addresses = [f"{address}?id={value}" for address in several for value in ("abc", "%00", HUGE, LONG, "-1")]
+    urls = [f"{url}?id={value}" for url in several for value in ("abc", "%00", HUGE, LONG, "-1")]
     for value in ("abc", HUGE, "%22", "%00"):
-        addresses += [
+        urls += [
             f"{reverse('wagtailadmin_explore', args=[athens.pk])}?owner={value}&content_type={value}&site={value}",
             f"{reverse('wagtailadmin_choose_page')}?target_pages[]={value}&page_type={value}",
             f"{reverse('wagtailadmin_choose_page_external_link')}?parent_page_id={value}",
             f"{reverse('wagtailsnippetchoosers_solidarity_topic:choose')}{value}/",
         ]
-    addresses += [
+    urls += [
         f"/admin/pages/{HUGE}/edit/",
         f"/admin/pages/{LONG}/edit/",
         f"/admin/images/{HUGE}/",
         f"/admin/pages/{athens.pk}/revisions/compare/{LONG}...latest/",
     ]
-    assert not [address for address in addresses if client.get(address).status_code >= 500]
+    assert not [url for url in urls if client.get(url).status_code >= 500]
 
 
 def test_rubbish_in_what_the_editor_sends_by_itself_is_answered(client, officer, athens):
@@ -103,7 +103,7 @@ def test_rubbish_in_what_the_editor_sends_by_itself_is_answered(client, officer,
 
 @pytest.mark.parametrize("typed", ['"', 'x"', "*^(", "a:b -", "'\\%", "NEAR( AND", "x " * 100, "\0"], ids=ascii)
 def test_any_sign_may_be_searched_for(client, officer, athens, typed):
-    addresses = [
+    urls = [
         reverse("wagtailadmin_explore", args=[athens.pk]),
         reverse("wagtailadmin_pages:search"),
         reverse("wagtailadmin_choose_page_search"),
@@ -111,7 +111,7 @@ def test_any_sign_may_be_searched_for(client, officer, athens, typed):
         reverse("wagtaildocs_chooser:choose_results"),
         reverse("wagtailsnippetchoosers_solidarity_topic:choose_results"),
     ]
-    assert {client.get(address, {"q": typed}).status_code for address in addresses} == {200}
+    assert {client.get(url, {"q": typed}).status_code for url in urls} == {200}
 
 
 def test_a_word_in_quotation_marks_is_found(client, officer, team):

@@ -213,8 +213,8 @@ def test_a_draft_leads_nobody_nowhere(site, target, places):
 def test_the_sheet_says_the_same(editor_client, places, target):
     target.unpublish()
     response = editor_client.get(reverse(LISTING), {"export": "csv"})
-    sheet = b"".join(response.streaming_content).decode()
-    assert sheet.count("A target") == len(places)
+    spreadsheet = b"".join(response.streaming_content).decode()
+    assert spreadsheet.count("A target") == len(places)
 
 
 def test_officers_do_not_see_it(client, officer):

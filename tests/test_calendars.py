@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from tests import factories
 from tests.support.bulk_pages import bulk_create_pages
@@ -135,18 +135,18 @@ def test_a_calendar_says_what_it_is_called_and_when_to_ask_again(client, site, a
 
 
 def test_an_empty_calendar_is_one_too(client, site, athens, housing):
-    for address in (ALL, "/ar/calendars/topics/housing.ics", "/el/calendars/cities/athens.ics"):
-        assert "vtimezone" in read(client, address).contents
+    for url in (ALL, "/ar/calendars/topics/housing.ics", "/el/calendars/cities/athens.ics"):
+        assert "vtimezone" in read(client, url).contents
 
 
 def test_answers_can_be_kept_and_asked_for_again(client, site, in_production):
     event = make_event(site)
-    for address in (ALL, f"{event.url}event.ics"):
-        first = client.get(address)
+    for url in (ALL, f"{event.url}event.ics"):
+        first = client.get(url)
         assert not first.cookies
         assert first["X-Robots-Tag"] == "noindex"
         assert "public" in first["Cache-Control"]
-        assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+        assert client.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert client.get(f"{event.url}event.ics")["Content-Disposition"] == f'attachment; filename="{event.slug}.ics"'
     tag = client.get(ALL)["ETag"]
     event.unpublish()
@@ -189,15 +189,15 @@ def test_odd_parameters_are_ignored(client, site):
     assert client.get(f"{ALL}?%00=%ff&x[]={'y' * 3000}").content == client.get(ALL).content
 
 
-def queries(client, address):
-    client.get(address)
+def queries(client, url):
+    client.get(url)
     with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     return len(found)
 
 
 def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, site, athens, housing):
-    addresses = ["/el/calendars/all.ics", "/el/calendars/cities/athens.ics", "/el/calendars/topics/housing.ics"]
+    urls = ["/el/calendars/all.ics", "/el/calendars/cities/athens.ics", "/el/calendars/topics/housing.ics"]
 
     others = list(CityPage.objects.filter(pk__in=bulk_create_pages(CityPage, site.cities, 60, country="GR")))
 
@@ -206,11 +206,11 @@ def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, si
         make_event(site, venue=f"Hall {number}", cities=cities, topics=topics)
         make_visit(site, others.pop(), mentor_cities=[athens], topics=[housing])
 
-    with unindexed():
+    with without_indexing():
         for number in range(3):
             make(number)
-        few = [queries(client, address) for address in addresses]
+        few = [queries(client, url) for url in urls]
         for number in range(3, 30):
             make(number)
-    assert client.get(addresses[0]).content.count(b"BEGIN:VEVENT") == 60
-    assert [queries(client, address) for address in addresses] == few
+    assert client.get(urls[0]).content.count(b"BEGIN:VEVENT") == 60
+    assert [queries(client, url) for url in urls] == few

@@ -48,7 +48,7 @@ def told():
 
 @pytest.mark.parametrize("what", ["the statement", "the whole city"])
 def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, what):
-    addresses = [edit_url(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
+    urls = [edit_url(sent), dialogue(sent, "approve"), dialogue(sent, "reject")]
     gone = sent if what == "the statement" else athens
     officer.groups.add(make_editor().groups.get())  # who sees both first pages' contents
     client.force_login(factories.AdminFactory())
@@ -58,9 +58,9 @@ def test_a_page_that_was_deleted_breaks_nothing(client, athens, officer, sent, w
     for user in (officer_of(*([athens] if gone is sent else [])), make_editor(), officer):
         client.force_login(user)
         assert client.get("/admin/").status_code in ([200] if user.groups.exists() else [302])
-        for address in addresses:
-            assert client.get(address).status_code in (302, 404)
-            assert client.post(address, {"comment": "Why?"}).status_code in (302, 404)
+        for url in urls:
+            assert client.get(url).status_code in (302, 404)
+            assert client.post(url, {"comment": "Why?"}).status_code in (302, 404)
     client.force_login(make_editor())
     for name in ("workflow", "workflow_tasks", "site_history"):
         assert client.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 200

@@ -8,7 +8,7 @@ from wagtail.models import get_page_models
 from cities.models import CityPage
 from events.models import EventPage, MentoringVisitPage
 from news.models import NewsPage
-from solidarity.forms.choosers import ManyChoiceField, ManyChooser, pages_offered_to
+from solidarity.forms.choosers import MultipleChooser, MultipleChooserField, choosable_pages
 from tests import factories
 from tests.support.listings import queries
 from tests.support.page_editor import add_url, edit_url, publish, shown_form
@@ -26,8 +26,8 @@ def test_every_kind_of_page_that_names_several_has_it():
     assert len(CHOOSERS) >= 10
     for model, name in CHOOSERS:
         field = model.get_edit_handler().get_form_class().base_fields[name]
-        assert isinstance(field, ManyChoiceField), (model, name)
-        assert isinstance(field.widget, ManyChooser), (model, name)
+        assert isinstance(field, MultipleChooserField), (model, name)
+        assert isinstance(field.widget, MultipleChooser), (model, name)
 
 
 def chooser(response, name):
@@ -101,18 +101,18 @@ def test_others_than_staff_are_offered_what_is_published_and_their_own(site, ath
     draft = factories.CityPageFactory(parent=site.cities, heading_en="Draft", live=False)
     own = factories.CityPageFactory(parent=site.cities, heading_en="Own", live=False)
     cities, officer = CityPage.objects.all(), officer_of(own)
-    assert set(pages_offered_to(officer, cities)) == {athens, own}
-    assert set(pages_offered_to(admin_user, cities)) == {athens, own, draft}
+    assert set(choosable_pages(officer, cities)) == {athens, own}
+    assert set(choosable_pages(admin_user, cities)) == {athens, own, draft}
 
-    field = ManyChoiceField(CityPage.objects.all())
-    field.offer_to(officer, [draft])  # what is chosen already stays
+    field = MultipleChooserField(CityPage.objects.all())
+    field.limit_choices_for(officer, [draft])  # what is chosen already stays
     assert set(field.queryset) == {athens, own, draft}
 
 
 def test_it_asks_as_many_queries_for_thirty_cities_as_for_three(admin_client, site, cities):
-    address = add_url(site.news, NewsPage)
-    queries(admin_client, address)
-    few = queries(admin_client, address)
+    url = add_url(site.news, NewsPage)
+    queries(admin_client, url)
+    few = queries(admin_client, url)
     for number in range(30):
         factories.CityPageFactory(parent=site.cities, heading_en=f"City {number}")
-    assert queries(admin_client, address) == few
+    assert queries(admin_client, url) == few

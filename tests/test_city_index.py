@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from cities.models import CityIndexPage, CityPage, PledgeSignatory
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.database.checks import check_collation
 from solidarity.text import collation_key
 from tests import factories
@@ -61,7 +61,7 @@ def counts(site, name, **filters):
 @pytest.fixture
 def five(site):
     """Five cities that differ in all that can be filtered by."""
-    with unindexed():
+    with without_indexing():
         return make_five(site)
 
 
@@ -219,10 +219,10 @@ def test_other_apps_add_filters_without_being_imported(site):
     assert "mentoring" not in inspect.getsource(CityIndexPage)
 
 
-def queries_and_points(client, address):
+def queries_and_points(client, url):
     """Return how many queries the directory takes, and how many cities are on its map."""
     with CaptureQueriesContext(connection) as found:
-        response = client.get(address)
+        response = client.get(url)
     assert response.status_code == 200
     return len(found), len(response.context["map"].points)
 
@@ -267,12 +267,12 @@ def make_cities(site):
 
 @pytest.mark.parametrize("query", ["", "?sort=name&country=GR&topic=t&pillar=reception&mentoring=any"])
 def test_three_hundred_cities_take_as_many_queries_as_thirty(client, make_cities, query):
-    address = f"/en/cities/{query}"
+    url = f"/en/cities/{query}"
     make_cities(30)
-    client.get(address)  # what is asked once
-    few, _points = queries_and_points(client, address)
+    client.get(url)  # what is asked once
+    few, _points = queries_and_points(client, url)
     make_cities(300)
-    much, points = queries_and_points(client, address)
+    much, points = queries_and_points(client, url)
     assert much == few
     assert points > 300
 

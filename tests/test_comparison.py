@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import CityCheck
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
 from tests.support.html_tree import as_shown
 
@@ -34,7 +34,7 @@ def rows(response):
 @pytest.fixture
 def cities(site):
     """Five cities."""
-    with unindexed():
+    with without_indexing():
         return [
             factories.CityPageFactory(parent=site.cities, heading_en=name, country=country)
             for name, country in [("Athens", "GR"), ("Berlin", "DE"), ("Ghent", "BE"), ("Kiel", "DE"), ("Oslo", "NO")]
@@ -197,8 +197,8 @@ def test_the_directory_offers_each_city_for_comparison(client, cities):
 
 
 def test_no_page_lies_below_the_comparison(client, cities):
-    for address in ("/en/cities/compare/more/", "/en/news/compare/", "/en/compare/", "/en/cities/athens/compare/"):
-        assert client.get(address).status_code == 404
+    for url in ("/en/cities/compare/more/", "/en/news/compare/", "/en/compare/", "/en/cities/athens/compare/"):
+        assert client.get(url).status_code == 404
 
 
 def test_four_cities_with_much_take_as_many_queries_as_two_with_little(client, site, cities):

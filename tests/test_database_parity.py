@@ -145,9 +145,9 @@ def test_null_matches_no_pattern(db):
 
 
 def test_a_null_character_is_refused_or_left_out_wherever_it_is_typed(admin_client, client, site, athens):
-    address = edit_url(athens)
+    url = edit_url(athens)
     for name in ("heading_en", "introduction_en", "website"):
-        assert name in errors_of(publish(admin_client, address, athens, **{name: "https://a.example/\0"})), name
+        assert name in errors_of(publish(admin_client, url, athens, **{name: "https://a.example/\0"})), name
     for path in (
         "/en/news/",
         "/en/search/",

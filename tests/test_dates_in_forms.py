@@ -84,13 +84,13 @@ def test_weeks_begin_on_monday_and_numbers_of_dates_with_the_day(language):
 
 
 def test_a_date_typed_in_the_editor_is_read_in_each_language(admin_client, admin_user, site):
-    address = add_url(site.news, NewsPage)
-    form = shown_form(admin_client, address, NewsPage)
+    url = add_url(site.news, NewsPage)
+    form = shown_form(admin_client, url, NewsPage)
     assert form["date"] == ""  # and not today
     for language, typed in WRITTEN.items():
         set_language(admin_user, language)
         sent = {**form, "heading_en": "June", "slug": f"june-{language}", "date": typed, "action-publish": "yes"}
-        assert admin_client.post(address, sent).status_code == 302, language
+        assert admin_client.post(url, sent).status_code == 302, language
         news = NewsPage.objects.get(slug=f"june-{language}")
         assert news.date == JUNE, language
     assert shown_form(admin_client, edit_url(news), news)["date"] == "05/06/2027"
@@ -106,8 +106,8 @@ def test_a_date_typed_in_the_editor_is_read_in_each_language(admin_client, admin
     ],
 )
 def test_what_is_not_understood_stays_as_it_was_typed_with_a_word(admin_client, site, typed, said):
-    address = add_url(site.news, NewsPage)
-    response = publish(admin_client, address, NewsPage, heading_en="June", slug="june", date=typed)
+    url = add_url(site.news, NewsPage)
+    response = publish(admin_client, url, NewsPage, heading_en="June", slug="june", date=typed)
     assert list(errors_of(response)) == ["date"]
     assert said in str(errors_of(response)["date"])
     box = BeautifulSoup(response.content, "lxml").select_one("#id_date")
@@ -131,15 +131,15 @@ def test_it_is_refused_in_the_language_of_who_types(admin_client, admin_user, si
 def test_an_officer_signs_off_on_the_day_that_was_typed(client, site):
     athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens")
     client.force_login(officer_of(athens))
-    address = add_url(athens, MayorStatementPage)
+    url = add_url(athens, MayorStatementPage)
     words = {"speaker": "Nefeli Examplou", "office_en": "Mayor", "quote_en": "Welcome.", "language_given": "en"}
     for number, typed in enumerate(["15.10.2026", "15 October 2026", "2026-10-15", "15/10/2026"]):
         changes = {**words, "approved_by": f"Office {number}", "approved_on": typed, "in_office_from": "1.9.2023"}
-        assert save_draft(client, address, MayorStatementPage, **changes).status_code == 302
+        assert save_draft(client, url, MayorStatementPage, **changes).status_code == 302
         draft = MayorStatementPage.objects.get(approved_by=f"Office {number}").get_latest_revision_as_object()
         assert draft.approved_on == date(2026, 10, 15), typed
         assert draft.in_office_from == date(2023, 9, 1)
-    response = save_draft(client, address, MayorStatementPage, **words, approved_by="Nobody", approved_on="soon")
+    response = save_draft(client, url, MayorStatementPage, **words, approved_by="Nobody", approved_on="soon")
     assert list(errors_of(response)) == ["approved_on"]
     assert not MayorStatementPage.objects.filter(approved_by="Nobody").exists()
 
@@ -275,8 +275,8 @@ def test_wagtails_own_filters_take_and_refuse_dates_alike(admin_client, site, na
 
 
 def test_what_is_saved_by_itself_may_still_lack_its_date(admin_client, site):
-    address = add_url(site.news, NewsPage)
-    assert save_draft(admin_client, address, NewsPage, heading_en="Half", slug="half").status_code == 302
+    url = add_url(site.news, NewsPage)
+    assert save_draft(admin_client, url, NewsPage, heading_en="Half", slug="half").status_code == 302
     assert NewsPage.objects.get().get_latest_revision_as_object().date is None
     assert timezone.localdate().isoformat() not in json.dumps(NewsPage.objects.get().latest_revision.content["date"])
 

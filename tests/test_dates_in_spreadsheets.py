@@ -46,9 +46,9 @@ def content(site):
     return athens
 
 
-def sheet(client, address, **query):
+def spreadsheet(client, url, **query):
     """Return the rows of the CSV file of a listing, as dictionaries."""
-    response = client.get(address, {**query, "export": "csv"})
+    response = client.get(url, {**query, "export": "csv"})
     assert response.status_code == 200
     text = response.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
@@ -69,7 +69,7 @@ LISTINGS = {
 
 @pytest.mark.parametrize(("name", "dates"), LISTINGS.items(), ids=LISTINGS)
 def test_listings_write_dates_as_exactly_as_they_are_known(admin_client, content, name, dates):
-    (row,) = sheet(admin_client, reverse(f"list_{name}:index"))
+    (row,) = spreadsheet(admin_client, reverse(f"list_{name}:index"))
     assert {label: row[label] for label in dates} == dates
     assert row["Last change"] == "2026-06-05T22:30:10Z"
 
@@ -78,7 +78,7 @@ def test_listings_write_dates_as_exactly_as_they_are_known(admin_client, content
 def test_the_language_of_who_asks_changes_no_date(admin_client, admin_user, content, language):
     set_language(admin_user, language)
     for name in LISTINGS:
-        for row in sheet(admin_client, reverse(f"list_{name}:index")):
+        for row in spreadsheet(admin_client, reverse(f"list_{name}:index")):
             assert not [value for value in row.values() if OTHER.search(value)], name
 
 
@@ -97,18 +97,18 @@ def test_what_visitors_sent_stands_in_the_same_form(admin_client, site):
         FormField.objects.create(page=page, sort_order=number, field_type=kind, label_en=kind, required=False)
     admin_client.post("/en/contact/", {"date": "5 June 2026", "datetime": "5.6.2026 18:30"})
     FormSubmission.objects.update(submit_time=datetime(2026, 6, 5, 22, 30, 10, 5, tzinfo=UTC))
-    (row,) = sheet(admin_client, reverse("wagtailforms:list_submissions", args=[page.pk]))
+    (row,) = spreadsheet(admin_client, reverse("wagtailforms:list_submissions", args=[page.pk]))
     assert list(row.values()) == ["2026-06-05T22:30:10Z", "2026-06-05", "2026-06-05T18:30:00"]
 
 
 def test_the_sheet_of_officers_and_that_of_searches_have_the_same_form(admin_client, content):
     officer = officer_of(content, last_login=datetime(2026, 6, 5, 22, 30, 10, 5, tzinfo=UTC))
     CityCheck.objects.create(city=content, checked_by=officer, checked_on=date(2026, 6, 4))
-    (row,) = sheet(admin_client, reverse("officers:report"))
+    (row,) = spreadsheet(admin_client, reverse("officers:report"))
     assert "2026-06-05T22:30:10Z" in row.values()
     assert "2026-06-04" in row.values()
     UnmatchedQuery.objects.create(query="nothing", language="en", last_day=date(2026, 6, 5))
-    (row,) = sheet(admin_client, reverse("search_misses:report"))
+    (row,) = spreadsheet(admin_client, reverse("unmatched_queries:report"))
     assert "2026-06-05" in row.values()
 
 
@@ -118,7 +118,7 @@ def test_wagtails_own_reports_have_the_same_form(admin_client, admin_user, conte
     content.locked_at = datetime(2026, 6, 5, 22, 30, 10, 5, tzinfo=UTC)
     content.save_revision(user=admin_user, log_action=True)
     content.save()
-    rows = sheet(admin_client, reverse(f"wagtailadmin_reports:{name}"))
+    rows = spreadsheet(admin_client, reverse(f"wagtailadmin_reports:{name}"))
     assert rows
     written = [value for row in rows for value in row.values()]
     assert any(MOMENT.fullmatch(value) for value in written)

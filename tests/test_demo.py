@@ -107,7 +107,7 @@ def test_a_page_without_an_image_of_its_own_is_loaded(loaded, tmp_path):
 
 
 def test_pages_of_the_demonstration_have_images_and_every_image_is_shown():
-    items = [item for item in read().items if item.kind.has_image]
+    items = [item for item in read().items if item.schema.has_image]
     assert len(items) > 80
     assert [item.file for item in items if not item.images] == []
     assert {name for item in items for name in item.images} == set(image_paths())

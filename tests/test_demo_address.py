@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Site
 
 from demo.address import AddressError, base_url, parse
-from demo.loader import follow_base_url
+from demo.loader import sync_default_site
 from demo.management.commands import prepare_demo, serve_demo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,17 +93,17 @@ URLS = {
 @pytest.mark.parametrize("url", URLS)
 def test_the_site_follows_the_address_that_it_is_served_at(site, settings, url):
     settings.WAGTAILADMIN_BASE_URL = url
-    assert follow_base_url() is True
+    assert sync_default_site() is True
     found = Site.objects.get()
     assert (found.hostname, found.port) == URLS[url]
-    assert follow_base_url() is False
+    assert sync_default_site() is False
 
 
 @pytest.mark.django_db
 def test_a_site_that_somebody_named_keeps_its_name(site, settings):
     Site.objects.update(hostname="www.solidaritycities.example", port=443)
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8001"
-    assert follow_base_url() is False
+    assert sync_default_site() is False
     assert Site.objects.get().root_url == "https://www.solidaritycities.example"
 
 
@@ -112,14 +112,14 @@ def test_pages_keep_the_url_by_which_another_process_serves_them(site, settings,
     settings.DATA_DIR = tmp_path
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8001"
     first, second = serve_demo.Command(stdout=StringIO()), prepare_demo.Command(stdout=StringIO())
-    assert serve_demo.url_served() == ""
-    first.remember_url()
+    assert serve_demo.served_url() == ""
+    first.store_url()
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8002"
-    second.follow_base_url()
+    second.sync_default_site()
     assert "pages go on naming it as http://127.0.0.1:8001/" in second.stdout.getvalue()
     assert Site.objects.get().port == 80
-    first.served.close()  # as when that process ends
-    second.follow_base_url()
+    first.url_file.close()  # as when that process ends
+    second.sync_default_site()
     assert Site.objects.get().port == 8002
 
 
@@ -136,7 +136,7 @@ def test_where_the_site_is_served_is_said_when_the_port_is_its_own(settings, tmp
 def test_pages_feeds_and_mails_name_one_spelling_of_the_host(client, site, news, settings, invitation, editor):
     settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8001"
     settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-    follow_base_url()
+    sync_default_site()
     news("Berlin joins")
     for path in ("/en/", "/en/news/berlin-joins/", "/en/feeds/news.atom", "/sitemap-en.xml", "/data/catalogue.jsonld"):
         for host in ("127.0.0.1:8001", "localhost:8001"):

@@ -56,9 +56,9 @@ def make_bare(page):
     return page
 
 
-def shells(client, address):
+def shells(client, url):
     """Return the empty shells of a page, and whatever is wrong with its nesting."""
-    visit = Visit(address, "en", client.get(address))
+    visit = Visit(url, "en", client.get(url))
     assert visit.response.status_code == 200
     commas = COMMAS.findall(visit.html.text())
     return [*leaves_nothing_it_announces_empty(visit), *nests_properly(visit), *commas]
@@ -129,8 +129,8 @@ def test_a_footer_without_contact_has_no_heading_for_it(client, site):
 
 
 def test_a_contact_that_cannot_be_seen_is_none(admin_client, site):
-    address = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
-    form = html.document_fromstring(admin_client.get(address).text).xpath("//form[.//*[@name='name_en']]")[0]
+    url = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
+    form = html.document_fromstring(admin_client.get(url).text).xpath("//form[.//*[@name='name_en']]")[0]
     sent = dict(form.form_values()) | {"postal_address": "\u200b\n\u00ad", "contact_phone": "\u2003"}
-    assert admin_client.post(address, sent).status_code == 302
+    assert admin_client.post(url, sent).status_code == 302
     assert "Contact" not in admin_client.get("/en/").content.decode()

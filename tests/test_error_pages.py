@@ -35,9 +35,9 @@ def admin_user(admin_user):
     return admin_user
 
 
-def token_of(browser, address=None):
+def token_of(browser, url=None):
     """Open a form and return its token."""
-    page = BeautifulSoup(browser.get(address or reverse("wagtailadmin_login")).content, "lxml")
+    page = BeautifulSoup(browser.get(url or reverse("wagtailadmin_login")).content, "lxml")
     return page.find("input", {"name": "csrfmiddlewaretoken"})["value"]
 
 
@@ -141,26 +141,26 @@ def too_much():
 
 
 @pytest.fixture
-def form_address(site):
+def form_url(site):
     page = factories.FormPageFactory(parent=site.home, heading_en="Contact")
     return page.url
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_a_form_that_holds_too_much(browser, admin_user, form_address, number):
+def test_a_form_that_holds_too_much(browser, admin_user, form_url, number):
     sent, options = list(too_much())[number]
     if options:
         sent = "name=" + SIX_MEGABYTES
-    refused = browser.post(form_address, sent, **options)
+    refused = browser.post(form_url, sent, **options)
     assert "/en/" in assert_is_page(refused, error_pages.TOO_MUCH, "en")
     enter(browser, admin_user)
     refused = browser.post(reverse("wagtailadmin_account"), sent, **options)
     assert reverse("wagtailadmin_home") in assert_is_page(refused, error_pages.TOO_MUCH, ADMIN_LANGUAGE)
 
 
-def test_a_form_with_too_many_files(browser, form_address):
+def test_a_form_with_too_many_files(browser, form_url):
     files = {f"file-{number}": SimpleUploadedFile("a.txt", b"a") for number in range(101)}
-    assert_is_page(browser.post(form_address, files), error_pages.TOO_MUCH, "en")
+    assert_is_page(browser.post(form_url, files), error_pages.TOO_MUCH, "en")
 
 
 def test_a_draft_that_cannot_save_itself_says_so(browser, admin_user):
@@ -190,9 +190,9 @@ def test_an_unknown_host_before_any_language_is_known(browser, settings):
     assert_is_page(refused, error_pages.UNKNOWN_HOST, "nl")
 
 
-def test_a_body_that_cannot_be_read(browser, form_address, admin_user):
+def test_a_body_that_cannot_be_read(browser, form_url, admin_user):
     wrong = {"content_type": "multipart/form-data; boundary=é"}
-    assert_is_page(browser.post(form_address, b"x", **wrong), error_pages.NOT_UNDERSTOOD, "en")
+    assert_is_page(browser.post(form_url, b"x", **wrong), error_pages.NOT_UNDERSTOOD, "en")
     enter(browser, admin_user)
     refused = browser.post(reverse("wagtailadmin_account"), b"x", **wrong)
     assert_is_page(refused, error_pages.NOT_UNDERSTOOD, ADMIN_LANGUAGE)
@@ -214,9 +214,9 @@ def test_what_is_not_there(browser, admin_user, language):
     assert f"/{language}/" in assert_is_page(browser.get(f"/{language}/none/"), error_pages.NOT_FOUND, language)
     set_language(admin_user, language)
     enter(browser, admin_user)
-    addresses = ["/admin/none/", "/admin/pages/99999/edit/", "/admin/images/99999/", reverse("wagtailadmin_error_test")]
-    for address in addresses:
-        ways = assert_is_page(browser.get(address), error_pages.NOT_FOUND, language)
+    urls = ["/admin/none/", "/admin/pages/99999/edit/", "/admin/images/99999/", reverse("wagtailadmin_error_test")]
+    for url in urls:
+        ways = assert_is_page(browser.get(url), error_pages.NOT_FOUND, language)
         assert ways == [reverse("wagtailadmin_home")]
 
 
@@ -248,11 +248,11 @@ def test_what_can_only_be_read_says_so_to_every_other_method(browser, site):
     assert counted > 200, counted
 
 
-def test_what_is_not_allowed(browser, form_address, admin_user):
-    refused = browser.post(form_address, {}, headers={"Origin": "https://evil.example"})
+def test_what_is_not_allowed(browser, form_url, admin_user):
+    refused = browser.post(form_url, {}, headers={"Origin": "https://evil.example"})
     assert_is_page(refused, error_pages.NOT_ALLOWED, "en")
-    address = reverse("wagtailadmin_choose_page_external_link")
-    refused = browser.post(address, {"csrfmiddlewaretoken": enter(browser, admin_user)})
+    url = reverse("wagtailadmin_choose_page_external_link")
+    refused = browser.post(url, {"csrfmiddlewaretoken": enter(browser, admin_user)})
     assert_is_page(refused, error_pages.NOT_UNDERSTOOD, ADMIN_LANGUAGE)
 
 

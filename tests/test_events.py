@@ -107,12 +107,12 @@ TYPED_AND_STORED = [
 
 
 def test_a_typed_time_is_that_of_the_places_clock(admin_client, site):
-    address = add_url(site.events, EventPage)
-    form = {**shown_form(admin_client, address, EventPage), **TYPED, "action-publish": "yes"}
+    url = add_url(site.events, EventPage)
+    form = {**shown_form(admin_client, url, EventPage), **TYPED, "action-publish": "yes"}
     for number, (zone, typed, stored) in enumerate(TYPED_AND_STORED):
         ends = f"{typed.split()[0]} 18:00"
         sent = {**form, "time_zone": zone, "starts": typed, "ends": ends, "slug": f"event-{number}"}
-        assert admin_client.post(address, sent).status_code == 302, (zone, typed)
+        assert admin_client.post(url, sent).status_code == 302, (zone, typed)
         event = EventPage.objects.get(slug=sent["slug"])
         assert event.starts == stored, (zone, typed)
         assert event.hours_shown.startswith("09:30–"), (zone, typed)

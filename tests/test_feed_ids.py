@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
-from tests.support.feeds import SUBJECTS, address, items, one_of_each
+from tests.support.feeds import SUBJECTS, feed_url, items, one_of_each
 from tests.support.published_at import set_published_at
 
-# Ids and addresses
+# Ids and URLs
 
 
 def test_ids_outlive_changes_of_slug_words_and_place_and_differ_by_language(client, site, athens):
@@ -45,13 +45,13 @@ def test_an_unknown_address_is_not_found_in_the_readers_language(client, athens,
 @pytest.mark.parametrize("query", ["page=2", "%00=%ff", "format=html&x=" + "y" * 3000, "[]=&&==;", "kind=story"])
 def test_odd_parameters_are_ignored(client, site, query):
     set_published_at(factories.NewsPageFactory(parent=site.news))
-    plain = client.get(address("news"))
-    assert client.get(f"{address('news')}?{query}").content == plain.content
+    plain = client.get(feed_url("news"))
+    assert client.get(f"{feed_url('news')}?{query}").content == plain.content
 
 
 def test_a_feed_is_only_read(client, site):
-    assert client.head(address("news")).status_code == 200
-    assert client.delete(address("news")).status_code == 405
+    assert client.head(feed_url("news")).status_code == 200
+    assert client.delete(feed_url("news")).status_code == 405
 
 
 # Asking again
@@ -68,10 +68,10 @@ def test_a_longer_feed_takes_no_more_queries(client, site, athens, housing, monk
     subjects = [(subject, extension) for subject in SUBJECTS for extension in ("atom", "json")]
 
     def queries_of_each():
-        client.get(address("all", language="el"))  # makes the renditions of all
-        return {one: queries(client, address(*one, language="el")) for one in subjects}
+        client.get(feed_url("all", language="el"))  # makes the renditions of all
+        return {subject: queries(client, feed_url(*subject, language="el")) for subject in subjects}
 
-    with unindexed():
+    with without_indexing():
         for number in range(2):
             one_of_each(site, athens, factories.TopicFactory() if number else housing, number)
         set_published_at(*factories.CityPageFactory.create_batch(2, parent=site.cities))

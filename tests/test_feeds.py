@@ -5,13 +5,13 @@ from itertools import product
 
 import pytest
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.feeds.sources import FRESH, KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
 from tests.support.content import HOUSING
 from tests.support.feed_validation import RULES, TYPES, parsed
-from tests.support.feeds import HOST, LONG_AGO, SUBJECTS, address, items, one_of_each, read
+from tests.support.feeds import HOST, LONG_AGO, SUBJECTS, feed_url, items, one_of_each, read
 from tests.support.published_at import MOMENT, set_published_at
 from tests.support.shared_site import shared_site
 
@@ -28,7 +28,7 @@ def test_every_kind_of_page_that_a_list_shows_is_in_the_feeds(site):
 def made(django_db_setup, django_db_blocker):
     """A site with a page of each kind, and one that exists in Arabic alone, for all tests of a class."""
     with shared_site(django_db_blocker) as site:
-        with unindexed():
+        with without_indexing():
             athens = factories.CityPageFactory(parent=site.cities, heading_en="Athens", heading_el="Αθήνα")
             housing = factories.TopicFactory(**HOUSING)
             arabic = factories.NewsPageFactory(
@@ -63,9 +63,9 @@ class TestWithOneOfEach:
     def test_every_feed_is_valid(self, client, filled, extension, in_production):
         entries = 0
         for language, subject in product(["en", "el", "ar"], SUBJECTS):
-            response = client.get(address(subject, extension, language))
+            response = client.get(feed_url(subject, extension, language))
             assert (response.status_code, response["Content-Type"]) == (200, TYPES[extension]), subject
-            own = HOST + address(subject, extension, language)
+            own = HOST + feed_url(subject, extension, language)
             assert list(RULES[extension](own, response.content)) == [], subject
             if extension != "json":
                 entries += len(parsed(response).entries)
@@ -97,7 +97,7 @@ class TestWithOneOfEach:
         drafts = [factories.NewsPageFactory(parent=site.news, heading_en="Secret draft", live=False)]
         filled[0].unpublish()
         for subject in ("all", "news", "topics/housing", "cities/athens"):
-            content = client.get(address(subject, "json")).content.decode()
+            content = client.get(feed_url(subject, "json")).content.decode()
             assert "Secret draft" not in content
             assert filled[0].heading not in content
         drafts[0].save_revision().publish()
@@ -155,27 +155,27 @@ class TestWithOneOfEach:
         with django_capture_on_commit_callbacks(execute=True):
             athens.save_revision().publish()
         for language in ("en", "ar"):
-            response = client.get(address("cities/athens", "rss", language))
-            assert (response.status_code, response["Location"]) == (301, address("cities/athena", "rss", language))
+            response = client.get(feed_url("cities/athens", "rss", language))
+            assert (response.status_code, response["Location"]) == (301, feed_url("cities/athena", "rss", language))
 
     @pytest.mark.parametrize("extension", RULES)
     def test_who_has_the_feed_already_is_told_so_until_something_changes(self, client, site, filled, extension):
-        first = client.get(address("all", extension))
+        first = client.get(feed_url("all", extension))
         headers = [{"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}]
         for asked in headers:
-            again = client.get(address("all", extension), headers=asked)
+            again = client.get(feed_url("all", extension), headers=asked)
             assert (again.status_code, again.content) == (304, b"")
-        squeezed = client.get(address("all", extension), headers={"Accept-Encoding": "gzip"})["ETag"]
-        assert client.get(address("all", extension), headers={"If-None-Match": squeezed}).status_code == 304
+        squeezed = client.get(feed_url("all", extension), headers={"Accept-Encoding": "gzip"})["ETag"]
+        assert client.get(feed_url("all", extension), headers={"If-None-Match": squeezed}).status_code == 304
         page = factories.NewsPageFactory(parent=site.news, live=False)
         page.save_revision().publish()
         for asked in headers:
-            assert client.get(address("all", extension), headers=asked).status_code == 200
+            assert client.get(feed_url("all", extension), headers=asked).status_code == 200
 
     def test_what_was_taken_down_is_noticed(self, client, filled):
-        first = client.get(address("news"))
+        first = client.get(feed_url("news"))
         filled[0].unpublish()
-        again = client.get(address("news"), headers={"If-None-Match": first["ETag"]})
+        again = client.get(feed_url("news"), headers={"If-None-Match": first["ETag"]})
         assert again.status_code == 200
         assert filled[0].heading.encode() not in again.content
 
@@ -183,8 +183,8 @@ class TestWithOneOfEach:
 @pytest.mark.parametrize("extension", RULES)
 def test_an_empty_feed_is_valid_and_always_the_same(client, site, athens, housing, extension):
     for subject in SUBJECTS:
-        first, second = (client.get(address(subject, extension)) for _again in range(2))
-        assert list(RULES[extension](HOST + address(subject, extension), first.content)) == [], subject
+        first, second = (client.get(feed_url(subject, extension)) for _again in range(2))
+        assert list(RULES[extension](HOST + feed_url(subject, extension), first.content)) == [], subject
         assert first.content == second.content
         assert first["Last-Modified"] == LONG_AGO  # as the page it belongs to, which was never published here
         if extension != "json":
@@ -201,7 +201,7 @@ def test_what_a_leader_of_an_unpublished_city_said_is_in_no_feed(client, site):
 
 
 def test_a_feed_is_as_long_as_said_and_misses_nothing_that_came_last(client, site):
-    with unindexed():
+    with without_indexing():
         pages = [factories.NewsPageFactory(parent=site.news, date=date(2020, 1, 1)) for _ in range(LENGTH)]
     set_published_at(*pages)
     late = factories.NewsPageFactory(parent=site.news, heading_en="Of long ago", date=date(1999, 1, 1))

@@ -30,11 +30,11 @@ def questions(*labels):
 @pytest.fixture
 def new_form(site, admin_client):
     """Send a new form page with some questions; return the response."""
-    address = add_url(site.home, FormPage)
-    shown = {**shown_form(admin_client, address, FormPage), "heading_en": "Join us"}
+    url = add_url(site.home, FormPage)
+    shown = {**shown_form(admin_client, url, FormPage), "heading_en": "Join us"}
 
     def send(*labels, **sent):
-        return admin_client.post(address, {**shown, **questions(*labels), **sent})
+        return admin_client.post(url, {**shown, **questions(*labels), **sent})
 
     return send
 
@@ -242,8 +242,8 @@ def test_a_topic_and_a_menus_entry_hear_once_of_one_fault(admin_client, site):
     sent = dict.fromkeys(column_names("name"), "") | {"name_en": "x" * 100, "slug": ""}
     found = admin_client.post(reverse("wagtailsnippets_solidarity_topic:add"), sent).context["form"].errors
     assert [(name, len(errors)) for name, errors in found.items()] == [("name_en", 1)]
-    address = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
-    form = html.document_fromstring(admin_client.get(address).text).xpath("//form[.//*[@name='name_en']]")[0]
+    url = reverse("wagtailsettings:edit", args=["solidarity", "sitesettings", site.site.pk])
+    form = html.document_fromstring(admin_client.get(url).text).xpath("//form[.//*[@name='name_en']]")[0]
     sent = dict(form.form_values()) | rows("menu_items", ORDER="1", place="main", page=site.home.pk, label_en="x" * 300)
-    found = all_errors(admin_client.post(address, sent))
+    found = all_errors(admin_client.post(url, sent))
     assert {name: len(errors) for name, errors in found.items()} == {"label_en": 1}

@@ -1,4 +1,4 @@
-"""What filters come back with: the count, what was chosen to take away, a framed map, and an address to pass on."""
+"""What filters come back with: the count, what was chosen to take away, a framed map, and a URL to pass on."""
 
 import re
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cities.map import CityMap, Frame
 from cities.map.projection import HEIGHT, WIDTH
-from cities.models.city_index import country_named
+from cities.models.city_index import country_phrase
 from solidarity.fields import TextInLanguage
 from solidarity.forms.filters import FilterSelect
 from tests import factories
@@ -70,7 +70,7 @@ def test_empty_parameters_are_dropped(client, filled, asked, left):
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         *(f"/en/{name}/" for name in LISTS),
         "/en/news/?city=athens&kind=film",
@@ -82,16 +82,16 @@ def test_empty_parameters_are_dropped(client, filled, asked, left):
         "/en/search/?q=athens",
     ],
 )
-def test_a_form_of_filters_leads_to_results_that_take_the_focus(client, filled, address):
+def test_a_form_of_filters_leads_to_results_that_take_the_focus(client, filled, url):
     published(filled.athens)
-    response = client.get(address)
+    response = client.get(url)
     forms = [one for one in elements(response) if "filters" in (one.get("class") or "").split()]
     results = [one for one in elements(response) if one.get("id") == "results"]
     assert len(results) == 1
     assert results[0].get("tabindex") in ("-1", "0")
     assert results[0].name()
     assert all(form.get("action").endswith("#results") for form in forms)
-    assert forms or "events" in address or "reports" in address or "projects" in address
+    assert forms or "events" in url or "reports" in url or "projects" in url
 
 
 def chips(response):
@@ -101,7 +101,7 @@ def chips(response):
 
 
 @pytest.mark.parametrize(
-    ("address", "wanted"),
+    ("url", "wanted"),
     [
         ("/en/cities/?country=DE", {"Country: Germany": {}}),
         (
@@ -122,17 +122,17 @@ def chips(response):
         ("/en/cities/?sort=name", {}),
     ],
 )
-def test_what_was_chosen_can_be_taken_away(client, filled, address, wanted):
-    response = client.get(address)
+def test_what_was_chosen_can_be_taken_away(client, filled, url, wanted):
+    response = client.get(url)
     assert chips(response) == wanted
     for one in by_class(response, "chip"):
-        assert one.get("href").startswith(urlsplit(address).path)
+        assert one.get("href").startswith(urlsplit(url).path)
         assert "?#" not in one.get("href")
         assert client.get(one.get("href")).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("url", "words"),
     [
         ("/en/cities/?country=DE", "1 city in Germany"),
         ("/en/cities/", "2 cities"),
@@ -142,19 +142,23 @@ def test_what_was_chosen_can_be_taken_away(client, filled, address, wanted):
         ("/en/events/?period=past", "0 past events"),
     ],
 )
-def test_the_count_says_what_it_counts(client, filled, address, words):
-    (count,) = by_class(client.get(address), "result-count")
+def test_the_count_says_what_it_counts(client, filled, url, words):
+    (count,) = by_class(client.get(url), "result-count")
     assert count.text() == words
 
 
 def test_a_country_has_its_article_in_english_alone():
-    assert [country_named(code) for code in ("NL", "GB", "DE")] == ["the Netherlands", "the United Kingdom", "Germany"]
+    assert [country_phrase(code) for code in ("NL", "GB", "DE")] == [
+        "the Netherlands",
+        "the United Kingdom",
+        "Germany",
+    ]
     with translation.override("nl"):
-        assert country_named("NL") == "Nederland"
+        assert country_phrase("NL") == "Nederland"
 
 
 @pytest.mark.parametrize(
-    ("address", "printed"),
+    ("url", "printed"),
     [
         ("/en/cities/", "/en/cities/"),
         ("/en/cities/?country=DE&utm_source=mail", "/en/cities/?country=DE"),
@@ -164,8 +168,8 @@ def test_a_country_has_its_article_in_english_alone():
         ("/en/subscribe/", "/en/subscribe/"),
     ],
 )
-def test_the_address_on_paper_is_of_what_stands_on_the_screen(client, filled, address, printed):
-    (line,) = by_class(client.get(address), "print-only")
+def test_the_address_on_paper_is_of_what_stands_on_the_screen(client, filled, url, printed):
+    (line,) = by_class(client.get(url), "print-only")
     assert urlsplit(line.text().split(" ")[0])._replace(scheme="", netloc="").geturl() == printed
 
 
@@ -273,7 +277,7 @@ def test_each_kind_of_page_leads_to_all_of_its_kind(client, filled):
     assert len(links) >= 4
     counts = {code: count for code, _label, count in response.context["kinds"]}
     for kind in ("city", "news"):
-        assert f"?kind={kind}#results" in [one.get("href") for one in links]
+        assert f"?kind={kind}#results" in [link.get("href") for link in links]
         listed = client.get("/en/search/", {"kind": kind})
         assert listed.context["page_obj"].paginator.count == counts[kind]
         assert "query_shown" in listed.context

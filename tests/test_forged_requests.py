@@ -24,9 +24,9 @@ SENT = {
 
 
 def at_once(model, action, *pages_or_files):
-    """Return the address that does something to many pages or files at once."""
-    address = reverse("wagtail_bulk_action", args=[model._meta.app_label, model._meta.model_name, action])
-    return f"{address}?{'&'.join(f'id={one.pk}' for one in pages_or_files)}"
+    """Return the URL that does something to many pages or files at once."""
+    url = reverse("wagtail_bulk_action", args=[model._meta.app_label, model._meta.model_name, action])
+    return f"{url}?{'&'.join(f'id={one.pk}' for one in pages_or_files)}"
 
 
 @pytest.fixture
@@ -115,9 +115,9 @@ def test_a_name_with_an_apostrophe_stands_in_the_mail_as_it_is(client, officer, 
 def test_a_line_break_in_a_title_costs_no_mail(
     client, officer, editor, athens, mails_by_tasks, django_capture_on_commit_callbacks
 ):
-    address = add_url(athens, MayorStatementPage)
+    url = add_url(athens, MayorStatementPage)
     with django_capture_on_commit_callbacks(execute=True):
-        save_draft(client, address, MayorStatementPage, **{**SENT, "speaker": "Ann\nBcc: all@example.org"})
+        save_draft(client, url, MayorStatementPage, **{**SENT, "speaker": "Ann\nBcc: all@example.org"})
     [sent] = mail.outbox
     assert sent.subject.endswith("Ann Bcc: all@example.org on Solidarity Cities")
     assert sent.to == [editor.email]

@@ -1,4 +1,4 @@
-"""Formatted text, however it came in: no script, frame, style or strange address of it is stored or shown."""
+"""Formatted text, however it came in: no script, frame, style or strange URL of it is stored or shown."""
 
 import json
 import re
@@ -57,10 +57,10 @@ def test_a_break_is_given_to_the_editor_again(admin_client, site, model, field, 
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:x()", "JaVaScript:x()", "java\nscript:x()", "data:text/html,x", "vbscript:x"]
+    "url", ["javascript:x()", "JaVaScript:x()", "java\nscript:x()", "data:text/html,x", "vbscript:x"]
 )
-def test_an_address_of_another_kind_does_not(address):
-    assert clean_html(f'<p><a href="{address}">words</a></p>') == "<p><a>words</a></p>"
+def test_an_address_of_another_kind_does_not(url):
+    assert clean_html(f'<p><a href="{url}">words</a></p>') == "<p><a>words</a></p>"
 
 
 def made(site, model, field, html):

@@ -151,14 +151,14 @@ def test_submissions_are_deleted_when_they_are_no_longer_kept(form):
 
 def test_a_sheet_of_what_was_sent_holds_no_formula(form, send, admin_client):
     send({**ANSWERS, "name": "=1+1"})
-    sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "csv"})
-    assert ",'=1+1," in sheet.getvalue().decode()
+    spreadsheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "csv"})
+    assert ",'=1+1," in spreadsheet.getvalue().decode()
 
 
 def test_no_sign_that_a_visitor_sends_spoils_a_sheet(form, send, admin_client):
     send({**ANSWERS, "name": "Ann\x0b\x1b\ufffe Lee"})
-    sheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "xlsx"})
-    _headings, answers = load_workbook(BytesIO(sheet.getvalue())).active.values
+    spreadsheet = admin_client.get(reverse("wagtailforms:list_submissions", args=[form.pk]), {"export": "xlsx"})
+    _headings, answers = load_workbook(BytesIO(spreadsheet.getvalue())).active.values
     assert "Ann Lee" in answers
 
 

@@ -53,12 +53,12 @@ def places(site):
 
 def plain_form(client, parent, model, extra, city):
     """Return an empty form of a kind of page, and what would publish it as it is."""
-    address = add_url(parent, model)
-    form = client.get(address).context["form"]
-    sent = {**shown_form(client, address, model), "heading_en": "Harbour", **extra, "action-publish": "yes"}
+    url = add_url(parent, model)
+    form = client.get(url).context["form"]
+    sent = {**shown_form(client, url, model), "heading_en": "Harbour", **extra, "action-publish": "yes"}
     if model is MentoringVisitPage:
         sent |= {"host_city": str(city.pk), "mentor_cities": [str(city.pk)]}
-    return address, form, sent
+    return url, form, sent
 
 
 def says_why(form):
@@ -66,21 +66,21 @@ def says_why(form):
     return form.errors or any(formset.non_form_errors() or any(formset.errors) for formset in form.formsets.values())
 
 
-def failures_of(client, addresses):
-    """Return the addresses that do not answer 200, with what failed."""
+def failures_of(client, urls):
+    """Return the URLs that do not answer 200, with what failed."""
     found = []
-    for address in addresses:
-        response = client.get(address)
+    for url in urls:
+        response = client.get(url)
         if response.streaming:
             response.getvalue()
         if response.status_code != 200:
             error = getattr(response, "exc_info", None)
-            found.append(f"{address}: {response.status_code} {error[1] if error else ''!r}")
+            found.append(f"{url}: {response.status_code} {error[1] if error else ''!r}")
     return found
 
 
-def own_addresses(page):
-    """Return the public addresses of a page alone."""
+def own_urls(page):
+    """Return the public URLs of a page alone."""
     found = [f"/{code}{page.get_url().removeprefix('/en')}" for code in languages.codes()]
     found += [picture_url_in(page, code) for code in ("en", "el", "ar")]
     found.append(f"/api/v2/pages/{page.pk}/")
@@ -92,8 +92,8 @@ def own_addresses(page):
     return found
 
 
-def shared_addresses(title):
-    """Return the addresses of what shows pages of all kinds, in every language where it has one."""
+def shared_urls(title):
+    """Return the URLs of what shows pages of all kinds, in every language where it has one."""
     lists = [page.get_url().removeprefix("/en/") for page in Page.objects.filter(depth=3, slug__in=LISTS)]
     topic = Topic.objects.first().slug
     found = ["/sitemap.xml", *(f"/sitemap-{code}.xml" for code in languages.codes()), "/api/v2/pages/?limit=20"]
@@ -140,12 +140,12 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
     taken, refused, wrong = 0, 0, []
     for model, (where, extra) in PLAIN.items():
         parent = getattr(places, where)
-        address, form, plain = plain_form(admin_client, parent, model, extra, places.athens)
+        url, form, plain = plain_form(admin_client, parent, model, extra, places.athens)
 
-        def check(changes, model=model, address=address, plain=plain):
+        def check(changes, model=model, url=url, plain=plain):
             nonlocal taken, refused
             before = set(model.objects.values_list("pk", flat=True))
-            response = admin_client.post(address, {**plain, **changes})
+            response = admin_client.post(url, {**plain, **changes})
             new = model.objects.exclude(pk__in=before).first()
             if response.status_code == 200:
                 assert says_why(response.context["form"]), "refused without a word"
@@ -157,7 +157,7 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
             taken += 1
             assert not failures_of(admin_client, [edit_url(new)])
             if new.live:
-                assert not failures_of(stranger, own_addresses(new))
+                assert not failures_of(stranger, own_urls(new))
 
         try:
             check({})
@@ -165,7 +165,7 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
         except Exception as error:  # those of all kinds are told together
             notes = getattr(error, "__notes__", "")
             wrong.append(f"{model.__name__}: {type(error).__name__}: {str(error)[:1500]} {notes}")
-    shown = failures_of(stranger, shared_addresses("Harbour"))
+    shown = failures_of(stranger, shared_urls("Harbour"))
     shown += failures_of(admin_client, ADMIN)
     with capsys.disabled():
         print(f"\n{taken} pages were taken, {refused} refused")

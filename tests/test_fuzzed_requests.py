@@ -78,7 +78,7 @@ HEADERS = {
     "X-Requested-With": ["XMLHttpRequest"],
     "X-Http-Method-Override": ["DELETE"],
 }  # fmt: skip
-# As it stands in an address, without being made fit for one.
+# As it stands in a URL, without being made fit for one.
 RAW_QUERIES = ["%", "%zz", "%u0000", "&" * 3000, "a=1&" * 1500, ";a;b", "=", "?", "=" * 900, "page", "q=%", "page=1;2"]
 METHODS = ["GET"] * 8 + ["HEAD", "HEAD", "OPTIONS", "POST", "POST", "PUT", "DELETE", "PATCH", "TRACE", "ODD"]
 

@@ -1,4 +1,4 @@
-"""What the head of a page says to programs: which address is the page's, and how it is passed on."""
+"""What the head of a page says to programs: which URL is the page's, and how it is passed on."""
 
 import json
 import re
@@ -31,7 +31,7 @@ class Head:
         self.block = "".join(block.children)
         self.title = next(element.text() for element in elements if element.tag == "title")
 
-    def things(self, kind):
+    def nodes(self, kind):
         return [one for one in json.loads(self.block)["@graph"] if one["@type"] == kind]
 
 
@@ -98,7 +98,7 @@ def test_the_data_of_a_page_are_those_of_the_text_that_stands_there(head, site, 
     empty = {"heading_en": "", "body_en": "[]", "introduction_en": ""}
     factories.ContentPageFactory(parent=site.home, slug="about", **{**empty, **fields})
     found = head(f"/{read}/about/")
-    [page] = found.things("WebPage")
+    [page] = found.nodes("WebPage")
     assert (page["inLanguage"], page["url"]) == (language, f"http://localhost/{at}/about/")
     assert found.url == found.said["og:url"] == page["url"]
     assert found.said["og:locale"][:2] == language
@@ -109,7 +109,7 @@ def test_the_data_of_a_page_are_those_of_the_text_that_stands_there(head, site, 
 def test_a_statement_is_in_the_language_of_its_words(head, athens):
     words = {"heading_en": "Words", "heading_de": "Worte", "quote_en": "", "quote_de": "Wir helfen.", "body_en": "[]"}
     factories.MayorStatementPageFactory(parent=athens, slug="words", language_given="de", **words)
-    [page] = head("/en/cities/athens/words/").things("WebPage")
+    [page] = head("/en/cities/athens/words/").nodes("WebPage")
     assert (page["inLanguage"], page["url"]) == ("de", "http://localhost/de/cities/athens/words/")
 
 
@@ -133,9 +133,9 @@ def test_what_is_not_there_has_no_address(client, site):
 
 
 def test_a_preview_says_nothing_to_programs(admin_client, about):
-    address = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
-    assert admin_client.post(address, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
-    html = admin_client.get(address).content.decode()
+    url = f"/admin/pages/{about.pk}/edit/preview/?mode=el"
+    assert admin_client.post(url, shown_form(admin_client, edit_url(about), about)).json()["is_valid"]
+    html = admin_client.get(url).content.decode()
     assert "Σχετικά" in html
     assert "canonical" not in html
     assert "ld+json" not in html
@@ -177,22 +177,22 @@ def test_the_front_page_tells_of_the_site_and_the_initiative(head, site):
     settings.social_links.create(name="LinkedIn", url="https://example.org/company")
     settings.save()
     found = head("/en/")
-    [organization], [website] = found.things("Organization"), found.things("WebSite")
+    [organization], [website] = found.nodes("Organization"), found.nodes("WebSite")
     assert website["publisher"] == {"@id": organization["@id"]}
     assert organization["sameAs"] == ["https://example.org/company"]
     assert organization["logo"].startswith("http://localhost/static/img/icon-512")
-    assert not found.things("BreadcrumbList")
+    assert not found.nodes("BreadcrumbList")
 
 
 def test_the_front_page_says_how_the_site_is_searched_once_it_can_be(head, site, monkeypatch):
     monkeypatch.setattr(home, "reverse", lambda name: f"/en/{name}/")
-    [website] = head("/en/").things("WebSite")
+    [website] = head("/en/").nodes("WebSite")
     assert website["potentialAction"]["target"]["urlTemplate"] == "http://localhost/en/search/?q={search_term_string}"
 
 
 def test_a_page_says_where_it_stands(head, about):
     factories.ContentPageFactory(parent=about, slug="team", heading_en="Team")
-    [trail] = head("/en/about/team/").things("BreadcrumbList")
+    [trail] = head("/en/about/team/").nodes("BreadcrumbList")
     assert [(step["position"], step["name"], step["item"]) for step in trail["itemListElement"]] == [
         (1, "Solidarity Cities", "http://localhost/en/"),
         (2, "About", "http://localhost/en/about/"),
@@ -202,7 +202,7 @@ def test_a_page_says_where_it_stands(head, about):
 
 def test_news_are_an_article(head, site, athens):
     factories.NewsPageFactory(parent=site.news, slug="one", heading_en="One", date="2017-07-17")
-    [article] = head("/en/news/one/").things("NewsArticle")
+    [article] = head("/en/news/one/").nodes("NewsArticle")
     assert (article["headline"], article["datePublished"], article["inLanguage"]) == ("One", "2017-07-17", "en")
     assert article["author"]["name"] == "Solidarity Cities"
 
@@ -211,21 +211,21 @@ def test_press_coverage_is_by_its_outlet(head, site):
     factories.NewsPageFactory(
         parent=site.news, slug="one", kind="coverage", outlet="The Daily", source_url="https://daily.example/1"
     )
-    [article] = head("/en/news/one/").things("NewsArticle")
+    [article] = head("/en/news/one/").nodes("NewsArticle")
     assert article["author"]["name"] == "The Daily"
     assert article["isBasedOn"] == "https://daily.example/1"
 
 
 def test_a_day_that_is_not_known_is_not_stated(head, site):
     factories.NewsPageFactory(parent=site.news, slug="one", date="2017-07-01", date_precision="month")
-    [article] = head("/en/news/one/").things("NewsArticle")
+    [article] = head("/en/news/one/").nodes("NewsArticle")
     assert "2017-07-01" not in json.dumps(article)
 
 
 def test_a_report_names_its_files(head, site):
     report = factories.ReportPageFactory(parent=site.reports, slug="one", publisher="EUROCITIES", edition_en="second")
     factories.ReportFileFactory(report=report, language="de")
-    [found] = head("/en/reports/one/").things("Report")
+    [found] = head("/en/reports/one/").nodes("Report")
     assert found["publisher"]["name"] == "EUROCITIES"
     assert found["version"] == "second"
     [file] = found["encoding"]
@@ -238,7 +238,7 @@ def test_an_event_says_when_where_and_whether_it_takes_place(head, site, status)
     factories.EventPageFactory(
         parent=site.events, slug="one", status=status, venue="Town hall", address="Brussels", time_zone="Europe/Athens"
     )
-    [event] = head("/en/events/one/").things("Event")
+    [event] = head("/en/events/one/").nodes("Event")
     assert event["startDate"] == "2017-09-18T12:00:00+03:00"
     assert event["endDate"] == "2017-09-18T17:00:00+03:00"
     assert event["eventStatus"] == f"https://schema.org/Event{status.capitalize()}"
@@ -250,7 +250,7 @@ def test_an_event_online_has_an_address_to_go_to(head, site):
     factories.EventPageFactory(
         parent=site.events, slug="one", venue="Online", registration_url="https://example.org/join", organiser="Kiel"
     )
-    [event] = head("/en/events/one/").things("Event")
+    [event] = head("/en/events/one/").nodes("Event")
     assert event["location"] == {"@type": "VirtualLocation", "url": "https://example.org/join"}
     assert event["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
     assert event["organizer"]["name"] == "Kiel"
@@ -259,7 +259,7 @@ def test_an_event_online_has_an_address_to_go_to(head, site):
 def test_an_event_says_no_more_of_its_time_than_is_known(head, site):
     factories.EventPageFactory(parent=site.events, slug="days", all_day=True)
     factories.EventPageFactory(parent=site.events, slug="month", all_day=True, date_precision="month")
-    [days], [month] = head("/en/events/days/").things("Event"), head("/en/events/month/").things("Event")
+    [days], [month] = head("/en/events/days/").nodes("Event"), head("/en/events/month/").nodes("Event")
     assert (days["startDate"], days["endDate"]) == ("2017-09-18", "2017-09-18")
     assert month["startDate"] == "2017-09"
     assert "endDate" not in month
@@ -268,7 +268,7 @@ def test_an_event_says_no_more_of_its_time_than_is_known(head, site):
 
 def test_a_visit_is_an_event_in_the_host_city(head, site, athens):
     factories.MentoringVisitPageFactory(parent=site.events, slug="visit", host_city=athens)
-    [event] = head("/en/events/visit/").things("Event")
+    [event] = head("/en/events/visit/").nodes("Event")
     assert (event["startDate"], event["endDate"]) == ("2017-07-10", "2017-07-12")
     assert event["location"]["address"]["addressLocality"] == "Athens"
     assert event["location"]["address"]["addressCountry"] == "GR"
@@ -286,7 +286,7 @@ def test_a_statement_tells_who_said_it_in_which_office_and_when(head, athens):
         in_office_until="2019-08-31",
     )
     found = head("/en/cities/athens/words/")
-    [person], [quotation] = found.things("Person"), found.things("Quotation")
+    [person], [quotation] = found.nodes("Person"), found.nodes("Quotation")
     assert quotation["text"] == "We welcome."
     assert quotation["creator"] == {"@id": person["@id"]}
     assert quotation["translationOfWork"]["inLanguage"] == "el"
@@ -299,9 +299,9 @@ def test_a_statement_tells_who_said_it_in_which_office_and_when(head, athens):
 def test_a_leader_in_office_has_not_left(head, athens):
     factories.MayorStatementPageFactory(parent=athens, slug="words", in_office_from="2023-01-01", quote_en="")
     found = head("/en/cities/athens/words/")
-    [person] = found.things("Person")
+    [person] = found.nodes("Person")
     assert "endDate" not in person["worksFor"]
-    assert not found.things("Quotation"), "a film alone speaks"
+    assert not found.nodes("Quotation"), "a film alone speaks"
 
 
 @pytest.mark.parametrize(("status", "belongs"), [("member", True), ("supporter", False), ("former", False)])
@@ -309,7 +309,7 @@ def test_a_city_is_a_place_with_an_administration(head, athens, status, belongs)
     athens.latitude, athens.longitude, athens.status, athens.website = "37.9838", "23.7275", status, "https://a.example"
     athens.save()
     found = head("/en/cities/athens/")
-    [city], [administration] = found.things("City"), found.things("GovernmentOrganization")
+    [city], [administration] = found.nodes("City"), found.nodes("GovernmentOrganization")
     assert city["geo"] == {"@type": "GeoCoordinates", "latitude": 37.9838, "longitude": 23.7275}
     assert city["containedInPlace"]["identifier"] == "GR"
     assert administration["areaServed"] == {"@id": city["@id"]}
@@ -318,7 +318,7 @@ def test_a_city_is_a_place_with_an_administration(head, athens, status, belongs)
 
 def test_a_project_has_a_funder(head, site):
     factories.ProjectPageFactory(parent=site.projects, slug="grow", heading_en="Grow", funder="European Commission")
-    [project] = head("/en/projects/grow/").things("Project")
+    [project] = head("/en/projects/grow/").nodes("Project")
     assert (project["alternateName"], project["funder"]["name"]) == ("GROW", "European Commission")
 
 
@@ -327,7 +327,7 @@ def test_no_text_ends_the_data_block(head, site):
     factories.NewsPageFactory(parent=site.news, slug="one", heading_en=evil)
     found = head("/en/news/one/")
     assert found.slips == []
-    assert found.things("NewsArticle")[0]["headline"] == evil
+    assert found.nodes("NewsArticle")[0]["headline"] == evil
     assert not re.search(r"[<>&]", found.block)
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Workflow
 
 from cities.models import MayorStatementPage
 from cities.officers import review
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from news.models import NewsPage
 from solidarity.querysets import expire_soon, scheduled
 from tests import factories
@@ -116,18 +116,18 @@ def test_what_waits_for_review_stands_oldest_first(editor_client, site, athens, 
 
 
 def test_a_panel_holds_eight_rows_and_leads_to_all(editor_client, site, people):
-    with unindexed():
+    with without_indexing():
         for _ in range(10):
             submit(factories.CityPageFactory(parent=site.cities), people.officer)
     assert len(panels(editor_client)["waiting-for-review"]) == 8
-    address = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
-    assert f'href="{address}"' in editor_client.get(reverse("wagtailadmin_home")).content.decode()
-    assert len(BeautifulSoup(editor_client.get(address).content, "lxml").select("main tbody tr")) == 10
+    url = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
+    assert f'href="{url}"' in editor_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert len(BeautifulSoup(editor_client.get(url).content, "lxml").select("main tbody tr")) == 10
 
 
 def fill_dashboard(site, city, people, number):
     """Have a number of pages wait for staff in each panel."""
-    with unindexed():
+    with without_indexing():
         moment = timezone.now() + timedelta(days=3)
         for _ in range(number):
             submit(factories.CityPageFactory(parent=site.cities), people.officer)

@@ -159,7 +159,7 @@ def test_each_text_says_its_language(client, site, housing):
     read_back = only(client, "/el/calendars/all.ics")
     assert read_back.summary.params["LANGUAGE"] == ["el"]
     assert read_back.description.params["LANGUAGE"] == ["en"]
-    categories = {one.params["LANGUAGE"][0]: one.value for one in read_back.contents["categories"]}
+    categories = {category.params["LANGUAGE"][0]: category.value for category in read_back.contents["categories"]}
     assert categories == {"el": ["Στέγαση"], "en": ["Work"]}
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity.models import ListingPage
 from tests import factories
 from tests.support.bulk_pages import bulk_create_pages
@@ -97,11 +97,11 @@ def test_every_kind_of_list_is_tried(site):
     assert tried == {model for model in ListingPage.__subclasses__() if not model._meta.abstract}
 
 
-def queries_and_rows(client, address):
+def queries_and_rows(client, url):
     """Return how many queries a list takes and how many rows it shows, all being warm."""
-    client.get(address)  # makes the renditions
+    client.get(url)  # makes the renditions
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
+        response = client.get(url)
     assert response.status_code == 200
     return len(queries), len(response.context["page_obj"].object_list)
 
@@ -110,23 +110,23 @@ def queries_and_rows(client, address):
 def test_a_list_of_thirty_takes_no_more_queries_than_one_of_three(client, site, monkeypatch, name):
     monkeypatch.setattr(ListingPage, "items_per_page", 60)
     monkeypatch.setattr(type(getattr(site, name)), "items_per_page", 60)
-    addresses = [f"/{language}/{name}/" for language in ("en", "el")]
-    with unindexed():
+    urls = [f"/{language}/{name}/" for language in ("en", "el")]
+    with without_indexing():
         for number in range(3):
             LISTS[name](site, number)
-        few = [queries_and_rows(client, address) for address in addresses]
+        few = [queries_and_rows(client, url) for url in urls]
         for number in range(3, 30):
             LISTS[name](site, number)
-    many = [queries_and_rows(client, address) for address in addresses]
+    many = [queries_and_rows(client, url) for url in urls]
     assert [rows for _queries, rows in few + many] == [3, 3, 30, 30]
     assert [queries for queries, _rows in many] == [queries for queries, _rows in few]
 
 
-def queries(client, address):
+def queries(client, url):
     """Return how many queries a page takes, all being warm."""
-    client.get(address)
+    client.get(url)
     with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     return len(found)
 
 
@@ -153,7 +153,7 @@ def test_a_citys_page_takes_no_more_queries_for_more_of_each(client, site, athen
         factories.EventPageFactory(parent=site.events, cities=[athens])
         factories.ProjectPageFactory(parent=site.projects, cities=[athens])
 
-    with unindexed():
+    with without_indexing():
         one_more_of_each()
         one_more_of_each()
         few = queries(client, athens.url)
@@ -166,7 +166,7 @@ def test_a_citys_page_takes_no_more_queries_for_more_of_each(client, site, athen
 def thirteen_items(django_db_setup, django_db_blocker):
     """Thirteen items, for all tests of a class: one more than a page shows."""
     with shared_site(django_db_blocker) as site:
-        with unindexed():
+        with without_indexing():
             for number in range(13):
                 factories.NewsPageFactory(parent=site.news, heading_en=f"Item {number}", date=date(2017, 1, number + 1))
         yield
@@ -217,7 +217,7 @@ class TestOfThirteenItems:
 
 
 def test_drafts_stand_in_no_list(client, site):
-    with unindexed():
+    with without_indexing():
         for number in range(2):
             for make in LISTS.values():
                 make(site, number)

@@ -120,10 +120,10 @@ def test_an_account_that_was_closed_opens_only_when_the_invitation_is_accepted(e
     assert not officer.is_active
 
     client.logout()
-    address = page(Invitation.objects.get())
+    url = page(Invitation.objects.get())
     closed = "You had an account on the website of Solidarity Cities, which was closed. "
-    assert in_greek(f"{closed}Choose a password, and it is open again.") in client.get(address).content.decode()
-    client.post(address, ACCOUNT)
+    assert in_greek(f"{closed}Choose a password, and it is open again.") in client.get(url).content.decode()
+    client.post(url, ACCOUNT)
     officer.refresh_from_db()
     assert officer.is_active
     assert officer.check_password(PASSWORD)
@@ -160,11 +160,11 @@ def test_an_invitation_sent_again_has_a_fresh_link_and_the_old_one_is_void(edito
 
 
 def test_an_invitation_that_is_withdrawn_leads_nowhere_and_may_be_made_again(editor_client, team, invitation, client):
-    address = page(invitation)
+    url = page(invitation)
     editor_client.post(action(invitation, "withdraw"))
 
-    assert client.get(address).status_code == 410
-    assert client.post(address, ACCOUNT).status_code == 410
+    assert client.get(url).status_code == 410
+    assert client.post(url, ACCOUNT).status_code == 410
     assert not User.objects.filter(email=invitation.email).exists()
     assert logged(team) == ["invited", "invitation_withdrawn"]
     assert editor_client.post(city_page(team), INVITED).status_code == 302
@@ -180,9 +180,9 @@ def test_an_invitation_that_was_accepted_is_neither_sent_nor_withdrawn(editor_cl
 
 
 def test_an_invitation_is_withdrawn_once_by_those_who_click_twice(editor_client, team, invitation):
-    address = action(invitation, "withdraw")
-    editor_client.post(address)
-    assert editor_client.post(address)["Location"] == city_page(team)
+    url = action(invitation, "withdraw")
+    editor_client.post(url)
+    assert editor_client.post(url)["Location"] == city_page(team)
     assert logged(team) == ["invited", "invitation_withdrawn"]
 
 
@@ -232,8 +232,8 @@ def test_the_page_of_an_arabic_invitation_is_written_from_right_to_left(client, 
 
 
 def test_the_address_with_its_key_is_kept_to_this_site(client, invitation, in_production):
-    for address in (page(invitation), reverse("invitation", args=["forged"])):
-        response = client.get(address)
+    for url in (page(invitation), reverse("invitation", args=["forged"])):
+        response = client.get(url)
         assert response["Referrer-Policy"] == "same-origin"
         assert "no-store" in response["Cache-Control"]
         assert response["X-Robots-Tag"].startswith("noindex")

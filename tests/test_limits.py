@@ -74,13 +74,13 @@ def test_every_date_and_number_that_a_form_fills_in_has_limits(db):
 
 
 def test_an_event_that_no_clock_can_show_is_refused_beside_its_field(site, admin_client):
-    address = add_url(site.events, EventPage)
-    form = {**shown_form(admin_client, address, EventPage), "heading_en": "Meeting"}
+    url = add_url(site.events, EventPage)
+    form = {**shown_form(admin_client, url, EventPage), "heading_en": "Meeting"}
     # Within a day of the first and the last year it depends on the zone in which year a moment is.
     for moment in ("9999-12-31 23:59", "0001-01-01 00:00", "1899-12-30 23:59", "2101-01-02 00:00"):
         for zone in ("Europe/London", "Europe/Athens", "UTC"):
             sent = dict.fromkeys(("starts", "ends", "registration_deadline", "go_live_at", "expire_at"), moment)
-            errors = errors_of(admin_client.post(address, {**form, **sent, "time_zone": zone}))
+            errors = errors_of(admin_client.post(url, {**form, **sent, "time_zone": zone}))
             assert sent.keys() <= errors.keys(), (moment, zone)
     assert not EventPage.objects.exists()
 
@@ -104,9 +104,9 @@ def test_what_only_json_can_carry_is_left_out(site, admin_client, client):
     table = {"data": [[UNSTORABLE, "x"]], "table_caption": UNSTORABLE, "table_header_choice": "row"}
     blocks = [("paragraph", rich(UNSTORABLE)), ("table", json.dumps(table))]
     sent = nested_form_data({"body_en": streamfield(blocks)})
-    address = add_url(site.home, ContentPage)
+    url = add_url(site.home, ContentPage)
     for action in ({}, {"action-publish": "yes"}):
-        assert save_draft(admin_client, address, ContentPage, heading_en="Page", **sent, **action).status_code == 302
+        assert save_draft(admin_client, url, ContentPage, heading_en="Page", **sent, **action).status_code == 302
     page = ContentPage.objects.get(live=True)
     assert "abcde" in page.body_en[0].value.source
     assert page.body_en[1].value["data"][0][0] == "abcde"

@@ -36,11 +36,11 @@ def officer(client, officer):
 
 @pytest.fixture
 def lacking(client, officer):
-    """Ask what the form at an address lacks, filled with some words."""
+    """Ask what the form at a URL lacks, filled with some words."""
 
-    def ask(address, model, **typed):
-        form = shown_form(client, address, model) | typed
-        answer = client.post(f"{reverse('cities_missing')}?page={address}", form)
+    def ask(url, model, **typed):
+        form = shown_form(client, url, model) | typed
+        answer = client.post(f"{reverse('cities_missing')}?page={url}", form)
         assert answer.status_code == 200
         return answer.json(), form
 
@@ -62,11 +62,11 @@ def lacking(client, officer):
     ],
 )
 def test_the_list_says_what_sending_would_say(client, athens, lacking, changes):
-    address = add_url(athens, MayorStatementPage)
-    told, form = lacking(address, MayorStatementPage, **COMPLETE | changes)
+    url = add_url(athens, MayorStatementPage)
+    told, form = lacking(url, MayorStatementPage, **COMPLETE | changes)
     listed = [(one["id"], one["message"]) for one in told["missing"]]
     pages, versions = Page.objects.count(), Revision.objects.count()
-    sent = client.post(address, form | SEND)
+    sent = client.post(url, form | SEND)
     if not changes:
         assert (listed, sent.status_code) == ([], 302)
         assert "can send" in told["summary"]
@@ -118,8 +118,8 @@ def test_a_draft_is_asked_as_it_is_written_in_the_officers_language(officer, ath
 def test_nobody_asks_about_pages_of_others(client, officer, athens, site):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
     ask = reverse("cities_missing")
-    for address in (edit_url(berlin), add_url(berlin, MayorStatementPage)):
-        assert client.post(f"{ask}?page={address}").status_code == 302
+    for url in (edit_url(berlin), add_url(berlin, MayorStatementPage)):
+        assert client.post(f"{ask}?page={url}").status_code == 302
     for wrong in ("", "/", "/admin/", "/admin/pages/99999/edit/", "/admin/pages/add/cities/none/1/", "%00", "x" * 5000):
         assert client.post(f"{ask}?page={wrong}").status_code == 404, wrong
     assert client.get(f"{ask}?page={edit_url(athens)}").status_code == 405
@@ -136,9 +136,9 @@ def picture():
     return SimpleUploadedFile("sea.png", out.getvalue(), content_type="image/png")
 
 
-def upload(client, address, prefix="", **given):
+def upload(client, url, prefix="", **given):
     fields = {"title": "Sea", "file": picture(), "credit": "", "licence": "", **given}
-    return client.post(address, {f"{prefix}{name}": value for name, value in fields.items()})
+    return client.post(url, {f"{prefix}{name}": value for name, value in fields.items()})
 
 
 @pytest.mark.parametrize(

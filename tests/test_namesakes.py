@@ -119,8 +119,8 @@ def test_the_country_stays_out_of_a_name_in_another_language(client, site, tripo
 
 def test_staff_choose_among_titles(admin_client, site, tripolis):
     for name in ("news", "pledges", "events", "statements"):
-        address = reverse(f"list_{name}:index")
-        assert {"Tripoli, Greece", "Tripoli, Libya"} <= options(admin_client, address)
+        url = reverse(f"list_{name}:index")
+        assert {"Tripoli, Greece", "Tripoli, Libya"} <= options(admin_client, url)
     chosen = admin_client.get(reverse("wagtailadmin_choose_page"), {"page_type": "cities.CityPage", "q": "tripoli"})
     assert chosen.status_code == 200
 

@@ -30,10 +30,10 @@ def test_an_officer_of_two_cities_who_leaves_one_still_serves_the_other(
     editor_client, team, other_team, officer, editor
 ):
     other_team.add(officer, by=editor)
-    address = reverse("officers:remove", args=[team.city_id, officer.pk])
-    assert "can still sign in" in editor_client.get(address).content.decode()
+    url = reverse("officers:remove", args=[team.city_id, officer.pk])
+    assert "can still sign in" in editor_client.get(url).content.decode()
 
-    editor_client.post(address)
+    editor_client.post(url)
 
     officer.refresh_from_db()
     assert officer.is_active
@@ -46,15 +46,15 @@ def test_an_officer_who_leaves_the_last_city_can_no_longer_sign_in_and_drafts_st
 ):
     team.city.heading_en = "Athens, of old"
     team.city.save_revision(user=officer)
-    address = reverse("officers:remove", args=[team.city_id, officer.pk])
-    text = editor_client.get(address).content.decode()
+    url = reverse("officers:remove", args=[team.city_id, officer.pk])
+    text = editor_client.get(url).content.decode()
     assert "no longer be able to sign in" in text
     assert "drafts" in text
     officer.refresh_from_db()
     assert officer.is_active, "looking changes nothing"
 
-    assert editor_client.post(address).status_code == 302
-    assert "is not an officer of Athens" in editor_client.post(address, follow=True).content.decode(), "removed twice"
+    assert editor_client.post(url).status_code == 302
+    assert "is not an officer of Athens" in editor_client.post(url, follow=True).content.decode(), "removed twice"
 
     officer.refresh_from_db()
     assert not officer.is_active
@@ -158,10 +158,12 @@ def test_the_report_is_taken_along(editor_client, team, other_team, officer, inv
 def test_no_sheet_takes_the_name_of_an_officer_or_a_page_for_a_formula(admin_client, athens, officer, editor):
     User.objects.filter(pk=officer.pk).update(first_name="=1+1", last_name="")
     send_for_review(draft(factories.MayorStatementPageFactory, athens, officer, heading_en="=3+3"), officer)
-    sheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
+    spreadsheets = ("officers:report", "wagtailadmin_reports:workflow", "wagtailadmin_reports:site_history")
     cells = set()
-    for sheet in sheets:
-        cells |= {cell for row in spreadsheet_rows(admin_client.get(reverse(sheet), {"export": "csv"})) for cell in row}
+    for spreadsheet in spreadsheets:
+        cells |= {
+            cell for row in spreadsheet_rows(admin_client.get(reverse(spreadsheet), {"export": "csv"})) for cell in row
+        }
     assert {"'=1+1", "'=3+3"} <= cells
     assert [cell for cell in cells if cell.startswith("=")] == []
 
@@ -215,7 +217,7 @@ def test_an_officer_sees_nothing_of_it_and_changes_nothing(client, team, officer
     team.add(colleague, by=None)
     before = state(team)
     client.force_login(officer)
-    addresses = [
+    urls = [
         reverse("officers:report"),
         reverse("officers:report_results"),
         city_page(team),
@@ -223,8 +225,8 @@ def test_an_officer_sees_nothing_of_it_and_changes_nothing(client, team, officer
         action(invitation, "send_again"),
         action(invitation, "withdraw"),
     ]
-    for address in addresses:
-        for response in (client.get(address), client.post(address, {**INVITED, "email": "friend@example.org"})):
+    for url in urls:
+        for response in (client.get(url), client.post(url, {**INVITED, "email": "friend@example.org"})):
             assert response.status_code == 302
             assert response["Location"] == reverse("wagtailadmin_home")
     assert mail.outbox == []
@@ -248,7 +250,7 @@ def test_a_mail_server_that_is_down_costs_the_mail_alone(
     assert Invitation.objects.count() == 1
     assert "could not be sent" in caplog.text
     caplog.clear()
-    address = page(expire(Invitation.objects.get()))
+    url = page(expire(Invitation.objects.get()))
     with django_capture_on_commit_callbacks(execute=True):
-        assert editor_client.post(address, {"fresh": "yes"}).status_code == 200
+        assert editor_client.post(url, {"fresh": "yes"}).status_code == 200
     assert "could not be sent" in caplog.text

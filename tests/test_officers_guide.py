@@ -36,8 +36,8 @@ NAMED = [
 ]
 
 
-def read(client, address=ADDRESS):
-    response = client.get(address)
+def read(client, url=ADDRESS):
+    response = client.get(url)
     assert response.status_code == 200
     return BeautifulSoup(response.content, "lxml")
 
@@ -111,8 +111,8 @@ def test_html_in_the_file_is_text(markdown, html):
 def test_links_in_the_guide_work_in_the_admin(code):
     """A path beside the file, such as data.md or a picture, leads nowhere there."""
     text = BeautifulSoup(guide.guide(code).html, "lxml")
-    addresses = [link["href"] for link in text.find_all("a")] + [image["src"] for image in text.find_all("img")]
-    assert [address for address in addresses if not address.startswith(("https://", "#section-"))] == []
+    urls = [link["href"] for link in text.find_all("a")] + [image["src"] for image in text.find_all("img")]
+    assert [url for url in urls if not url.startswith(("https://", "#section-"))] == []
     assert "div" not in guide.guide(code).html.casefold(), "what turns the file round is not shown"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import CityCheck, CityOverview, CityTeam, MayorStatementPage, PledgePage, WithdrawalRequest
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, shown_form
 from tests.support.people import make_editor, officer_of
@@ -180,8 +180,8 @@ def test_the_buttons_lead_to_forms_that_open(officer_client, athens):
         # The editor opens the tab in which this field stands: the facts, not the words in English.
         "Update the city's facts": f"{edit_url(athens)}#:w:contentpath=population",
     }
-    for address in buttons(officer_client).values():
-        assert officer_client.get(address).status_code == 200
+    for url in buttons(officer_client).values():
+        assert officer_client.get(url).status_code == 200
     assert 'data-contentpath="population"' in officer_client.get(edit_url(athens)).text
 
 
@@ -271,12 +271,12 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(
             joint = factories.PledgePageFactory(parent=site.pledges)
             factories.PledgeSignatoryFactory(pledge=joint, city=athens)
 
-    with unindexed():
+    with without_indexing():
         add(3)
     officer_client.get(HOME)  # fills caches
     with django_assert_max_num_queries(60) as few:
         officer_client.get(HOME)
-    with unindexed():
+    with without_indexing():
         add(27)
     with django_assert_num_queries(len(few)):
         assert len(shown(officer_client).select(".your-city-entry")) == 91
@@ -309,9 +309,9 @@ def test_an_editors_menu_is_wagtails_own(client, site):
     assert "whats-new" in client.get(HOME).content.decode()
 
 
-def actions(client, address):
+def actions(client, url):
     """Return the words on the buttons at the foot of the editor."""
-    soup = BeautifulSoup(client.get(address).content, "lxml")
+    soup = BeautifulSoup(client.get(url).content, "lxml")
     return [the_text(button) for button in soup.select("footer button[name], footer button[type=submit]")]
 
 
@@ -319,12 +319,12 @@ def test_an_officer_saves_or_sends_and_nothing_else(officer_client, officer, ath
     page = draft(factories.MayorStatementPageFactory, athens, officer)
     send_for_review(page, officer)
     page.current_workflow_state.cancel(user=officer)
-    for address in (add_url(athens, MayorStatementPage), edit_url(page)):
-        words = actions(officer_client, address)
+    for url in (add_url(athens, MayorStatementPage), edit_url(page)):
+        words = actions(officer_client, url)
         assert "Send to EUROCITIES" in words
         assert any("Save draft" in word for word in words)
         assert len(words) == 2
-        foot = BeautifulSoup(officer_client.get(address).content, "lxml").footer
+        foot = BeautifulSoup(officer_client.get(url).content, "lxml").footer
         assert foot.select("[name=action-submit]"), "in sight"
         assert not foot.select(".w-dropdown"), "no menu to look for it in"
 

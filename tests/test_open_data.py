@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from wagtail.models import CollectionViewRestriction
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from solidarity.models import SiteDocument
 from solidarity.open_data.columns import escape_formula, strip_controls
@@ -52,7 +52,7 @@ def fill(site):
 def everything(django_db_setup, django_db_blocker):
     """Something in each file, with signs that a format could stumble over, for all tests of a class."""
     with shared_site(django_db_blocker) as site:
-        with unindexed():
+        with without_indexing():
             fill(site)
         yield
 
@@ -175,8 +175,8 @@ class TestWithSomethingInEachFile:
         assert (report["file_languages"], report["files"]) == ([], [])
 
     def test_the_address_of_a_file_leads_to_it(self, client, everything):
-        [address] = one(client, "reports")["files"]
-        answer = client.get(address.removeprefix("http://localhost"))
+        [url] = one(client, "reports")["files"]
+        answer = client.get(url.removeprefix("http://localhost"))
         assert answer.status_code == 200
         answer.getvalue()
 
@@ -284,7 +284,7 @@ def test_fifteen_rows_cost_as_many_queries_as_three(client, site):
             rows = len(table(client, name))
         return len(queries), rows
 
-    with unindexed():
+    with without_indexing():
         more(3)
         few = {name: queries_and_rows(name) for name in NAMES}
         more(12)

@@ -16,8 +16,8 @@ WITHDRAWN = date(2021, 1, 1)
 
 def pledge(site, pillar, year, *cities, **fields):
     made = factories.PledgePageFactory(parent=site.pledges, pillar=pillar, made_on=date(year, 3, 1), **fields)
-    for one in cities:
-        factories.PledgeSignatoryFactory(pledge=made, city=one)
+    for city in cities:
+        factories.PledgeSignatoryFactory(pledge=made, city=city)
     return made
 
 

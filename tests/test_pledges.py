@@ -184,8 +184,8 @@ def test_totals_of_joined_pledges_still_count_once(joint_pledge):
 def test_a_joint_number_is_never_split_between_cities(client, joint_pledge):
     assert joint_pledge.is_joint
     assert [signatory.share for signatory in joint_pledge.signatories.all()] == [None, None, None]
-    for address in [joint_pledge.url, *(city.url for city in CityPage.objects.all())]:
-        text = client.get(address).content.decode()
+    for url in [joint_pledge.url, *(city.url for city in CityPage.objects.all())]:
+        text = client.get(url).content.decode()
         assert "5,500" in text
         assert "together" in text
         assert "1,833" not in text

@@ -17,14 +17,14 @@ from tests.support.page_editor import add_url, edit_url, save_draft
 @pytest.fixture
 def unfinished(site, admin_client, athens):
     """A draft that was saved without what a published statement must have."""
-    address, sent = add_url(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
-    assert save_draft(admin_client, address, MayorStatementPage, **sent).status_code == 302
+    url, sent = add_url(athens, MayorStatementPage), {"heading_en": "A statement", "speaker": ""}
+    assert save_draft(admin_client, url, MayorStatementPage, **sent).status_code == 302
     return MayorStatementPage.objects.get()
 
 
 def publish_all(client, *pages, **form):
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    return client.post(f"{address}?next=/admin/&{'&'.join(f'id={page.pk}' for page in pages)}", form, follow=True)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{url}?next=/admin/&{'&'.join(f'id={page.pk}' for page in pages)}", form, follow=True)
 
 
 def said(response):

@@ -81,9 +81,9 @@ def test_marks_of_a_part_stay(text):
     assert without_enclosing_marks(text) == text
 
 
-def send(client, address, page, **changes):
+def send(client, url, page, **changes):
     """Send the editor's form with changes, by the button *Send for review*, and return the response."""
-    return save_draft(client, address, page, **changes, **{"action-submit": "yes"})
+    return save_draft(client, url, page, **changes, **{"action-submit": "yes"})
 
 
 def told(client):
@@ -103,8 +103,8 @@ STATEMENT = {
 
 @pytest.mark.django_db
 def test_staff_are_told_whether_they_publish_or_save_a_draft(admin_client, athens):
-    address = add_url(athens, MayorStatementPage)
-    assert publish(admin_client, address, MayorStatementPage, **STATEMENT, **QUOTES).status_code == 302
+    url = add_url(athens, MayorStatementPage)
+    assert publish(admin_client, url, MayorStatementPage, **STATEMENT, **QUOTES).status_code == 302
     page = MayorStatementPage.objects.get()
     assert [getattr(page, name) for name in QUOTES] == [f"{code}." for code in languages.codes()]
     assert told(admin_client) == 1
@@ -121,8 +121,8 @@ def test_an_officer_is_told_at_the_first_save_and_at_a_later_one(client, athens,
     client.force_login(officer_of(athens))
     typed = STATEMENT | {"approved_by": "The mayor's office", "approved_on": "2026-01-05"}
     draft = factories.MayorStatementPageFactory(parent=athens, live=False)
-    for address, page in ((add_url(athens, MayorStatementPage), MayorStatementPage), (edit_url(draft), draft)):
-        press(client, address, page, **typed, quote_en="«Welcome.»")
+    for url, page in ((add_url(athens, MayorStatementPage), MayorStatementPage), (edit_url(draft), draft)):
+        press(client, url, page, **typed, quote_en="«Welcome.»")
         saved = MayorStatementPage.objects.exclude(latest_revision=None).latest("latest_revision_created_at")
         assert saved.get_latest_revision_as_object().quote_en == "Welcome."
         assert told(client) == 1

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from tests import factories
 from tests.support.page_editor import edit_url, publish
@@ -133,7 +133,7 @@ def test_addresses_longer_than_a_redirect_can_be_stop_nobody(client, renamed, si
 
 def test_many_pages_below_cost_few_queries(site, page, django_assert_max_num_queries):
     target = factories.ContentPageFactory(parent=site.home, heading_en="Target", slug="target")
-    with unindexed():
+    with without_indexing():
         for number in range(30):
             factories.ContentPageFactory(parent=page, heading_en=f"Page {number}")
     with django_assert_max_num_queries(100):  # half of them write what search finds

@@ -116,7 +116,7 @@ def messages_of(html):
 
 @pytest.mark.parametrize(
     ("kind", "word", "data", "name"),
-    [*(("image", *one) for one in PICTURES), *(("document", *one) for one in DOCUMENTS)],
+    [*(("image", *picture) for picture in PICTURES), *(("document", *document) for document in DOCUMENTS)],
     ids=named,
 )
 def test_it_is_said_once_in_every_place(admin_client, site, kind, word, data, name):

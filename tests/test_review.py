@@ -98,21 +98,21 @@ def test_there_is_no_daily_mail_where_nothing_waits(client, editor, sent):
 
 def test_reviewers_alone_choose_one_mail_a_day(client, people, admin_user):
     people.admin = admin_user
-    address, field = reverse("wagtailadmin_account"), "digest-daily_digest"
+    url, field = reverse("wagtailadmin_account"), "digest-daily_digest"
     forms = {}
     for role, user in vars(people).items():
         client.force_login(user)
-        soup = BeautifulSoup(client.get(address).content, "lxml")
+        soup = BeautifulSoup(client.get(url).content, "lxml")
         forms[role] = {
             box["name"]: box.get("value", "") for box in soup.select("form input[name]:not([type=checkbox])")
         }
         for choice in soup.select("select:has([selected])"):
             forms[role][choice["name"]] = choice.select_one("[selected]")["value"]
         assert bool(soup.select(f"[name={field}]")) == (role == "editor"), role
-        assert client.post(address, {**forms[role], field: "on"}).status_code == 302
+        assert client.post(url, {**forms[role], field: "on"}).status_code == 302
         assert User.objects.get(pk=user.pk).daily_digest == (role == "editor"), role
     client.force_login(people.editor)
-    assert client.post(address, forms["editor"]).status_code == 302
+    assert client.post(url, forms["editor"]).status_code == 302
     assert not User.objects.get(pk=people.editor.pk).daily_digest
 
 

@@ -105,25 +105,25 @@ def test_an_administrator_who_decides_on_what_others_sent_overrules_nothing(clie
 def test_a_second_decision_is_answered_and_changes_nothing(client, editor, sent, first):
     client.force_login(editor)
     form = decision(client, sent, "approve", REASON, quote_en="Changed")
-    addresses = [dialogue(sent, "workflow_action", action) for action in ("approve", "reject")]
+    urls = [dialogue(sent, "workflow_action", action) for action in ("approve", "reject")]
     decide_in_dialogue(client, make_editor(), sent, first, REASON)
     before = kept(sent)
 
     client.force_login(editor)
     for action in ("approve", "reject"):
         assert OVER in said(client.post(edit_url(sent), form | {"workflow-action-name": action}))
-    for address in addresses:
-        assert "is not waiting for review" in said(client.post(address, {"comment": REASON}))
+    for url in urls:
+        assert "is not waiting for review" in said(client.post(url, {"comment": REASON}))
     assert kept(sent) == before
 
 
 def test_a_decision_on_an_earlier_round_is_refused(client, officer, editor, sent):
-    address = dialogue(sent, "workflow_action", "approve")
+    url = dialogue(sent, "workflow_action", "approve")
     sent.current_workflow_task_state.reject(user=editor, comment=REASON)
     sent.current_workflow_state.resume(user=officer)
     before = kept(sent)
     client.force_login(editor)
-    assert client.post(address).status_code == 302
+    assert client.post(url).status_code == 302
     assert kept(sent) == before
 
 

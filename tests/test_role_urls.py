@@ -1,4 +1,4 @@
-"""What each role opens and changes in the admin: exactly this, tried at every address that the admin registers."""
+"""What each role opens and changes in the admin: exactly this, tried at every URL that the admin registers."""
 
 import re
 from contextlib import contextmanager, nullcontext
@@ -19,7 +19,7 @@ from solidarity import languages
 from solidarity.models import SiteSettings
 from tests import factories
 from tests.support import role_urls as expected
-from tests.support.admin_urls import addresses, filled, has_part, tables_written
+from tests.support.admin_urls import admin_urls, filled, has_part, tables_written
 from tests.support.page_editor import edit_url, save_draft, shown_form
 from tests.support.review import send_for_review
 from tests.support.same_pk import SAME_PK, make_objects
@@ -37,13 +37,13 @@ NOTED = {
 }
 PAGE_PARTS = ("page", "page_id", "page_pk", "parent_page_id", "page_to_move_id", "city", "city_id", "object_id")
 OF_PAGES = re.compile(rf":(?:{'|'.join(PAGE_PARTS)})>|compare|api/main/\^pages")
-# What is meant where an address names a kind of thing: statements, but for these.
+# What is meant where a URL names a kind of thing: statements, but for these.
 KINDS = {
     "wagtailadmin_workflows": ("cities", "reviewtask"),
     "wagtailsettings": ("solidarity", "sitesettings"),
     "wagtailadmin_tag_model_autocomplete": ("taggit", "tag"),
 }
-# What may be done, where an address names that.
+# What may be done, where a URL names that.
 ACTIONS = {
     "wagtailadmin_api:pages:action": PagesAdminAPIViewSet.actions,
     "wagtailadmin_pages:workflow_action": ("approve", "reject"),
@@ -66,9 +66,9 @@ def people(people, admin_user):
     return people
 
 
-def known_addresses():
+def known_urls():
     """Return the pairs of a name, or the route of what has none, and a route."""
-    named = [(name if name.rpartition(":")[2] else route, route) for name, route in addresses()]
+    named = [(name if name.rpartition(":")[2] else route, route) for name, route in admin_urls()]
     return [(name, route) for name, route in named if name not in LEFT_OUT]
 
 
@@ -82,7 +82,7 @@ def undone():
 
 
 class Tried:
-    """Which addresses a browser opened, and by which it changed something, once all have been tried.
+    """Which URLs a browser opened, and by which it changed something, once all have been tried.
 
     What another role ``saw`` of the same templates is not filled in again, which takes half of the time.
     """
@@ -133,7 +133,7 @@ def test_a_role_opens_these_addresses_and_no_more(client, people):
             client.force_login(getattr(people, role))
         # tests/test_roles.py has an officer shown each of these.
         tried = Tried(client, saw=found["editor"] if role in ("administrator", "officer") else set())
-        for name, route in known_addresses():
+        for name, route in known_urls():
             if not has_part(route):
                 tried.get(name, filled(route, {}))
         print(f"{role}: tried {tried.count} addresses, {len(tried.opened)} are open")
@@ -199,7 +199,7 @@ FORGED = {
 
 
 @pytest.fixture
-def things(client, site, people, athens):
+def objects(client, site, people, athens):
     """A published city with a draft in review, one thing of each other kind, and what a forged form says of them."""
     form = factories.FormPageFactory(parent=site.home)
     FormSubmission.objects.create(id=SAME_PK, page=form, form_data={})
@@ -232,8 +232,8 @@ def things(client, site, people, athens):
 
 
 def paths(page, destination, form):
-    """Yield the name and path of each address that names something, and whether it is the page."""
-    for name, route in known_addresses():
+    """Yield the name and path of each URL that names something, and whether it is the page."""
+    for name, route in known_urls():
         if not has_part(route):
             continue
         app, model = KINDS.get(name.partition(":")[0], ("cities", "mayorstatementpage"))
@@ -260,17 +260,17 @@ def paths(page, destination, form):
                 yield f"{model}: {action.action_type}", path, model == "page"
 
 
-def test_each_role_opens_and_changes_these_things_and_no_more(client, people, things):
-    """All in one test, for each request is undone, and to make the things takes as long as many requests."""
-    for subject in ("THINGS", "DRAFT", "PUBLISHED"):
-        page, destination, forged = things.published if subject == "PUBLISHED" else things.draft
+def test_each_role_opens_and_changes_these_objects_and_no_more(client, people, objects):
+    """All in one test, for each request is undone, and to create the objects takes as long as many requests."""
+    for subject in ("OBJECTS", "DRAFT", "PUBLISHED"):
+        page, destination, forged = objects.published if subject == "PUBLISHED" else objects.draft
         of_subject = [
             (name, path)
-            for name, path, is_page in paths(page, destination, things.form)
-            if is_page == (subject != "THINGS")
+            for name, path, is_page in paths(page, destination, objects.form)
+            if is_page == (subject != "OBJECTS")
         ]
         found, wanted = {}, {}
-        for role in sorted(expected.THINGS, key=EDITOR_FIRST):
+        for role in sorted(expected.OBJECTS, key=EDITOR_FIRST):
             client.force_login(getattr(people, role))
             tried = Tried(client, saw=found["editor"][0] if role == "administrator" else set())
             for name, path in of_subject:

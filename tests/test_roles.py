@@ -1,4 +1,4 @@
-"""Each role may do this and not more: tried at every address that the admin registers."""
+"""Each role may do this and not more: tried at every URL that the admin registers."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -18,7 +18,7 @@ from wagtail.models import (
 from cities.models import CityTeam, Invitation, WithdrawalRequest
 from solidarity.models import SiteDocument, SiteImage, Topic, User
 from tests import factories
-from tests.support.admin_urls import addresses, filled, has_part, tables_written
+from tests.support.admin_urls import admin_urls, filled, has_part, tables_written
 from tests.support.same_pk import SAME_PK, make_objects
 
 SECRET = "Hush-hush of Kiel"
@@ -36,20 +36,20 @@ FOR_EVERYBODY = {
 
 @pytest.fixture
 def kiel(site):
-    """Another city, with a draft in review, files of its own and all that staff run the site by, of one number."""
+    """Another city, with a draft in review, files of its own and all that staff run the site by, of one primary key."""
     city = factories.CityPageFactory(parent=site.cities, heading_en="Kiel")
     make_objects(site, city, SECRET)
     return city
 
 
 def snapshot(city):
-    """Return all that is kept of a city and of the things with its number, and what happened to it."""
+    """Return all that is kept of a city and of the objects with its primary key, and what happened to it."""
     pages = Page.objects.descendant_of(city, inclusive=True)
-    things = [SiteImage, SiteDocument, Collection, User, Group, Revision, WorkflowState, TaskState, Workflow, Task]
-    things += [Topic, Site, Redirect, Invitation, WithdrawalRequest]
+    models = [SiteImage, SiteDocument, Collection, User, Group, Revision, WorkflowState, TaskState, Workflow, Task]
+    models += [Topic, Site, Redirect, Invitation, WithdrawalRequest]
     return [
         list(pages.values().order_by("pk")),
-        *(list(model.objects.filter(pk=SAME_PK).values()) for model in things),
+        *(list(model.objects.filter(pk=SAME_PK).values()) for model in models),
         Page.objects.child_of(city).count(),
         list(Group.objects.get(pk=SAME_PK).permissions.all()),
         PageLogEntry.objects.filter(page__in=pages).count(),
@@ -75,14 +75,14 @@ FORGED = {
 
 
 def test_an_officer_gets_nothing_of_another_city(client, kiel, officer):
-    """Asked for by the number of a draft and by that of the city."""
+    """Requested by the primary key of a draft and by that of the city."""
     client.force_login(officer)
     client.raise_request_exception = False
     own = CityTeam.objects.of(officer).get().city
     before, wrong, tried = snapshot(kiel), [], 0
-    for number in (SAME_PK, kiel.pk):
+    for pk in (SAME_PK, kiel.pk):
         values = {
-            "pk": number,
+            "pk": pk,
             "parent_page_id": kiel.pk,
             "destination_id": own.pk,
             "content_type_app_name": "cities",
@@ -94,14 +94,14 @@ def test_an_officer_gets_nothing_of_another_city(client, kiel, officer):
             "action": "delete",
             "filter_spec": "fill-50x50",
         }
-        for name, route in addresses():
+        for name, route in admin_urls():
             if name in LEFT_OUT:
                 continue
             path = filled(route, values)
-            for send in (client.get, lambda address, number=number: client.post(address, {**FORGED, "id": number})):
+            for send in (client.get, lambda url, pk=pk: client.post(url, {**FORGED, "id": pk})):
                 tried += 1
                 with tables_written() as tables:
-                    response = send(f"{path}?id={number}")
+                    response = send(f"{path}?id={pk}")
                     content = b"".join(response) if response.streaming else response.content
                 if response.status_code >= 500:
                     wrong.append(f"{name} {path}: {response.status_code}")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from cities.models import CityPage
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from news.models import NewsPage
 from solidarity import languages
 from solidarity.models import SearchEntry
@@ -213,11 +213,11 @@ def test_making_entries_asks_no_question_per_page(site):
             indexing.rebuild()
         return len(context)
 
-    with unindexed():
+    with without_indexing():
         make(2)
     indexing.rebuild()
     few = queries()
-    with unindexed():
+    with without_indexing():
         make(4)
     indexing.rebuild()
     # SQLite's index is updated entry by entry, which is Wagtail's doing.

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from demo.loader import unindexed
+from demo.loader import without_indexing
 from solidarity import languages
 from solidarity.search import indexing
 from solidarity.search.excerpts import excerpt, mark
@@ -173,7 +173,7 @@ def test_as_many_queries_for_thirty_hits_as_for_three(client, site, athens, monk
     published(athens)
 
     def queries(count):
-        with unindexed():
+        with without_indexing():
             made = factories.NewsPageFactory.create_batch(
                 count, parent=site.news, heading_en="Housing", cities=[athens], first_published_at=timezone.now()
             )
@@ -313,6 +313,6 @@ def test_what_is_found_in_other_languages_keeps_the_filters_that_fit_there(clien
     assert elsewhere("&kind=pledge") == {"de": (1, "q=wohnungsbau&kind=pledge")}
     [found] = client.get(f"{SEARCH}?q=wohnungsbau&kind=pledge").context["elsewhere"]
     assert len(shown(client.get(found["url"]))) == 1
-    # Where nothing fits them, they are left out of the number and of the address alike.
+    # Where nothing fits them, they are left out of the number and of the URL alike.
     for none in ("&kind=event", "&kind=nonsense", "&kind=%00", "&year=0000", "&year=٢٠١٧", "&city=a%22b", "&topic=x"):
         assert elsewhere(none) == elsewhere(""), none

@@ -90,8 +90,8 @@ def test_mails_go_by_tasks_which_a_worker_takes_up_but_on_a_laptop(started, dev_
 
 
 def test_postgresql_compiles_and_splits_no_queries_for_the_site_unless_it_is_told_to(started):
-    def options(address):
-        found = json.loads(started(SECRET_KEY="any", DATABASE_URL=address).stdout)
+    def options(url):
+        found = json.loads(started(SECRET_KEY="any", DATABASE_URL=url).stdout)
         return found["DATABASES"]["default"]["OPTIONS"]["options"]
 
     plain = "-c jit=off -c max_parallel_workers_per_gather=0"

@@ -80,8 +80,8 @@ def test_every_run_of_text_says_its_language(crawl, hold):
 
 def test_every_address_that_a_page_or_file_names_answers(crawl, hold):
     dead = [
-        f"{address}: {status}, named in {crawl.first_seen.get(address)}"
-        for address, status in crawl.status.items()
+        f"{url}: {status}, named in {crawl.first_seen.get(url)}"
+        for url, status in crawl.status.items()
         if status != 200
     ]
     hold(crawl.answers + dead, len(crawl.status), "addresses", at_least=1600)
@@ -89,12 +89,12 @@ def test_every_address_that_a_page_or_file_names_answers(crawl, hold):
 
 def test_pages_name_each_other_as_the_same_in_another_language(crawl, hold):
     breaches = []
-    for address, named in crawl.alternates.items():
-        own = languages_of(address)
-        if own in named and named[own] != address:
-            breaches.append(f"{address} calls itself {named[own]}")
+    for url, named in crawl.alternates.items():
+        own = languages_of(url)
+        if own in named and named[own] != url:
+            breaches.append(f"{url} calls itself {named[own]}")
         breaches += [
-            f"{address} names {other}, which does not name the same"
+            f"{url} names {other}, which does not name the same"
             for other in named.values()
             if crawl.alternates.get(other) != named
         ]
@@ -109,18 +109,18 @@ def test_no_two_pages_have_the_same_title_or_description(crawl, hold, what):
 
 
 def test_the_sitemap_names_every_page_as_it_names_itself(crawl, hold):
-    breaches = [f"{address} is not in the sitemap" for address in crawl.written.keys() - crawl.sitemap.keys()]
+    breaches = [f"{url} is not in the sitemap" for url in crawl.written.keys() - crawl.sitemap.keys()]
     breaches += [
-        f"{address}: the sitemap says {links}, the page {crawl.written.get(address)}"
-        for address, links in crawl.sitemap.items()
-        if links != crawl.written.get(address)
+        f"{url}: the sitemap says {links}, the page {crawl.written.get(url)}"
+        for url, links in crawl.sitemap.items()
+        if links != crawl.written.get(url)
     ]
     hold(breaches, len(crawl.sitemap), "pages in the sitemap", at_least=450)
 
 
-def languages_of(address):
-    """Return the language code in an address."""
-    return address.removeprefix(HOST).split("/")[1]
+def languages_of(url):
+    """Return the language code in a URL."""
+    return url.removeprefix(HOST).split("/")[1]
 
 
 def test_every_type_of_page_keeps_to_its_queries(crawl, hold):
@@ -154,7 +154,7 @@ def test_the_home_page_is_light(crawl, language):
 
 
 def with_imports(scripts, files):
-    """Return the addresses of scripts and of all that they load in turn."""
+    """Return the URLs of scripts and of all that they load in turn."""
     waiting, found = list(scripts), set()
     while waiting:
         name = waiting.pop()
@@ -169,7 +169,7 @@ def kilobytes(*contents):
 
 
 def fonts_for(text, files):
-    """Return the addresses of the fonts that hold a letter of a text, by their unicode-range in the styles."""
+    """Return the URLs of the fonts that hold a letter of a text, by their unicode-range in the styles."""
     styles = COMMENT.sub("", next(body.decode() for name, body in files.items() if name.endswith("/fonts.css")))
     fonts = set()
     for face in re.findall(r"@font-face\s*{(.*?)}", styles, re.S):

@@ -20,7 +20,7 @@ LONG_AGO, LATER = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC), datetime(2024, 5, 6
 
 
 def read(client, path):
-    """Return the entries of a sitemap by address: when each changed, and its links by language."""
+    """Return the entries of a sitemap by URL: when each changed, and its links by language."""
     response = client.get(path, headers={"host": "localhost"})
     assert response.status_code == 200
     assert response["Content-Type"] == "application/xml"
@@ -56,7 +56,7 @@ def test_each_language_names_the_pages_written_in_it_and_these_each_other(client
         "x-default": "http://localhost/en/about/",
     }
     greek = read(client, "/sitemap-el.xml")
-    pages = {address: named for address, (_at, named) in greek.items() if set(named) != set(READ_BY_ALL)}
+    pages = {url: named for url, (_at, named) in greek.items() if set(named) != set(READ_BY_ALL)}
     assert pages == {"http://localhost/el/about/": links}
     assert read(client, "/sitemap-en.xml")["http://localhost/en/about/"][1] == links
     assert "http://localhost/en/" in read(client, "/sitemap-en.xml")
@@ -74,19 +74,19 @@ def test_the_first_language_stands_for_all_others_where_there_is_no_english(clie
 
 def test_what_is_not_published_is_not_named(client, site, about):
     about.unpublish()
-    assert not any("about" in address for address in read(client, "/sitemap-en.xml"))
+    assert not any("about" in url for url in read(client, "/sitemap-en.xml"))
 
 
 def test_a_page_changed_when_it_or_what_stands_below_it_was_last_published(client, site, about):
     team = factories.ContentPageFactory(parent=about, slug="team", heading_en="Team")
     published(about, LONG_AGO)
     published(team, LATER)
-    entries = {address: at for address, (at, _links) in read(client, "/sitemap-en.xml").items()}
+    entries = {url: at for url, (at, _links) in read(client, "/sitemap-en.xml").items()}
     assert entries["http://localhost/en/about/team/"] == LATER.isoformat()
     assert entries["http://localhost/en/about/"] == LATER.isoformat()
     assert entries["http://localhost/en/"] == LATER.isoformat()
     published(about, timezone.now())
-    entries = {address: at for address, (at, _links) in read(client, "/sitemap-en.xml").items()}
+    entries = {url: at for url, (at, _links) in read(client, "/sitemap-en.xml").items()}
     assert entries["http://localhost/en/about/team/"] == LATER.isoformat()
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Page, get_page_models
 from cities.models import CityPage
 from solidarity import languages
 from solidarity.models import ContentPage, HomePage, SitePage
-from solidarity.models.slugs import mend_slugs
+from solidarity.models.slugs import repair_slugs
 from tests import factories
 from tests.support.page_editor import add_url, edit_url, errors_of, publish, save_draft, shown_form
 from tests.support.search import published
@@ -23,9 +23,9 @@ def test_what_the_site_has_beside_pages_is_taken():
 
 
 def test_an_editor_is_told_beside_the_slug(site, admin_client):
-    address = add_url(site.home, ContentPage)
+    url = add_url(site.home, ContentPage)
     for send in (publish, save_draft):
-        response = send(admin_client, address, ContentPage, heading_en="How to find", slug="search")
+        response = send(admin_client, url, ContentPage, heading_en="How to find", slug="search")
         assert errors_of(response) == {"slug": ["This address is used by the site itself. Choose another."]}
     page = factories.ContentPageFactory(parent=site.home)
     assert "slug" in errors_of(publish(admin_client, edit_url(page), page, slug="feeds"))
@@ -52,11 +52,11 @@ def test_neither_a_move_nor_a_copy_hides_a_page(site, admin_client):
 def test_a_slug_of_other_letters_is_refused_with_one_that_would_do(site, admin_client):
     """Enter, Ctrl+S and the autosave send what the editor's script has not made its own of."""
     old = factories.CityPageFactory(parent=site.cities, slug="old")
-    for address, page in ((add_url(site.cities, CityPage), CityPage), (edit_url(old), old)):
-        form = {**shown_form(admin_client, address, page), "heading_en": "Athens", "country": "GR"}
+    for url, page in ((add_url(site.cities, CityPage), CityPage), (edit_url(old), old)):
+        form = {**shown_form(admin_client, url, page), "heading_en": "Athens", "country": "GR"}
         for action in ({"action-publish": "yes"}, {}):
             for slug, instead in (("Αθήνα", "“athina”"), ("zürich", "“zurich”"), ("🏠", "“athens”")):
-                errors = errors_of(admin_client.post(address, {**form, **action, "slug": slug}))
+                errors = errors_of(admin_client.post(url, {**form, **action, "slug": slug}))
                 assert list(errors) == ["slug"]
                 assert instead in errors["slug"][0]
     assert CityPage.objects.get().slug == "old"
@@ -83,8 +83,8 @@ def test_a_slug_that_is_taken_is_addressed_in_every_language(site, client):
         for slug in slugs:
             assert client.get(f"/{code}/cities/{slug}/").status_code == 200, (code, slug)
     for slug in slugs:
-        for address in (f"feeds/cities/{slug}.atom", f"calendars/cities/{slug}.ics"):
-            assert client.get(f"/ar/{address}").status_code == 200, address
+        for url in (f"feeds/cities/{slug}.atom", f"calendars/cities/{slug}.ics"):
+            assert client.get(f"/ar/{url}").status_code == 200, url
 
 
 def test_a_copy_takes_no_slug_that_a_page_could_not_have(site, admin_client):
@@ -107,11 +107,11 @@ def test_a_version_of_before_the_rule_is_published_at_the_address_of_now(site):
 
 
 def test_a_heading_without_a_latin_letter_still_gives_an_address(site, client, admin_client):
-    address = add_url(site.cities, CityPage)
-    form = {**shown_form(admin_client, address, CityPage), "country": "GR", "slug": ""}
+    url = add_url(site.cities, CityPage)
+    form = {**shown_form(admin_client, url, CityPage), "country": "GR", "slug": ""}
     for heading, slug in (("🏠", "page"), ("—", "page-2"), ("中国", "zhongguo"), ("中国 🏠", "zhongguo-2")):
         for action in ({}, {"action-publish": "yes"}):
-            assert admin_client.post(address, {**form, **action, "heading_en": heading}).status_code == 302
+            assert admin_client.post(url, {**form, **action, "heading_en": heading}).status_code == 302
             page = CityPage.objects.latest("pk")
             assert page.slug == slug
             assert not page.live or client.get(page.url).status_code == 200
@@ -133,7 +133,7 @@ def test_a_page_of_before_the_rule_gets_an_address_and_its_old_one_leads_there(
     Page.objects.filter(pk=city.pk).update(slug="αθήνα", url_path=f"{site.cities.url_path}αθήνα/")
     Page.objects.filter(pk=below.pk).update(url_path=f"{site.cities.url_path}αθήνα/mayor/")
     with django_capture_on_commit_callbacks(execute=True):
-        mend_slugs()
+        repair_slugs()
     for code in languages.codes():
         assert client.get(f"/{code}/cities/athina/").status_code == 200
         assert client.get(f"/{code}/subscribe/").status_code == 200

@@ -1,4 +1,4 @@
-"""The picture beside a page's address where it is passed on."""
+"""The picture beside a page's URL where it is passed on."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.seo import social_images
-from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_url, readable, width_of
+from solidarity.seo.social_images import EDGE, SIZE, fitted, leading, picture_url, readable, text_width
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def arabic_page(site):
     return factories.ContentPageFactory(parent=site.home, slug="about", **words)
 
 
-def address(page, language="en"):
+def image_url(page, language="en"):
     with translation.override(language):
         return picture_url(page)
 
@@ -41,7 +41,7 @@ def test_pillow_shapes_arabic():
 
 @pytest.mark.parametrize("language", languages.codes())
 def test_a_page_has_a_picture_in_each_language(client, arabic_page, language):
-    response = client.get(address(arabic_page, language))
+    response = client.get(image_url(arabic_page, language))
     assert picture(response).size == SIZE
     assert "public" in response["Cache-Control"]
     assert "max-age=2592000" in response["Cache-Control"]
@@ -50,27 +50,27 @@ def test_a_page_has_a_picture_in_each_language(client, arabic_page, language):
 
 
 def test_pictures_differ_by_language(client, arabic_page):
-    assert client.get(address(arabic_page, "en")).content != client.get(address(arabic_page, "ar")).content
+    assert client.get(image_url(arabic_page, "en")).content != client.get(image_url(arabic_page, "ar")).content
 
 
 def test_the_page_names_its_picture(client, arabic_page):
     for shown, drawn in (("en", "en"), ("ar", "ar"), ("de", "en")):
         html = client.get(f"/{shown}/about/").content.decode()
-        assert f'<meta property="og:image" content="http://localhost{address(arabic_page, drawn)}">' in html
+        assert f'<meta property="og:image" content="http://localhost{image_url(arabic_page, drawn)}">' in html
 
 
 def test_a_picture_is_made_once(client, arabic_page, monkeypatch):
-    first = client.get(address(arabic_page))
-    monkeypatch.setattr(social_images, "drawn", None)
-    assert client.get(address(arabic_page)).content == first.content
+    first = client.get(image_url(arabic_page))
+    monkeypatch.setattr(social_images, "draw_image", None)
+    assert client.get(image_url(arabic_page)).content == first.content
 
 
 def test_a_page_published_anew_has_another_picture_to_which_the_old_one_leads(client, arabic_page):
-    old = address(arabic_page)
+    old = image_url(arabic_page)
     arabic_page.last_published_at = datetime(2026, 1, 1, tzinfo=UTC)
     arabic_page.save()
-    assert address(arabic_page) != old
-    assert client.get(old)["Location"] == address(arabic_page)
+    assert image_url(arabic_page) != old
+    assert client.get(old)["Location"] == image_url(arabic_page)
     assert client.get(old).status_code == 302
 
 
@@ -79,7 +79,7 @@ def test_a_stranger_makes_no_picture_of_an_address_that_is_none(client, arabic_p
     for asked in ("0", "a" * 300, "1234567890"):
         assert client.get(f"/en/pictures/{arabic_page.pk}-{asked}.jpg").status_code == 302
     root = Page.get_first_root_node().pk
-    good = address(arabic_page).rpartition("-")[2]
+    good = image_url(arabic_page).rpartition("-")[2]
     for path in (
         f"/en/pictures/{root}-{good}",
         f"/en/pictures/{'9' * 60}-{good}",
@@ -90,15 +90,15 @@ def test_a_stranger_makes_no_picture_of_an_address_that_is_none(client, arabic_p
 
 
 def test_what_is_not_published_has_no_picture_any_more(client, arabic_page):
-    client.get(address(arabic_page))
+    client.get(image_url(arabic_page))
     arabic_page.unpublish()
-    assert client.get(address(arabic_page)).status_code == 404
+    assert client.get(image_url(arabic_page)).status_code == 404
 
 
 def test_a_photograph_comes_before_a_drawing(client, arabic_page):
     arabic_page.listing_image = factories.SiteImageFactory(file__color="red", file__width=1600, file__height=1000)
     arabic_page.save()
-    shown = picture(client.get(address(arabic_page)))
+    shown = picture(client.get(image_url(arabic_page)))
     assert shown.size == SIZE
     red, green, blue = shown.getpixel((600, 315))
     assert red > 200 > 60 > max(green, blue)
@@ -107,14 +107,14 @@ def test_a_photograph_comes_before_a_drawing(client, arabic_page):
 def test_a_small_photograph_is_enlarged(client, arabic_page):
     arabic_page.listing_image = factories.SiteImageFactory()
     arabic_page.save()
-    assert picture(client.get(address(arabic_page))).size == SIZE
+    assert picture(client.get(image_url(arabic_page))).size == SIZE
 
 
 def test_a_photograph_whose_file_is_gone_is_drawn(client, arabic_page):
     arabic_page.listing_image = factories.SiteImageFactory()
     arabic_page.save()
     arabic_page.listing_image.file.storage.delete(arabic_page.listing_image.file.name)
-    assert picture(client.get(address(arabic_page))).size == SIZE
+    assert picture(client.get(image_url(arabic_page))).size == SIZE
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_title_stands_in_its_place_whole(title, language):
     font, lines = fitted(title, language)
     height = social_images.TITLE_UNTIL - social_images.TITLE_FROM
     assert "".join(lines).replace("-", "").replace(" ", "") == title.replace(" ", ""), "nothing is cut off"
-    assert all(width_of(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
+    assert all(text_width(line, font, language) <= SIZE[0] - 2 * EDGE for line in lines)
     assert len(lines) * leading(font, language) <= height
 
 
@@ -189,6 +189,6 @@ def test_pictograms_are_left_out_rather_than_called_by_name(heading, shown):
 def test_a_title_of_pictograms_alone_gives_way_to_the_kind_of_page(client, arabic_page):
     def drawn(heading):
         page = factories.ContentPageFactory(parent=arabic_page.get_parent(), heading_en=heading)
-        return client.get(address(page)).content
+        return client.get(image_url(page)).content
 
     assert drawn("🏠🏠") == drawn("Page")

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.utils import get_import_formats
 
 from solidarity.admin.encodings import CHOICES, decode
-from solidarity.admin.spreadsheets import FORMATS, rows_of_text
+from solidarity.admin.spreadsheets import FORMATS, parse_rows
 from solidarity.media.document_checks import COMPOUND, ENCRYPTED_PACKAGE
 from solidarity.media.uploads import EMPTY
 from solidarity.models import UnmatchedQuery
@@ -25,7 +25,12 @@ from tests.support.spreadsheets import BOM, spreadsheet_rows
 # What is given
 
 LISTINGS = ["list_cities:index", "list_statements:index", "list_pledges:index", "list_news:index"]
-OVERVIEWS = ["officers:report", "search_misses:report", "wagtailadmin_reports:site_history", "wagtailredirects:index"]
+REPORTS = [
+    "officers:report",
+    "unmatched_queries:report",
+    "wagtailadmin_reports:site_history",
+    "wagtailredirects:index",
+]
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def answered(site):
     return reverse("wagtailforms:list_submissions", args=[page.pk])
 
 
-@pytest.mark.parametrize("name", [*LISTINGS, *OVERVIEWS, "answers"])
+@pytest.mark.parametrize("name", [*LISTINGS, *REPORTS, "answers"])
 def test_every_sheet_of_the_admin_says_that_it_is_utf_8(admin_client, site, team, answered, name):
     factories.CityPageFactory(parent=site.cities, heading_en="Αθήνα")
     UnmatchedQuery.objects.note("αθηνα", "el")
@@ -166,7 +171,7 @@ def test_what_is_no_sheet_is_refused_beside_its_field(admin_client, site, name, 
 
 def test_wagtail_reads_sheets_by_our_formats():
     assert get_import_formats() == FORMATS
-    assert json.dumps(rows_of_text("a;1,5\nb;2,5")) == '[["a", "1,5"], ["b", "2,5"]]', "a comma stands in numbers"
+    assert json.dumps(parse_rows("a;1,5\nb;2,5")) == '[["a", "1,5"], ["b", "2,5"]]', "a comma stands in numbers"
 
 
 # Words that people have in the paths of pages, in the encodings of their countries' programs.

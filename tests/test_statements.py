@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from cities.models import MayorStatementPage
-from cities.templatetags.city_tags import voices
+from cities.templatetags.city_tags import recent_statements
 from tests import factories
 from tests.support.html_tree import as_shown
 
@@ -111,8 +111,8 @@ def test_voices_are_of_different_cities_the_newest_first(site, athens):
     factories.MayorStatementPageFactory(parent=kiel, speaker="third", date=date(2017, 1, 1))
     factories.MayorStatementPageFactory(parent=kiel, speaker="undated", date=None)
 
-    assert [statement.speaker for statement in voices(3)] == ["second", "third"]
-    assert [str(statement.city) for statement in voices(3)] == ["Athens", "Kiel"]
+    assert [statement.speaker for statement in recent_statements(3)] == ["second", "third"]
+    assert [str(statement.city) for statement in recent_statements(3)] == ["Athens", "Kiel"]
 
 
 def test_other_voices_leave_out_the_same_city(site, athens):
@@ -120,10 +120,10 @@ def test_other_voices_leave_out_the_same_city(site, athens):
     one = factories.MayorStatementPageFactory(parent=athens, speaker="one")
     factories.MayorStatementPageFactory(parent=athens, speaker="deputy")
     factories.MayorStatementPageFactory(parent=kiel, speaker="other")
-    assert [statement.speaker for statement in voices(3, one)] == ["other"]
+    assert [statement.speaker for statement in recent_statements(3, one)] == ["other"]
 
 
 def test_statements_of_an_unpublished_page_are_no_voices(athens):
     statement = factories.MayorStatementPageFactory(parent=athens)
     statement.unpublish()
-    assert voices(3) == []
+    assert recent_statements(3) == []

@@ -48,8 +48,8 @@ def theirs(site):
     [({"quote_en": "Welcome."}, "language_given"), ({"approved_by": "The mayor's office"}, "approved_on")],
 )
 def test_half_of_what_belongs_together_is_saved_but_not_sent(officer_client, athens, half, missing):
-    address = add_url(athens, MayorStatementPage)
-    save_draft(officer_client, address, MayorStatementPage, speaker="Anna Muster", office_en="Mayor", **half)
+    url = add_url(athens, MayorStatementPage)
+    save_draft(officer_client, url, MayorStatementPage, speaker="Anna Muster", office_en="Mayor", **half)
     page = MayorStatementPage.objects.get().get_latest_revision_as_object()
     assert {name: getattr(page, name) for name in half} == half
     refused = officer_client.post(edit_url(page), shown_form(officer_client, edit_url(page), page) | SEND)
@@ -60,8 +60,8 @@ def test_half_of_what_belongs_together_is_saved_but_not_sent(officer_client, ath
 
 
 def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(officer_client, athens, ours):
-    address = add_url(athens, MayorStatementPage)
-    form = shown_form(officer_client, address, MayorStatementPage) | COMPLETE
+    url = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, url, MayorStatementPage) | COMPLETE
     anonymous, good = ours(credit=""), ours()
     lacks = {
         "approved_by": [{"approved_by": ""}, {"approved_by": "", "approved_on": ""}],
@@ -75,7 +75,7 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(off
     }
     for field, cases in lacks.items():
         for changes in cases:
-            response = officer_client.post(address, form | changes | SEND)
+            response = officer_client.post(url, form | changes | SEND)
             assert field in errors_of(response), changes
             soup = BeautifulSoup(response.content, "lxml")
             beside = soup.select_one(f'[data-contentpath="{field}"] [data-field-errors]')
@@ -91,20 +91,20 @@ def test_what_a_statement_lacks_is_said_beside_its_field_and_nothing_is_lost(off
         {"portrait": good.pk, "portrait_consent": "on"},
         {"video_url": "https://vimeo.com/76979871", "quote_en": ""},
     ):
-        assert officer_client.post(address, form | changes | SEND).status_code == 302, changes
+        assert officer_client.post(url, form | changes | SEND).status_code == 302, changes
     assert TaskState.objects.count() == 2
 
 
 def test_an_unfinished_statement_is_kept_as_a_draft(officer_client, athens, ours):
-    address = add_url(athens, MayorStatementPage)
-    form = shown_form(officer_client, address, MayorStatementPage)
+    url = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, url, MayorStatementPage)
     for typed in (
         {"speaker": "Anna Muster"},
         {"quote_el": "Ναι.", "language_given": "el"},
         {"portrait": ours(credit="").pk},
         {},
     ):
-        response = officer_client.post(address, form | typed)
+        response = officer_client.post(url, form | typed)
         assert response.status_code == 302, (typed, response.context["form"].errors)
         page = MayorStatementPage.objects.latest("pk")
         assert (page.live, page.current_workflow_state) == (False, None)
@@ -278,16 +278,16 @@ def test_html_in_any_field_is_shown_as_it_was_typed(client, athens):
 
     page = MayorStatementPage.objects.get()
     assert {getattr(page, name) for name in typed if name != "approved_on"} == {EVIL}
-    addresses = [edit_url(page), reverse("list_statements:index"), "/admin/"]
-    addresses += [
+    urls = [edit_url(page), reverse("list_statements:index"), "/admin/"]
+    urls += [
         f"/{code}{path}" for code in ("en", "el") for path in ("/", "/cities/athens/", f"/cities/athens/{page.slug}/")
     ]
-    for address in addresses:
-        response = client.get(address)
-        assert response.status_code == 200, address
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code == 200, url
         text = response.content.decode()
-        assert "<script>alert(1)" not in text, address
-        assert "<img src=x" not in text, address
+        assert "<script>alert(1)" not in text, url
+        assert "<img src=x" not in text, url
     assert "&lt;script&gt;alert(1)" in text
     client.force_login(officer_of(athens))
     assert "<script>alert(1)" not in client.get("/admin/").content.decode()
@@ -310,10 +310,10 @@ def test_a_form_that_is_sent_twice_is_in_review_once(officer_client, officer, at
 
 
 def test_a_new_page_that_is_sent_twice_overwrites_nothing(officer_client, athens):
-    address = add_url(athens, MayorStatementPage)
-    form = shown_form(officer_client, address, MayorStatementPage) | COMPLETE | SEND
+    url = add_url(athens, MayorStatementPage)
+    form = shown_form(officer_client, url, MayorStatementPage) | COMPLETE | SEND
     for _again in range(2):
-        assert officer_client.post(address, form).status_code == 302
+        assert officer_client.post(url, form).status_code == 302
     assert list(MayorStatementPage.objects.order_by("pk").values_list("slug", flat=True)) == [
         "anna-muster",
         "anna-muster-2",
@@ -325,17 +325,17 @@ def test_a_new_page_that_is_sent_twice_overwrites_nothing(officer_client, athens
 
 def test_two_who_write_at_once_lose_nothing(client, officer, athens):
     page = draft(factories.MayorStatementPageFactory, athens, officer, body_en="[]", **WORDS)
-    address = edit_url(page)
+    url = edit_url(page)
     client.force_login(officer)
-    opened = shown_form(client, address, page)
+    opened = shown_form(client, url, page)
     assert opened["loaded_revision_id"]
     client.force_login(make_editor(email="editor@example.org"))
-    assert client.post(address, shown_form(client, address, page) | {"quote_en": "By staff."}).status_code == 302
+    assert client.post(url, shown_form(client, url, page) | {"quote_en": "By staff."}).status_code == 302
 
     client.force_login(officer)
     mine = opened | {"quote_en": "By the officer."}
-    by_itself = client.post(address, mine, headers={"accept": "application/json"})
+    by_itself = client.post(url, mine, headers={"accept": "application/json"})
     assert (by_itself.status_code, by_itself.json()["error_code"]) == (400, "invalid_revision"), "it saves over nobody"
-    assert client.post(address, mine).status_code == 302, "but who presses the button is heard"
+    assert client.post(url, mine).status_code == 302, "but who presses the button is heard"
     kept = [revision.content["quote_en"] for revision in page.revisions.order_by("pk")]
     assert kept[-2:] == ["By staff.", "By the officer."]

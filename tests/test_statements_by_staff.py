@@ -68,11 +68,11 @@ def test_a_slug_that_readers_know_stays(editor_client, made):
 
 
 def test_a_draft_needs_no_office_and_what_is_published_says_which_field_lacks(editor_client, athens):
-    address = add_url(athens, MayorStatementPage)
+    url = add_url(athens, MayorStatementPage)
     without = {**WRITTEN, "office_en": "", "office_el": ""}
-    refused = errors_of(publish(editor_client, address, MayorStatementPage, **without))
+    refused = errors_of(publish(editor_client, url, MayorStatementPage, **without))
     assert list(refused) == ["office_en"]
-    assert save_draft(editor_client, address, MayorStatementPage, **without).status_code == 302
+    assert save_draft(editor_client, url, MayorStatementPage, **without).status_code == 302
     assert statement(athens).title == "Anna Muster"
 
 

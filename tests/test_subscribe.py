@@ -17,23 +17,23 @@ FEED_TYPES = ["application/atom+xml", "application/rss+xml", "application/feed+j
 CALENDAR = "text/calendar"
 
 
-def elements(client, address):
-    response = client.get(address)
+def elements(client, url):
+    response = client.get(url)
     assert response.status_code == 200
     assert not response.cookies
     return parse(response.content.decode())[1]
 
 
-def named_to_programs(client, address):
-    """Return what a page's head tells feed readers: pairs of type and address."""
-    links = [element for element in elements(client, address) if element.tag == "link" and element.get("type")]
+def named_to_programs(client, url):
+    """Return what a page's head tells feed readers: pairs of type and URL."""
+    links = [element for element in elements(client, url) if element.tag == "link" and element.get("type")]
     found = [link for link in links if link.get("rel") == "alternate"]
     assert all(link.get("title") for link in found)
     return [(link.get("type"), link.get("href")) for link in found]
 
 
-def links_of(client, address):
-    return [element.get("href") for element in elements(client, address) if element.tag == "a"]
+def links_of(client, url):
+    return [element.get("href") for element in elements(client, url) if element.tag == "a"]
 
 
 def in_each_format(path):
@@ -68,15 +68,17 @@ def test_the_page_names_every_feed_and_calendar_and_each_is_there(client, site, 
     factories.CityPageFactory(parent=site.cities, heading_en="Hidden", live=False)
     links = links_of(client, f"/{language}/subscribe/")
     subjects = ["all", *KINDS, "topics/housing", "cities/athens"]
-    feeds = {address for subject in subjects for _type, address in in_each_format(f"/{language}/feeds/{subject}")}
+    feeds = {url for subject in subjects for _type, url in in_each_format(f"/{language}/feeds/{subject}")}
     calendars = {f"/{language}/calendars/{subject}.ics" for subject in ("all", "topics/housing", "cities/athens")}
     assert {link for link in links if "/feeds/" in link} == feeds
-    assert {link for link in links if link.startswith("webcal:")} == {f"webcal://localhost{one}" for one in calendars}
-    assert {link for link in links if link.startswith("http://localhost/") and ".ics" in link} == {
-        f"http://localhost{one}" for one in calendars
+    assert {link for link in links if link.startswith("webcal:")} == {
+        f"webcal://localhost{calendar}" for calendar in calendars
     }
-    for address in feeds | calendars:
-        assert client.get(address).status_code == 200, address
+    assert {link for link in links if link.startswith("http://localhost/") and ".ics" in link} == {
+        f"http://localhost{calendar}" for calendar in calendars
+    }
+    for url in feeds | calendars:
+        assert client.get(url).status_code == 200, url
 
 
 def test_the_page_leads_to_itself_in_other_languages(client, site):
@@ -122,9 +124,9 @@ def test_an_event_to_come_can_be_added_to_a_calendar(client, site, athens):
     for page in (event, visit):
         for language in ("en", "ar"):
             with translation.override(language):
-                address = page.get_url()
-            assert f"{address}event.ics" in links_of(client, address)
-            assert client.get(f"{address}event.ics").status_code == 200
+                url = page.get_url()
+            assert f"{url}event.ics" in links_of(client, url)
+            assert client.get(f"{url}event.ics").status_code == 200
 
 
 def test_what_is_over_is_not_offered(client, site, athens):

@@ -76,16 +76,16 @@ def other_terms(*days):
 
 
 def test_several_terms_are_typed_in_the_form(admin_client, athens):
-    address = add_url(athens, MayorStatementPage)
+    url = add_url(athens, MayorStatementPage)
     typed = {"speaker": "Anna Back", "office_en": "mayor", "heading_en": "Anna", "slug": "anna"}
     typed["in_office_from"] = "2007-01-01"
     wrong = other_terms(("2023-09-01", "2022-01-01"), ("", ""))
-    response = publish(admin_client, address, MayorStatementPage, **typed, in_office_until="2014-08-31", **wrong)
+    response = publish(admin_client, url, MayorStatementPage, **typed, in_office_until="2014-08-31", **wrong)
     errors_of(response)
     rows = response.context["form"].formsets["other_terms"].forms
     assert [list(row.errors) for row in rows] == [["last_day"], ["first_day"]]
     right = other_terms(("2023-09-01", ""))
-    response = publish(admin_client, address, MayorStatementPage, **typed, in_office_until="2014-08-31", **right)
+    response = publish(admin_client, url, MayorStatementPage, **typed, in_office_until="2014-08-31", **right)
     assert response.status_code == 302, errors_of(response)
     assert MayorStatementPage.objects.get(speaker="Anna Back").term == "2007–2014, since 2023"
 

@@ -47,12 +47,12 @@ def scattered(demonstration, process, django_db_blocker):
         texts = stored_texts()
         for code in ("en", "de", "el", "ar"):
             for path in SEEN.values():
-                address = f"/{code}/{path}"
-                response = client.get(address)
-                assert response.status_code == 200, address
-                visit = Visit(f"http://localhost:8000{address}", code, response, texts=texts)
+                url = f"/{code}/{path}"
+                response = client.get(url)
+                assert response.status_code == 200, url
+                visit = Visit(f"http://localhost:8000{url}", code, response, texts=texts)
                 for guard in (marks_text_in_another_language, says_its_language_and_direction):
-                    found += [f"{address}: {breach}" for breach in guard(visit)]
+                    found += [f"{url}: {breach}" for breach in guard(visit)]
                 runs += visit.runs
         cache.clear()
     return found, runs

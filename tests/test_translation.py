@@ -41,7 +41,11 @@ def german_admin(admin_user):
 
 def translated_fields(model):
     """Return the names of the fields of a model's own table whose class says that they are translated."""
-    return {one.name for one in model._meta.local_fields if isinstance(one, TranslatedFieldMixin) and one.is_original}
+    return {
+        field.name
+        for field in model._meta.local_fields
+        if isinstance(field, TranslatedFieldMixin) and field.is_original
+    }
 
 
 def test_what_is_translated_is_what_its_class_says():
@@ -52,7 +56,7 @@ def test_what_is_translated_is_what_its_class_says():
     assert registered == declared
     assert everything == set(declared)
     for model, names in declared.items():
-        columns = {one.name for one in model._meta.local_fields if getattr(one, "language", None)}
+        columns = {field.name for field in model._meta.local_fields if getattr(field, "language", None)}
         assert columns == {column for name in names for column in column_names(name)}, model
     fields = sum(map(len, declared.values()))
     print(f"{fields} translated fields of {len(declared)} models, {fields * len(EVERY_LANGUAGE)} columns")
@@ -146,14 +150,14 @@ def test_a_revision_that_knows_a_language_may_empty_it(athens):
 
 def test_copying_a_page_keeps_the_typed_title(admin_client, site):
     page = factories.ContentPageFactory(parent=site.home, heading_en="About", heading_de="Über uns")
-    address = f"/admin/pages/{page.pk}/copy/"
+    url = f"/admin/pages/{page.pk}/copy/"
     data = {
         "new_title": "About the network",
         "new_slug": "about-the-network",
         "new_parent_page": site.home.pk,
         "publish_copies": "on",
     }
-    assert admin_client.post(address, data).status_code == 302
+    assert admin_client.post(url, data).status_code == 302
 
     copy = ContentPage.objects.get(slug="about-the-network")
     assert copy.heading_en == copy.title == "About the network"
@@ -270,11 +274,11 @@ def test_an_editor_previews_a_page_in_each_language(admin_client, site):
     page = factories.ContentPageFactory(
         parent=site.home, **{name: f"Heading in {name[-2:]}" for name in column_names("heading")}
     )
-    address = f"/admin/pages/{page.pk}/edit/preview/"
+    url = f"/admin/pages/{page.pk}/edit/preview/"
     form = shown_form(admin_client, edit_url(page), page)
     for mode in EVERY_LANGUAGE:
-        assert admin_client.post(f"{address}?mode={mode}", form).json()["is_valid"], mode
-        shown = admin_client.get(f"{address}?mode={mode}").content.decode()
+        assert admin_client.post(f"{url}?mode={mode}", form).json()["is_valid"], mode
+        shown = admin_client.get(f"{url}?mode={mode}").content.decode()
         assert f'<html lang="{mode}"' in shown
         assert f"Heading in {mode}" in shown
         with translation.override(mode):

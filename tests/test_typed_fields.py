@@ -46,11 +46,11 @@ def test_a_url_of_two_thousand_characters_is_published_and_a_longer_one_refused(
         return "https://example.org/?q=".ljust(length, "x")
 
     typed = {"heading_en": "Far away", "slug": "far", "date": "2020-01-01", "outlet": "A paper"}
-    address = add_url(site.news, NewsPage)
-    response = publish(admin_client, address, NewsPage, **typed, source_url=url(2001))
+    form_url = add_url(site.news, NewsPage)
+    response = publish(admin_client, form_url, NewsPage, **typed, source_url=url(2001))
     assert "source_url" in errors_of(response)
     assert url(2001) in response.content.decode(), "nothing typed is lost"
-    assert publish(admin_client, address, NewsPage, **typed, source_url=url(2000)).status_code == 302
+    assert publish(admin_client, form_url, NewsPage, **typed, source_url=url(2000)).status_code == 302
     assert url(2000) in client.get(NewsPage.objects.get().url).content.decode()
 
 
@@ -116,14 +116,14 @@ def test_west_is_less_than_nothing():
 
 
 def test_coordinates_are_typed_in_the_form_and_stay_as_typed_where_they_are_refused(admin_client, athens):
-    address = edit_url(athens)
-    response = publish(admin_client, address, athens, latitude="37,983810", longitude="somewhere")
+    url = edit_url(athens)
+    response = publish(admin_client, url, athens, latitude="37,983810", longitude="somewhere")
     assert list(errors_of(response)) == ["longitude"]
     assert 'value="somewhere"' in response.content.decode()
-    assert publish(admin_client, address, athens, latitude="37,983810", longitude="23° 43′ 39″ E").status_code == 302
+    assert publish(admin_client, url, athens, latitude="37,983810", longitude="23° 43′ 39″ E").status_code == 302
     city = CityPage.objects.get(pk=athens.pk)
     assert (str(city.latitude), str(city.longitude)) == ("37.9838", "23.7275")
-    assert 'value="37.9838"' in admin_client.get(address).content.decode()
+    assert 'value="37.9838"' in admin_client.get(url).content.decode()
 
 
 # Countries
@@ -276,11 +276,11 @@ def test_the_direction_is_that_of_the_script():
 
 def test_an_editor_names_the_language_of_a_statement(admin_client, client, athens):
     typed = {"speaker": "Anna", "office_en": "mayor", "heading_en": "Anna", "slug": "anna", "quote_original": "Lacho"}
-    address = add_url(athens, MayorStatementPage)
-    response = publish(admin_client, address, MayorStatementPage, **typed, language_given="Gibberish")
+    url = add_url(athens, MayorStatementPage)
+    response = publish(admin_client, url, MayorStatementPage, **typed, language_given="Gibberish")
     assert "language_given" in errors_of(response)
     assert 'value="Gibberish"' in response.content.decode()
-    response = publish(admin_client, address, MayorStatementPage, **typed, language_given="Romany")
+    response = publish(admin_client, url, MayorStatementPage, **typed, language_given="Romany")
     assert response.status_code == 302, errors_of(response)
     statement = MayorStatementPage.objects.get()
     assert statement.language_given == "rom"

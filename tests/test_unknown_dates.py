@@ -44,22 +44,22 @@ KINDS = pytest.mark.parametrize("kind", [NEWS, REPORT, PLEDGE], ids=["news", "re
 
 @KINDS
 def test_the_date_is_asked_for_before_publication_and_not_before(admin_client, site, kind):
-    address = add_url(getattr(site, kind.parent), kind.model)
-    assert shown_form(admin_client, address, kind.model)[kind.date] == ""
-    response = publish(admin_client, address, kind.model, **kind.typed())
+    url = add_url(getattr(site, kind.parent), kind.model)
+    assert shown_form(admin_client, url, kind.model)[kind.date] == ""
+    response = publish(admin_client, url, kind.model, **kind.typed())
     assert list(errors_of(response)) == [kind.date]
     both = {kind.date: "5.6.2027", kind.precision: "none"}
-    assert list(errors_of(publish(admin_client, address, kind.model, **kind.typed(**both)))) == [kind.precision]
+    assert list(errors_of(publish(admin_client, url, kind.model, **kind.typed(**both)))) == [kind.precision]
     assert not kind.model.objects.exists()
-    assert save_draft(admin_client, address, kind.model, **kind.typed()).status_code == 302
+    assert save_draft(admin_client, url, kind.model, **kind.typed()).status_code == 302
     assert getattr(kind.model.objects.get(), kind.date) is None
 
 
 @KINDS
 def test_it_may_be_said_that_nobody_knows_it(admin_client, client, site, kind):
-    address = add_url(getattr(site, kind.parent), kind.model)
+    url = add_url(getattr(site, kind.parent), kind.model)
     sent = kind.typed(**{kind.precision: "none"})
-    assert publish(admin_client, address, kind.model, **sent).status_code == 302
+    assert publish(admin_client, url, kind.model, **sent).status_code == 302
     page = kind.model.objects.get()
     assert page.live
     assert getattr(page, kind.date) is None
@@ -76,8 +76,8 @@ def test_no_other_way_to_publication_passes_by_the_question(admin_client, site, 
     page = kind.make(site, "Draft", date(2015, 1, 1), live=False)
     setattr(page, kind.date, None)
     page.save_revision(clean=False)
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    response = admin_client.post(f"{address}?id={page.pk}&next={reverse('wagtailadmin_home')}", follow=True)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = admin_client.post(f"{url}?id={page.pk}&next={reverse('wagtailadmin_home')}", follow=True)
     assert "Give the date or, beside it" in response.content.decode()
     assert not kind.model.objects.get().live
 
@@ -152,8 +152,8 @@ def test_open_data_leave_it_empty_and_last(client, site, kind, column):
     kind.make(site, "In part", date(2015, 1, 1))
     kind.model.objects.filter(title="In part").update(**{kind.precision: "year"})
     kind.make(site, "Known", date(2019, 3, 2))
-    sheet = csv.DictReader(StringIO(client.get(f"/data/{kind.parent}.csv").getvalue().decode("utf-8-sig")))
-    assert [row[column] for row in sheet] == ["2015", "2019-03-02", ""]
+    spreadsheet = csv.DictReader(StringIO(client.get(f"/data/{kind.parent}.csv").getvalue().decode("utf-8-sig")))
+    assert [row[column] for row in spreadsheet] == ["2015", "2019-03-02", ""]
 
 
 def test_charts_count_pledges_of_unknown_date_in_a_row_of_their_own(client, site):

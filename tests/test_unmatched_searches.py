@@ -115,16 +115,18 @@ def test_misses_are_forgotten_after_a_year(site):
 def test_staff_see_what_was_not_found_and_officers_do_not(client, site, editor, officer, view):
     UnmatchedQuery.objects.note("zurich", "de")
     client.force_login(editor)
-    response = client.get(reverse(f"search_misses:{view}"), {"ordering": "query", "language": "de"})
+    response = client.get(reverse(f"unmatched_queries:{view}"), {"ordering": "query", "language": "de"})
     assert "zurich" in as_shown(response.content.decode())
     assert "Deutsch" in as_shown(response.content.decode())
     assert "1 search without a hit" in as_shown(response.content.decode())
     client.force_login(officer)
-    assert client.get(reverse(f"search_misses:{view}")).status_code == 302
+    assert client.get(reverse(f"unmatched_queries:{view}")).status_code == 302
 
 
 def test_staff_take_it_away_as_a_sheet(client, site, editor):
     UnmatchedQuery.objects.note("zurich", "de")
     client.force_login(editor)
-    sheet = b"".join(client.get(reverse("search_misses:report"), {"export": "csv"}).streaming_content).decode()
-    assert sheet.splitlines()[1].startswith("zurich,de,1,")
+    spreadsheet = b"".join(
+        client.get(reverse("unmatched_queries:report"), {"export": "csv"}).streaming_content
+    ).decode()
+    assert spreadsheet.splitlines()[1].startswith("zurich,de,1,")

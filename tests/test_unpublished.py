@@ -53,23 +53,23 @@ def make_drafts(site):
     return drafts
 
 
-def naming(client, addresses):
-    """Return those of some addresses at which a reader is told of a draft."""
-    answers = {address: client.get(address).getvalue().decode(errors="replace") for address in addresses}
-    return {address for address, text in answers.items() if DRAFT in text}
+def naming(client, urls):
+    """Return those of some URLs at which a reader is told of a draft."""
+    answers = {url: client.get(url).getvalue().decode(errors="replace") for url in urls}
+    return {url for url, text in answers.items() if DRAFT in text}
 
 
 def test_readers_are_nowhere_told_of_a_draft(client, site):
     make_site(site)
     drafts = make_drafts(site)
     views, _missing = public_views()
-    addresses = {f"{view.url}?{view.query}" for view in views}
-    addresses |= {f"/en/search/?q={DRAFT}&page=1", f"/en/search/suggestions/?q={DRAFT}"}
-    assert naming(client, addresses) <= {f"/en/search/?q={DRAFT}&page=1"}, "which repeats what was typed"
+    urls = {f"{view.url}?{view.query}" for view in views}
+    urls |= {f"/en/search/?q={DRAFT}&page=1", f"/en/search/suggestions/?q={DRAFT}"}
+    assert naming(client, urls) <= {f"/en/search/?q={DRAFT}&page=1"}, "which repeats what was typed"
     for page in drafts:
         page.get_latest_revision().publish()
-    told = naming(client, addresses)
-    print(f"{len(addresses)} addresses; {len(told)} tell of what is published")
+    told = naming(client, urls)
+    print(f"{len(urls)} addresses; {len(told)} tell of what is published")
     assert len(told) > 40
 
 
@@ -134,10 +134,10 @@ def test_topics_of_one_name_get_addresses_of_their_own(admin_client, db):
 
 
 def test_a_copy_has_a_title_that_a_heading_can_hold(admin_client, athens):
-    address, parent = f"/admin/pages/{athens.pk}/copy/", athens.get_parent().pk
+    url, parent = f"/admin/pages/{athens.pk}/copy/", athens.get_parent().pk
     sent = {"new_title": "A" * 201, "new_slug": "a-copy", "new_parent_page": parent}
-    assert list(admin_client.post(address, sent).context["form"].errors) == ["new_title"]
-    assert admin_client.post(address, sent | {"new_title": "A" * 200}).status_code == 302
+    assert list(admin_client.post(url, sent).context["form"].errors) == ["new_title"]
+    assert admin_client.post(url, sent | {"new_title": "A" * 200}).status_code == 302
     assert CityPage.objects.get(slug="a-copy").heading_en == "A" * 200
 
 

@@ -251,8 +251,8 @@ def test_a_picture_is_not_taken_as_it_was_sent_by_way_of_a_wrong_collection(admi
     another = SimpleUploadedFile("other.jpg", encoded(plain()))
     form = {"title": "A picture", "collection": team.collection_id, "file": another}
     form = {f"uploaded-image-{kept.pk}-{name}": value for name, value in form.items()}
-    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[kept.pk])
-    admin_client.post(address, form)
+    url = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[kept.pk])
+    admin_client.post(url, form)
     assert not SiteImage.objects.exists()
 
 

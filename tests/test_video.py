@@ -14,7 +14,7 @@ VIMEO = "https://player.vimeo.com/video/"
 
 
 @pytest.mark.parametrize(
-    ("address", "player"),
+    ("url", "player"),
     [
         ("https://www.youtube.com/watch?v=abcdefghijk", "abcdefghijk?autoplay=1"),
         ("https://m.youtube.com/watch?app=desktop&v=abcdefghijk", "abcdefghijk?autoplay=1"),
@@ -53,15 +53,15 @@ VIMEO = "https://player.vimeo.com/video/"
         ("https://www.youtube.com/embed/videoseries?list=PLabc", "videoseries?autoplay=1&list=PLabc"),
     ],
 )
-def test_a_film_at_youtube_plays_as_its_address_says_without_its_cookies(address, player):
-    found = parse_video(address)
-    assert (found.host, found.url) == ("YouTube", address)
-    validate_film(address)
+def test_a_film_at_youtube_plays_as_its_address_says_without_its_cookies(url, player):
+    found = parse_video(url)
+    assert (found.host, found.url) == ("YouTube", url)
+    validate_film(url)
     assert found.player == YOUTUBE + player
 
 
 @pytest.mark.parametrize(
-    ("address", "player"),
+    ("url", "player"),
     [
         ("https://vimeo.com/123456789", "123456789?autoplay=1&dnt=1"),
         ("https://www.vimeo.com/123456789?share=copy", "123456789?autoplay=1&dnt=1"),
@@ -86,15 +86,15 @@ def test_a_film_at_youtube_plays_as_its_address_says_without_its_cookies(address
         ("https://vimeo.com/123456789#t=0", "123456789?autoplay=1&dnt=1"),
     ],
 )
-def test_a_film_at_vimeo_plays_as_its_address_says_without_its_tracking(address, player):
-    found = parse_video(address)
-    assert (found.host, found.url) == ("Vimeo", address)
-    validate_film(address)
+def test_a_film_at_vimeo_plays_as_its_address_says_without_its_tracking(url, player):
+    found = parse_video(url)
+    assert (found.host, found.url) == ("Vimeo", url)
+    validate_film(url)
     assert found.player == VIMEO + player
 
 
 @pytest.mark.parametrize(
-    ("address", "word"),
+    ("url", "word"),
     [
         ("https://www.youtube.com/watch?v=abcdefghijk&t=soon", "“soon”"),
         ("https://vimeo.com/123456789#t=later", "“later”"),
@@ -103,15 +103,15 @@ def test_a_film_at_vimeo_plays_as_its_address_says_without_its_tracking(address,
         ("https://www.youtube.com/clip/UgkxAbc", "whole film"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_with_a_word_of_its_own(address, word):
-    assert parse_video(address) is None
+def test_what_cannot_be_kept_is_refused_with_a_word_of_its_own(url, word):
+    assert parse_video(url) is None
     with pytest.raises(ValidationError) as refused:
-        validate_film(address)
+        validate_film(url)
     assert word in refused.value.messages[0]
 
 
 @pytest.mark.parametrize(
-    ("address", "word"),
+    ("url", "word"),
     [
         ("https://www.youtube.com/embed/abcdefghijk?controls=0", "“controls=0”"),
         ("https://www.youtube.com/embed/abcdefghijk?disablekb=1&mute=1", "“disablekb=1”"),
@@ -123,15 +123,15 @@ def test_what_cannot_be_kept_is_refused_with_a_word_of_its_own(address, word):
         ("https://vimeo.com/123456789?angle=3", "“angle=3”"),
     ],
 )
-def test_nothing_that_an_address_says_is_dropped_without_a_word(address, word):
+def test_nothing_that_an_address_says_is_dropped_without_a_word(url, word):
     with pytest.raises(ValidationError) as refused:
-        validate_film(address)
+        validate_film(url)
     assert word in refused.value.messages[0]
-    assert parse_video(address), "one that was taken before is still shown"
+    assert parse_video(url), "one that was taken before is still shown"
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "",
         None,
@@ -161,10 +161,10 @@ def test_nothing_that_an_address_says_is_dropped_without_a_word(address, word):
         "javascript:alert(1)//https://youtu.be/abcdefghijk",
     ],
 )
-def test_any_other_address_is_refused(address):
-    assert parse_video(address) is None
+def test_any_other_address_is_refused(url):
+    assert parse_video(url) is None
     with pytest.raises(ValidationError, match="YouTube, Vimeo"):
-        validate_film(address)
+        validate_film(url)
 
 
 def test_every_player_is_allowed_by_the_content_security_policy():

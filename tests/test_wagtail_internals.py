@@ -187,8 +187,8 @@ def names_of_urls(resolver, namespaces=()):
 
 def test_every_url_that_is_closed_by_name_exists():
     known = set(names_of_urls(get_resolver()))
-    changing = {f"{app}:{name}" for app in access.FILES for name in access.CHANGES_A_FILE}
-    named = access.STAFF_ONLY | access.STAFF_ONLY_NAMESPACES | access.FOR_NOBODY | changing
+    changing = {f"{app}:{name}" for app in access.FILE_MODELS for name in access.FILE_CHANGING_VIEWS}
+    named = access.STAFF_ONLY | access.STAFF_ONLY_NAMESPACES | access.CLOSED | changing
     assert named <= known, named - known
     source = Path(inspect.getsourcefile(access)).read_text(encoding="utf-8")
     compared = set(re.findall(r'view_name == "([^"]+)"', source))

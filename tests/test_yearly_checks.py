@@ -23,7 +23,7 @@ TODAY = date(2026, 6, 1)
 YEAR = CityCheck.EVERY
 
 
-def address(city):
+def check_url(city):
     return reverse("cities_check", args=[city.pk if hasattr(city, "pk") else city])
 
 
@@ -55,12 +55,12 @@ def test_a_page_that_is_not_published_is_not_due(athens):
 
 def test_one_click_records_the_check_and_tells_readers(officer_client, officer, client, athens):
     home = BeautifulSoup(officer_client.get("/admin/").content, "lxml")
-    form = home.select_one(f'form[action="{address(athens)}"]')
+    form = home.select_one(f'form[action="{check_url(athens)}"]')
     assert form["method"] == "post"
     assert form.select_one("[name=csrfmiddlewaretoken]")
     assert "Everything is still correct" in form.get_text()
 
-    response = officer_client.post(address(athens), follow=True)
+    response = officer_client.post(check_url(athens), follow=True)
 
     assert "Thank you" in words_of(response)
     check = CityCheck.objects.get()
@@ -71,15 +71,15 @@ def test_one_click_records_the_check_and_tells_readers(officer_client, officer, 
     text = client.get(athens.url).content.decode()
     assert f"Checked on {timezone.localdate().day} " in text
     home = BeautifulSoup(officer_client.get("/admin/").content, "lxml")
-    assert not home.select(f'form[action="{address(athens)}"]'), "it is not asked for twice on a day"
+    assert not home.select(f'form[action="{check_url(athens)}"]'), "it is not asked for twice on a day"
     assert "We ask again on" in home.get_text()
 
 
 def test_a_second_click_and_a_colleagues_change_nothing(officer_client, client, officer, athens):
-    officer_client.post(address(athens))
-    assert officer_client.post(address(athens)).status_code == 302
+    officer_client.post(check_url(athens))
+    assert officer_client.post(check_url(athens)).status_code == 302
     client.force_login(officer_of(athens))
-    assert client.post(address(athens)).status_code == 302
+    assert client.post(check_url(athens)).status_code == 302
     assert CityCheck.objects.get().checked_by == officer
     assert PageLogEntry.objects.filter(action="cities.checked").count() == 1
 
@@ -88,17 +88,17 @@ def test_a_page_can_be_checked_before_it_is_due(officer_client, officer, athens)
     CityCheck.objects.create(city=athens, checked_on=timezone.localdate() - timedelta(days=30))
     home = BeautifulSoup(officer_client.get("/admin/").content, "lxml")
     assert not home.select(".your-city-due")
-    assert home.select_one(f'form[action="{address(athens)}"]')
-    officer_client.post(address(athens))
+    assert home.select_one(f'form[action="{check_url(athens)}"]')
+    officer_client.post(check_url(athens))
     assert CityCheck.objects.count() == 2
 
 
 def test_only_the_citys_officers_check_it(client, athens, site):
     berlin = factories.CityPageFactory(parent=site.cities, heading_en="Berlin")
-    assert client.post(address(athens)).url.startswith("/admin/login/")
+    assert client.post(check_url(athens)).url.startswith("/admin/login/")
     for user in (officer_of(berlin), make_editor()):
         client.force_login(user)
-        response = client.post(address(athens), follow=True)
+        response = client.post(check_url(athens), follow=True)
         assert response.status_code == 200
         assert "you do not have permission" in words_of(response)
     assert not CityCheck.objects.exists()
@@ -106,25 +106,25 @@ def test_only_the_citys_officers_check_it(client, athens, site):
 
 @pytest.mark.parametrize("number", [0, 987654, 10**30])
 def test_a_city_that_is_not_there_is_answered(officer_client, number):
-    response = officer_client.post(address(number), follow=True)
+    response = officer_client.post(check_url(number), follow=True)
     assert "you do not have permission" in words_of(response)
 
 
 def test_looking_records_nothing(officer_client, athens):
-    assert officer_client.get(address(athens)).status_code == 405
+    assert officer_client.get(check_url(athens)).status_code == 405
     assert not CityCheck.objects.exists()
 
 
 def test_a_request_from_elsewhere_records_nothing(athens, officer):
     forger = Client(enforce_csrf_checks=True)
     forger.force_login(officer)
-    assert forger.post(address(athens)).status_code == 403
+    assert forger.post(check_url(athens)).status_code == 403
     assert not CityCheck.objects.exists()
 
 
 def test_a_page_that_is_not_published_cannot_be_checked(officer_client, athens):
     athens.unpublish()
-    response = officer_client.post(address(athens), follow=True)
+    response = officer_client.post(check_url(athens), follow=True)
     assert "not published" in words_of(response)
     assert not CityCheck.objects.exists()
 

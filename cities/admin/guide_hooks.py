@@ -9,13 +9,13 @@ from cities.admin.guide import GuideView
 
 
 @hooks.register("register_admin_urls")
-def guide_url():
+def register_guide_url():
     """Return the guide's URL pattern, which is open to every user of the admin."""
     return [path("guide/", GuideView.as_view(), name="officers_guide")]
 
 
 @hooks.register("register_help_menu_item")
-def guide_item():
+def register_guide_menu_item():
     """Return the guide's item, the first one of the Help menu."""
     return MenuItem(
         _("Guide for city officers"), reverse("officers_guide"), name="officers-guide", icon_name="help", order=500

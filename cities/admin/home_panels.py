@@ -17,7 +17,7 @@ class SignOffPanel(StaffPanel):
     columns = (_("Statement"), _("City"))
 
     @property
-    def all_url(self):
+    def listing_url(self):
         """The URL of the listing of all these statements."""
         return f"{reverse('list_statements:index')}?sign_off=missing&state=live"
 

@@ -8,12 +8,18 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from solidarity.admin.listings import ContentFilterSet, ContentListing, DateYearFilter, NamesColumn, PartialDateColumn
+from solidarity.admin.listings import (
+    ContentFilterSet,
+    ContentListing,
+    DateYearFilter,
+    NamesColumn,
+    PartialDateListingColumn,
+)
 from solidarity.database.alphabetical import alphabetically
 from solidarity.text import collation_key
 
 
-class CityFilter(django_filters.ModelChoiceFilter):
+class CityListingFilter(django_filters.ModelChoiceFilter):
     """The filter of a listing by city; the listed model's queryset has ``of_city()``."""
 
     def __init__(self, **kwargs):
@@ -65,14 +71,14 @@ class CityListing(ContentListing):
     own_columns = [
         Column("country", label=_("Country"), accessor=lambda city: city.country.name, sort_key="country"),
         Column("status", label=_("Membership"), accessor="get_status_display", sort_key="status"),
-        PartialDateColumn("joined", label=_("Joined"), sort_key="joined_on"),
+        PartialDateListingColumn("joined", label=_("Joined"), sort_key="joined_on"),
     ]
 
 
 class StatementFilterSet(ContentFilterSet):
     """The filters of the listing of statements."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(MayorStatementPage, "date")
     sign_off = django_filters.ChoiceFilter(
         label=_("Approval by the mayor's office"),
@@ -103,7 +109,7 @@ class StatementListing(ContentListing):
     filterset_class = StatementFilterSet
     own_columns = [
         ParentPageColumn("city", label=_("City")),
-        PartialDateColumn("said_on", "subject_date", label=_("Date"), sort_key="date"),
+        PartialDateListingColumn("said_on", "subject_date", label=_("Date"), sort_key="date"),
         Column("approved_on", label=_("Approved"), sort_key="approved_on"),
     ]
 
@@ -111,7 +117,7 @@ class StatementListing(ContentListing):
 class PledgeFilterSet(ContentFilterSet):
     """The filters of the listing of pledges."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(PledgePage, "made_on")
     status = django_filters.ChoiceFilter(
         label=_("Status"),
@@ -148,7 +154,7 @@ class PledgeListing(ContentListing):
             accessor=lambda pledge: names_of(signatory.city for signatory in pledge.signatories.all()),
         ),
         Column("pillar", label=_("Pillar"), accessor="get_pillar_display", sort_key="pillar"),
-        PartialDateColumn("made", "subject_date", label=_("Made"), sort_key="made_on"),
+        PartialDateListingColumn("made", "subject_date", label=_("Made"), sort_key="made_on"),
         Column("status", label=_("Status"), accessor=lambda pledge: pledge.status.label),
     ]
 
@@ -156,7 +162,7 @@ class PledgeListing(ContentListing):
 class ProjectFilterSet(ContentFilterSet):
     """The filters of the listing of projects."""
 
-    city = CityFilter()
+    city = CityListingFilter()
     year = DateYearFilter(ProjectPage, "starts")
 
     class Meta:
@@ -178,6 +184,6 @@ class ProjectListing(ContentListing):
     own_columns = [
         Column("acronym", label=_("Acronym"), sort_key="acronym"),
         CITIES_COLUMN,
-        PartialDateColumn("starts", "start", label=_("Starts"), sort_key="starts"),
-        PartialDateColumn("ends", "end", label=_("Ends"), sort_key="ends"),
+        PartialDateListingColumn("starts", "start", label=_("Starts"), sort_key="starts"),
+        PartialDateListingColumn("ends", "end", label=_("Ends"), sort_key="ends"),
     ]

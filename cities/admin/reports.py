@@ -5,11 +5,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import ParentPageColumn
 
 from cities.admin.listings import StatementListing
-from solidarity.admin.listings import PartialDateColumn
-from solidarity.admin.reports import Overview
+from solidarity.admin.listings import PartialDateListingColumn
+from solidarity.admin.reports import ReportViewSet
 
 
-class OutdatedLeadersOverview(Overview, StatementListing):
+class OutdatedLeadersReportViewSet(ReportViewSet, StatementListing):
     """Published statements whose speaker has been shown as in office for so long that the term may be over."""
 
     name = "outdated-leaders"
@@ -21,7 +21,7 @@ class OutdatedLeadersOverview(Overview, StatementListing):
         ParentPageColumn("city", label=_("City")),
         Column("speaker", label=_("Speaker"), sort_key="speaker"),
         Column("in_office_since", label=_("In office from"), sort_key="in_office_from"),
-        PartialDateColumn("said_on", "subject_date", label=_("Date of the statement"), sort_key="date"),
+        PartialDateListingColumn("said_on", "subject_date", label=_("Date of the statement"), sort_key="date"),
     ]
 
     @staticmethod

@@ -111,29 +111,29 @@ def move_apart(points):
                 point.y += (point.lies_y - point.y) * PULL
         is_free = True
         points = sorted(points, key=lambda point: point.x)
-        for index, one in enumerate(points):
-            for other in points[index + 1 :]:
-                if other.x - one.x > one.radius + LARGEST + BETWEEN:
+        for index, first in enumerate(points):
+            for second in points[index + 1 :]:
+                if second.x - first.x > first.radius + LARGEST + BETWEEN:
                     break  # the points are sorted by x, so the rest is even farther away
-                if push(one, other, 0.25 if is_gentle else 0.5, index * GOLDEN_ANGLE):
+                if push(first, second, 0.25 if is_gentle else 0.5, index * GOLDEN_ANGLE):
                     is_free = False
         if is_free and not is_gentle:
             return
 
 
-def push(one, other, share, angle):
+def push(first, second, share, angle):
     """Move two points apart, each by a share of their overlap. Return whether they overlapped by half a unit or more.
 
     Points of the same place move apart at ``angle``, in radians.
     """
-    across, down = other.x - one.x, other.y - one.y
+    across, down = second.x - first.x, second.y - first.y
     distance = hypot(across, down)
-    wanting = one.radius + other.radius + BETWEEN - distance
+    wanting = first.radius + second.radius + BETWEEN - distance
     if wanting < 0.5:
         return False
     if distance < 0.01:
         across, down, distance = cos(angle), sin(angle), 1
-    for point, way in ((one, -share * wanting / distance), (other, share * wanting / distance)):
+    for point, way in ((first, -share * wanting / distance), (second, share * wanting / distance)):
         point.x = min(max(point.x + across * way, point.radius), WIDTH - point.radius)
         point.y = min(max(point.y + down * way, point.radius), HEIGHT - point.radius)
     return True
@@ -142,13 +142,13 @@ def push(one, other, share, angle):
 def share_out_reach(points):
     """Set the reach of each point, so that the pointer targets of neighbours do not overlap."""
     points = sorted(points, key=lambda point: point.x)
-    for index, one in enumerate(points):
-        for other in points[index + 1 :]:
-            if other.x - one.x > 2 * REACH + LARGEST:
+    for index, first in enumerate(points):
+        for second in points[index + 1 :]:
+            if second.x - first.x > 2 * REACH + LARGEST:
                 break
-            free = hypot(other.x - one.x, other.y - one.y) - one.radius - other.radius
-            one.reach = max(one.radius, min(one.reach, one.radius + free / 2))
-            other.reach = max(other.radius, min(other.reach, other.radius + free / 2))
+            free = hypot(second.x - first.x, second.y - first.y) - first.radius - second.radius
+            first.reach = max(first.radius, min(first.reach, first.radius + free / 2))
+            second.reach = max(second.radius, min(second.reach, second.radius + free / 2))
 
 
 class CityMap:

@@ -136,10 +136,11 @@ class CityPage(BodyPage):
         super().derive_title()
         others = CityPage.objects.exclude(pk=self.pk).only("pk", "country", *column_names("heading"))
         cities = [self, *others]
-        told_apart = disambiguation.told_apart(disambiguation.names_by_language(cities), [city.pk for city in cities])
-        self.title = self.draft_title = self.title_among(told_apart[self.pk].get(languages.DEFAULT_LANGUAGE))
+        names = disambiguation.names_by_language(cities)
+        found = disambiguation.disambiguate(names, [city.pk for city in cities])[self.pk]
+        self.title = self.draft_title = self.disambiguated_title(found.get(languages.DEFAULT_LANGUAGE))
 
-    def title_among(self, disambiguated_by):
+    def disambiguated_title(self, disambiguated_by):
         """Return the title for the admin, with a suffix if other cities share the name.
 
         ``disambiguated_by`` is one of the constants of cities/disambiguation.py, or None.

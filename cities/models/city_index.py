@@ -22,7 +22,7 @@ class PillarFilter(Filter):
         super().__init__(_("Pledged"), _("Any pillar or none"), PledgePage.Pillar.choices)
 
     def filter(self, items, choice):
-        return items.that_pledged(choice)
+        return items.with_pledges(choice)
 
     def counts(self, items):
         return PledgeSignatory.objects.standing().filter(city__in=items.order_by().values("pk")).count_by_pillar()
@@ -32,7 +32,7 @@ class PillarFilter(Filter):
 WITH_ARTICLE = frozenset("AE BS CD CF CG DO FO GB GM IM KM MV NL PH US".split())
 
 
-def country_named(code):
+def country_phrase(code):
     """Return a country's name in the reader's language, in the form that "9 cities in Germany" needs.
 
     ``code`` is an ISO 3166-1 alpha-2 code.
@@ -107,7 +107,7 @@ class CityIndexPage(ListingPage):
         return {
             **context,
             "map": CityMap(cities, is_framed=bool(context["chosen"])),
-            "country": country_named(choices["country"]) if "country" in choices else "",
+            "country": country_phrase(choices["country"]) if "country" in choices else "",
         }
 
     def route(self, request, path_components):
@@ -128,9 +128,9 @@ class CityIndexPage(ListingPage):
             "below": f"{self.COMPARE}/",
             "query_shown": urlencode([("city", city.slug) for city in comparison.cities]),
             # There are too many combinations for crawlers.
-            "unindexed": bool(comparison.asked),
+            "noindex": bool(comparison.requested_slugs),
         }
         response = TemplateResponse(request, "cities/compare.html", context)
-        if comparison.asked:
+        if comparison.requested_slugs:
             response["X-Robots-Tag"] = "noindex"
         return response

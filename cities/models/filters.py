@@ -14,10 +14,10 @@ class CityFilter(Filter):
         super().__init__(_("City"), _("All cities"), lambda: city_choices(items.values(field)), f"{field}__slug")
 
 
-def city_choices(keys):
+def city_choices(pks):
     """Return published cities as choices of slug and label, sorted by label in the reader's language.
 
-    ``keys`` is a queryset of the cities' primary keys.
+    ``pks`` is a queryset of the cities' primary keys.
     """
-    cities = CityPage.objects.live().filter(pk__in=keys.order_by()).defer_streamfields()
+    cities = CityPage.objects.live().filter(pk__in=pks.order_by()).defer_streamfields()
     return [(city.slug, TextInLanguage.of(city, "heading").with_text(city.label)) for city in cities.by_name()]

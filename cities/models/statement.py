@@ -2,15 +2,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
 from cities.forms import StatementForm
 from cities.models.city import CityPage
-from cities.models.quotation import Quotation
-from cities.models.terms import ENDS_FIRST, Term, in_order, in_words, is_former
+from cities.models.quotation import QuotationMixin
+from cities.models.terms import ENDS_FIRST, Term, TermsMixin, in_order, in_words, is_former
 from cities.querysets import StatementQuerySet
 from solidarity import languages
 from solidarity.dates import PartialDate, precision_field
@@ -21,7 +20,6 @@ from solidarity.models import BodyPage, SearchKind
 from solidarity.panels import LanguageGroup, RowsPanel
 from solidarity.querysets import load_relations, with_pictures
 from solidarity.text import fold
-from solidarity.text.quotation_marks import without_enclosing_marks
 from solidarity.typed_fields import LanguageField, LongURLField
 
 OTHER_TERMS = RowsPanel(
@@ -32,7 +30,7 @@ OTHER_TERMS = RowsPanel(
 )
 
 
-class MayorStatementPage(BodyPage):
+class MayorStatementPage(QuotationMixin, TermsMixin, BodyPage):
     """A statement of a city's leader on receiving refugees: of a mayor, or of the holder of another office."""
 
     speaker = models.CharField(
@@ -216,14 +214,6 @@ class MayorStatementPage(BodyPage):
         if not self.heading_language:  # a draft without an office
             self.title = self.draft_title = self.speaker or capfirst(self._meta.verbose_name)
 
-    def _drop_quotation_marks(self):
-        """Remove the quotation marks around each quotation: the stylesheet adds those of its language."""
-        for name in (*column_names("quote"), "quote_original"):
-            typed = getattr(self, name)
-            if typed and (bare := without_enclosing_marks(typed)) != typed:
-                setattr(self, name, bare)
-                self.lost_marks = True
-
     def auto_heading(self, language):
         """Return the heading derived from office, city and speaker; empty if the office has no such translation."""
         office = getattr(self, column_name("office", language))
@@ -325,8 +315,8 @@ class MayorStatementPage(BodyPage):
         return statements
 
     @classmethod
-    def found_by_name_of(cls, thing):
-        return cls.objects.child_of(thing) if isinstance(thing, CityPage) else cls.objects.none()
+    def found_by_name_of(cls, instance):
+        return cls.objects.child_of(instance) if isinstance(instance, CityPage) else cls.objects.none()
 
     def search_passages(self, language):
         yield from super().search_passages(language)
@@ -354,27 +344,6 @@ class MayorStatementPage(BodyPage):
         return _("Portrait of %(speaker)s") % {"speaker": self.speaker}
 
     @property
-    def original_quote(self):
-        """The quotation in the language in which it was given, or the empty string."""
-        if self.language_given in languages.codes():
-            return getattr(self, column_name("quote", self.language_given)) or ""
-        return self.quote_original
-
-    @property
-    def quotation(self):
-        """The Quotation in the reader's language, else the original, else any translation, else None."""
-        original, given = self.original_quote, self.language_given
-        reader = get_language() or languages.DEFAULT_LANGUAGE
-        if translated := getattr(self, column_name("quote", reader)):
-            return Quotation(translated, reader, original, given)
-        if original:
-            return Quotation(original, given, original, given)
-        for code in languages.codes():
-            if text := getattr(self, column_name("quote", code)):
-                return Quotation(text, code, "", given)
-        return None
-
-    @property
     def speaks(self):
         """Whether the page has the leader's own words, as a quotation or a video."""
         return bool(self.quotation or self.film)
@@ -383,37 +352,6 @@ class MayorStatementPage(BodyPage):
     def film(self):
         """The statement's video as ``parse_video()`` returns it, or None."""
         return parse_video(self.video_url)
-
-    @property
-    def terms(self):
-        """The Terms of office that the statement records, the earliest first."""
-        own = Term(self.in_office_from, self.in_office_until)
-        return in_order([own, *(other.term for other in self.other_terms.all())])
-
-    def has_left(self, today=None):
-        """Return whether the leader's last term of office is over on a day, by default today."""
-        return is_former(self.terms, today or timezone.localdate())
-
-    @property
-    def left_on(self):
-        """The last day in office, of a leader who has left. Raises ValueError if no term has a last day."""
-        return max(term.last for term in self.terms if term.last)
-
-    @property
-    def in_office_since(self):
-        """The first day of the current term, or None if it is unknown."""
-        today = timezone.localdate()
-        return max((term.first for term in self.terms if term.first and not term.is_over(today)), default=None)
-
-    @property
-    def is_former(self):
-        """Whether the leader is no longer in office today."""
-        return self.has_left()
-
-    @property
-    def term(self):
-        """The terms of office in years, such as "2007–2014, since 2023"; empty if none is recorded."""
-        return in_words(self.terms, timezone.localdate())
 
     def is_by_same_speaker(self, other):
         """Return whether another statement of the same city has the same speaker, ignoring case and accents."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
@@ -73,6 +74,41 @@ def is_former(terms, today):
 def in_words(terms, today):
     """Return terms in years, such as "2007–2014, since 2023"."""
     return _(", ").join(words for term in terms if (words := term.words(today)))
+
+
+class TermsMixin:
+    """The terms of office of a speaker: the one in the page's own fields, and those in ``other_terms``."""
+
+    @property
+    def terms(self):
+        """The Terms of office that the statement records, the earliest first."""
+        own = Term(self.in_office_from, self.in_office_until)
+        return in_order([own, *(other.term for other in self.other_terms.all())])
+
+    def has_left(self, today=None):
+        """Return whether the leader's last term of office is over on a day, by default today."""
+        return is_former(self.terms, today or timezone.localdate())
+
+    @property
+    def left_on(self):
+        """The last day in office, of a leader who has left. Raises ValueError if no term has a last day."""
+        return max(term.last for term in self.terms if term.last)
+
+    @property
+    def in_office_since(self):
+        """The first day of the current term, or None if it is unknown."""
+        today = timezone.localdate()
+        return max((term.first for term in self.terms if term.first and not term.is_over(today)), default=None)
+
+    @property
+    def is_former(self):
+        """Whether the leader is no longer in office today."""
+        return self.has_left()
+
+    @property
+    def term(self):
+        """The terms of office in years, such as "2007–2014, since 2023"; empty if none is recorded."""
+        return in_words(self.terms, timezone.localdate())
 
 
 class OtherTerm(LimitsMixin, Orderable):

@@ -25,7 +25,7 @@ class OfficersFilterSet(WagtailFilterSet):
 
     officers = django_filters.ChoiceFilter(
         label=gettext_lazy("Officers"),
-        method="by_number",
+        method="filter_officers",
         choices=[
             ("none", gettext_lazy("None")),
             ("one", gettext_lazy("One")),
@@ -37,10 +37,10 @@ class OfficersFilterSet(WagtailFilterSet):
         model = CityTeam
         fields = []
 
-    def by_number(self, teams, name, value):
+    def filter_officers(self, teams, name, value):
         """Return the teams with no officer ("none"), with one ("one"), or with two and more ("enough")."""
-        wanted = {"none": {"officers_count": 0}, "one": {"officers_count": 1}, "enough": {"officers_count__gte": 2}}
-        return teams.filter(**wanted[value])
+        conditions = {"none": {"officers_count": 0}, "one": {"officers_count": 1}, "enough": {"officers_count__gte": 2}}
+        return teams.filter(**conditions[value])
 
 
 class OfficersColumn(Column):
@@ -55,7 +55,7 @@ class InvitationsColumn(Column):
     cell_template_name = "cities/admin/invitations_cell.html"
 
 
-class DayColumn(Column):
+class DateOrNeverColumn(Column):
     """A date, or "never"."""
 
     cell_template_name = "cities/admin/date_cell.html"
@@ -87,8 +87,8 @@ class CitiesAndOfficersView(ReportView):
         ),
         OfficersColumn("officers_listed", label=gettext_lazy("Officers"), sort_key="officers_count"),
         InvitationsColumn("open_invitations", label=gettext_lazy("Invitations")),
-        DayColumn("last_sign_in", label=gettext_lazy("Last sign-in"), sort_key="last_sign_in"),
-        DayColumn("last_checked", label=gettext_lazy("Page last checked"), sort_key="last_checked"),
+        DateOrNeverColumn("last_sign_in", label=gettext_lazy("Last sign-in"), sort_key="last_sign_in"),
+        DateOrNeverColumn("last_checked", label=gettext_lazy("Page last checked"), sort_key="last_checked"),
     ]
     export_filename = "cities-and-officers"
     list_export = ["city", "officers_count", "officers_listed", "open_invitations", "last_sign_in", "last_checked"]
@@ -103,7 +103,7 @@ class CitiesAndOfficersView(ReportView):
 
     custom_value_preprocess = {
         **ReportView.custom_value_preprocess,
-        list: dict.fromkeys(ReportView.FORMATS, lambda people: ", ".join(str(one) for one in people)),
+        list: dict.fromkeys(ReportView.FORMATS, lambda people: ", ".join(str(person) for person in people)),
     }
 
     def get_base_queryset(self):
@@ -134,7 +134,7 @@ class TeamMixin(WagtailAdminTemplateMixin):
         """The CityTeam, renamed first if its city has been renamed. Raises Http404 if there is none."""
         teams = CityTeam.objects.select_related("city", "group", "collection")
         team = get_object_or_404(teams, city_id=self.kwargs["city_id"])
-        if not team.is_named_rightly:
+        if not team.has_current_names:
             team.sync()
         return team
 
@@ -248,7 +248,7 @@ def withdraw(request, city_id, invitation_id):
 
 def open_invitation(request, city_id, pk):
     """Return an open invitation, locked until the transaction ends, or None with a message if it is not open."""
-    found = Invitation.objects.open().select_for_update().filter(team__city=city_id, pk=pk).first()
-    if not found:
+    invitation = Invitation.objects.open().select_for_update().filter(team__city=city_id, pk=pk).first()
+    if not invitation:
         messages.warning(request, _("This invitation has been accepted or withdrawn in the meantime."))
-    return found
+    return invitation

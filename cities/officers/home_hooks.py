@@ -15,15 +15,14 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import WorkflowState
 
 from cities.models import CityTeam, WithdrawalRequest
-from cities.officers import checks, withdrawals
-from cities.officers import home_panels as home
+from cities.officers import checks, home_panels, withdrawals
 
-LAST = 1000  # the hook order after all other hooks
+AFTER_ALL = 1000  # the hook order after all other hooks
 NEW_TAB = {"target": "_blank", "rel": "noreferrer"}
 
 
 @hooks.register("register_admin_urls")
-def urls():
+def register_urls():
     """Return the URL patterns of the yearly check and of withdrawals."""
     return [
         path("cities/<int:city>/check/", checks.confirm, name="cities_check"),
@@ -33,7 +32,7 @@ def urls():
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions):
+def register_log_actions(actions):
     """Register the log actions of checks and withdrawals, for the page's history."""
     actions.register_action("cities.checked", _("Check"), _("Found correct in the yearly check"))
     for action, label, message in (
@@ -41,28 +40,28 @@ def log_actions(actions):
         ("granted", _("Withdraw"), _("Withdrawn as the city asked: “%(reason)s”")),
         ("declined", _("Decline withdrawal"), _("Withdrawal declined: “%(reason)s”")),
     ):
-        formatter = type("Formatter", (WithReason,), {"label": label, "message": message})
+        formatter = type("Formatter", (WithdrawalLogFormatter,), {"label": label, "message": message})
         actions.register_action(f"cities.withdrawal_{action}")(formatter)
 
 
-class WithReason(LogFormatter):
+class WithdrawalLogFormatter(LogFormatter):
     """Formats a log entry with the reason for the request or decision."""
 
     def format_message(self, log_entry):
         return self.message % {"reason": log_entry.data.get("reason", "")}
 
 
-@hooks.register("construct_homepage_panels", order=LAST)
-def first_page(request, panels):
+@hooks.register("construct_homepage_panels", order=AFTER_ALL)
+def replace_home_panels(request, panels):
     """Reduce the dashboard to the city's panel for officers, and add open withdrawal requests for staff."""
     if CityTeam.is_only_team_of(request.user):
-        panels[:] = [home.YourCityPanel()]
+        panels[:] = [home_panels.YourCityPanel()]
     elif WithdrawalRequest.objects.to_decide_by(request.user).exists():
-        panels.append(home.WithdrawalsPanel())
+        panels.append(home_panels.WithdrawalsPanel())
 
 
-@hooks.register("construct_main_menu", order=LAST)
-def officers_menu(request, items):
+@hooks.register("construct_main_menu", order=AFTER_ALL)
+def reduce_main_menu(request, items):
     """Reduce the main menu for officers to their city, its images and documents, and help."""
     if not CityTeam.is_only_team_of(request.user):
         return
@@ -74,8 +73,8 @@ def officers_menu(request, items):
     items[:] = [your_city, *kept.values()]
 
 
-@hooks.register("construct_help_menu", order=LAST)
-def officers_help(request, items):
+@hooks.register("construct_help_menu", order=AFTER_ALL)
+def reduce_help_menu(request, items):
     """Remove the news about Wagtail's releases from the Help menu of officers."""
     if not CityTeam.is_only_team_of(request.user):
         return
@@ -89,57 +88,57 @@ def officers_help(request, items):
     ]
 
 
-class SendItem(SubmitForModerationMenuItem):
+class SubmitMenuItem(SubmitForModerationMenuItem):
     """Wagtail's item that submits a page for review, with a label for officers."""
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
         page = context.get("page")
         review = page.current_workflow_state if page else None
-        again = review and review.status == WorkflowState.STATUS_NEEDS_CHANGES
-        context["label"] = _("Send to EUROCITIES again") if again else _("Send to EUROCITIES")
+        is_resubmission = review and review.status == WorkflowState.STATUS_NEEDS_CHANGES
+        context["label"] = _("Send to EUROCITIES again") if is_resubmission else _("Send to EUROCITIES")
         return context
 
 
-class SaveAndSendItem(SaveDraftMenuItem):
+class SaveAndSubmitMenuItem(SaveDraftMenuItem):
     """Wagtail's item that saves a draft, with the button that submits it beside it instead of in the menu."""
 
     template_name = "cities/admin/save_and_submit.html"
 
-    def __init__(self, send, **kwargs):
-        self.send = send
+    def __init__(self, submit_item, **kwargs):
+        self.submit_item = submit_item
         super().__init__(**kwargs)
 
     def get_context_data(self, parent_context):
-        return {**super().get_context_data(parent_context), "send": self.send.render_html(parent_context)}
+        return {**super().get_context_data(parent_context), "submit_item": self.submit_item.render_html(parent_context)}
 
 
-class TakeBackItem(CancelWorkflowMenuItem):
+class CancelReviewMenuItem(CancelWorkflowMenuItem):
     """Wagtail's item that cancels a review, with a label for officers."""
 
     label = _("Take it back from EUROCITIES")
 
 
-@hooks.register("construct_page_action_menu", order=LAST)
-def officers_actions(items, request, context):
+@hooks.register("construct_page_action_menu", order=AFTER_ALL)
+def replace_action_menu_items(items, request, context):
     """Replace the items of the action menu by those for officers, and remove the one that restarts a review."""
     if not CityTeam.is_only_team_of(request.user):
         return
-    words = {SubmitForModerationMenuItem: SendItem, CancelWorkflowMenuItem: TakeBackItem}
+    replacements = {SubmitForModerationMenuItem: SubmitMenuItem, CancelWorkflowMenuItem: CancelReviewMenuItem}
     items[:] = [
-        words[type(item)](order=item.order) if type(item) in words else item
+        replacements[type(item)](order=item.order) if type(item) in replacements else item
         for item in items
         if not isinstance(item, RestartWorkflowMenuItem)
     ]
-    send = next((item for item in items if isinstance(item, SendItem)), None)
-    if send and isinstance(items[0], SaveDraftMenuItem):
-        items[0] = SaveAndSendItem(send, order=items[0].order)
-        items.remove(send)
+    submit_item = next((item for item in items if isinstance(item, SubmitMenuItem)), None)
+    if submit_item and isinstance(items[0], SaveDraftMenuItem):
+        items[0] = SaveAndSubmitMenuItem(submit_item, order=items[0].order)
+        items.remove(submit_item)
 
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def after_sending(request, page):
+def redirect_after_submission(request, page):
     """Redirect an officer who has submitted a page to their city's page of the admin."""
     if "action-submit" in request.POST and CityTeam.is_only_team_of(request.user):
         return redirect("wagtailadmin_home")
@@ -147,6 +146,6 @@ def after_sending(request, page):
 
 
 @hooks.register("after_delete_page")
-def after_deleting(request, page):
+def redirect_after_deletion(request, page):
     """Redirect an officer who has deleted a draft to their city's page of the admin."""
     return redirect("wagtailadmin_home") if CityTeam.is_only_team_of(request.user) else None

@@ -10,20 +10,20 @@ from wagtail.log_actions import LogFormatter
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cities.models import CityPage
-from cities.officers import admin as officers
+from cities.officers import admin as admin_views
 from solidarity import roles
 
 
 @hooks.register("register_admin_urls")
-def urls():
+def register_urls():
     """Return the URL patterns, all restricted to users who may invite officers."""
     patterns = [
-        path("", officers.CitiesAndOfficersView.as_view(), name="report"),
-        path("results/", officers.CitiesAndOfficersView.as_view(results_only=True), name="report_results"),
-        path("<int:city_id>/", officers.OfficersView.as_view(), name="city"),
-        path("<int:city_id>/remove/<int:user_id>/", officers.RemoveView.as_view(), name="remove"),
-        path("<int:city_id>/invitations/<int:invitation_id>/send-again/", officers.send_again, name="send_again"),
-        path("<int:city_id>/invitations/<int:invitation_id>/withdraw/", officers.withdraw, name="withdraw"),
+        path("", admin_views.CitiesAndOfficersView.as_view(), name="report"),
+        path("results/", admin_views.CitiesAndOfficersView.as_view(results_only=True), name="report_results"),
+        path("<int:city_id>/", admin_views.OfficersView.as_view(), name="city"),
+        path("<int:city_id>/remove/<int:user_id>/", admin_views.RemoveView.as_view(), name="remove"),
+        path("<int:city_id>/invitations/<int:invitation_id>/send-again/", admin_views.send_again, name="send_again"),
+        path("<int:city_id>/invitations/<int:invitation_id>/withdraw/", admin_views.withdraw, name="withdraw"),
     ]
     decorate_urlpatterns(patterns, permission_required(roles.INVITE))
     return [path("officers/", include((patterns, "officers")))]
@@ -37,7 +37,7 @@ class ReportMenuItem(MenuItem):
 
 
 @hooks.register("register_reports_menu_item")
-def report():
+def register_report_menu_item():
     """Return the item of the report on cities and officers."""
     return ReportMenuItem(
         _("Cities and officers"), reverse("officers:report"), name="cities-and-officers", icon_name="group", order=650
@@ -46,20 +46,20 @@ def report():
 
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
-def officers_button(page, user, next_url=None, view_name=None):
+def add_officers_button(page, user, next_url=None, view_name=None):
     """Add a button from a city's page to its officers, for users who may invite officers."""
     if page.specific_class is CityPage and user.has_perm(roles.INVITE):
         yield Button(_("Officers"), reverse("officers:city", args=[page.pk]), icon_name="group", priority=16)
 
 
-class OfficerFormatter(LogFormatter):
+class OfficerLogFormatter(LogFormatter):
     """Formats a log entry with the officer's e-mail address."""
 
     def format_message(self, log_entry):
         return self.message % {"officer": log_entry.data.get("officer", "")}
 
 
-class OverruledFormatter(LogFormatter):
+class OverruledReviewLogFormatter(LogFormatter):
     """Formats a log entry about an administrator's decision on their own submission."""
 
     label = _("Review one's own submission")
@@ -72,7 +72,7 @@ class OverruledFormatter(LogFormatter):
         return self.messages.get(log_entry.data.get("action"), self.label)
 
 
-OFFICERS_LOG = {
+LOG_ACTIONS = {
     "cities.invited": (_("Invite an officer"), _("Invited %(officer)s as an officer")),
     "cities.invitation_renewed": (_("Send an invitation again"), _("Sent the invitation of %(officer)s again")),
     "cities.invitation_withdrawn": (_("Withdraw an invitation"), _("Withdrew the invitation of %(officer)s")),
@@ -83,8 +83,8 @@ OFFICERS_LOG = {
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions):
+def register_log_actions(actions):
     """Register the log actions about officers and reviews."""
-    for action, (label, message) in OFFICERS_LOG.items():
-        actions.register_action(action)(type("Formatter", (OfficerFormatter,), {"label": label, "message": message}))
-    actions.register_action("cities.review_overruled")(OverruledFormatter)
+    for action, (label, message) in LOG_ACTIONS.items():
+        actions.register_action(action)(type("Formatter", (OfficerLogFormatter,), {"label": label, "message": message}))
+    actions.register_action("cities.review_overruled")(OverruledReviewLogFormatter)

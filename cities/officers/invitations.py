@@ -47,56 +47,56 @@ def invitation(request, token):
     """Show an invitation, accept it, or send a new link in place of an expired one."""
     found = Invitation.from_token(token)
     with translation.override(found.language if found else translation.get_language()):
-        response = answer(request, found)
+        response = response_for(request, found)
     # The URL is a credential: it must not leak to other sites or into search engines.
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def answer(request, found):
+def response_for(request, found):
     """Return the response for an invitation in its current state, or for an invalid token if ``found`` is None."""
     if not found:
         # 410 Gone and not 404, for which the middleware would look for redirects and for the page in other languages.
-        return page(request, "void", status=410)
+        return render_state(request, "void", status=410)
     if found.accepted_at:
-        return page(request, "accepted", found)
+        return render_state(request, "accepted", found)
     if found.has_expired:
         if request.method == "POST" and "fresh" in request.POST:
             found.renew()
-            return page(request, "sent", found)
-        return page(request, "expired", found)
-    if found.makes_account:
-        return ask_for_account(request, found)
-    return ask_whoever_has_account(request, found)
+            return render_state(request, "sent", found)
+        return render_state(request, "expired", found)
+    if found.creates_account:
+        return accept_with_new_account(request, found)
+    return accept_with_existing_account(request, found)
 
 
-def ask_for_account(request, found):
+def accept_with_new_account(request, found):
     """Show or process the form that asks for a name and password. On success the new officer is signed in."""
     initial = {"email": found.email, "name": found.name}
     form = AcceptForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
-        return page(request, "form", found, form=form)
+        return render_state(request, "form", found, form=form)
     user = found.accept(form.cleaned_data["name"], form.cleaned_data["password1"])
     if not user:
-        return page(request, "accepted", found)
+        return render_state(request, "accepted", found)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("wagtailadmin_home")
 
 
-def ask_whoever_has_account(request, found):
+def accept_with_existing_account(request, found):
     """Ask a person with an active account for confirmation. They are not signed in by it."""
     if request.method != "POST":
-        return page(request, "join", found)
+        return render_state(request, "join", found)
     user = found.accept()
     if not user:
-        return page(request, "accepted", found)
+        return render_state(request, "accepted", found)
     words = {"name": user, "city": found.team.city.label}
     messages.success(request, _("%(name)s is an officer of %(city)s from now on.") % words)
     return redirect("wagtailadmin_home")
 
 
-def page(request, state, found=None, status=200, **context):
+def render_state(request, state, found=None, status=200, **context):
     """Render cities/invitation/<state>.html."""
     city = found.team.city if found else None
     return render(

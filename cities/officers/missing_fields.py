@@ -17,27 +17,27 @@ from solidarity.media.usage import policies
 
 
 @require_POST
-def missing(request):
+def missing_fields(request):
     """Validate the posted form of a page as if it were submitted, and return its errors as JSON. Nothing is saved.
 
     The query parameter ``page`` is the path of the editor's view.
     """
-    page, parent, is_allowed = written_page(request)
+    page, parent, is_allowed = edited_page(request)
     if not is_allowed:
         return permission_denied(request)
     form_class = page.get_edit_handler().get_form_class()
     form = form_class(request.POST, request.FILES, instance=page, parent_page=parent, for_user=request.user)
     form.is_valid()
-    found = list(errors(form))
-    for one in found:
-        if one["id"] == "id_portrait":
-            one |= picture_link(request.user, form["portrait"].value())
-    told = ngettext("%(count)s thing is still missing", "%(count)s things are still missing", len(found))
-    summary = told % {"count": len(found)} if found else _("Nothing is missing: you can send it.")
-    return JsonResponse({"missing": found, "summary": summary})
+    missing = list(all_errors(form))
+    for error in missing:
+        if error["id"] == "id_portrait":
+            error |= picture_link(request.user, form["portrait"].value())
+    message = ngettext("%(count)s thing is still missing", "%(count)s things are still missing", len(missing))
+    summary = message % {"count": len(missing)} if missing else _("Nothing is missing: you can send it.")
+    return JsonResponse({"missing": missing, "summary": summary})
 
 
-def written_page(request):
+def edited_page(request):
     """Return the page that the request's ``page`` parameter edits, its parent, and whether the user may edit it.
 
     Raises Http404 if the path is not that of a page editor, or the page does not exist.
@@ -54,7 +54,7 @@ def written_page(request):
         return page, page.get_parent(), page.permissions_for_user(request.user).can_edit()
     if match.view_name == "wagtailadmin_pages:add":
         label = f"{match.kwargs['content_type_app_name']}.{match.kwargs['content_type_model_name']}"
-        models = [one for one in get_page_models() if one._meta.label_lower == label]
+        models = [model for model in get_page_models() if model._meta.label_lower == label]
         parent = Page.objects.filter(pk=match.kwargs["parent_page_id"]).first()
         if not models or not parent:
             raise Http404
@@ -64,15 +64,15 @@ def written_page(request):
     raise Http404
 
 
-def errors(form):
+def all_errors(form):
     """Yield each error of a page's form and its formsets as a dict of the input's ``id``, ``label`` and ``message``."""
-    yield from errors_of(form)
+    yield from form_errors(form)
     for formset in form.formsets.values():
         for row in formset.forms:
-            yield from errors_of(row)
+            yield from form_errors(row)
 
 
-def errors_of(form):
+def form_errors(form):
     """Yield each error of a form as a dict, see ``errors()``."""
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
@@ -84,13 +84,13 @@ def errors_of(form):
             }
 
 
-def picture_link(user, key):
+def picture_link(user, pk):
     """Return the ``url`` and ``link`` text of the page where a user can edit an image; an empty dict if they may not.
 
     ``key`` is the submitted primary key of the image, which may be invalid.
     """
     model = get_image_model()
-    picture = model.objects.filter(pk=key).first() if str(key).isdecimal() else None
+    picture = model.objects.filter(pk=pk).first() if str(pk).isdecimal() else None
     if not picture or not policies()[model].user_has_permission_for_instance(user, "change", picture):
         return {}
     return {"url": reverse("wagtailimages:edit", args=[picture.pk]), "link": _("Open the picture in a new tab")}

@@ -62,32 +62,32 @@ class CityTeam(models.Model):
     def sync(self):
         """Create or rename the group and collection, and set the group's permissions to exactly those of officers."""
         if not self.collection:
-            self.collection = Collection.get_first_root_node().add_child(name=self._free_name(Collection))
+            self.collection = Collection.get_first_root_node().add_child(name=self._available_name(Collection))
             self.save(update_fields=["collection"])
         if not self.group:
-            self.group = Group.objects.create(name=self._free_name(Group))
+            self.group = Group.objects.create(name=self._available_name(Group))
             self.save(update_fields=["group"])
-        for named in self._without_its_name():
-            named.name = self._free_name(type(named))
+        for named in self._misnamed():
+            named.name = self._available_name(type(named))
             named.save(update_fields=["name"])
         roles.grant(self.group, roles.OFFICERS, self.city, self.collection)
 
     @property
-    def is_named_rightly(self):
+    def has_current_names(self):
         """Whether the group and the collection exist and have the city's name."""
-        return bool(self.group and self.collection) and not self._without_its_name()
+        return bool(self.group and self.collection) and not self._misnamed()
 
-    def _without_its_name(self):
-        names = (self.name, self._numbered_name)
+    def _misnamed(self):
+        names = (self.name, self._name_with_pk)
         return [named for named in (self.group, self.collection) if named.name not in names]
 
     @property
-    def _numbered_name(self):
+    def _name_with_pk(self):
         return f"{self.name} ({self.city.pk})"
 
-    def _free_name(self, model):
+    def _available_name(self, model):
         """Return the team's name, with the city's primary key if another object of the model has that name."""
-        return self._numbered_name if model.objects.filter(name=self.name).exists() else self.name
+        return self._name_with_pk if model.objects.filter(name=self.name).exists() else self.name
 
     @property
     def officers_listed(self):
@@ -214,7 +214,7 @@ class Invitation(models.Model):
         return User.objects.filter(email__iexact=self.email).first()
 
     @property
-    def makes_account(self):
+    def creates_account(self):
         """Whether accepting creates or reactivates an account, since no active user has the e-mail address."""
         account = self.account
         return account is None or not account.is_active
@@ -288,7 +288,7 @@ class Invitation(models.Model):
         # Locks all invitations of the e-mail address, so that two concurrent requests do not create two accounts.
         if self not in Invitation.objects.open().select_for_update().filter(email__iexact=self.email):
             return None
-        user = self._open_account(name, password) if self.makes_account else self.account
+        user = self._open_account(name, password) if self.creates_account else self.account
         CityTeam.get_or_create_for(self.team.city).add(user, by=user)
         self.accepted_at, self.accepted_by = timezone.now(), user
         self.save(update_fields=["accepted_at", "accepted_by"])

@@ -9,12 +9,12 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from wagtail.users.models import UserProfile
 
 from cities.models import CityTeam
-from cities.officers.review_models import submitted
+from cities.officers.review_models import submitted_revision
 from solidarity import mail
 from solidarity.models import User
 
 
-def tell_reviewers(instance, user=None, **kwargs):
+def notify_reviewers(instance, user=None, **kwargs):
     """Tell the reviewers of a submission, but for who sent it and those who get one mail a day."""
     task = instance.task.specific
     if not isinstance(task, AbstractGroupApprovalTask):
@@ -23,32 +23,34 @@ def tell_reviewers(instance, user=None, **kwargs):
     send("submitted", set(reviewers) - {user}, instance.workflow_state, sender=instance.revision.user)
 
 
-def tell_of_approval(instance, user=None, **kwargs):
+def notify_of_approval(instance, user=None, **kwargs):
     """Tell of an approval whom it concerns."""
-    send("approved", concerned(instance, user), instance, changes_address=changes_address(instance))
+    send("approved", recipients_of(instance, user), instance, comparison_path=comparison_path(instance))
 
 
-def tell_of_rejection(instance, user=None, **kwargs):
+def notify_of_rejection(instance, user=None, **kwargs):
     """Tell whom it concerns which changes a reviewer asks for."""
     comment = instance.current_task_state.specific.get_comment()
-    send("rejected", concerned(instance, user), instance, changes_address=changes_address(instance), comment=comment)
+    send(
+        "rejected", recipients_of(instance, user), instance, comparison_path=comparison_path(instance), comment=comment
+    )
 
 
-def concerned(workflow_state, user):
+def recipients_of(workflow_state, user):
     """Return who sent a page last; where they have left, who sent it first, or their colleagues.
 
     ``user``, who has decided, knows the outcome already.
     """
-    for sender in (submitted(workflow_state).user, workflow_state.requested_by):
+    for sender in (submitted_revision(workflow_state).user, workflow_state.requested_by):
         if sender and sender.is_active:
             return {sender} - {user}
     team = CityTeam.objects.of_page(workflow_state.content_object)
     return (set(team.officers()) if team else set()) - {user}
 
 
-def changes_address(workflow_state):
+def comparison_path(workflow_state):
     """Return the path of the page that compares what was submitted with what is there now; None if it is the same."""
-    sent, latest = submitted(workflow_state), workflow_state.content_object.latest_revision
+    sent, latest = submitted_revision(workflow_state), workflow_state.content_object.latest_revision
     if latest is None or latest.pk == sent.pk:
         return None
     return reverse("wagtailadmin_pages:revisions_compare", args=[sent.object_id, sent.pk, latest.pk])
@@ -66,11 +68,11 @@ def send(outcome, recipients, workflow_state, **context):
 def connect():
     """Listen to the review in the place of Wagtail's notifiers: the first connected under an id is called."""
     task_submitted.connect(
-        tell_reviewers, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+        notify_reviewers, sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
     )
     workflow_approved.connect(
-        tell_of_approval, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification"
+        notify_of_approval, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification"
     )
     workflow_rejected.connect(
-        tell_of_rejection, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification"
+        notify_of_rejection, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification"
     )

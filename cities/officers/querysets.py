@@ -34,8 +34,8 @@ class TeamQuerySet(QuerySet):
         """Return the teams whose city is due for its yearly check, except those reminded of it within the last year."""
         today = today or timezone.localdate()
         cities = apps.get_model("cities", "CityPage").objects.due_for_check(today)
-        asked = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
-        return self.filter(city__in=cities.values("pk")).exclude(asked).select_related("city", "group")
+        reminded = Q(asked_on__gt=today - apps.get_model("cities", "CityCheck").EVERY)
+        return self.filter(city__in=cities.values("pk")).exclude(reminded).select_related("city", "group")
 
     def by_city(self, backwards=False):
         """Return a list of the teams, sorted by the title of their cities in the user's language."""

@@ -7,7 +7,7 @@ from wagtail.signals import page_published
 
 from cities.models import ReviewTask
 from cities.officers import notifications
-from cities.officers.review_models import submitted
+from cities.officers.review_models import submitted_revision
 from solidarity import mail, roles
 from solidarity.models import User
 
@@ -27,7 +27,7 @@ def sync():
     Workflow.objects.filter(name="Moderators approval", workflow_states__isnull=True).delete()
 
 
-def waiting():
+def pending_states():
     """Return the queryset of the TaskStates of submissions that wait for review, the oldest first."""
     return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False).order_by(
         "started_at"
@@ -36,7 +36,7 @@ def waiting():
 
 def send_digest():
     """E-mail the waiting submissions to each reviewer who chose the daily digest. Return the number of e-mails."""
-    states = list(waiting().select_related("revision__user"))
+    states = list(pending_states().select_related("revision__user"))
     rows = [(state.workflow_state.content_object, state.revision.user, state.started_at) for state in states]
     if not rows:
         return 0
@@ -46,18 +46,18 @@ def send_digest():
     return len(reviewers)
 
 
-def end_with_publication(instance, revision, **kwargs):
+def end_review_on_publication(instance, revision, **kwargs):
     """Cancel the review of a page that was published directly, and notify its submitter, which Wagtail does not do.
 
     The review continues if the published revision is older than the submitted one, such as a scheduled revision.
     """
     state = instance.current_workflow_state
-    if state and revision.pk >= submitted(state).pk:
+    if state and revision.pk >= submitted_revision(state).pk:
         user = get_active_log_context().user
         state.cancel(user=user)
-        notifications.tell_of_approval(instance=state, user=user)
+        notifications.notify_of_approval(instance=state, user=user)
 
 
 def connect():
     """Listen to publications."""
-    page_published.connect(end_with_publication, dispatch_uid="end_review_with_publication")
+    page_published.connect(end_review_on_publication, dispatch_uid="end_review_with_publication")

@@ -14,17 +14,17 @@ from cities.models import ReviewTask
 from cities.officers.overview import EditorialState
 
 EXTRA_DATA = "workflow-action-extra-data"
-OWN = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
+OWN_SUBMISSION = gettext_lazy("You sent this for review yourself, so a colleague decides. Your text is saved.")
 
 
 @hooks.register("before_edit_page")
-def refuse_impossible_decision(request, page):
+def validate_review_decision(request, page):
     """Refuse a decision with a message if the page is not in review, the user may not decide, or no reason is given."""
     if request.method != "POST" or "action-workflow-action" not in request.POST:
         return None
     task, action = page.current_workflow_task, request.POST.get("workflow-action-name")
     if task and action in [name for name, *_rest in task.get_actions(page, request.user)]:
-        form = task.get_form_for_action(action)(sent_along(request))
+        form = task.get_form_for_action(action)(posted_extra_data(request))
         if form.is_valid():
             # Wagtail passes the submitted JSON on unchecked, so it is replaced by the validated data.
             request.POST = request.POST.copy()
@@ -38,7 +38,7 @@ def refuse_impossible_decision(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def sent_along(request):
+def posted_extra_data(request):
     """Return the JSON data submitted with a decision as a dict, which is empty if there is none or it is invalid."""
     try:
         sent = json.loads(request.POST.get(EXTRA_DATA, "{}"))
@@ -48,7 +48,7 @@ def sent_along(request):
 
 
 @hooks.register("after_edit_page")
-def after_deciding(request, page):
+def redirect_after_decision(request, page):
     """Show a message with the page's new state, and redirect the reviewer to the dashboard, which has the next page."""
     if "action-workflow-action" not in request.POST:
         return None
@@ -62,7 +62,7 @@ def after_deciding(request, page):
 
 
 @hooks.register("before_edit_page")
-def show_reason(request, page):
+def show_requested_changes(request, page):
     """Show the reviewer's reason in the editor while a page needs changes."""
     state = page.current_workflow_state
     if request.method == "GET" and state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -70,7 +70,7 @@ def show_reason(request, page):
 
 
 @hooks.register("construct_page_action_menu")
-def approve_rather_than_publish(items, request, context):
+def remove_publish_during_review(items, request, context):
     """Remove the Publish item while a page is in review, so that reviewers approve instead, which ends the review."""
     page = context.get("page")
     if page and page.workflow_in_progress:
@@ -82,7 +82,7 @@ def refuse_to_publish_own_submission(request, page):
     """Keep users other than administrators from publishing their own submission. Their changes have been saved."""
     if not ReviewTask.is_own(page, request.user) or request.user.is_superuser:
         return None
-    messages.error(request, OWN)
+    messages.error(request, OWN_SUBMISSION)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -95,6 +95,6 @@ def refuse_to_publish_own_submissions(request, action_type, objects, action_clas
     for state in WorkflowState.objects.active().filter(requested_by=request.user):
         sent = state.content_object
         if any(sent == page or (below and sent.is_descendant_of(page)) for page in objects):
-            messages.error(request, OWN)
+            messages.error(request, OWN_SUBMISSION)
             return redirect("wagtailadmin_pages:edit", sent.pk)
     return None

@@ -18,7 +18,7 @@ from cities.officers.querysets import WithdrawalQuerySet
 from solidarity import mail, roles
 
 
-def submitted(workflow_state):
+def submitted_revision(workflow_state):
     """Return the revision that was submitted last, disregarding later revisions by reviewers."""
     return workflow_state.task_states.select_related("revision__user").latest("started_at").revision
 
@@ -40,7 +40,7 @@ class ReviewTask(AbstractGroupApprovalTask):
     def is_own(page, user):
         """Return whether a user made the first or the latest submission of a page's current review."""
         state = page.current_workflow_state
-        return bool(state) and user in (state.requested_by, submitted(state).user)
+        return bool(state) and user in (state.requested_by, submitted_revision(state).user)
 
     def get_form_for_action(self, action):
         return RequestChangesForm if action == "reject" else super().get_form_for_action(action)
@@ -133,7 +133,7 @@ class WithdrawalRequest(models.Model):
         log(page, "cities.withdrawal_asked", user=by, data={"reason": reason})
         editors = get_user_model().objects.filter(groups__name=roles.EDITORS.name, is_active=True)
         for editor in editors.exclude(pk=by.pk):
-            request._tell(editor, "asked", reverse("cities_decide_withdrawal", args=[request.pk]))
+            request._notify(editor, "asked", reverse("cities_decide_withdrawal", args=[request.pk]))
         return request
 
     def may_decide(self, user):
@@ -152,7 +152,7 @@ class WithdrawalRequest(models.Model):
         if page.live and not page.is_withdrawn:  # staff may have withdrawn it themselves
             page.withdraw(by)
         log(page, "cities.withdrawal_granted", user=by, data={"reason": self.reason})
-        self._tell_officers("granted")
+        self._notify_officers("granted")
 
     @transaction.atomic
     def decline(self, by, answer):
@@ -162,7 +162,7 @@ class WithdrawalRequest(models.Model):
         """
         self._decide(self.Decision.DECLINED, by, answer)
         log(self.page.specific, "cities.withdrawal_declined", user=by, data={"reason": answer})
-        self._tell_officers("declined")
+        self._notify_officers("declined")
 
     def _decide(self, decision, by, answer=""):
         self.decision, self.answer, self.decided_by, self.decided_at = decision, answer, by, timezone.now()
@@ -172,17 +172,17 @@ class WithdrawalRequest(models.Model):
         if not WithdrawalRequest.objects.open().filter(pk=self.pk).update(**decided):
             raise ValidationError(_("This has been decided already."))
 
-    def _tell_officers(self, what):
+    def _notify_officers(self, outcome):
         """E-mail the decision to the officer who asked, or to the team if that account is inactive.
 
         The user who decided gets no e-mail.
         """
         team = CityTeam.objects.of_page(self.page)
-        asker = self.asked_by if self.asked_by and self.asked_by.is_active else None
-        told = [asker] if asker else team.officers() if team else []
-        for officer in set(told) - {self.decided_by}:
-            self._tell(officer, what, reverse("wagtailadmin_home"))
+        requester = self.asked_by if self.asked_by and self.asked_by.is_active else None
+        recipients = [requester] if requester else team.officers() if team else []
+        for officer in set(recipients) - {self.decided_by}:
+            self._notify(officer, outcome, reverse("wagtailadmin_home"))
 
-    def _tell(self, user, what, path):
+    def _notify(self, user, outcome, path):
         url = settings.WAGTAILADMIN_BASE_URL + path
-        mail.send(f"withdrawal_{what}", user.email, user.language, withdrawal=self, page=self.page.specific, url=url)
+        mail.send(f"withdrawal_{outcome}", user.email, user.language, withdrawal=self, page=self.page.specific, url=url)

@@ -23,21 +23,21 @@ register = template.Library()
 
 
 @register.simple_tag
-def voices(count=3, apart_from=None):
+def recent_statements(count=3, apart_from=None):
     """Return the newest published statements, at most one per city, as a list with each statement's ``city`` loaded.
 
     ``apart_from`` is a statement whose city is left out.
     """
-    statements = MayorStatementPage.objects.live().that_say_something().defer_streamfields().newest_first()
+    statements = MayorStatementPage.objects.live().with_content().defer_streamfields().newest_first()
     if apart_from:
-        statements = statements.of_others(apart_from)
+        statements = statements.of_other_cities(apart_from)
     return with_cities(one_per_city(statements[: count * 4], count))
 
 
 @register.simple_tag
 def city_statements(city):
     """Return the published statements of a city's leaders as a list, the newest first."""
-    statements = MayorStatementPage.objects.child_of(city).live().that_say_something()
+    statements = MayorStatementPage.objects.child_of(city).live().with_content()
     return with_cities(statements.defer_streamfields().newest_first())
 
 

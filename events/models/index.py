@@ -42,28 +42,31 @@ class PeriodFilter(Filter):
         return {"": upcoming, Period.PAST: in_all - upcoming, Period.ALL: in_all, **items.count_by_year()}
 
 
-class KindFilter(Filter):
+class PageTypeFilter(Filter):
     """The filter by page type: events or mentoring visits."""
 
-    class Kind(models.TextChoices):
+    class PageType(models.TextChoices):
         """The page types, as values of the query parameter."""
 
         EVENTS = "events", _("Events")
         VISITS = "visits", _("Mentoring visits")
 
     def __init__(self):
-        super().__init__(_("Kind"), _("Events and visits"), self.Kind.choices, None)
+        super().__init__(_("Kind"), _("Events and visits"), self.PageType.choices, None)
 
     def filter(self, items, choice):
-        return items.visits() if choice == self.Kind.VISITS else items.events()
+        return items.visits() if choice == self.PageType.VISITS else items.events()
 
     def counts(self, items):
         return items.order_by().aggregate(
-            **{self.Kind.EVENTS: models.Count("eventpage"), self.Kind.VISITS: models.Count("mentoringvisitpage")}
+            **{
+                self.PageType.EVENTS: models.Count("eventpage"),
+                self.PageType.VISITS: models.Count("mentoringvisitpage"),
+            }
         )
 
 
-class TopicFilter(Filter):
+class AgendaTopicFilter(Filter):
     """The filter of events and visits by topic."""
 
     def __init__(self):
@@ -80,15 +83,15 @@ class TopicFilter(Filter):
         return items.count_by_topic()
 
 
-class CityFilter(Filter):
+class AgendaCityFilter(Filter):
     """The filter of events and visits by city: an event's cities, a visit's host and mentors."""
 
     def __init__(self):
         def choices():
             events, visits = EventPage.objects.live(), MentoringVisitPage.objects.live()
             named = [events.values("cities"), visits.hosts(), visits.mentors()]
-            either = models.Q(pk__in=named[0]) | models.Q(pk__in=named[1]) | models.Q(pk__in=named[2])
-            return city_choices(CityPage.objects.filter(either))
+            condition = models.Q(pk__in=named[0]) | models.Q(pk__in=named[1]) | models.Q(pk__in=named[2])
+            return city_choices(CityPage.objects.filter(condition))
 
         super().__init__(_("City"), _("All cities"), choices, None)
 
@@ -113,9 +116,9 @@ class EventIndexPage(ListingPage):
     def filters(self):
         return {
             "period": PeriodFilter(self.items()),
-            "kind": KindFilter(),
-            "topic": TopicFilter(),
-            "city": CityFilter(),
+            "kind": PageTypeFilter(),
+            "topic": AgendaTopicFilter(),
+            "city": AgendaCityFilter(),
         }
 
     def filtered(self, filters, choices, apart_from=None):
@@ -126,13 +129,13 @@ class EventIndexPage(ListingPage):
         return items.latest_first() if "period" in choices else items.next_first()
 
     def relaxed_filters(self, form, filters, choices):
-        ways = super().relaxed_filters(form, filters, choices)
-        if choices and "period" not in choices and (number := super().filtered(filters, choices).count()):
+        relaxed = super().relaxed_filters(form, filters, choices)
+        if choices and "period" not in choices and (count := super().filtered(filters, choices).count()):
             when = form.fields["period"]
             at_any_time = urlencode({**choices, "period": Period.ALL.value})
             upcoming = dict(when.choices)[""]
-            ways.append({"filter": when.label, "choice": upcoming, "query": at_any_time, "number": number})
-        return ways
+            relaxed.append({"filter": when.label, "choice": upcoming, "query": at_any_time, "count": count})
+        return relaxed
 
     def with_related(self, items):
         pages = list(items.specific().defer_streamfields())

@@ -35,15 +35,15 @@ STAFF_ONLY = {
     "wagtailadmin_pages:move_confirm",
 }
 STAFF_ONLY_NAMESPACES = {"wagtailadmin_reports", "wagtailadmin_workflows", "wagtailforms"}
-FOR_NOBODY = {
+CLOSED = {
     "wagtailadmin_error_test",  # crashes on purpose
     # No button of the admin sends this request, and it calls no hook, such as the one that keeps users from publishing
     # their own submissions.
     "wagtailadmin_api:pages:action",
     "wagtailimages:create_multiple_from_uploaded_image",  # stores an image unchanged: solidarity/media/uploads.py
 }
-FILES = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
-CHANGES_A_FILE = ("edit", "delete", "edit_multiple", "delete_multiple")
+FILE_MODELS = {"wagtailimages": get_image_model, "wagtaildocs": get_document_model}
+FILE_CHANGING_VIEWS = ("edit", "delete", "edit_multiple", "delete_multiple")
 
 
 class AdminAccessMiddleware:
@@ -57,7 +57,7 @@ class AdminAccessMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         match = request.resolver_match
-        if match.view_name in FOR_NOBODY:
+        if match.view_name in CLOSED:
             raise Http404
         if match.view_name == "wagtailadmin_choose_page_external_link" and request.method == "POST":
             # Wagtail's view fails on a form without this field.
@@ -73,16 +73,16 @@ class AdminAccessMiddleware:
         if match.view_name == "wagtailadmin_choose_page_chosen_multiple":
             return None if all(map(may_choose(request.user), request.GET.getlist("id"))) else permission_denied(request)
         if match.view_name == "wagtailimages_chooser:select_format":
-            return None if may_use_picture(request.user, kwargs["image_id"]) else permission_denied(request)
-        return self.refuse_to_change_file_in_use(request, match, kwargs)
+            return None if may_use_image(request.user, kwargs["image_id"]) else permission_denied(request)
+        return self.protect_file_in_use(request, match, kwargs)
 
-    def refuse_to_change_file_in_use(self, request, match, kwargs):
+    def protect_file_in_use(self, request, match, kwargs):
         """Refuse to replace or delete a file that is published or under review; return None where it may be changed.
 
         Otherwise the file behind a reviewed page could be exchanged without a review.
         """
-        model = FILES.get(match.namespaces[0]) if match.namespaces else None
-        if request.method != "POST" or not model or match.url_name not in CHANGES_A_FILE:
+        model = FILE_MODELS.get(match.namespaces[0]) if match.namespaces else None
+        if request.method != "POST" or not model or match.url_name not in FILE_CHANGING_VIEWS:
             return None
         file = model().objects.filter(pk=next(iter(kwargs.values()))).first()
         if not file or not is_in_use(file):
@@ -115,14 +115,14 @@ def may_choose(user):
     Users may link to published pages and to pages that they may edit.
     """
 
-    def check(number):
-        known = number.isdecimal() and len(number) < 20  # Python refuses to convert a number of thousands of digits
-        return known and (Page.objects.live().filter(pk=number).exists() or may_edit(user, number))
+    def check(pk):
+        is_pk = pk.isdecimal() and len(pk) < 20  # Python refuses to convert a string of thousands of digits
+        return is_pk and (Page.objects.live().filter(pk=pk).exists() or may_edit(user, pk))
 
     return check
 
 
-def may_use_picture(user, image_id):
+def may_use_image(user, image_id):
     """Tell whether the image chooser offers a user the image with a primary key."""
     image = get_image_model().objects.filter(pk=image_id).first()
     return bool(image) and may_use(user, image)

@@ -13,11 +13,11 @@ from django.utils import translation
 from draftjs_exporter.error import ExporterException
 
 from solidarity.admin.access import is_in_admin
-from solidarity.admin.publishing import answer_to_invalid
+from solidarity.admin.publishing import redirect_with_errors
 from solidarity.middleware.error_pages import NOT_UNDERSTOOD, response_for
 
 # What Wagtail raises for a malformed number, list, URL or rich text. A full disk raises none of these.
-WRONG_VALUES = (
+INVALID_INPUT_ERRORS = (
     ArithmeticError,
     AttributeError,
     DataError,
@@ -28,8 +28,8 @@ WRONG_VALUES = (
     TypeError,
     ValueError,
 )
-OURS = ("cities", "events", "news", "solidarity")
-IN_PLACE_OF_LIBRARIES = ("solidarity.text.rich_text",)  # parses content in the place of draftjs_exporter
+PROJECT_PACKAGES = ("cities", "events", "news", "solidarity")
+LIBRARY_REPLACEMENTS = ("solidarity.text.rich_text",)  # parses content in the place of draftjs_exporter
 
 logger = logging.getLogger(__name__)
 
@@ -47,18 +47,18 @@ class BadRequestsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        if not is_in_admin(request) or not carries_anything(request):
+        if not is_in_admin(request) or not has_input(request):
             return None
         if isinstance(error, ValidationError) and request.method == "POST":
             with translation.override(request.user.language):
-                return answer_to_invalid(request, error)
-        if not isinstance(error, WRONG_VALUES) or not is_raised_in_wagtail(error):
+                return redirect_with_errors(request, error)
+        if not isinstance(error, INVALID_INPUT_ERRORS) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)
         return response_for(request, NOT_UNDERSTOOD)
 
 
-def carries_anything(request):
+def has_input(request):
     """Tell whether a request carries parameters, or is more than a GET of a fixed URL."""
     match = request.resolver_match
     return request.method != "GET" or bool(request.GET or match.args or match.kwargs)
@@ -67,5 +67,6 @@ def carries_anything(request):
 def is_raised_in_wagtail(error):
     """Tell whether the innermost frame of a traceback that belongs to Wagtail or to this project belongs to Wagtail."""
     modules = (frame.f_globals.get("__name__", "") for frame, _line in walk_tb(error.__traceback__))
-    at_work = [module.partition(".")[0] for module in modules if module not in IN_PLACE_OF_LIBRARIES]
-    return next((package for package in reversed(at_work) if package in ("wagtail", *OURS)), None) == "wagtail"
+    packages = [module.partition(".")[0] for module in modules if module not in LIBRARY_REPLACEMENTS]
+    own = ("wagtail", *PROJECT_PACKAGES)
+    return next((package for package in reversed(packages) if package in own), None) == "wagtail"

@@ -16,12 +16,12 @@ SCRIPTS = [
 
 
 @hooks.register("insert_editor_js")
-def editor_scripts():
+def add_editor_scripts():
     """Add the site's scripts, and the translated strings that they need, to every form of the editor."""
     return render_to_string("admin/editor_scripts.html", {"scripts": SCRIPTS})
 
 
 @hooks.register("insert_global_admin_css")
-def editor_styles():
+def add_editor_stylesheet():
     """Add the styles of the editor's forms to the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/page-editor.css"))

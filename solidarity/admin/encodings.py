@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-MARKS = {  # longest first: the BOM of UTF-32 starts with that of UTF-16
+BOMS = {  # longest first: the BOM of UTF-32 starts with that of UTF-16
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
@@ -108,7 +108,7 @@ CHOICES = [
 ]
 RUN = re.compile(rb"[A-Za-z\x80-\xff]+")  # bytes that form a word, in whatever encoding
 BETWEEN_WORDS = ("P", "Z", "C")  # Unicode's general categories of punctuation, separators and control characters
-EXAMINED = 2000  # words
+MAX_RUNS = 2000  # words
 
 
 def decode(data, encoding=""):
@@ -116,27 +116,27 @@ def decode(data, encoding=""):
 
     What cannot be decoded becomes U+FFFD.
     """
-    for mark, marked in MARKS.items():
-        if data.startswith(mark):
-            return data.decode(marked, "replace")
+    for bom, encoding_of_bom in BOMS.items():
+        if data.startswith(bom):
+            return data.decode(encoding_of_bom, "replace")
     if b"\0" in data:  # only UTF-16 holds NUL: it is the upper byte of commas, letters and line ends
         return data.decode("utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", "replace")
-    return data.decode(encoding or likely(data), "replace")
+    return data.decode(encoding or detect(data), "replace")
 
 
-def likely(data):
+def detect(data):
     """Return the most likely encoding of bytes, by its name in Python."""
     try:
         data.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    runs = [run for run in RUN.findall(data) if not run.isascii()][:EXAMINED]
-    encoding, _alphabets = max(CANDIDATES, key=lambda candidate: fit(runs, *candidate))
+    runs = [run for run in RUN.findall(data) if not run.isascii()][:MAX_RUNS]
+    encoding, _alphabets = max(CANDIDATES, key=lambda candidate: score(runs, *candidate))
     return encoding
 
 
-def fit(runs, encoding, alphabets):
+def score(runs, encoding, alphabets):
     """Return a sort key for how well runs of bytes decode to words of one of some languages.
 
     The first item counts the words that fit any of the languages, the second those that fit the same one.
@@ -152,15 +152,15 @@ def words_in(run, encoding):
         text = run.decode(encoding)
     except UnicodeDecodeError:
         return []
-    signs = [" " if unicodedata.category(sign).startswith(BETWEEN_WORDS) else sign for sign in text]
-    return [word for word in "".join(signs).split() if len(word) > 1 and not word.isascii()]
+    characters = [" " if unicodedata.category(character).startswith(BETWEEN_WORDS) else character for character in text]
+    return [word for word in "".join(characters).split() if len(word) > 1 and not word.isascii()]
 
 
 def is_word(word, alphabet):
     """Tell whether a word could belong to a language, by its letters and by where its capitals are."""
-    small = word.replace("İ", "i").lower()
-    foreign = (letter for letter in small if letter not in alphabet.letters)
+    lower = word.replace("İ", "i").lower()
+    foreign = (letter for letter in lower if letter not in alphabet.letters)
     if not all(alphabet.is_latin and letter.isascii() and letter.isalpha() for letter in foreign):
         return False
     has_capitals_within = any(letter.isupper() and not letter.isascii() for letter in word[1:])
-    return not alphabet.never.search(small) and (word.isupper() or not has_capitals_within)
+    return not alphabet.never.search(lower) and (word.isupper() or not has_capitals_within)

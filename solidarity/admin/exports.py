@@ -17,43 +17,43 @@ from solidarity.open_data.formats import BOM
 from solidarity.text import strip_unprintable
 
 
-def safe_cell(wagtails):
+def with_safe_cells(original):
     """Wrap Wagtail's ``preprocess_field_value``: remove characters that no spreadsheet can hold.
 
     In CSV the value is also escaped against formula injection, which Wagtail does for XLSX only: the cells hold names,
     titles and what visitors typed. Dates and times are written to CSV as in the open data, in ISO 8601.
     """
 
-    @wraps(wagtails)
+    @wraps(original)
     def preprocess_field_value(view, field, value, export_format):
-        cell = wagtails(view, field, value, export_format)
+        cell = original(view, field, value, export_format)
         if export_format == view.FORMAT_CSV and isinstance(cell, date):
             return iso_datetime(cell) if isinstance(cell, datetime) else cell.isoformat()
-        written = force_str(cell, strings_only=True)  # numbers and dates keep their type
-        if not isinstance(written, str):
+        text = force_str(cell, strings_only=True)  # numbers and dates keep their type
+        if not isinstance(text, str):
             return cell
-        written = strip_unprintable(written)
-        return escape_formula(written) if export_format == view.FORMAT_CSV else written
+        text = strip_unprintable(text)
+        return escape_formula(text) if export_format == view.FORMAT_CSV else text
 
     return preprocess_field_value
 
 
-def marked_stream(wagtails):
+def with_bom(original):
     """Wrap Wagtail's ``stream_csv``: begin with a BOM, by which Excel knows UTF-8, and keep the request's language.
 
     The lines are generated while the response is sent, when the request's language is no longer active.
     """
 
-    @wraps(wagtails)
+    @wraps(original)
     def stream_csv(view, queryset):
-        return in_language(get_language(), BOM, wagtails(view, queryset))
+        return lines_in_language(get_language(), BOM, original(view, queryset))
 
     return stream_csv
 
 
-def in_language(language, first, lines):
-    """Yield a first line, then the lines of an iterator, each generated with a language active."""
-    yield first
+def lines_in_language(language, bom, lines):
+    """Yield a BOM, then the lines of an iterator, each generated with a language active."""
+    yield bom
     while True:
         with override(language):
             line = next(lines, None)
@@ -62,42 +62,42 @@ def in_language(language, first, lines):
         yield line
 
 
-def named_heading(wagtails):
+def with_translated_headings(original):
     """Wrap Wagtail's ``get_heading``: find the model of the list also where its rows are not a queryset.
 
     The headings that a view declares are translated here: Wagtail declares some with ``gettext`` at import,
     untranslated.
     """
 
-    @wraps(wagtails)
+    @wraps(original)
     def get_heading(view, queryset, field):
         if field in view.export_headings:
             return gettext(view.export_headings[field])
-        return wagtails(view, queryset if hasattr(queryset, "model") else view.object_list, field)
+        return original(view, queryset if hasattr(queryset, "model") else view.object_list, field)
 
     return get_heading
 
 
-def only_of_lists_with_columns(wagtails):
+def without_empty_exports(original):
     """Wrap Wagtail's ``as_spreadsheet``: redirect an export of a list without export columns to the list itself."""
 
-    @wraps(wagtails)
+    @wraps(original)
     def as_spreadsheet(view, queryset, spreadsheet_format):
         if view.list_export:
-            return wagtails(view, queryset, spreadsheet_format)
-        asked = view.request.GET.copy()
-        del asked["export"]
-        return redirect(f"{view.request.path}?{asked.urlencode()}" if asked else view.request.path)
+            return original(view, queryset, spreadsheet_format)
+        params = view.request.GET.copy()
+        del params["export"]
+        return redirect(f"{view.request.path}?{params.urlencode()}" if params else view.request.path)
 
     return as_spreadsheet
 
 
 def connect():
     """Replace the methods of Wagtail's export mixin with the wrapped ones. To be called once."""
-    for name, better in {
-        "preprocess_field_value": safe_cell,
-        "stream_csv": marked_stream,
-        "get_heading": named_heading,
-        "as_spreadsheet": only_of_lists_with_columns,
+    for name, wrap in {
+        "preprocess_field_value": with_safe_cells,
+        "stream_csv": with_bom,
+        "get_heading": with_translated_headings,
+        "as_spreadsheet": without_empty_exports,
     }.items():
-        setattr(SpreadsheetExportMixin, name, better(getattr(SpreadsheetExportMixin, name)))
+        setattr(SpreadsheetExportMixin, name, wrap(getattr(SpreadsheetExportMixin, name)))

@@ -22,8 +22,8 @@ class PanelRow:
     """A page in a panel, with a text about it and a date and time, if there is one."""
 
     page: Page
-    said: str = ""
-    moment: object = None
+    description: str = ""
+    timestamp: object = None
 
     @property
     def url(self):
@@ -32,15 +32,15 @@ class PanelRow:
 
 
 class StaffPanel(Component):
-    """A panel of a few rows that wait for staff. Without ``when_empty`` it is hidden while it has no rows."""
+    """A panel of a few rows that wait for staff. Without ``empty_message`` it is hidden while it has no rows."""
 
     template_name = "admin/dashboard_panel.html"
     ROWS = 8
     name = ""
     heading = ""
     columns = ()
-    when_empty = ""
-    all_url = ""
+    empty_message = ""
+    listing_url = ""
 
     def __init__(self, request):
         self.request = request
@@ -60,10 +60,10 @@ class ReviewPanel(StaffPanel):
     heading = _("Waiting for review")
     order = 100
     columns = (_("Page"), _("Sent by"), _("Waiting since"))
-    when_empty = _("There is nothing to review.")
+    empty_message = _("There is nothing to review.")
 
     @property
-    def all_url(self):
+    def listing_url(self):
         return f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
 
     def rows(self):
@@ -86,7 +86,7 @@ class ScheduledPanel(StaffPanel):
     heading = _("Scheduled")
     order = 120
     columns = (_("Page"), _("Kind"), _("To be published"))
-    all_url = reverse_lazy("list_scheduled:index")
+    listing_url = reverse_lazy("list_scheduled:index")
 
     def rows(self):
         return [
@@ -102,7 +102,7 @@ class ExpiringPanel(StaffPanel):
     heading = _("Expires soon")
     order = 130
     columns = (_("Page"), _("Kind"), _("Expires"))
-    all_url = reverse_lazy("list_expiring:index")
+    listing_url = reverse_lazy("list_expiring:index")
 
     def rows(self):
         return [
@@ -111,7 +111,7 @@ class ExpiringPanel(StaffPanel):
         ]
 
 
-def staff_panels(request, panels):
+def add_staff_panels(request, panels):
     """Add the site's panels to those of the admin's home page, if the user may publish."""
     if may_publish(request.user):
         panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]

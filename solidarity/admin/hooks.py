@@ -8,15 +8,15 @@ from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 
 from solidarity.admin import exports, spreadsheets, unmatched_searches
-from solidarity.admin.home_panels import staff_panels
-from solidarity.admin.reports import ExpiringOverview, LinksDownOverview, ScheduledOverview
+from solidarity.admin.home_panels import add_staff_panels
+from solidarity.admin.reports import ExpiringReportViewSet, ScheduledReportViewSet, UnpublishedLinksReportViewSet
 from solidarity.languages.spoken import choices
 from solidarity.media.uploads import AvatarForm
 from solidarity.models import User
 from solidarity.roles import EDITORS
 from solidarity.sign_in import session
 
-OVERVIEWS = _("Overviews")
+REPORTS_MENU_LABEL = _("Overviews")
 
 
 AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
@@ -48,34 +48,34 @@ class DigestPanel(BaseSettingsPanel):
         return self.user.groups.filter(name=EDITORS.name).exists()
 
 
-hooks.register("construct_homepage_panels", staff_panels)
+hooks.register("construct_homepage_panels", add_staff_panels)
 
 
 @hooks.register("register_admin_urls")
-def urls():
+def register_urls():
     """Return the routes that the admin's scripts request: whether the session is alive, and the names of languages."""
     return [path("session/", session, name="session"), path("languages/", choices, name="spoken_languages")]
 
 
 @hooks.register("insert_editor_js")
-def session_watch():
+def add_session_expiry_script():
     """Add the script that keeps what was typed when the session ends before the form is sent."""
     return render_to_string("admin/session_expiry.html")
 
 
 @hooks.register("construct_main_menu")
-def name_overviews(request, items):
+def rename_reports_menu(request, items):
     """Rename Wagtail's menu of reports: on this site a report is a document that the initiative publishes."""
     for item in items:
         if item.name == "reports":
-            item.label = OVERVIEWS
+            item.label = REPORTS_MENU_LABEL
 
 
 @hooks.register("register_admin_viewset")
-def overviews():
+def register_report_viewsets():
     """Register the reports on pages of all types."""
-    return [ScheduledOverview(), ExpiringOverview(), LinksDownOverview()]
+    return [ScheduledReportViewSet(), ExpiringReportViewSet(), UnpublishedLinksReportViewSet()]
 
 
-hooks.register("register_admin_urls", unmatched_searches.urls)
-hooks.register("register_reports_menu_item", unmatched_searches.menu_item)
+hooks.register("register_admin_urls", unmatched_searches.register_urls)
+hooks.register("register_reports_menu_item", unmatched_searches.register_menu_item)

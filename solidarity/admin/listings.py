@@ -68,18 +68,18 @@ class DatesColumn(Column):
         super().__init__(name, **kwargs)
         self.days = days
 
-    def exported(self):
+    def export_columns(self):
         """Return the columns of an export: by name, pairs of a label and a function of a page."""
-        return {name: (label, partial(day_in_sheet, day)) for name, (label, day) in self.days.items()}
+        return {name: (label, partial(export_date, day)) for name, (label, day) in self.days.items()}
 
 
-def day_in_sheet(day, page):
+def export_date(day, page):
     """Return a date for an export: a ``date`` where the day is known, else the known part as text."""
     date = day(page)
     return date.day if date.precision == DatePrecision.DAY else date.isoformat()
 
 
-class PartialDateColumn(DatesColumn):
+class PartialDateListingColumn(DatesColumn):
     """A PartialDate, which is the attribute of a page with the column's name unless ``source`` names another."""
 
     def __init__(self, name, source=None, **kwargs):
@@ -187,20 +187,20 @@ class ContentIndexView(IndexView):
 
     def order_queryset(self, pages):
         name = self.ordering.removeprefix("-")
-        is_worked_out = name in pages.query.annotations
-        is_text = not is_worked_out and isinstance(get_fields_from_path(self.model, name)[-1], CharField)
+        is_annotation = name in pages.query.annotations
+        is_text = not is_annotation and isinstance(get_fields_from_path(self.model, name)[-1], CharField)
         field = alphabetically(name) if is_text else F(name)
         # Pages without a date come last in both directions, on every database.
         order = field.desc(nulls_last=True) if self.ordering.startswith("-") else field.asc(nulls_last=True)
         return pages.order_by(order, "pk")
 
     @cached_property
-    def exported_columns(self):
+    def all_export_columns(self):
         """The columns of the export: by name, pairs of a label and a function of a page."""
         columns = {}
         for column in self.columns:
             if isinstance(column, DatesColumn):
-                columns |= column.exported()
+                columns |= column.export_columns()
             elif isinstance(column, Column):
                 columns[column.name] = column.label, column.get_value
             elif not isinstance(column, BulkActionsColumn):
@@ -209,14 +209,14 @@ class ContentIndexView(IndexView):
 
     @cached_property
     def list_export(self):
-        return list(self.exported_columns)
+        return list(self.all_export_columns)
 
     def get_heading(self, queryset, field):
-        label, _value = self.exported_columns[field]
+        label, _value = self.all_export_columns[field]
         return str(label)
 
     def to_row_dict(self, item):
-        return {name: value(item) for name, (_label, value) in self.exported_columns.items()}
+        return {name: value(item) for name, (_label, value) in self.all_export_columns.items()}
 
 
 class ListingMenuItem(MenuItem):

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from solidarity.forms.reasons import cannot_be_published, reasons_in
+from solidarity.forms.reasons import messages_by_field, not_publishable_message
 
 
-def reasons_against(page):
+def publishing_errors(page):
     """Return the messages that say why a page's latest revision cannot be published; an empty list if it can be."""
     if page.alias_of_id:
         return [_("It mirrors another page and is published with that one.")]
@@ -23,12 +23,12 @@ def reasons_against(page):
     try:
         latest.full_clean()
     except ValidationError as error:
-        return reasons_in(error, type(latest))
+        return messages_by_field(error, type(latest))
     return []
 
 
 @hooks.register("before_bulk_action")
-def refuse_what_cannot_be_published(request, action_type, objects, action_class_instance):
+def refuse_to_publish_invalid_pages(request, action_type, objects, action_class_instance):
     """Cancel a bulk action that would publish an invalid page, and redirect to the edit view of that page."""
     if action_type != "publish":
         return None
@@ -36,18 +36,18 @@ def refuse_what_cannot_be_published(request, action_type, objects, action_class_
     for chosen in objects:
         drafts = chosen.get_descendants().not_live().defer_streamfields().specific() if below else ()
         for page in (chosen, *drafts):
-            if (not page.live or page.has_unpublished_changes) and (reasons := reasons_against(page)):
-                messages.error(request, cannot_be_published(page, reasons))
+            if (not page.live or page.has_unpublished_changes) and (reasons := publishing_errors(page)):
+                messages.error(request, not_publishable_message(page, reasons))
                 return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
-def answer_to_invalid(request, error):
+def redirect_with_errors(request, error):
     """Show why something cannot be saved or published, and redirect to the page that it concerns, if that is known.
 
     For views in which Wagtail saves without a form, such as the approval of a workflow task.
     """
     page = Page.objects.filter(pk=request.resolver_match.kwargs.get("page_id")).first()
-    reasons = reasons_in(error, page and page.specific_class)
+    reasons = messages_by_field(error, page and page.specific_class)
     messages.error(request, _("Nothing was changed. %(reasons)s") % {"reasons": " ".join(reasons)})
     return redirect("wagtailadmin_pages:edit", page.pk) if page else redirect("wagtailadmin_home")

@@ -10,13 +10,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from solidarity.redirects import LONGEST_PATH, canonical, is_loop, is_url_of
-from solidarity.redirects.page_links import key_of_page_at
+from solidarity.redirects.page_links import pk_of_page_at
 
 
-def leads_to_published_page(path):
+def is_published_page(path):
     """Tell whether a path is the URL of a published page, which takes precedence over any redirect."""
-    key = key_of_page_at(path)
-    return bool(key) and Page.objects.filter(pk=key, live=True).exists()
+    pk = pk_of_page_at(path)
+    return bool(pk) and Page.objects.filter(pk=pk, live=True).exists()
 
 
 class LinkField(forms.URLField):
@@ -59,7 +59,7 @@ class RedirectForm(WagtailRedirectForm):
             self.add_error("redirect_link", _("Choose a page or give an address."))
         if old_path and page and is_url_of(page, old_path):
             self.add_error("redirect_page", _("This page is at that address itself."))
-        elif old_path and leads_to_published_page(old_path):
+        elif old_path and is_published_page(old_path):
             self.add_error("old_path", _("There is a published page at this address, and readers are shown that."))
         if old_path and link and not page and is_loop(old_path, link):
             self.add_error("redirect_link", _("This leads back to the address that is redirected."))

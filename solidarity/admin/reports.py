@@ -10,13 +10,13 @@ from solidarity.admin.listings import ContentIndexView, ContentListing, NamesCol
 from solidarity.querysets import expire_soon, scheduled, that_link_down, with_links_down
 
 
-class MomentColumn(Column):
+class FutureDateTimeColumn(Column):
     """A date and time in the future. Wagtail's DateColumn shows only how long ago something was."""
 
     cell_template_name = "admin/datetime_cell.html"
 
 
-class KindFilterSet(WagtailFilterSet):
+class PageTypeFilterSet(WagtailFilterSet):
     """Filters a report by page type."""
 
     content_type = MultipleContentTypeFilter(
@@ -30,7 +30,7 @@ class KindFilterSet(WagtailFilterSet):
         fields = []
 
 
-class Overview(ContentListing):
+class ReportViewSet(ContentListing):
     """A listing of some pages, in the menu of reports and without a button to add a page."""
 
     menu_hook = "register_reports_menu_item"
@@ -39,16 +39,16 @@ class Overview(ContentListing):
         return {**super().get_common_view_kwargs(**kwargs), "add_url_name": None}
 
 
-class PagesOfAllKinds(Overview):
+class PageReportViewSet(ReportViewSet):
     """A report on pages of any type."""
 
     model = Page
-    filterset_class = KindFilterSet
-    kind_column = Column("kind", label=_("Kind"), accessor="page_type_display_name")
+    filterset_class = PageTypeFilterSet
+    page_type_column = Column("kind", label=_("Kind"), accessor="page_type_display_name")
     common_columns = ContentListing.common_columns[1:]
 
 
-class ScheduledOverview(PagesOfAllKinds):
+class ScheduledReportViewSet(PageReportViewSet):
     """Pages with a revision that is scheduled to be published."""
 
     name = "scheduled"
@@ -58,12 +58,12 @@ class ScheduledOverview(PagesOfAllKinds):
     ordering = "publishes_at"
     filtered = staticmethod(scheduled)
     own_columns = [
-        PagesOfAllKinds.kind_column,
-        MomentColumn("publishes_at", label=_("To be published"), sort_key="publishes_at"),
+        PageReportViewSet.page_type_column,
+        FutureDateTimeColumn("publishes_at", label=_("To be published"), sort_key="publishes_at"),
     ]
 
 
-class ExpiringOverview(PagesOfAllKinds):
+class ExpiringReportViewSet(PageReportViewSet):
     """Published pages that will expire soon."""
 
     name = "expiring"
@@ -73,13 +73,13 @@ class ExpiringOverview(PagesOfAllKinds):
     ordering = "expire_at"
     filtered = staticmethod(expire_soon)
     own_columns = [
-        PagesOfAllKinds.kind_column,
-        MomentColumn("expire_at", label=_("Expires"), sort_key="expire_at"),
+        PageReportViewSet.page_type_column,
+        FutureDateTimeColumn("expire_at", label=_("Expires"), sort_key="expire_at"),
     ]
 
 
-class LinksDownView(ContentIndexView):
-    """The view of LinksDownOverview. It fetches the targets of links once for all rows."""
+class UnpublishedLinksReportView(ContentIndexView):
+    """The view of UnpublishedLinksReportViewSet. It fetches the targets of links once for all rows."""
 
     def get_table(self, object_list):
         return super().get_table(with_links_down(object_list))
@@ -88,18 +88,18 @@ class LinksDownView(ContentIndexView):
         return super().as_spreadsheet(with_links_down(queryset), spreadsheet_format)
 
 
-class LinksDownOverview(PagesOfAllKinds):
+class UnpublishedLinksReportViewSet(PageReportViewSet):
     """Published pages that refer or link to unpublished or deleted pages; readers see such links as plain text."""
 
     name = "links_down"
     menu_label = _("Links to unpublished pages")
     menu_order = 120
     icon = "link"
-    index_view_class = LinksDownView
+    index_view_class = UnpublishedLinksReportView
     ordering = "title"
     filtered = staticmethod(that_link_down)
     own_columns = [
-        PagesOfAllKinds.kind_column,
+        PageReportViewSet.page_type_column,
         NamesColumn("leads_to", label=_("Not published")),
         NamesColumn("found_in", label=_("Found on")),
     ]

@@ -27,30 +27,30 @@ from solidarity.media.document_checks import COMPOUND, kind_of, refuse_compound
 from solidarity.media.uploads import EMPTY
 
 SEPARATORS = ";\t,|"
-EXAMINED = 50  # rows
-WIDEST = 1000  # columns
+SNIFFED_ROWS = 50  # rows
+MAX_COLUMNS = 1000  # columns
 NAMESPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
 
 
-def rows_of_text(text):
+def parse_rows(text):
     """Return the rows of delimited text. The delimiter is the one that splits most rows into as many cells."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    named, _newline, rest = text.partition("\n")
-    if hint := re.fullmatch(r'"?sep=(.)"?', named, re.IGNORECASE):  # Excel's own declaration of the delimiter
+    first_line, _newline, rest = text.partition("\n")
+    if hint := re.fullmatch(r'"?sep=(.)"?', first_line, re.IGNORECASE):  # Excel's own declaration of the delimiter
         return list(csv.reader(StringIO(rest), delimiter=hint[1]))
 
     def fits(separator):
-        widths = [len(row) for row in islice(csv.reader(StringIO(text), delimiter=separator), EXAMINED) if row]
+        widths = [len(row) for row in islice(csv.reader(StringIO(text), delimiter=separator), SNIFFED_ROWS) if row]
         widest = max(widths, default=1)
         return (widest > 1, widths.count(widest) / max(len(widths), 1), widest)
 
     return list(csv.reader(StringIO(text), delimiter=max(SEPARATORS, key=fits)))
 
 
-def as_text(cell):
+def cell_text(cell):
     """Return the value of a cell as text: whole numbers without a decimal point, None as an empty string."""
     if cell is None:
         return ""
@@ -59,12 +59,12 @@ def as_text(cell):
 
 def dataset(rows):
     """Return rows as Wagtail's Dataset: cells trimmed, empty rows removed, and all rows as wide as the widest one."""
-    rows = [[as_text(cell).strip().lstrip("\ufeff") for cell in row] for row in rows]
+    rows = [[cell_text(cell).strip().lstrip("\ufeff") for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
     if rows and any(cell.startswith(("/", "http://", "https://")) for cell in rows[0]):
         # Without headings, Wagtail would take the first row for them and leave it out.
-        rows.insert(0, [gettext("Column %(number)s") % {"number": at + 1} for at in range(len(rows[0]))])
-    width = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
+        rows.insert(0, [gettext("Column %(number)s") % {"number": index + 1} for index in range(len(rows[0]))])
+    width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
     rows = [row[:width] for row in rows]
     return base_formats.Dataset([row + [""] * (width - len(row)) for row in rows])
 
@@ -79,7 +79,7 @@ class CSV(base_formats.CSV):
         return "rb"
 
     def create_dataset(self, data):
-        return dataset(rows_of_text(decode(data)))
+        return dataset(parse_rows(decode(data)))
 
 
 class TSV(CSV):
@@ -102,15 +102,15 @@ class XLSX(base_formats.XLSX):
 CELLS = {f"{{{NAMESPACES['table']}}}{name}" for name in ("table-cell", "covered-table-cell")}
 
 
-def written(element):
+def element_text(element):
     """Return the text of an OpenDocument element; it stores repeated spaces as an element with a count."""
     text = element.text or ""
     for part in element:
         name = part.tag.removeprefix(f"{{{NAMESPACES['text']}}}")
         if name == "s":
-            text += " " * min(int(part.get(f"{{{NAMESPACES['text']}}}c", 1)), WIDEST)
+            text += " " * min(int(part.get(f"{{{NAMESPACES['text']}}}c", 1)), MAX_COLUMNS)
         else:
-            text += {"tab": "\t", "line-break": "\n"}.get(name, "") or written(part)
+            text += {"tab": "\t", "line-break": "\n"}.get(name, "") or element_text(part)
         text += part.tail or ""
     return text
 
@@ -130,20 +130,20 @@ class ODS(CSV):
         for cell in row:
             if cell.tag not in CELLS:
                 continue
-            text = "\n".join(map(written, cell.iterfind("text:p", NAMESPACES)))
-            times = int(cell.get(f"{{{NAMESPACES['table']}}}number-columns-repeated", 1))
-            found += [text] * min(times, WIDEST - len(found))
+            text = "\n".join(map(element_text, cell.iterfind("text:p", NAMESPACES)))
+            repeated = int(cell.get(f"{{{NAMESPACES['table']}}}number-columns-repeated", 1))
+            found += [text] * min(repeated, MAX_COLUMNS - len(found))
         return found
 
 
 TEXT = [CSV, TSV, TXT]
 FORMATS = [CSV, XLSX, TSV, TXT, ODS]
-UNREADABLE = (
+READ_ERRORS = (
     BadZipFile, KeyError, ValueError, OSError, AttributeError, IndexError, csv.Error, ParseError, DefusedXmlException
 )  # fmt: skip
 
 
-class SheetImportForm(ImportForm):
+class SpreadsheetImportForm(ImportForm):
     """Asks for a spreadsheet, and validates at the file field that it can be read.
 
     Wagtail would show the name of an exception, or continue with an empty table.
@@ -167,13 +167,13 @@ class SheetImportForm(ImportForm):
         if beginning.startswith(COMPOUND):
             refuse_compound(file, "xlsx")
         is_renamed = extension.lower() in (".csv", ".tsv", ".txt") and beginning.startswith(b"PK")
-        if is_renamed and (kind := kind_of(file, beginning)) in ("xlsx", "ods"):
-            extension = f".{kind}"  # some programs give a workbook the extension of a text file
+        if is_renamed and (format := kind_of(file, beginning)) in ("xlsx", "ods"):
+            extension = f".{format}"  # some programs give a workbook the extension of a text file
         file.seek(0)
         file.name = f"{name}{extension.lower()}"  # Windows programs also write .CSV
-        known = {kind.__name__.lower(): kind for kind in FORMATS}
-        self.kind = known.get(extension.lower().lstrip("."))
-        if not self.kind:
+        known = {format.__name__.lower(): format for format in FORMATS}
+        self.format = known.get(extension.lower().lstrip("."))
+        if not self.format:
             raise ValidationError(
                 _("Choose a file of one of these kinds: %(kinds)s."), params={"kinds": ", ".join(known).upper()}
             )
@@ -193,10 +193,10 @@ class SheetImportForm(ImportForm):
         """Parse the spreadsheet, or raise ValidationError; convert text to UTF-8, which the next steps expect."""
         data = cleaned["import_file"].read()
         try:
-            if self.kind in TEXT:
+            if self.format in TEXT:
                 data = decode(data, cleaned["encoding"]).encode("utf-8-sig")
-            read = self.kind().create_dataset(data)
-        except UNREADABLE as error:
+            read = self.format().create_dataset(data)
+        except READ_ERRORS as error:
             message = _("This file cannot be read as a sheet. Open it in your spreadsheet program and save it again.")
             raise ValidationError(message) from error
         if len(read.headers) < 2 or not read:
@@ -207,4 +207,4 @@ class SheetImportForm(ImportForm):
 def connect():
     """Replace the formats and the form of Wagtail's import of redirects, which has no setting for them."""
     base_formats.DEFAULT_FORMATS[:] = FORMATS
-    views.ImportForm = SheetImportForm
+    views.ImportForm = SpreadsheetImportForm

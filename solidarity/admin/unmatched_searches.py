@@ -33,8 +33,8 @@ class UnmatchedQueriesView(ReportView):
 
     page_title = TITLE
     header_icon = "search"
-    index_url_name = "search_misses:report"
-    index_results_url_name = "search_misses:report_results"
+    index_url_name = "unmatched_queries:report"
+    index_results_url_name = "unmatched_queries:report_results"
     filterset_class = UnmatchedQueryFilterSet
     default_ordering = "-count"
     columns = [
@@ -58,18 +58,18 @@ class UnmatchedQueriesMenuItem(MenuItem):
         return request.user.has_perm(EDIT_ALL)
 
 
-def urls():
+def register_urls():
     """Return the routes of the report, all of them for staff only."""
     patterns = [
         path("", UnmatchedQueriesView.as_view(), name="report"),
         path("results/", UnmatchedQueriesView.as_view(results_only=True), name="report_results"),
     ]
     decorate_urlpatterns(patterns, permission_required(EDIT_ALL))
-    return [path("searched-without-a-hit/", include((patterns, "search_misses")))]
+    return [path("searched-without-a-hit/", include((patterns, "unmatched_queries")))]
 
 
-def menu_item():
+def register_menu_item():
     """Return the report's item in the menu of reports."""
     return UnmatchedQueriesMenuItem(
-        TITLE, reverse("search_misses:report"), name="searched-without-a-hit", icon_name="search", order=130
+        TITLE, reverse("unmatched_queries:report"), name="searched-without-a-hit", icon_name="search", order=130
     )

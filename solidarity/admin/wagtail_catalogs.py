@@ -17,7 +17,7 @@ from django.conf import settings
 from solidarity import languages
 
 FOLDER = Path(settings.LOCALE_PATHS[1])
-SPEAKING = ("wagtail", "taggit", "django.")  # prefixes of the names of apps whose strings users see
+APP_PREFIXES = ("wagtail", "taggit", "django.")  # prefixes of the names of apps whose strings users see
 DOMAINS = ("django", "djangojs")
 HEADER = """\
 msgid ""
@@ -35,11 +35,11 @@ def packages(domain):
     """Return the locale folders of the packages; all JavaScript strings belong to Wagtail's admin."""
     if domain == "djangojs":
         return [Path(apps.get_app_config("wagtailadmin").path) / "locale"]
-    found = [Path(app.path) / "locale" for app in apps.get_app_configs() if app.name.startswith(SPEAKING)]
+    found = [Path(app.path) / "locale" for app in apps.get_app_configs() if app.name.startswith(APP_PREFIXES)]
     return [*found, Path(django.__file__).parent / "conf" / "locale"]
 
 
-def file_of(folder, code, domain, suffix="po"):
+def catalog_path(folder, code, domain, suffix="po"):
     """Return the path of the catalog of a language and domain in a locale folder."""
     return folder / code / "LC_MESSAGES" / f"{domain}.{suffix}"
 
@@ -51,7 +51,7 @@ def key(message):
     return context, message.id if isinstance(message.id, str) else message.id[0]
 
 
-def texts(message):
+def translations(message):
     """Return the translations of a message as a list: one, or one for each plural form."""
     return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
 
@@ -64,34 +64,34 @@ def read(file, reader=read_po, **options):
         return {key(message): message for message in reader(source, **options) if message.id}
 
 
-def said(domain):
+def source_messages(domain):
     """Return all messages of the packages by key, in their order."""
     found = {}
     for folder in packages(domain):
-        for key_, message in read(file_of(folder, languages.DEFAULT_LANGUAGE, domain)).items():
+        for key_, message in read(catalog_path(folder, languages.DEFAULT_LANGUAGE, domain)).items():
             found.setdefault(key_, message)
     return found
 
 
-def translated(code, domain):
+def translated_keys(code, domain):
     """Return the keys of the messages that some package translates into a language; in English, of all messages."""
     if code == languages.DEFAULT_LANGUAGE:
-        return set(said(domain))
+        return set(source_messages(domain))
     found = set()
     for folder in packages(domain):
-        messages = read(file_of(folder, code, domain, "mo"), read_mo)
-        found.update(key_ for key_, message in messages.items() if all(texts(message)))
+        messages = read(catalog_path(folder, code, domain, "mo"), read_mo)
+        found.update(key_ for key_, message in messages.items() if all(translations(message)))
     return found
 
 
-def ours(code, domain):
+def project_messages(code, domain):
     """Return the messages of our own catalog by key."""
-    return read(file_of(FOLDER, code, domain), locale=code)
+    return read(catalog_path(FOLDER, code, domain), locale=code)
 
 
 def plural_forms(code):
     """Return the plural rule of Wagtail's catalog, since Wagtail's scripts know only one rule for each language."""
-    file = file_of(packages("djangojs")[0], code, "djangojs", "mo")
+    file = catalog_path(packages("djangojs")[0], code, "djangojs", "mo")
     if not file.exists():
         return Catalog(locale=code).plural_forms
     with file.open("rb") as source:
@@ -103,29 +103,29 @@ def collect(code, domain):
 
     Messages that a package has translated or removed are dropped; new ones are added without a translation.
     """
-    there, own = translated(code, domain), ours(code, domain)
-    catalogue = Catalog()
-    catalogue.mime_headers = [("Plural-Forms", plural_forms(code))]
-    wanting = 0
-    for key_, message in said(domain).items():
-        mine = own.get(key_)
-        if key_ in there and not (mine and mine.user_comments):
+    translated, existing = translated_keys(code, domain), project_messages(code, domain)
+    catalog = Catalog()
+    catalog.mime_headers = [("Plural-Forms", plural_forms(code))]
+    untranslated = 0
+    for key_, message in source_messages(domain).items():
+        entry = existing.get(key_)
+        if key_ in translated and not (entry and entry.user_comments):
             continue
-        catalogue.add(
+        catalog.add(
             message.id,
-            mine.string if mine else "",
+            entry.string if entry else "",
             context=message.context,
             flags=message.flags,
             auto_comments=message.auto_comments,
-            user_comments=mine.user_comments if mine else (),
+            user_comments=entry.user_comments if entry else (),
         )
-        wanting += not (mine and all(texts(mine)))
-    file = file_of(FOLDER, code, domain)
-    if not len(catalogue):
+        untranslated += not (entry and all(translations(entry)))
+    file = catalog_path(FOLDER, code, domain)
+    if not len(catalog):
         file.unlink(missing_ok=True)
         return 0
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as target:
         target.write(HEADER.format(code=code, plural_forms=plural_forms(code)).encode())
-        write_po(target, catalogue, width=0, no_location=True, omit_header=True)
-    return wanting
+        write_po(target, catalog, width=0, no_location=True, omit_header=True)
+    return untranslated

@@ -74,8 +74,8 @@ class CodesFilter(BaseFilterBackend):
     """Filters pages by their slug and by fields with choices, such as the status."""
 
     def filter_queryset(self, request, queryset, view):
-        asked = view.codes(queryset.model) & set(request.GET)
-        return queryset.filter(**{name: request.GET[name] for name in asked})
+        requested = view.codes(queryset.model) & set(request.GET)
+        return queryset.filter(**{name: request.GET[name] for name in requested})
 
 
 class ReadOnlyMixin:

@@ -107,7 +107,7 @@ class QuotationBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         typed, value["text"] = value["text"], without_enclosing_marks(value["text"])
-        value.lost_marks = value["text"] != typed
+        value.removed_quotation_marks = value["text"] != typed
         return value
 
 
@@ -155,9 +155,9 @@ class TableBlock(WagtailTableBlock):
             case str():
                 return strip_unprintable(value)
             case list():
-                return [self._stored(one) for one in value]
+                return [self._stored(item) for item in value]
             case dict():
-                return {key: self._stored(one) for key, one in value.items()}
+                return {key: self._stored(item) for key, item in value.items()}
         return value
 
 
@@ -165,7 +165,7 @@ class DocumentListValue(blocks.StructValue):
     """The value of a DocumentListBlock, some of whose documents may have been deleted."""
 
     @property
-    def there(self):
+    def existing(self):
         """The documents that still exist."""
         return [document for document in self["documents"] if document]
 

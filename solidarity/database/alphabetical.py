@@ -47,8 +47,8 @@ def _key(name):
         return collation_key(name)
 
 
-def _compare(one, other):
-    first, second = _key(one), _key(other)
+def _compare(left, right):
+    first, second = _key(left), _key(right)
     return (first > second) - (first < second)
 
 
@@ -72,7 +72,7 @@ def _like(pattern, text, escape=""):
 
 
 @receiver(connection_created)
-def teach_sqlite(connection, **kwargs):
+def register_sqlite_functions(connection, **kwargs):
     """Add the collation, and a LIKE that knows the letters of every script, to a connection to SQLite."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(NAME, _compare)

@@ -13,8 +13,8 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from solidarity import languages
 from solidarity.dates import DatePrecision
 from solidarity.fields import VisibleTextFormMixin, column_name, column_names, error_about
-from solidarity.forms.choosers import ManyChoiceField
-from solidarity.forms.reasons import cannot_be_published, label_of, reasons_in
+from solidarity.forms.choosers import MultipleChooserField
+from solidarity.forms.reasons import label_of, messages_by_field, not_publishable_message
 from solidarity.media.usage import files_in, may_use
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.text.slugs import slug_input, with_slug_rule
@@ -22,9 +22,11 @@ from solidarity.text.slugs import slug_input, with_slug_rule
 TAKEN = _("This address is used by the site itself. Choose another.")
 
 
-def quotations_lost_marks(value):
+def has_removed_quotation_marks(value):
     """Tell whether quotation marks were removed from a quotation in a body."""
-    return isinstance(value, StreamValue) and any(getattr(block.value, "lost_marks", False) for block in value)
+    return isinstance(value, StreamValue) and any(
+        getattr(block.value, "removed_quotation_marks", False) for block in value
+    )
 
 
 class FieldErrorsMixin:
@@ -38,7 +40,7 @@ class FieldErrorsMixin:
         error = error if isinstance(error, ValidationError) else ValidationError(error)
         found = error.error_dict if hasattr(error, "error_dict") else {field: error.error_list}
         for name, errors in found.items():
-            if errors := [one for one in errors if not self._is_about_refused(one)]:
+            if errors := [error for error in errors if not self._is_about_refused(error)]:
                 self._add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
 
     def _is_about_refused(self, error):
@@ -49,9 +51,9 @@ class FieldErrorsMixin:
         if name is None or name in self.fields:
             super().add_error(name, error)
             return
-        shown = [one for one in column_names(name) if one in self.fields]
+        shown = [column for column in column_names(name) if column in self.fields]
         if shown:
-            super().add_error(next((one for one in shown if self.cleaned_data.get(one)), shown[0]), error)
+            super().add_error(next((column for column in shown if self.cleaned_data.get(column)), shown[0]), error)
             return
         label = label_of(self._meta.model, name)
         super().add_error(
@@ -86,8 +88,8 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             if name in self.fields:
                 self.fields[name].takes_partial = True
         for name, field in self.fields.items():
-            if isinstance(field, ManyChoiceField):
-                field.offer_to(self.for_user, self.initial.get(name) or ())
+            if isinstance(field, MultipleChooserField):
+                field.limit_choices_for(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 
@@ -96,7 +98,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         if self.instance.is_taken(cleaned.get("slug"), self.parent_page):
             self.add_error("slug", TAKEN)
         self.instance.is_unfinished = self.is_deferred_validation
-        self.instance.lost_marks = any(map(quotations_lost_marks, cleaned.values()))
+        self.instance.removed_quotation_marks = any(map(has_removed_quotation_marks, cleaned.values()))
         if "slug" not in self.fields:
             self.instance.reset_auto_slug()
         self._note_precision(cleaned)
@@ -144,10 +146,12 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
             if relation == COMMENTS_RELATION_NAME:
                 continue
             formset.max_num = formset.absolute_max = len(formset.get_queryset())
-            columns_of_words = [one.name for one in formset.model._meta.fields if getattr(one, "language", None)]
+            translated_columns = [
+                field.name for field in formset.model._meta.fields if getattr(field, "language", None)
+            ]
             for row in formset.forms:
                 for name, field in row.fields.items():
-                    field.disabled = name not in ("id", *columns_of_words)
+                    field.disabled = name not in ("id", *translated_columns)
 
     def _post_clean(self):
         super()._post_clean()
@@ -194,7 +198,7 @@ class SitePageCopyForm(CopyForm):
         if self.page.specific_class.is_taken(cleaned.get("new_slug"), parent):
             self.add_error("new_slug", TAKEN)
         if cleaned.get("publish_copies") and self.page.live and (reasons := self._reasons_against()):
-            self.add_error("publish_copies", cannot_be_published(self.page, reasons))
+            self.add_error("publish_copies", not_publishable_message(self.page, reasons))
         return cleaned
 
     def _reasons_against(self):
@@ -202,5 +206,5 @@ class SitePageCopyForm(CopyForm):
         try:
             self.page.specific.full_clean()
         except ValidationError as error:
-            return reasons_in(error, self.page.specific_class)
+            return messages_by_field(error, self.page.specific_class)
         return []

@@ -20,7 +20,7 @@ from solidarity.roles import EDIT_ALL
 from solidarity.text import collation_key
 
 
-def pages_offered_to(user, pages):
+def choosable_pages(user, pages):
     """Return the pages that a user may choose: for staff all, for others published ones and those they may edit."""
     if user.has_perm(EDIT_ALL):
         return pages
@@ -28,7 +28,7 @@ def pages_offered_to(user, pages):
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
-class ManyChooser(forms.CheckboxSelectMultiple):
+class MultipleChooser(forms.CheckboxSelectMultiple):
     """Check boxes with a search field and a list of the selection; static/js/choosers.js implements both."""
 
     template_name = "admin/multiple_chooser.html"
@@ -49,7 +49,7 @@ class ManyChooser(forms.CheckboxSelectMultiple):
         instance = value.instance
         is_page = isinstance(instance, Page)
         place = instance.location_label if is_page else ""
-        names = [getattr(instance, one) for one in self.columns_of_names(type(instance))]
+        names = [getattr(instance, column) for column in self.name_columns(type(instance))]
         return option | {
             "words": " ".join(filter(None, [*names, label, place])),
             "place": "" if place and place in label else place,
@@ -57,10 +57,10 @@ class ManyChooser(forms.CheckboxSelectMultiple):
         }
 
     @staticmethod
-    def columns_of_names(model):
+    def name_columns(model):
         """Return the columns that hold a model's name in every language, for the search."""
         translated = translator.get_options_for_model(model).fields
-        return [one for name in ("heading", "name") if name in translated for one in column_names(name)]
+        return [column for name in ("heading", "name") if name in translated for column in column_names(name)]
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):
@@ -70,10 +70,10 @@ class OrderedChoices(forms.models.ModelChoiceIterator):
         return iter(sorted(super().__iter__(), key=lambda choice: collation_key(choice[1])))
 
 
-class ManyChoiceField(forms.ModelMultipleChoiceField):
+class MultipleChooserField(forms.ModelMultipleChoiceField):
     """Several pages or topics, chosen among those that are offered to the user."""
 
-    widget = ManyChooser
+    widget = MultipleChooser
     iterator = OrderedChoices
 
     def __init__(self, queryset, **kwargs):
@@ -95,11 +95,11 @@ class ManyChoiceField(forms.ModelMultipleChoiceField):
         widget.label = self.label
         return super().widget_attrs(widget)
 
-    def offer_to(self, user, chosen):
+    def limit_choices_for(self, user, chosen):
         """Limit the choices to what a user may choose and what is already chosen."""
         if issubclass(self.queryset.model, Page):
-            offered = pages_offered_to(user, self.queryset).values("pk")
-            self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[one.pk for one in chosen]))
+            offered = choosable_pages(user, self.queryset).values("pk")
+            self.queryset = self.queryset.filter(Q(pk__in=offered) | Q(pk__in=[page.pk for page in chosen]))
 
 
-register_form_field_override(ParentalManyToManyField, override={"form_class": ManyChoiceField})
+register_form_field_override(ParentalManyToManyField, override={"form_class": MultipleChooserField})

@@ -43,11 +43,11 @@ def marked_language(label):
     return flatatt({"lang": code, "dir": languages.direction(code)}) if code and code != get_language() else ""
 
 
-def choice_filter(label, all_of_them, choices):
+def choice_filter(label, empty_label, choices):
     """Return the form field of a filter: an optional choice among pairs of value and label."""
     return forms.ChoiceField(
         label=label,
-        choices=[("", all_of_them), *choices],
+        choices=[("", empty_label), *choices],
         required=False,
         widget=FilterSelect,
         error_messages={"invalid_choice": _("Unknown choice")},
@@ -62,13 +62,13 @@ class Filter:
     them where they need a query.
     """
 
-    def __init__(self, label, all_of_them, choices, lookup=""):
-        self.label, self.all_of_them, self.choices, self.lookup = label, all_of_them, choices, lookup
+    def __init__(self, label, empty_label, choices, lookup=""):
+        self.label, self.empty_label, self.choices, self.lookup = label, empty_label, choices, lookup
 
     def field(self):
         """Return the filter's form field."""
         choices = self.choices() if callable(self.choices) else self.choices
-        return choice_filter(self.label, self.all_of_them, choices)
+        return choice_filter(self.label, self.empty_label, choices)
 
     def filter(self, items, choice):
         """Return the items that match a choice."""
@@ -89,7 +89,7 @@ class YearFilter(Filter):
         return super().filter(items, None if choice == NO_YEAR else choice)
 
     def counts(self, items):
-        return {NO_YEAR if year is None else year: number for year, number in super().counts(items).items()}
+        return {NO_YEAR if year is None else year: count for year, count in super().counts(items).items()}
 
 
 class TopicFilter(Filter):
@@ -112,9 +112,9 @@ def topic_choices(topics):
     return sorted(named, key=lambda topic: collation_key(topic[1]))
 
 
-def counted(label, number):
+def counted(label, count):
     """Return the label of a choice with the number of items that match it."""
-    text = f"{label} ({number})"
+    text = f"{label} ({count})"
     return label.with_text(text) if isinstance(label, TextInLanguage) else text
 
 
@@ -162,7 +162,7 @@ class FilterForm(forms.Form):
 
     def show_counts(self, name, counts):
         """Append to each choice of a filter the number of items that match it; to the empty choice only if given."""
-        numbers = {str(choice): number for choice, number in counts.items()}
+        numbers = {str(choice): count for choice, count in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [
             (choice, counted(label, format_decimal(numbers.get(choice, 0), locale=locale)))

@@ -108,8 +108,8 @@ def prepare(question, field):
                 validator.message = words
     elif question.field_type in MISSING:
         field.error_messages["invalid_choice"] = field.error_messages["required"]
-    if asked := question.autocomplete or ASKED_BY_TYPE.get(question.field_type):
-        field.widget.attrs["autocomplete"] = str(asked)
+    if purpose := question.autocomplete or ASKED_BY_TYPE.get(question.field_type):
+        field.widget.attrs["autocomplete"] = str(purpose)
 
 
 def linked_pages(questions):

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
-def reasons_in(error, model=None):
+def messages_by_field(error, model=None):
     """Return the messages of a ValidationError, each preceded by the label of its field."""
     if not hasattr(error, "error_dict"):
         return error.messages
@@ -25,7 +25,7 @@ def label_of(model, name):
     return capfirst(getattr(field, "verbose_name", ""))
 
 
-def cannot_be_published(page, reasons):
+def not_publishable_message(page, reasons):
     """Return the sentence that a page cannot be published, with the reasons."""
     return _("“%(page)s” cannot be published as it stands. %(reasons)s") % {
         "page": page.get_admin_display_title(),

@@ -75,7 +75,7 @@ def _in_cldr(language: str) -> dict[str, str]:
 @cache
 def english_names() -> dict[str, str]:
     """Return the English name of every language by its BCP 47 code, which has two letters where ISO 639-1 has one."""
-    others = {getattr(one, "alpha_2", one.alpha_3): one.name for one in pycountry.languages}
+    others = {getattr(language, "alpha_2", language.alpha_3): language.name for language in pycountry.languages}
     return {**others, **_in_cldr("en")}
 
 
@@ -112,7 +112,7 @@ def _codes_by_name() -> dict[str, str]:
     own = {code: own_name_of(code) or "" for code in sorted(_spoken_in_cldr())}
     names = [item for some in (english_names(), *map(_in_cldr, languages.codes()), own) for item in some.items()]
     names += [(code, name) for code, further in FURTHER_NAMES.items() for name in further]
-    names += [(getattr(one, "alpha_2", one.alpha_3), one.name) for one in pycountry.languages]
+    names += [(getattr(language, "alpha_2", language.alpha_3), language.name) for language in pycountry.languages]
     for language in languages.codes():
         names += [(code.split("_")[0], name) for code, name in Locale.parse(language).languages.items()]
     names += [(code, part) for code, name in names for part in _without_brackets(name)]

@@ -118,7 +118,9 @@ TOO_MUCH = Refusal(
     ),
     error_code="validation_error",
 )
-BY_STATUS = {one.status: one for one in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND, ONLY_BY_BUTTON, TOO_MUCH)}
+BY_STATUS = {
+    error_page.status: error_page for error_page in (NOT_UNDERSTOOD, NOT_ALLOWED, NOT_FOUND, ONLY_BY_BUTTON, TOO_MUCH)
+}
 
 
 class ErrorPagesMiddleware:
@@ -200,8 +202,8 @@ def response_for(request, refusal):
     language = reading_language(request)
     with translation.override(language):
         if is_below_admin(request) and not request.accepts("text/html"):
-            told = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
-            response = JsonResponse(told, status=refusal.status)
+            content = {"success": False, "error_code": refusal.error_code, "error_message": refusal.message}
+            response = JsonResponse(content, status=refusal.status)
         else:
             template, context = error_page(request, refusal)
             response = render(request, template, {"refusal": refusal, **context}, status=refusal.status)

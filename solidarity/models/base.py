@@ -48,7 +48,7 @@ class SitePage(
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
     # Quotation marks around quotations were taken away at this save, which the editor is told.
-    lost_marks = False
+    removed_quotation_marks = False
     # The dates that may be known in part, by the field that says how exactly; and which of them are asked for before
     # publication, unless that field says that they are not known.
     partial_dates = {}

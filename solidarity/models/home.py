@@ -47,8 +47,8 @@ class HomePage(SitePage):
     @classmethod
     def taken_slugs(cls):
         """Return the slugs of what solidarity/urls.py puts beside pages, such as search: it comes before them."""
-        views = next(one for one in get_resolver().url_patterns if isinstance(one.pattern, LocalePrefixPattern))
-        return super().taken_slugs() | {str(one.pattern).lstrip("^").split("/")[0] for one in views.url_patterns}
+        views = next(urls for urls in get_resolver().url_patterns if isinstance(urls.pattern, LocalePrefixPattern))
+        return super().taken_slugs() | {str(urls.pattern).lstrip("^").split("/")[0] for urls in views.url_patterns}
 
     def route(self, request, path_components):
         # In one step; Wagtail would load each page on the way, with all its languages.
@@ -65,9 +65,9 @@ class HomePage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        numbers = [featured.page_id for featured in self.featured.all()]
-        pages = Page.objects.live().filter(pk__in=numbers).specific().defer_streamfields()
-        featured = with_pictures(sorted(pages, key=lambda page: numbers.index(page.pk)))
+        pks = [featured.page_id for featured in self.featured.all()]
+        pages = Page.objects.live().filter(pk__in=pks).specific().defer_streamfields()
+        featured = with_pictures(sorted(pages, key=lambda page: pks.index(page.pk)))
         return {**context, "slides": self.slides_shown(), "featured": featured}
 
     def linked_data(self, shown, request):

@@ -36,32 +36,32 @@ class ListingPage(SitePage):
 
     def filter_form(self, filters, data):
         """Return the form of this listing's filters, bound to the data of a GET request."""
-        return FilterForm(data, **{name: one.field() for name, one in filters.items()})
+        return FilterForm(data, **{name: filter_.field() for name, filter_ in filters.items()})
 
     def filtered(self, filters, choices, apart_from=None):
         """Return the items that the filters chosen leave, or that all but one of them leave."""
         items = self.items()
-        for name, one in filters.items():
+        for name, filter_ in filters.items():
             if name in choices and name != apart_from:
-                items = one.filter(items, choices[name])
+                items = filter_.filter(items, choices[name])
         return items
 
     def count_choices(self, form, filters, choices):
         """Say beside each choice how many items it would give with the other filters as they are."""
-        for name, one in filters.items():
-            form.show_counts(name, one.counts(self.filtered(filters, choices, apart_from=name)))
+        for name, filter_ in filters.items():
+            form.show_counts(name, filter_.counts(self.filtered(filters, choices, apart_from=name)))
 
     def relaxed_filters(self, form, filters, choices):
         """Return the filters without which something would be found: what was chosen, the rest, and how many."""
-        ways = []
+        relaxed = []
         for name in filters:
             if name in choices and len(choices) > 1:
                 rest = {other: choice for other, choice in choices.items() if other != name}
-                if number := self.filtered(filters, rest).count():
+                if count := self.filtered(filters, rest).count():
                     field = form.fields[name]
                     chosen = dict(field.choices)[choices[name]]
-                    ways.append({"filter": field.label, "choice": chosen, "query": urlencode(rest), "number": number})
-        return ways
+                    relaxed.append({"filter": field.label, "choice": chosen, "query": urlencode(rest), "count": count})
+        return relaxed
 
     def with_related(self, items):
         """Return the items of one numbered page with all that their rows show."""

@@ -38,12 +38,12 @@ class SearchableMixin:
         return list(pages.prefetch_related(*cls.search_relations))
 
     @classmethod
-    def found_by_name_of(cls, thing):
+    def found_by_name_of(cls, instance):
         """Return the pages of this kind that search finds by the name of a city's page or a topic."""
         condition = models.Q(pk__in=[])
         for path in cls.search_relations:
-            if get_fields_from_path(cls, path)[-1].related_model is type(thing):
-                condition |= models.Q(**{path: thing})
+            if get_fields_from_path(cls, path)[-1].related_model is type(instance):
+                condition |= models.Q(**{path: instance})
         return cls.objects.filter(condition).distinct()
 
     def search_passages(self, language):

@@ -80,7 +80,7 @@ class SlugMixin(models.Model):
         return page
 
 
-def mend_slugs():
+def repair_slugs():
     """Give pages of before the rule a slug that can be addressed; their old addresses lead there."""
     for found in Page.objects.filter(depth__gt=1).exclude(slug__regex=f"^{ADDRESSABLE.pattern}$").order_by("path"):
         page = found.specific

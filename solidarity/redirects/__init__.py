@@ -32,12 +32,12 @@ LANGUAGE = re.compile(r"/([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(/|$)")
 
 
 @task()
-def redirect_old_urls(number, before, after):
+def redirect_old_urls(pk, before, after):
     """Redirect the former URLs of a page and its descendants.
 
-    ``number`` is the page's primary key; ``before`` and ``after`` are its ``url_path`` before and after the change.
+    ``pk`` is the page's primary key; ``before`` and ``after`` are its ``url_path`` before and after the change.
     """
-    page = Page.objects.filter(pk=number).first()
+    page = Page.objects.filter(pk=pk).first()
     if before == after or not page:
         return
     below = list(
@@ -50,10 +50,10 @@ def redirect_old_urls(number, before, after):
         if page.pk == site.root_page_id or not (before.startswith(root) and after.startswith(root)):
             continue
         old, new = {}, set()
-        for number, url_path in below:
+        for pk, url_path in below:
             for code in languages.codes():
                 new.add(stored_path(code, url_path.removeprefix(root)))
-                old[stored_path(code, (before + url_path.removeprefix(after)).removeprefix(root))] = number
+                old[stored_path(code, (before + url_path.removeprefix(after)).removeprefix(root))] = pk
         add_redirects(site, old, new)
 
 
@@ -72,8 +72,8 @@ def add_redirects(site, old, new):
         paths = outdated[start : start + BATCH_SIZE]
         Redirect.objects.filter(Q(site=site) | Q(site=None), automatically_created=True, old_path__in=paths).delete()
     rows = [
-        Redirect(old_path=path, site=site, redirect_page_id=number, automatically_created=True)
-        for path, number in old.items()
+        Redirect(old_path=path, site=site, redirect_page_id=pk, automatically_created=True)
+        for path, pk in old.items()
         if path not in new and len(path) <= LONGEST_PATH
     ]
     Redirect.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
@@ -131,14 +131,14 @@ def decode(text):
 def find_redirect(request, *paths):
     """Return the Redirect of the first path that has one, this site's before that of all sites; or None."""
     site = Site.find_for_request(request)
-    ways = []
+    candidates = []
     for path in paths:
-        asked = canonical(path)
+        requested = canonical(path)
         # The last two are how Wagtail stored paths before ``canonical`` existed.
-        ways += [asked, from_latin_1(asked), Redirect.normalise_path(path)]
-        ways.append(Redirect.normalise_path(path, decode_unicode=False))
-    found = Redirect.get_for_site(site).filter(old_path__in=ways).select_related("redirect_page")
-    return min(found, key=lambda one: (ways.index(one.old_path), one.site_id is None, one.pk), default=None)
+        candidates += [requested, from_latin_1(requested), Redirect.normalise_path(path)]
+        candidates.append(Redirect.normalise_path(path, decode_unicode=False))
+    found = Redirect.get_for_site(site).filter(old_path__in=candidates).select_related("redirect_page")
+    return min(found, key=lambda row: (candidates.index(row.old_path), row.site_id is None, row.pk), default=None)
 
 
 def find_moved_page(request):

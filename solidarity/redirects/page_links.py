@@ -21,13 +21,13 @@ def with_page_links(html):
     """Return rich text in its stored form, with links to URLs of this site's pages replaced by page links."""
 
     def link(match):
-        key = key_of_page_at(unescape(match[1]))
-        return f'<a linktype="page" id="{key}">' if key else match[0]
+        pk = pk_of_page_at(unescape(match[1]))
+        return f'<a linktype="page" id="{pk}">' if pk else match[0]
 
     return LINK.sub(link, html)
 
 
-def key_of_page_at(url):
+def pk_of_page_at(url):
     """Return the primary key of the page at a URL of this site in any language, if it is or was published; else None.
 
     A draft is not revealed to a user who guesses its URL. A URL with a query string or a fragment says more than the
@@ -47,6 +47,6 @@ def key_of_page_at(url):
     for site in Site.objects.select_related("root_page"):
         url_path = f"{site.root_page.url_path}{rest}/" if rest else site.root_page.url_path
         known = Page.objects.filter(Q(live=True) | Q(first_published_at__isnull=False), url_path=url_path)
-        if key := known.values_list("pk", flat=True).first():
-            return key
+        if pk := known.values_list("pk", flat=True).first():
+            return pk
     return None

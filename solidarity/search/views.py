@@ -134,7 +134,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "page_numbers": paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1),
         "urls": languages.urls("search"),
-        "unindexed": bool(request.GET),
+        "noindex": bool(request.GET),
     }
     if typed and not hits:
         UnmatchedQuery.objects.note(typed, language)

@@ -40,7 +40,7 @@ ROOF = [(24, 0), (38.5, 14.5), (32.5, 20.5), (24, 12), (15.5, 20.5), (9.5, 14.5)
 CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # Unicode's general categories of control characters and line separators
 # The version of the drawing code: another number gives every image a new URL.
 DRAWING = 2
-KEPT = 30 * 24 * 3600  # seconds, in the cache and in browsers
+MAX_AGE = 30 * 24 * 3600  # seconds, in the cache and in browsers
 
 
 def version(page):
@@ -53,23 +53,23 @@ def picture_url(page):
     return reverse("share_picture", args=[page.pk, version(page)])
 
 
-def share_picture(request, number, asked):
-    """Respond with the image of a page in the language of the URL; ``number`` is the page's primary key.
+def share_picture(request, pk, requested):
+    """Respond with the image of a page in the language of the URL; ``pk`` is the page's primary key.
 
     An outdated version is redirected to the current one. Raises Http404 unless the page is published.
     """
-    page = Page.objects.live().filter(pk=number, depth__gt=1).first()
+    page = Page.objects.live().filter(pk=pk, depth__gt=1).first()
     if page is None or not issubclass(page.specific_class or Page, SitePage):
-        raise Http404("There is no page of this number.")
-    if asked != version(page):
+        raise Http404("There is no page with this primary key.")
+    if requested != version(page):
         return redirect(picture_url(page))
-    key = f"share-picture:{number}:{get_language()}:{asked}"
+    key = f"share-picture:{pk}:{get_language()}:{requested}"
     content = cache.get(key)
     if content is None:
         site_name = SiteSettings.for_request(request).display_name
-        content = as_jpeg(photograph(page.specific) or drawn(page.specific, site_name))
-        cache.set(key, content, KEPT)
-    return HttpResponse(content, "image/jpeg", headers={"Cache-Control": f"public, max-age={KEPT}"})
+        content = as_jpeg(photograph(page.specific) or draw_image(page.specific, site_name))
+        cache.set(key, content, MAX_AGE)
+    return HttpResponse(content, "image/jpeg", headers={"Cache-Control": f"public, max-age={MAX_AGE}"})
 
 
 def as_jpeg(image):
@@ -93,32 +93,36 @@ def photograph(page):
         return None
 
 
-def drawn(page, site_name):
+def draw_image(page, site_name):
     """Return a PIL image of a page's title, its place, and the site's mark and name."""
     language = content_language(page, "heading") or get_language()
     image = Image.new("RGB", SIZE, BLUE)
     draw = ImageDraw.Draw(image)
     right_to_left = languages.direction(get_language()) == "rtl"
     draw.rectangle([(0, HEIGHT - 18), (WIDTH, HEIGHT)], fill=SUN)
-    image.paste(*placed_mark(88, WIDTH - EDGE - 88 if right_to_left else EDGE, 72))
+    image.paste(*draw_logo(88, WIDTH - EDGE - 88 if right_to_left else EDGE, 72))
     # The names are aligned to the start of the page's direction, the title to the start of its own language's.
     beside_mark = WIDTH - EDGE - 88 - 28 if right_to_left else EDGE + 88 + 28
     site_line, place = readable(site_name), readable(page.location_label)
-    write(draw, site_line, beside_mark, 116 if not place else 92, face(42), PAPER, get_language(), right_to_left)
+    draw_text(
+        draw, site_line, beside_mark, 116 if not place else 92, load_font(42), PAPER, get_language(), right_to_left
+    )
     if place:
-        font = next(face(size) for size in range(36, 11, -2) if width_of(place, face(size)) <= 900 or size == 12)
-        write(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
+        font = next(
+            load_font(size) for size in range(36, 11, -2) if text_width(place, load_font(size)) <= 900 or size == 12
+        )
+        draw_text(draw, place, beside_mark, 146, font, SUN, get_language(), right_to_left)
     title_right = languages.direction(language) == "rtl"
     edge = WIDTH - EDGE if title_right else EDGE
     font, lines = fitted(readable(page.heading) or readable(page.search_kind.label), language)
     top = TITLE_FROM + (TITLE_UNTIL - TITLE_FROM - len(lines) * leading(font, language)) / 2
     for number, line in enumerate(lines):
         middle = top + (number + 0.5) * leading(font, language)
-        write(draw, line, edge, middle, font, PAPER, language, title_right)
+        draw_text(draw, line, edge, middle, font, PAPER, language, title_right)
     return image
 
 
-def placed_mark(size, x, y):
+def draw_logo(size, x, y):
     """Return the arguments of ``Image.paste`` for the site's mark: the image, its position and its mask."""
     large = Image.new("RGBA", (48 * 16, 48 * 16))  # scaled down later, for smooth edges
     draw = ImageDraw.Draw(large)
@@ -128,7 +132,7 @@ def placed_mark(size, x, y):
     return mark, (x, y), mark
 
 
-def write(draw, text, x, y, font, colour, language, right_to_left):
+def draw_text(draw, text, x, y, font, colour, language, right_to_left):
     """Draw a line of text from a horizontal edge, centred vertically on ``y``."""
     draw.text(
         (x, y),
@@ -142,7 +146,7 @@ def write(draw, text, x, y, font, colour, language, right_to_left):
 
 
 @lru_cache(maxsize=32)
-def face(size):
+def load_font(size):
     """Return the font in a size in pixels."""
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.RAQM)
 
@@ -152,7 +156,7 @@ def leading(font, language):
     return font.size * (1.45 if language == "ar" else 1.18)
 
 
-def width_of(text, font, language=None):
+def text_width(text, font, language=None):
     """Return the width of a line in pixels."""
     return font.getlength(text, language=language)
 
@@ -165,7 +169,7 @@ def fitted(text, language):
     height = TITLE_UNTIL - TITLE_FROM
     for broken, smallest in ((False, SMALLEST_WHOLE), (True, SMALLEST)):
         for size in range(LARGEST, smallest - 1, -4):
-            font = face(size)
+            font = load_font(size)
             lines = wrapped(text, font, language, broken)
             if lines and len(lines) * leading(font, language) <= height:
                 return font, lines
@@ -176,16 +180,16 @@ def wrapped(text, font, language, broken):
     """Return a text in lines that fit the width; an empty list if a word does not fit and must not be ``broken``."""
     width, lines = WIDTH - 2 * EDGE, []
     for word in text.split():
-        if lines and width_of(f"{lines[-1]} {word}", font, language) <= width:
+        if lines and text_width(f"{lines[-1]} {word}", font, language) <= width:
             lines[-1] += f" {word}"
             continue
-        while width_of(word, font, language) > width:
+        while text_width(word, font, language) > width:
             if not broken:
                 return []
             # Arabic has no hyphen; the joined form of the letters shows that the word goes on.
             hyphen = "" if languages.direction(language) == "rtl" else "-"
             fitting = (
-                at for at in range(len(word) - 1, 1, -1) if width_of(word[:at] + hyphen, font, language) <= width
+                at for at in range(len(word) - 1, 1, -1) if text_width(word[:at] + hyphen, font, language) <= width
             )
             count = next(fitting, 1)
             lines.append(word[:count] + hyphen)
@@ -203,13 +207,13 @@ def readable(text):
 def drawable(letter):
     """Return a letter if the font has it, else its base letter, else its spelling in ASCII."""
     bare = normalize("NFD", letter)[0]
-    return next((one for one in (letter, bare) if has_letter(one)), None) or to_ascii(letter)
+    return next((candidate for candidate in (letter, bare) if has_letter(candidate)), None) or to_ascii(letter)
 
 
 @lru_cache(maxsize=2048)
 def has_letter(letter):
     """Tell whether the font has a letter, by comparing it with the glyph for a missing one."""
-    font = face(40)
+    font = load_font(40)
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))
 
 

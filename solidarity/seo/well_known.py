@@ -64,8 +64,8 @@ def robots(request):
 @cached_briefly
 def security(request):
     """Respond with security.txt, the contact for reporting vulnerabilities: https://www.rfc-editor.org/rfc/rfc9116."""
-    address = SiteSettings.for_request(request).contact_email
-    contact = settings.SECURITY_CONTACT or (f"mailto:{address}" if address else "")
+    email = SiteSettings.for_request(request).contact_email
+    contact = settings.SECURITY_CONTACT or (f"mailto:{email}" if email else "")
     if not contact:
         raise Http404("Nobody is named to whom one could write.")
     today = datetime.combine(timezone.now().astimezone(UTC).date(), time.min, UTC)

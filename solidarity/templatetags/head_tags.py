@@ -39,9 +39,9 @@ def seo_meta(context):
             site_name=SiteSettings.for_request(request).display_name,
             site_url=urljoin(url, "/"),
         )
-        things = page.linked_data(shown, request)
-        if above := way_to(context, shown):
-            things = [*things, linked_data.breadcrumb_list(above)]
+        graph = page.linked_data(shown, request)
+        if above := breadcrumb_urls(context, shown):
+            graph = [*graph, linked_data.breadcrumb_list(above)]
         return {
             "url": url,
             "shown": shown,
@@ -53,7 +53,7 @@ def seo_meta(context):
                 languages.open_graph_locale(code) for code in written if code not in (language, "x-default")
             ],
             "picture_alt": (page.picture_alt if page.listing_image_id else "") or page.heading,
-            "data": mark_safe(linked_data.to_json(things)),
+            "data": mark_safe(linked_data.to_json(graph)),
         }
 
 
@@ -73,7 +73,7 @@ def printed_url(context):
     return f"{url}{context.get('below', '')}{'?' if query else ''}{query}"
 
 
-def way_to(context, shown):
+def breadcrumb_urls(context, shown):
     """Return pairs of name and absolute URL from the front page down to this page; empty for the front page."""
     page = context["page"]
     if page.depth <= 2:

@@ -83,19 +83,19 @@ def alternates(context):
 
     Pages that search engines must not index, such as search results, have none.
     """
-    if context.get("unindexed"):
+    if context.get("noindex"):
         return []
     request, page = context.get("request"), context.get("page")
     pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("urls", {}).items()]
     for code in getattr(page, "available_languages", []):
         with translation.override(code):
-            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}{numbered(context)}"))
+            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}{page_query(context)}"))
     if pairs:
         pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
     return pairs
 
 
-def numbered(context):
+def page_query(context):
     """Return the query string of a page number, which makes another canonical URL; empty if the list is filtered.
 
     The items of a filtered list are also in the unfiltered one, which is its canonical URL.

@@ -58,7 +58,7 @@ def without_enclosing_marks(text):
     if inner is not None:
         mark = next(mark for mark in OPENING if bare.startswith(mark))
         # Marks of another type than the outer ones belong to a nested quotation, unless both are double marks.
-        same = {mark[0]} if mark[0] in SINGLE else {one[0] for one in OPENING} - SINGLE
+        same = {mark[0]} if mark[0] in SINGLE else {opening[0] for opening in OPENING} - SINGLE
         while inner[0] in same and (again := inside(inner)) is not None:
             inner = again
         return inner

@@ -142,7 +142,7 @@ def slug_of(text, longest=LONGEST):
 def with_slug_rule(field):
     """Replace Django's validators of a slug form field by that of the model; return the field."""
     own = (django_validators.validate_slug, django_validators.validate_unicode_slug)
-    field.validators = [*(one for one in field.validators if one not in own), validate_slug]
+    field.validators = [*(validator for validator in field.validators if validator not in own), validate_slug]
     return field
 
 

@@ -8,7 +8,7 @@ function fold(text) {
   return bare.replace(/[łøđðıæœþß]/g, (letter) => READ_AS[letter]);
 }
 
-class ManyChooser {
+class MultipleChooser {
   constructor(element) {
     this.element = element;
     this.chosen = element.querySelector("[data-chosen]");
@@ -87,4 +87,4 @@ class ManyChooser {
   }
 }
 
-for (const element of document.querySelectorAll("[data-many-chooser]")) new ManyChooser(element);
+for (const element of document.querySelectorAll("[data-many-chooser]")) new MultipleChooser(element);

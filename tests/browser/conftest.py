@@ -109,17 +109,17 @@ def compile_messages():
 
 @pytest.fixture(scope="session")
 def served_site(demonstration, tmp_path_factory):
-    """The running demonstration site: its address, where its mails lie, and what it told of itself."""
+    """The running demonstration site: its URL, the folder of its mails, and the facts about it."""
     compile_messages()
     folder = tmp_path_factory.mktemp("site")
-    with served(folder, demonstration) as address:
-        yield SimpleNamespace(address=address, mails=folder / "mails", **demonstration.told)
+    with served(folder, demonstration) as site_url:
+        yield SimpleNamespace(site_url=site_url, mails=folder / "mails", **demonstration.facts)
 
 
 @pytest.fixture(scope="session")
-def address(served_site):
-    """The address of the running site, without a slash at its end."""
-    return served_site.address
+def site_url(served_site):
+    """The URL of the running site, without a slash at its end."""
+    return served_site.site_url
 
 
 @pytest.fixture(scope="package")
@@ -138,8 +138,8 @@ def browser():
 class Watch:
     """What the pages of a browser asked for, and what they complained of."""
 
-    def __init__(self, context, address):
-        self.own = urlsplit(address).netloc
+    def __init__(self, context, site_url):
+        self.own = urlsplit(site_url).netloc
         self.foreign, self.complaints = [], []
         context.on("request", self.note_request)
         context.on("console", self.note_word)
@@ -159,11 +159,11 @@ class Watch:
 
     def forgive(self, *parts):
         """Drop the complaints that hold one of these words: a test caused them on purpose."""
-        self.complaints = [one for one in self.complaints if not any(part in one for part in parts)]
+        self.complaints = [complaint for complaint in self.complaints if not any(part in complaint for part in parts)]
 
 
 @pytest.fixture
-def visitor(browser, address):
+def visitor(browser, site_url):
     """Return a function that opens a page of a new visitor's browser; after the test no page may have complained.
 
     It takes what ``browser.new_context`` takes. ``page.watch`` holds what was asked for.
@@ -171,10 +171,10 @@ def visitor(browser, address):
     opened = []
 
     def open_page(**options):
-        context = browser.new_context(**{"base_url": address, "viewport": {"width": 1440, "height": 900}, **options})
+        context = browser.new_context(**{"base_url": site_url, "viewport": {"width": 1440, "height": 900}, **options})
         context.set_default_timeout(WAIT)
         page = context.new_page()
-        page.watch = Watch(context, address)
+        page.watch = Watch(context, site_url)
         opened.append(page)
         return page
 

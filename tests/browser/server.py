@@ -25,7 +25,7 @@ def free_port():
 
 @contextmanager
 def served(folder, demonstration):
-    """Give the address of a running site, a copy of the Demonstration with its files in a folder."""
+    """Give the URL of a running site, a copy of the Demonstration with its files in a folder."""
     database, log, port = databases.named("served"), folder / "server.log", free_port()
     databases.copy(demonstration.database, database)
     shutil.copytree(demonstration.media, folder / "media")
@@ -42,10 +42,10 @@ def served(folder, demonstration):
             stderr=subprocess.STDOUT,
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        wait_until_it_answers(server, f"{address}/sitemap.xml", log)
-        cut_pictures([f"{address}/en/{path}" for path in PAGES.values()], log)
-        yield address
+        url = f"http://127.0.0.1:{port}"
+        wait_until_it_answers(server, f"{url}/sitemap.xml", log)
+        cut_pictures([f"{url}/en/{path}" for path in PAGES.values()], log)
+        yield url
     finally:
         server.terminate()
         try:
@@ -55,28 +55,28 @@ def served(folder, demonstration):
             server.wait()
 
 
-def visit(address):
+def visit(url):
     """Fetch a page; raises URLError where it does not answer with 200."""
-    with urlopen(address, timeout=START) as response:  # noqa: S310 (http at this machine)
+    with urlopen(url, timeout=START) as response:  # noqa: S310 (http at this machine)
         return response.read()
 
 
-def cut_pictures(addresses, log):
+def cut_pictures(urls, log):
     """Visit pages for the first time, which cuts their pictures; fail with the log where one is broken."""
     with ThreadPoolExecutor(2) as pool:
         try:
-            list(pool.map(visit, addresses))
+            list(pool.map(visit, urls))
         except HTTPError as error:
             raise AssertionError(f"{error.url}: {error}\n{log.read_text()[-4000:]}") from error
 
 
-def wait_until_it_answers(server, address, log):
-    """Return once the server answers at an address; fail with its log where it stops or is too slow."""
+def wait_until_it_answers(server, url, log):
+    """Return once the server answers at a URL; fail with its log where it stops or is too slow."""
     until = time.monotonic() + START
     while time.monotonic() < until:
         assert server.poll() is None, f"The server stopped:\n{log.read_text()}"
         try:
-            visit(address)
+            visit(url)
             return
         except (URLError, ConnectionError):
             time.sleep(0.1)

@@ -76,9 +76,9 @@ def look(visitor, served_site):
     return at
 
 
-def said_of(rule, address, width):
+def said_of(rule, url, width):
     """Return in a line what axe found."""
-    return f"{address} ({width}): {rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}"
+    return f"{url} ({width}): {rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}"
 
 
 @pytest.mark.parametrize(("email", "windows"), [(EDITOR, [WIDE, NARROW]), (ARABIC, [NARROW])])

@@ -55,7 +55,7 @@ def test_opening_a_page_of_any_type_saves_nothing(editor_page, served_site):
     for name, pk in served_site.editors.items():
         opened(editor_page, f"/admin/pages/{pk}/edit/")
         assert saves(editor_page) == 0, name
-    # A row that the address asks for is nothing written.
+    # A row that the URL asks for is nothing written.
     opened(editor_page, f"/admin/pages/{served_site.editors['PledgePage']}/edit/#:w:contentpath=progress&add=row")
     assert saves(editor_page) == 0
     # Nor does to look at another tab, or to click into a text.

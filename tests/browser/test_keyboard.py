@@ -128,6 +128,6 @@ def test_on_paper_stands_the_content_and_no_navigation(page, name):
     expect(page.locator("main .column-text")).to_be_visible()
     for part in page.locator("nav, .site-header .menu-button, .skip-link").all():
         expect(part).to_be_hidden()
-    address = page.locator(".print-only")
-    expect(address).to_be_visible()
-    expect(address).to_contain_text(f"/en/{PAGES[name]}")
+    printed_url = page.locator(".print-only")
+    expect(printed_url).to_be_visible()
+    expect(printed_url).to_contain_text(f"/en/{PAGES[name]}")

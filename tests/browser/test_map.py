@@ -80,7 +80,7 @@ def test_a_drag_moves_the_enlarged_map_and_opens_no_city(calm):
     left = "view => view.querySelector('svg').viewBox.baseVal.x"
     page.locator("[data-map-in]").click()
     view.scroll_into_view_if_needed()
-    before, address = view.evaluate(left), page.url
+    before, url = view.evaluate(left), page.url
     where = view.locator("a[href$='/munich/'] .map-point").bounding_box()
     x, y = where["x"] + where["width"] / 2, where["y"] + where["height"] / 2
     page.mouse.move(x, y)
@@ -88,7 +88,7 @@ def test_a_drag_moves_the_enlarged_map_and_opens_no_city(calm):
     page.mouse.move(x - 60, y, steps=4)
     page.mouse.up()
     assert view.evaluate(left) > before
-    assert page.url == address
+    assert page.url == url
     view.locator("a[href$='/munich/'] .map-point").click()
     page.wait_for_url("**/cities/munich/")
 

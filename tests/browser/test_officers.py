@@ -148,8 +148,8 @@ def test_a_statement_from_invitation_to_amendment(people, served_site, mailbox, 
     staff.click("footer .w-dropdown__toggle")
     staff.go("[data-workflow-action-name=approve]")
     reader = visitor()
-    address = re.search(r"https?://\S+/cities/kiel/\S+", mailbox(email, "/cities/kiel/").get_content())[0]
-    path = "/cities/kiel/" + address.split("/cities/kiel/")[1]
+    url = re.search(r"https?://\S+/cities/kiel/\S+", mailbox(email, "/cities/kiel/").get_content())[0]
+    path = "/cities/kiel/" + url.split("/cities/kiel/")[1]
     for language, quote in (("el", GREEK), ("en", ENGLISH)):
         reader.goto(f"/{language}{path}")
         expect(reader.locator("main")).to_contain_text(quote)

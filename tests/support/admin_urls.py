@@ -1,4 +1,4 @@
-"""Every address that Wagtail's admin registers, for tests of who may open what."""
+"""Every URL that Wagtail's admin registers, for tests of who may open what."""
 
 import re
 from contextlib import contextmanager
@@ -8,13 +8,13 @@ from django.urls import URLResolver, get_resolver
 
 ADMIN = "admin/"
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
-# Of the addresses that are regular expressions only the comparison of versions has groups.
+# Of the URLs that are regular expressions only the comparison of versions has groups.
 COMPARISON = "pages/{0}/revisions/compare/{1}...{2}/"
 WRITE = re.compile(r'\s*(?:INSERT\b.*?\bINTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
-def addresses():
-    """Return the pairs of a name and a route of each address below /admin/."""
+def admin_urls():
+    """Return the pairs of a name and a route of each URL below /admin/."""
     return [(name, route) for name, route in _walk(get_resolver().url_patterns) if route.startswith(ADMIN)]
 
 

@@ -10,7 +10,7 @@ PATTERNS = 20
 
 
 def bulk_create_pages(model, parent, count, **fields):
-    """Make published pages of a kind below another, and return their numbers.
+    """Make published pages of a kind below another, and return their primary keys.
 
     A field's value may be a function of the page's place below the other; it repeats itself after twenty pages.
     """
@@ -35,23 +35,23 @@ def bulk_create_pages(model, parent, count, **fields):
         for at in range(first, first + count)
     )
     Page.objects.filter(pk=parent.pk).update(numchild=first + count - 1)
-    numbers = [page.pk for page in pages]
+    pks = [page.pk for page in pages]
     for at, page in enumerate(pages[:PATTERNS]):
         values = {name: value(first + at) if callable(value) else value for name, value in fields.items()}
         model(page_ptr=page, heading_en="One of many", **values).save_base(raw=True)
-        copy(model, page.pk, numbers[at + PATTERNS :: PATTERNS])
-    return numbers
+        copy(model, page.pk, pks[at + PATTERNS :: PATTERNS])
+    return pks
 
 
-def copy(model, pattern, numbers):
+def copy(model, pattern, pks):
     """Write the rows of pages in their kind's own table, like that of another page."""
     table, key = model._meta.db_table, model._meta.pk.column
     columns = ", ".join(field.column for field in model._meta.local_concrete_fields if not field.primary_key)
-    if numbers:
+    if pks:
         with connection.cursor() as cursor:
             cursor.execute(
                 # All names in it are those of our own models.
                 f"INSERT INTO {table} ({key}, {columns}) SELECT page.id, {columns} FROM {table}, wagtailcore_page page"  # noqa: S608
-                f" WHERE {key} = %s AND page.id IN ({', '.join(map(str, numbers))})",
+                f" WHERE {key} = %s AND page.id IN ({', '.join(map(str, pks))})",
                 [pattern],
             )

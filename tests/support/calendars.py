@@ -32,22 +32,22 @@ def make_visit(site, city, first_day=None, days=3, **fields):
     )
 
 
-def read(client, address):
+def read(client, url):
     """Return a calendar as another program reads it."""
-    response = client.get(address)
+    response = client.get(url)
     assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     calendar = vobject.readOne(response.content.decode())
     assert calendar.validate(raiseException=True)
     return calendar
 
 
-def events(client, address=ALL):
+def events(client, url=ALL):
     """Return the events of a calendar by their summaries."""
-    return {event.summary.value: event for event in read(client, address).contents.get("vevent", [])}
+    return {event.summary.value: event for event in read(client, url).contents.get("vevent", [])}
 
 
-def only(client, address):
-    [event] = events(client, address).values()
+def only(client, url):
+    [event] = events(client, url).values()
     return event
 
 

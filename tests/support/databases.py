@@ -50,11 +50,11 @@ def named(name):
 
 
 def url(database):
-    """Return the address of a database, as the site's settings take it."""
+    """Return the URL of a database, as the site's settings take it."""
     if not is_postgresql():
         return f"sqlite:///{database}"
-    address, _, options = os.environ["DATABASE_URL"].partition("?")
-    return f"{address.rpartition('/')[0]}/{database}{'?' + options if options else ''}"
+    server_url, _, options = os.environ["DATABASE_URL"].partition("?")
+    return f"{server_url.rpartition('/')[0]}/{database}{'?' + options if options else ''}"
 
 
 @contextmanager

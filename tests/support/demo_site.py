@@ -21,18 +21,18 @@ LOAD = "from tests.support import demo_site; demo_site.load()"
 
 @dataclass
 class Demonstration:
-    """Where the demonstration lies that others make copies of, and what tests/support/demo_extras.py tells of it."""
+    """The database and media of the demonstration, to be copied, and facts from tests/support/demo_extras.py."""
 
     database: str
     media: Path
-    told: dict
+    facts: dict
 
 
 def demonstration_from(empty_database):
     """Return the Demonstration of this run of tests, loaded into a copy of an empty database."""
     data = databases.folder() / "demonstration"
     database = databases.build_once("demonstration", empty_database, lambda made: make(made, data))
-    return Demonstration(database, data / "media", json.loads((data / "told.json").read_text()))
+    return Demonstration(database, data / "media", json.loads((data / "facts.json").read_text()))
 
 
 def make(database, data):
@@ -73,4 +73,4 @@ def load():
 
     with mock.patch("demo.files.read_image", small_image):
         call_command("load_demo", "--with-logins")
-    (settings.DATA_DIR / "told.json").write_text(json.dumps(demo_extras.add()))
+    (settings.DATA_DIR / "facts.json").write_text(json.dumps(demo_extras.add()))

@@ -1,6 +1,6 @@
 """The rules of feeds: RFC 4287 for Atom, the RSS 2.0 specification, JSON Feed 1.1, and what the W3C's validator asks.
 
-Each function takes the address and the bytes of a feed and yields a line for each breach.
+Each function takes the URL and the bytes of a feed and yields a line for each breach.
 """
 
 import json
@@ -17,8 +17,8 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-def is_full(address):
-    return urlsplit(address or "").scheme in ("http", "https") and bool(urlsplit(address).netloc)
+def is_full(url):
+    return urlsplit(url or "").scheme in ("http", "https") and bool(urlsplit(url).netloc)
 
 
 def repeated(values):
@@ -31,7 +31,7 @@ def dates(texts):
     return [datetime.fromisoformat(text) for text in texts if text not in wrong], wrong
 
 
-def atom(address, content):
+def atom(url, content):
     feed = ElementTree.fromstring(content)  # noqa: S314 (our own)
     entries = feed.findall(f"{ATOM}entry")
     for element in [feed, *entries]:
@@ -42,7 +42,7 @@ def atom(address, content):
             yield f"no language of {element.tag}"
         if [link.get("rel") for link in element.findall(f"{ATOM}link")].count("alternate") != 1:
             yield f"alternate of {element.tag}"
-    if [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] != [address]:
+    if [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"] != [url]:
         yield "self"
     if not feed.findtext(f"{ATOM}author/{ATOM}name"):
         yield "no author"
@@ -62,7 +62,7 @@ def atom(address, content):
             yield f"enclosure {link.attrib}"
 
 
-def rss(address, content):
+def rss(url, content):
     root = ElementTree.fromstring(content)  # noqa: S314 (our own)
     channel = root.find("channel")
     items = channel.findall("item")
@@ -74,7 +74,7 @@ def rss(address, content):
         for name in names:
             if len(element.findall(name)) != 1 or not element.findtext(name):
                 yield f"{name} of {element.tag}"
-    if [link.get("href") for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"] != [address]:
+    if [link.get("href") for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"] != [url]:
         yield "self"
     yield from (f"guid {name} stands twice" for name in repeated([one.text for one in channel.iter("guid")]))
     for item in items:
@@ -91,11 +91,11 @@ def rss(address, content):
                 yield f"enclosure {file.attrib}"
 
 
-def json_feed(address, content):
+def json_feed(url, content):
     feed = json.loads(content)
     if feed["version"] != "https://jsonfeed.org/version/1.1" or not feed["title"] or not feed["language"]:
         yield "version, title or language"
-    if feed["feed_url"] != address:
+    if feed["feed_url"] != url:
         yield feed["feed_url"]
     yield from (f"id {name} stands twice" for name in repeated([item["id"] for item in feed["items"]]))
     for item in feed["items"]:
@@ -103,9 +103,9 @@ def json_feed(address, content):
         yield from (f"date {text}" for text in wrong)
         if not (item["content_text"] and item["language"] and item["title"]):
             yield f"empty: {item}"
-        addresses = [item["url"], item.get("image"), item.get("external_url")]
+        urls = [item["url"], item.get("image"), item.get("external_url")]
         files = item.get("attachments", [])
-        yield from (one for one in [*addresses, *(file["url"] for file in files)] if one and not is_full(one))
+        yield from (one for one in [*urls, *(file["url"] for file in files)] if one and not is_full(one))
         yield from (str(file) for file in files if not file["mime_type"] or not file["size_in_bytes"] > 0)
         if any(value in ("", None, []) for value in item.values()):
             yield f"a member without content: {item}"

@@ -43,16 +43,16 @@ def one_of_each(site, city, topic, number=0):
     return pages
 
 
-def address(subject, extension="atom", language="en"):
+def feed_url(subject, extension="atom", language="en"):
     return f"/{language}/feeds/{subject}.{extension}"
 
 
 def read(client, subject, extension="atom", language="en"):
     """Return a feed as another program reads it."""
-    return parsed(client.get(address(subject, extension, language)))
+    return parsed(client.get(feed_url(subject, extension, language)))
 
 
 def items(client, subject="all", language="en"):
     """Return the entries of a feed by their titles."""
-    feed = json.loads(client.get(address(subject, "json", language)).content)
+    feed = json.loads(client.get(feed_url(subject, "json", language)).content)
     return {item["title"]: item for item in feed["items"]}

@@ -140,5 +140,5 @@ def as_shown(html):
 
 
 def srcset_urls(value):
-    """Return the addresses in a srcset attribute."""
+    """Return the URLs in a srcset attribute."""
     return [part.split()[0] for part in re.split(r",\s+", value) if part.strip()]

@@ -1,4 +1,4 @@
-"""What tests about officers ask and say: addresses, what the log says, what a form answers."""
+"""What tests about officers ask and say: URLs, what the log says, what a form answers."""
 
 from datetime import timedelta
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 
 def listing(name):
-    """Return the address of a listing."""
+    """Return the URL of a listing."""
     return reverse(f"list_{name}:index")
 
 
@@ -24,16 +24,16 @@ def titles_in(response):
     return [cell.get_text(strip=True) for cell in soup.select("#listing-results [id^=page_][id$=_title]")]
 
 
-def queries(client, address):
+def queries(client, url):
     """Return how many queries a request asks."""
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
+        assert client.get(url).status_code == 200
     return len(asked)
 
 
-def queries_and_titles(client, address):
+def queries_and_titles(client, url):
     """Return how many queries a listing asks, and the titles that it shows."""
     with CaptureQueriesContext(connection) as asked:
-        response = client.get(address)
+        response = client.get(url)
     assert response.status_code == 200
     return len(asked), titles_in(response)

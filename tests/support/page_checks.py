@@ -24,7 +24,7 @@ LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-i
 class Visit:
     """A page as it was answered: where, in which language, and of what kind."""
 
-    address: str
+    url: str
     language: str
     response: object
     page: object = None  # the SitePage, unless it is an answer without one, such as 404
@@ -50,27 +50,27 @@ class Visit:
             return self.by_tag.get(tags[0], [])
         return [element for element in self.elements if element.tag in tags]
 
-    def full(self, address):
-        """Return the full address of what stands in the page; most of it begins at the root of its own site."""
-        if address.startswith("/") and not address.startswith("//"):
-            return self.origin + address
-        return urljoin(self.address, address)
+    def full(self, url):
+        """Return the full URL of what stands in the page; most of it begins at the root of its own site."""
+        if url.startswith("/") and not url.startswith("//"):
+            return self.origin + url
+        return urljoin(self.url, url)
 
     @cached_property
     def origin(self):
         """The scheme and host of its address."""
-        return urljoin(self.address, "/").rstrip("/")
+        return urljoin(self.url, "/").rstrip("/")
 
     @cached_property
     def loaded(self):
-        """What a browser asks for when it shows the page, as full addresses."""
+        """What a browser asks for when it shows the page, as full URLs."""
         found = []
         for element in self.elements:
             loads = element.tag != "link" or LOADED_LINKS & set((element.get("rel") or "").split())
             names = ["src", "poster", "data", *(["href"] if element.tag in ("link", "use", "image") else [])]
             found += [element.get(name) for name in names if loads and element.get(name)]
             found += srcset_urls(element.get("srcset") or element.get("imagesrcset") or "")
-        return [self.full(address) for address in found]
+        return [self.full(url) for url in found]
 
     @property
     def html(self):
@@ -204,23 +204,23 @@ def has_no_inline_script_or_style(visit):
 
 
 def linked_urls(visit):
-    """Return where the page's links and forms lead, as full addresses."""
+    """Return where the page's links and forms lead, as full URLs."""
     found = [element.get("href") for element in visit.find("a")]
     found += [element.get("action") for element in visit.find("form")]
     found += [link.get("href") for link in alternates(visit) if link.get("type")]
-    return [visit.full(address) for address in found if address]
+    return [visit.full(url) for url in found if url]
 
 
-def is_own(visit, address):
-    return urlsplit(address)[:2] == urlsplit(visit.address)[:2]
+def is_own(visit, url):
+    return urlsplit(url)[:2] == urlsplit(visit.url)[:2]
 
 
 def asks_no_other_host(visit):
-    for address in visit.loaded:
-        if not is_own(visit, address):
-            yield address
+    for url in visit.loaded:
+        if not is_own(visit, url):
+            yield url
     for form in visit.find("form"):
-        if not is_own(visit, urljoin(visit.address, form.get("action") or "")):
+        if not is_own(visit, urljoin(visit.url, form.get("action") or "")):
             yield str(form)
 
 
@@ -258,23 +258,23 @@ def names_the_languages_it_is_written_in(visit):
 
 
 def canonical_urls(visit):
-    """Return the addresses that a page calls its own."""
+    """Return the URLs that a page calls its own."""
     return [link.get("href") for link in visit.find("link") if link.get("rel") == "canonical"]
 
 
-def names_its_one_address(visit):
+def names_its_canonical_url(visit):
     """A page is itself; what a filter leaves is the list; and where the text is of another language, so is the page."""
     if not visit.page:
         return
     found = canonical_urls(visit)
     named = {link.get("hreflang"): link.get("href") for link in visit.find("link") if link.get("hreflang")}
-    plain, _, query = visit.address.partition("?")
+    plain, _, query = visit.url.partition("?")
     numbers = parse_qs(query)
     is_numbered = set(numbers) == {"page"} and numbers["page"] != ["1"]
     if visit.language not in visit.page.available_languages:
         if len(found) != 1 or (named and found[0] not in named.values()):
             yield f"calls itself {found}, and is written at {named}"
-    elif found != [visit.address if is_numbered else plain]:
+    elif found != [visit.url if is_numbered else plain]:
         yield f"calls itself {found}"
 
 
@@ -388,7 +388,7 @@ CHECKS = [
     sets_no_cookie,
     has_title_and_description,
     names_the_languages_it_is_written_in,
-    names_its_one_address,
+    names_its_canonical_url,
     looks_well_when_passed_on,
     says_what_it_shows_in_words_of_schema_org,
     marks_text_in_another_language,

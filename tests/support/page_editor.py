@@ -7,18 +7,18 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 
 def add_url(parent, model):
-    """Return the address at which a page of a model is added under another."""
+    """Return the URL at which a page of a model is added under another."""
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
 def edit_url(page):
-    """Return the address at which a page is edited."""
+    """Return the URL at which a page is edited."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def shown_form(client, address, page):
+def shown_form(client, url, page):
     """Return what the editor's form would send if nothing were changed; ``page`` is the page or its class."""
-    return form_in(client.get(address), page)
+    return form_in(client.get(url), page)
 
 
 def form_in(response, page):
@@ -43,14 +43,14 @@ def bodies(page):
     return fields
 
 
-def publish(client, address, page, **changes):
+def publish(client, url, page, **changes):
     """Send the editor's form with changes, to publish the page, and return the response."""
-    return client.post(address, {**shown_form(client, address, page), **changes, "action-publish": "yes"})
+    return client.post(url, {**shown_form(client, url, page), **changes, "action-publish": "yes"})
 
 
-def save_draft(client, address, page, **changes):
+def save_draft(client, url, page, **changes):
     """Send the editor's form with changes, to save a draft, and return the response."""
-    return client.post(address, {**shown_form(client, address, page), **changes})
+    return client.post(url, {**shown_form(client, url, page), **changes})
 
 
 def errors_of(response):

@@ -13,7 +13,7 @@ from solidarity import languages
 ROOT = Path(__file__).parents[2]
 # A key of the content that names a language, alone or at the end of a field's name.
 KEY = re.compile(rf"(?:.*_)?({'|'.join(languages.codes())})")
-# What is filled in, markup, code, addresses, and a mark that is spoken of: (").
+# What is filled in, markup, code, URLs, and a mark that is spoken of: (").
 FILLED_IN = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]*>|`[^`]*`|https?://\S*|\(\"\)")
 
 
@@ -27,7 +27,7 @@ class Text:
 
     @property
     def words(self):
-        """The text without what is filled in, markup, code and addresses."""
+        """The text without what is filled in, markup, code and URLs."""
         return FILLED_IN.sub("…", self.text)
 
 

@@ -94,8 +94,8 @@ def routes(resolver=None, before=""):
             yield route, pattern
 
 
-def number_of(model):
-    """Return the number of a row that is there, or one of none."""
+def pk_of(model):
+    """Return the primary key of an existing row, or one that no row has."""
     return model.objects.values_list("pk", flat=True).order_by("pk").first() or 1
 
 
@@ -103,15 +103,15 @@ def slug_of(found):
     return found.values_list("slug", flat=True).first() or "athens"
 
 
-def written_addresses():
-    """Return an address for each route that holds something which is not the same on every site."""
+def written_urls():
+    """Return a URL for each route that holds something which is not the same on every site."""
     city, topic = slug_of(CityPage.objects.live()), slug_of(Topic.objects.order_by("pk"))
     event, invitation = EventPage.objects.live().first(), Invitation.objects.first()
     document, page_closed, files_closed = SiteDocument.objects.first(), PageViewRestriction, CollectionViewRestriction
     return [
         document.url if document else "/documents/1/report.pdf",
         reverse("invitation", args=[invitation.token if invitation else "1:x"]),
-        *(f"/api/v2/{name}/{number_of(model)}/" for name, model in API_MODELS.items()),
+        *(f"/api/v2/{name}/{pk_of(model)}/" for name, model in API_MODELS.items()),
         *(reverse("feed", args=[name, "atom"]) for name in ("all", *KINDS)),
         *(reverse("feed", args=["all", extension]) for extension in FORMATS),
         *(reverse("topic_feed", args=[topic, extension]) for extension in FORMATS),
@@ -121,8 +121,8 @@ def written_addresses():
         f"{event.url}event.ics",
         reverse("language_sitemap", args=["en"]),
         picture_url_in(event, "en"),
-        reverse("wagtailcore_authenticate_with_password", args=[number_of(page_closed), number_of(Page)]),
-        reverse("wagtaildocs_authenticate_with_password", args=[number_of(files_closed)]),
+        reverse("wagtailcore_authenticate_with_password", args=[pk_of(page_closed), pk_of(Page)]),
+        reverse("wagtaildocs_authenticate_with_password", args=[pk_of(files_closed)]),
         "/en/",
     ]
 
@@ -131,19 +131,19 @@ API_MODELS = {"pages": CityPage, "images": SiteImage, "documents": SiteDocument}
 
 
 def views_of_routes():
-    """Return the views that the routes name, and the routes for which no address is known."""
+    """Return the views that the routes name, and the routes for which no URL is known."""
     known = {}
-    for address in written_addresses():
-        known.setdefault(resolve(address).route, []).append(address)
+    for url in written_urls():
+        known.setdefault(resolve(url).route, []).append(url)
     found, missing = [], []
     for route, pattern in routes():
-        addresses = known.get(route) or [f"/{route}"]
+        urls = known.get(route) or [f"/{route}"]
         parameters = tuple(PARAMETERS.get(route) or PARAMETERS.get(pattern.name) or ())
-        if {"<", "("} & set(addresses[0]) or any(resolve(address).route != route for address in addresses):
+        if {"<", "("} & set(urls[0]) or any(resolve(url).route != route for url in urls):
             missing.append(route)
             continue
         query = QUERIES.get(pattern.name, "")
-        found += [PublicView(route, address, parameters, query) for address in addresses]
+        found += [PublicView(route, url, parameters, query) for url in urls]
     return found, missing
 
 
@@ -170,7 +170,7 @@ def views_of_pages():
 
 
 def public_views():
-    """Return every public view, and what there is without an address to ask for it at."""
+    """Return every public view, and what there is without a URL to ask for it at."""
     of_routes, missing_routes = views_of_routes()
     of_pages, missing_pages = views_of_pages()
     one_kind = PublicView(

@@ -63,7 +63,7 @@ def decide_in_dialogue(client, user, page, action, reason=""):
 
 
 def dialogue(page, name, action="reject"):
-    """Return the address of the dialogue that asks for what goes with a decision, or takes the decision."""
+    """Return the URL of the dialogue that asks for what goes with a decision, or takes the decision."""
     state = TaskState.objects.get(workflow_state__object_id=str(page.pk), status=TaskState.STATUS_IN_PROGRESS)
     return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, state.pk])
 
@@ -89,7 +89,7 @@ def said(response):
 def paths(message):
     """Return the paths of the links into the admin in a mail."""
     return [
-        address.removeprefix(settings.WAGTAILADMIN_BASE_URL)
-        for address in re.findall(r"https?://\S+", message.body)
-        if address.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/admin/")
+        url.removeprefix(settings.WAGTAILADMIN_BASE_URL)
+        for url in re.findall(r"https?://\S+", message.body)
+        if url.startswith(f"{settings.WAGTAILADMIN_BASE_URL}/admin/")
     ]

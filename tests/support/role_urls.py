@@ -53,11 +53,11 @@ UPLOADS = {
     for name in (*names(app, "index", "index_results", "add", "add_multiple"), f"{app}_chooser:create")
 }
 LISTED = {"cities", "statements", "pledges", "projects", "news", "reports", "events", "visits"}
-OVERVIEWS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
-LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | OVERVIEWS))}
+LISTED_REPORTS = {"scheduled", "expiring", "outdated-leaders", "links_down"}
+LISTINGS = {"wagtailadmin_explore_root", *with_results(*(f"list_{name}:index" for name in LISTED | LISTED_REPORTS))}
 REPORTS = with_results(
     "officers:report",
-    "search_misses:report",
+    "unmatched_queries:report",
     *(
         f"wagtailadmin_reports:{report}"
         for report in (
@@ -102,7 +102,7 @@ OPENED = {
     "administrator": STAFF | ADMINISTRATION | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     "editor": STAFF | places_for("pledges", *NO_KIND_OF_THEIR_OWN),
     # Where nothing may be added the form has nothing to choose.
-    "translator": ENTERS | LISTINGS | places_for(*LISTED, *OVERVIEWS),
+    "translator": ENTERS | LISTINGS | places_for(*LISTED, *LISTED_REPORTS),
     "officer": ENTERS | UPLOADS | places_for(*LISTED - {"statements", "pledges"}, *NO_KIND_OF_THEIR_OWN),
     "without_role": FOR_EVERYBODY | SIGN_IN,
     "signed_out": FOR_EVERYBODY | SIGN_IN,
@@ -174,9 +174,9 @@ OF_ADMINISTRATORS = {
 }
 CHOOSE_PARENT = {"wagtailadmin_pages:choose_parent"}
 
-THINGS = {"translator": FOR_ALL_ROLES | CHOOSE_PARENT, "officer": FOR_ALL_ROLES}
-THINGS["editor"] = THINGS["translator"] | OF_STAFF
-THINGS["administrator"] = THINGS["editor"] | OF_ADMINISTRATORS
+OBJECTS = {"translator": FOR_ALL_ROLES | CHOOSE_PARENT, "officer": FOR_ALL_ROLES}
+OBJECTS["editor"] = OBJECTS["translator"] | OF_STAFF
+OBJECTS["administrator"] = OBJECTS["editor"] | OF_ADMINISTRATORS
 
 DRAFT = {"translator": TEXT | ITS_REVIEW, "officer": TEXT | ITS_REVIEW | {"wagtailadmin_pages:delete"}}
 DRAFT["editor"] = DRAFT["administrator"] = TEXT | ITS_REVIEW | TO_REVIEW | PLACE
@@ -198,8 +198,8 @@ PLACE_CHANGED = {
     *("wagtailadmin_pages:set_page_position", "page: delete", "page: publish"),
 }
 
-CHANGED_THINGS = {"translator": set(), "officer": set()}
-CHANGED_THINGS["editor"] = {
+CHANGED_OBJECTS = {"translator": set(), "officer": set()}
+CHANGED_OBJECTS["editor"] = {
     *FILES_CHANGED,
     *WITHDRAWAL,
     *SETTINGS,
@@ -207,8 +207,8 @@ CHANGED_THINGS["editor"] = {
     "topic: delete",
     "wagtailforms:delete_submissions",
 }
-CHANGED_THINGS["administrator"] = {
-    *CHANGED_THINGS["editor"],
+CHANGED_OBJECTS["administrator"] = {
+    *CHANGED_OBJECTS["editor"],
     *(f"user: {action}" for action in ("assign_role", "delete")),
     *names("wagtailadmin_collections", "edit", "set_privacy"),
     *names("wagtailadmin_workflows", "disable", "disable_task", "edit"),

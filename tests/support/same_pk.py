@@ -1,4 +1,4 @@
-"""One thing of each kind, all of one number, so that whatever an address of the admin names by it is there."""
+"""One object of each model, all with one primary key, so that whatever a URL of the admin names by it exists."""
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -24,7 +24,7 @@ SAME_PK = 777_777
 
 
 def with_pk(page):
-    """Return a page with that number; a page cannot be made with it."""
+    """Return a page with that primary key; a page cannot be created with it."""
     row = Page.objects.get(pk=page.pk)
     parent = page.get_parent()
     page.delete()
@@ -73,7 +73,7 @@ def put_in_review(draft, name, author):
         user=author,
     )
     Page.objects.filter(pk=SAME_PK).update(latest_revision=revision)
-    # Wagtail notes the kind of a task only where it gives the number.
+    # Wagtail stores the content type of a task only where it generates the primary key itself.
     kind = ContentType.objects.get_for_model(ReviewTask)
     task = ReviewTask.objects.create(id=SAME_PK, name=name, content_type=kind)
     task.groups.set(Group.objects.filter(name=roles.EDITORS.name))

@@ -36,9 +36,9 @@ def read_vocabulary(text):
     interface = re.compile(r"^(?:export )?interface (\w+)Base (?:extends ([^{]+))?{(.*?)^}", re.S | re.M)
     for name, above, body in interface.findall(text):
         properties = re.findall(r'^ {4}"([\w-]+)"\?: SchemaValue<(.*?), "', body, re.M)
-        parents = [re.sub(r"Base$", "", one) for one in re.findall(r"\w+", re.sub(r"Partial<|>", " ", above or ""))]
-        parents = [one for one in parents if one != "IdReference"]
-        bases[name] = (parents, {one: re.findall(r"\w+", kinds) for one, kinds in properties})
+        parents = [re.sub(r"Base$", "", item) for item in re.findall(r"\w+", re.sub(r"Partial<|>", " ", above or ""))]
+        parents = [item for item in parents if item != "IdReference"]
+        bases[name] = (parents, {item: re.findall(r"\w+", kinds) for item, kinds in properties})
     for name, above in re.findall(r"^export interface (\w+)Leaf extends (\w+)Base", text, re.M):
         bases.setdefault(name, ([above], {}))  # without properties of its own
     found, waiting = {}, list(KINDS)
@@ -69,9 +69,9 @@ class Vocabulary:
 
     def values_of(self, kind, name):
         """Return the kinds of value that a property of a kind may have; none if it has no such property."""
-        for one in self.lineage(kind):
-            if name in self.kinds.get(one, {"properties": {}})["properties"]:
-                return set(self.kinds[one]["properties"][name])
+        for item in self.lineage(kind):
+            if name in self.kinds.get(item, {"properties": {}})["properties"]:
+                return set(self.kinds[item]["properties"][name])
         return set()
 
     def is_value(self, value, wanted):
@@ -82,8 +82,8 @@ class Vocabulary:
             return bool(wanted & {"Number", "Integer", "Float"}) or "Text" in wanted
         if wanted & TEXTS:
             return True
-        # What an enumeration names is an address too, but not any.
-        if wanted & {"URL", "IdReference"} and not wanted & ENUMERATIONS and is_address(value):
+        # What an enumeration names is a URL too, but not any.
+        if wanted & {"URL", "IdReference"} and not wanted & ENUMERATIONS and is_url(value):
             return True
         return any(
             is_date(value) if kind in ("Date", "DateTime") else
@@ -91,38 +91,38 @@ class Vocabulary:
             for kind in wanted
         )  # fmt: skip
 
-    def breaches(self, thing, where="", role_of=None):
-        """Yield what is wrong with a thing and all in it."""
-        kind = thing.get("@type")
+    def breaches(self, node, where="", role_of=None):
+        """Yield what is wrong with a node and all nodes in it."""
+        kind = node.get("@type")
         if kind is None:
-            if set(thing) != {"@id"}:
+            if set(node) != {"@id"}:
                 yield f"{where} has no kind"
             return
         if kind not in self.kinds:
             yield f"{where}: there is no {kind}"
             return
         here = f"{where}/{kind}"
-        yield from (f"{here} lacks {name}" for name in NEEDED.get(kind, set()) - set(thing))
-        for name, value in thing.items():
+        yield from (f"{here} lacks {name}" for name in NEEDED.get(kind, set()) - set(node))
+        for name, value in node.items():
             if name in ("@type", "@id"):
                 continue
             wanted = self.values_of(kind, name)
             if name == "query-input" and kind == "SearchAction":  # schema.org's own way of naming a property's input
                 wanted = {"Text"}
-            if name == role_of:  # a role stands between a thing and what it plays the role for
+            if name == role_of:  # a role stands between a node and what it plays the role for
                 wanted = {"Organization", "Person"}
             if not wanted:
                 yield f"{here} has no {name}"
                 continue
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, dict):
-                    kinds = self.lineage(one.get("@type", ""))
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, dict):
+                    kinds = self.lineage(item.get("@type", ""))
                     is_role = "Role" in kinds
-                    if one.get("@type") and not (kinds & wanted or is_role):
-                        yield f"{here}: {name} is {one['@type']}, not one of {sorted(wanted)}"
-                    yield from self.breaches(one, here, name if is_role else None)
-                elif one in (None, "") or not self.is_value(one, wanted):
-                    yield f"{here}: {name} is {one!r}, not one of {sorted(wanted)}"
+                    if item.get("@type") and not (kinds & wanted or is_role):
+                        yield f"{here}: {name} is {item['@type']}, not one of {sorted(wanted)}"
+                    yield from self.breaches(item, here, name if is_role else None)
+                elif item in (None, "") or not self.is_value(item, wanted):
+                    yield f"{here}: {name} is {item!r}, not one of {sorted(wanted)}"
 
 
 @cache
@@ -130,7 +130,7 @@ def known_vocabulary():
     return Vocabulary()
 
 
-def is_address(text):
+def is_url(text):
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
@@ -151,14 +151,14 @@ def breaches(block):
         yield "not in the words of schema.org"
     vocabulary = known_vocabulary()
     graph = data["@graph"]
-    for thing in graph:
-        yield from vocabulary.breaches(thing)
-    named = {thing.get("@id") for thing in graph}
-    for thing in graph:
-        for name, value in thing.items():
+    for node in graph:
+        yield from vocabulary.breaches(node)
+    named = {node.get("@id") for node in graph}
+    for node in graph:
+        for name, value in node.items():
             # What is only referred to is told of on this page or, for the site and its organisation, on the front page.
             if isinstance(value, dict) and set(value) == {"@id"} and value["@id"] not in named:
-                yield f"{thing['@type']}: {name} refers to {value['@id']}, which is not here"
+                yield f"{node['@type']}: {name} refers to {value['@id']}, which is not here"
 
 
 if __name__ == "__main__":

@@ -38,21 +38,21 @@ class Crawl:
 
     def __init__(self):
         self.client = Client(raise_request_exception=False, headers={"host": urlsplit(HOST).netloc})
-        self.status = {}  # by address
-        self.first_seen = {}  # address: the page or file that names it
+        self.status = {}  # by URL
+        self.first_seen = {}  # URL: the page or file that names it
         self.visited = Counter()  # by guard
         self.breaches = defaultdict(list)  # by guard
         self.answers = []  # each answer of a status that it should not have
         self.queries = Counter()  # the most, by page type
         self.template_queries = set()  # each query that a template started by itself
-        self.alternates = {}  # by address: its hreflang addresses by language
-        self.titles, self.descriptions = defaultdict(list), defaultdict(list)  # addresses, by language and words
-        self.written = {}  # as alternates, only of pages at an address in a language that they are written in
+        self.alternates = {}  # by URL: its hreflang URLs by language
+        self.titles, self.descriptions = defaultdict(list), defaultdict(list)  # URLs, by language and words
+        self.written = {}  # as alternates, only of pages at a URL in a language that they are written in
         self.sitemap = {}  # the same, as the sitemap names them
         self.homes = {}  # by language: the Visit
         self.texts = stored_texts()
         self.runs = 0  # of text
-        self.files = {}  # styles, scripts and fonts by address: the content
+        self.files = {}  # styles, scripts and fonts by URL: the content
 
     def walk(self):
         """Look at every published page in every language, then at all else that they name."""
@@ -63,63 +63,63 @@ class Crawl:
             self.visit(f"{HOST}/{code}/no-such-page/", code, status=404)
             self.visit(f"{HOST}/{code}/subscribe/", code, SimpleNamespace(available_languages=languages.codes()))
         self.follow()
-        for address in self.read_sitemap(f"{HOST}/sitemap.xml"):
-            self.read_sitemap(address)
+        for url in self.read_sitemap(f"{HOST}/sitemap.xml"):
+            self.read_sitemap(url)
 
-    def read_sitemap(self, address):
-        """Note the pages that a sitemap names, and return all addresses in it."""
-        tree = ElementTree.fromstring(self.get(address).getvalue())  # noqa: S314 (our own)
+    def read_sitemap(self, url):
+        """Note the pages that a sitemap names, and return all URLs in it."""
+        tree = ElementTree.fromstring(self.get(url).getvalue())  # noqa: S314 (our own)
         names = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
         for entry in tree.findall("map:url", names):
             links = {link.get("hreflang"): link.get("href") for link in entry.findall("xhtml:link", names)}
             self.sitemap[entry.find("map:loc", names).text] = links
         return [location.text for location in tree.findall("*/map:loc", names)]
 
-    def get(self, address):
+    def get(self, url):
         """Return the answer to a request, read to its end, with whatever Django streams of it."""
-        response = self.client.get(address.removeprefix(HOST))
+        response = self.client.get(url.removeprefix(HOST))
         if response.streaming:
             # Read to its end it closes itself; closed by hand it would take the database's connection with it.
             response.streaming_content = [response.getvalue()]
         return response
 
-    def visit(self, address, language, page=None, status=200, sent=None):
+    def visit(self, url, language, page=None, status=200, sent=None):
         """Look at one page with every guard, and return the Visit."""
         if sent is None:
-            response = self.get(address)
+            response = self.get(url)
         else:
-            response = self.client.post(address.removeprefix(HOST), sent, headers={"origin": HOST})
-        self.status[address] = 200 if response.status_code == status else response.status_code
+            response = self.client.post(url.removeprefix(HOST), sent, headers={"origin": HOST})
+        self.status[url] = 200 if response.status_code == status else response.status_code
         if response.status_code != status:
-            self.answers.append(f"{address}: {response.status_code}, not {status}")
+            self.answers.append(f"{url}: {response.status_code}, not {status}")
             return None
-        visit = Visit(address, language, response, page, self.texts)
+        visit = Visit(url, language, response, page, self.texts)
         for guard in CHECKS:
             self.visited[guard] += 1
-            self.breaches[guard] += [f"{address}: {breach}" for breach in guard(visit)]
+            self.breaches[guard] += [f"{url}: {breach}" for breach in guard(visit)]
         self.runs += visit.runs
         for link in alternates(visit):
-            if not link.get("type") and "?" not in address:
-                self.alternates.setdefault(address, {})[link.get("hreflang")] = link.get("href")
-        if canonical_urls(visit) == [address] and sent is None:
-            self.titles[language, visit.find("title")[0].text()].append(address)
-            if "?" not in address:
-                self.written[address] = self.alternates.get(address)
+            if not link.get("type") and "?" not in url:
+                self.alternates.setdefault(url, {})[link.get("hreflang")] = link.get("href")
+        if canonical_urls(visit) == [url] and sent is None:
+            self.titles[language, visit.find("title")[0].text()].append(url)
+            if "?" not in url:
+                self.written[url] = self.alternates.get(url)
                 descriptions = [meta for meta in visit.find("meta") if meta.get("name") == "description"]
                 for words in (meta.get("content") for meta in descriptions):
-                    self.descriptions[language, words].append(address)
+                    self.descriptions[language, words].append(url)
         for found in [*visit.loaded, *linked_urls(visit)]:
             if is_own(visit, found):
-                self.first_seen.setdefault(found.partition("#")[0], address)
+                self.first_seen.setdefault(found.partition("#")[0], url)
         return visit
 
     def visit_page(self, page):
         """Look at a page in every language; a form also with errors and when sent, a list at all it can show."""
         for code in languages.codes():
-            address = f"{HOST}/{code}/{page.url_path.split('/', 2)[2]}"
+            url = f"{HOST}/{code}/{page.url_path.split('/', 2)[2]}"
             counter = QueryCounter()
             with connection.execute_wrapper(counter):
-                visit = self.visit(address, code, page)
+                visit = self.visit(url, code, page)
             self.template_queries |= counter.in_templates
             if visit is None:
                 continue
@@ -129,15 +129,15 @@ class Crawl:
             if isinstance(page, HomePage):
                 self.homes[code] = visit
             if isinstance(page, FormPage):
-                self.visit(address, code, page, sent={"leave_empty": ""})
-                self.visit(f"{address}?sent=1", code, page)
+                self.visit(url, code, page, sent={"leave_empty": ""})
+                self.visit(f"{url}?sent=1", code, page)
             if isinstance(page, ListingPage):
                 self.visit_list(visit)
             if isinstance(page, CityIndexPage):
                 # It is there in the page's languages, and tells programs no more of itself.
-                self.visit(f"{address}compare/", code, SimpleNamespace(available_languages=page.available_languages))
+                self.visit(f"{url}compare/", code, SimpleNamespace(available_languages=page.available_languages))
                 # Without the page: a combination names no other languages.
-                self.visit(f"{address}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
+                self.visit(f"{url}compare/?city=athens&city=amsterdam&city=nobody&city=gaziantep", code)
 
     def visit_list(self, visit):
         """Look at each numbered page of a list, and in one language of each direction at choices of each filter."""
@@ -148,31 +148,31 @@ class Crawl:
                 select = next(at.get("name") for at in option.with_ancestors() if at.tag == "select")
                 offered[select].append(option.get("value"))
             for select, choices in offered.items():  # the first and the last stand for all of a filter
-                tried = {*choices[:2], choices[-1], "nonsense"} - {""}  # an empty one is left out of the address
+                tried = {*choices[:2], choices[-1], "nonsense"} - {""}  # an empty one is left out of the URL
                 queries += ["?" + urlencode({select: choice}) for choice in tried]
         for query in queries:
-            if (address := urljoin(visit.address, query)) not in self.status:
-                self.visit(address, visit.language, visit.page)
+            if (url := urljoin(visit.url, query)) not in self.status:
+                self.visit(url, visit.language, visit.page)
 
-    def is_known(self, address):
-        """Say whether an address was visited, or is a filter, a feed or a calendar visited in another language."""
-        own = address.removeprefix(HOST).split("/", 2)
-        one_for_all = "?" in address or address.endswith(FOR_PROGRAMS)
-        return address in self.status or (
+    def is_known(self, url):
+        """Say whether a URL was visited, or is a filter, a feed or a calendar visited in another language."""
+        own = url.removeprefix(HOST).split("/", 2)
+        one_for_all = "?" in url or url.endswith(FOR_PROGRAMS)
+        return url in self.status or (
             one_for_all and any(f"{HOST}/{code}/{own[-1]}" in self.status for code in languages.codes())
         )
 
     def follow(self):
-        """Ask for every address that was named and is not known, and for what styles and scripts name in turn."""
-        while waiting := [address for address in self.first_seen if not self.is_known(address)]:
-            for address in waiting:
-                if self.is_known(address):  # by now
+        """Ask for every URL that was named and is not known, and for what styles and scripts name in turn."""
+        while waiting := [url for url in self.first_seen if not self.is_known(url)]:
+            for url in waiting:
+                if self.is_known(url):  # by now
                     continue
-                response = self.get(address)
-                self.status[address] = response.status_code
-                self.breaches[sets_no_cookie] += [f"{address}: {breach}" for breach in cookies(response)]
-                if address.endswith((".css", ".js", ".woff2")) and response.status_code == 200:
-                    self.files[address] = response.getvalue()
-                if address.endswith((".css", ".js")) and response.status_code == 200:
-                    for found in NAMED_IN_FILES.findall(COMMENT.sub("", self.files[address].decode())):
-                        self.first_seen.setdefault(urljoin(address, found), address)
+                response = self.get(url)
+                self.status[url] = response.status_code
+                self.breaches[sets_no_cookie] += [f"{url}: {breach}" for breach in cookies(response)]
+                if url.endswith((".css", ".js", ".woff2")) and response.status_code == 200:
+                    self.files[url] = response.getvalue()
+                if url.endswith((".css", ".js")) and response.status_code == 200:
+                    for found in NAMED_IN_FILES.findall(COMMENT.sub("", self.files[url].decode())):
+                        self.first_seen.setdefault(urljoin(url, found), url)

@@ -7,5 +7,5 @@ class Command(BaseCommand):
     help = "Asks the officers of each city by mail, once a year, whether its page is still correct. Run it daily."
 
     def handle(self, **options):
-        asked = sum(team.ask_for_check() for team in CityTeam.objects.to_ask_for_check())
-        self.stdout.write(f"{asked} officers asked.")
+        reminded = sum(team.ask_for_check() for team in CityTeam.objects.to_ask_for_check())
+        self.stdout.write(f"{reminded} officers asked.")

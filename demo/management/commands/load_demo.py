@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
         started = monotonic()
         try:
-            load(read(folder or FOLDER), self.tell, self.tell_progress)
+            load(read(folder or FOLDER), self.print_counts, self.print_progress)
         except ContentError as error:
             raise CommandError(str(error)) from error
         if with_logins:
@@ -46,10 +46,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"Added {email}, password: {password}")
         self.stdout.write(f"Loaded in {monotonic() - started:.1f} seconds.")
 
-    def tell_progress(self, number, total):
+    def print_progress(self, number, total):
         """Print how many of the new pages have been added."""
         self.stdout.write(f"Adding pages: {number} of {total} ...")
 
-    def tell(self, name, added, kept):
+    def print_counts(self, name, added, kept):
         """Print a line about a kind of content."""
         self.stdout.write(f"{name:<12} {added:>4} added {kept:>4} kept")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.management.commands.serve_demo import url_served
+from demo.management.commands.serve_demo import served_url
 
 LOCK = "preparing.lock"
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         with self.lock():
             call_command("migrate", stdout=self.stdout)
             call_command("load_demo", "--if-empty", "--with-logins", stdout=self.stdout)
-            self.follow_base_url()
+            self.sync_default_site()
 
     @contextmanager
     def lock(self):
@@ -34,14 +34,14 @@ class Command(BaseCommand):
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def follow_base_url(self):
+    def sync_default_site(self):
         """Set the default site's host to that of BASE_URL, and print it if it has changed.
 
         While another process serves the site, its URL stays.
         """
-        from demo.loader import follow_base_url
+        from demo.loader import sync_default_site
 
-        if (served := url_served()) and served != settings.WAGTAILADMIN_BASE_URL:
+        if (served := served_url()) and served != settings.WAGTAILADMIN_BASE_URL:
             self.stdout.write(f"Another process serves this site: pages go on naming it as {served}/")
-        elif follow_base_url():
+        elif sync_default_site():
             self.stdout.write(f"Pages, feeds and mails now name the site as {settings.WAGTAILADMIN_BASE_URL}/")

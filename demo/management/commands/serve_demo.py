@@ -10,7 +10,7 @@ class Command(RunServer):
     help = "Serves the demonstration on this machine, and says where, once the port is its own; `make run` calls it."
 
     def on_bind(self, server_port):
-        self.remember_url()
+        self.store_url()
         url = settings.WAGTAILADMIN_BASE_URL
         self.stdout.write(
             f"\nThe site:   {url}/\n"
@@ -22,19 +22,19 @@ class Command(RunServer):
         )
         super().on_bind(server_port)
 
-    def remember_url(self):
+    def store_url(self):
         """Store the site's URL for other processes while this one runs; only the first process stores it."""
-        self.served = (settings.DATA_DIR / SERVED).open("a+")
+        self.url_file = (settings.DATA_DIR / SERVED).open("a+")
         try:
-            fcntl.flock(self.served, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self.url_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        self.served.truncate(0)
-        self.served.write(settings.WAGTAILADMIN_BASE_URL)
-        self.served.flush()
+        self.url_file.truncate(0)
+        self.url_file.write(settings.WAGTAILADMIN_BASE_URL)
+        self.url_file.flush()
 
 
-def url_served():
+def served_url():
     """Return the URL at which another process is serving the site, or an empty string."""
     with (settings.DATA_DIR / SERVED).open("a+") as file:
         try:

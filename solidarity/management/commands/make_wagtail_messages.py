@@ -9,5 +9,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for code in languages.codes():
-            wanting = sum(wagtail_catalogs.collect(code, domain) for domain in wagtail_catalogs.DOMAINS)
-            self.stdout.write(f"{code}: {wanting} to be translated.")
+            untranslated = sum(wagtail_catalogs.collect(code, domain) for domain in wagtail_catalogs.DOMAINS)
+            self.stdout.write(f"{code}: {untranslated} to be translated.")
