@@ -74,6 +74,7 @@ def test_the_editors_script_makes_the_slug_that_the_server_would(german_page, se
         for event in ("keyup", "blur"):
             heading.dispatch_event(event)
         expect(slug).to_have_value("" if words in LEFT_TO_THE_SERVER else expected)
+    german_page.watch.forgive("400 (Bad Request)")  # a page without a heading does not save itself
 
 
 def test_the_calendar_of_a_date_leaves_what_is_typed_and_shows_it_where_it_understands_it(german_page, served_site):
