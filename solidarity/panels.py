@@ -1,6 +1,6 @@
 """Editor tabs: one per language, then what all languages share, then settings."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -115,6 +115,17 @@ def restricted(panels: Iterable[Panel], permission: str, staff_names: Collection
     return panels
 
 
+def field_names(panels: Iterable[Panel]) -> Iterator[str]:
+    """Yield the names of the fields in panels; of translated ones without the language."""
+    for panel in panels:
+        if isinstance(panel, FieldPanel):
+            yield panel.field_name
+        elif isinstance(panel, LanguageGroup):
+            yield from panel.names
+        elif isinstance(panel, PanelGroup):
+            yield from field_names(panel.children)
+
+
 class OfficersTab(ObjectList):
     """The one tab of a city officer, in place of those that staff and translators have."""
 
@@ -206,7 +217,9 @@ def page_edit_handler(page_class: type[Page]) -> PageTabs:
     ``shared_panels`` and ``settings_panels`` are ordinary lists of panels; ``staff_fields`` names what city officers
     do not see. Where a class has ``officer_panels``, these are all that officers see.
     """
-    officer_panels, staff_fields = page_class.officer_panels, page_class.staff_fields
+    officer_panels, staff_fields = page_class.officer_panels, set(page_class.staff_fields)
+    if officer_panels:
+        staff_fields = (staff_fields | set(page_class.translated)) - set(field_names(officer_panels))
     tabs = language_tabs([*page_class.translated, *SEARCH_ENGINE_FIELDS], staff_fields)
     shared = ObjectList(restricted(page_class.shared_panels, EDIT_FACTS, staff_fields), heading=_("All languages"))
     settings = ObjectList([*restricted(page_class.settings_panels, EDIT_ALL), CommentPanel()], heading=_("Settings"))

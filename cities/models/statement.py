@@ -123,7 +123,6 @@ class MayorStatementPage(QuotationMixin, TermsMixin, BodyPage):
     ]
 
     staff_fields = [
-        *(name for name in translated if name not in ("office", "quote")),
         *BodyPage.staff_fields,
         "listing_image",
         "listing_image_alt",
