@@ -1,6 +1,7 @@
 """Who may import whom: news and events build on cities, cities on solidarity, and nothing points back up."""
 
 import ast
+import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -204,3 +205,10 @@ def test_that_guard_sees_what_it_looks_for():
 
 def test_a_feature_names_its_parent_not_the_home_page_its_children():
     assert not getattr(apps.get_model("solidarity", "HomePage"), "subpage_types", None)
+
+
+def test_what_the_map_of_the_code_names_is_there():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:tests|templates|solidarity|cities|news|events|demo|docs)/[\w./]+)`", text))
+    assert len(named) > 30
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
