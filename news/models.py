@@ -26,6 +26,7 @@ class NewsIndexPage(ListingPage):
     """The index of news, filtered by kind, year, topic and city."""
 
     subpage_types = ["news.NewsPage"]
+    feed = "news"
 
     class Meta:
         verbose_name = _("list of news")
@@ -165,6 +166,7 @@ class ReportIndexPage(ListingPage):
     """The index of reports, filtered by type, year, topic and city."""
 
     subpage_types = ["news.ReportPage"]
+    feed = "reports"
 
     class Meta:
         verbose_name = _("list of reports")

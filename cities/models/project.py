@@ -21,6 +21,7 @@ class ProjectIndexPage(ListingPage):
     """The index of joint projects, filtered by the year of their start and by city."""
 
     subpage_types = ["cities.ProjectPage"]
+    feed = "projects"
 
     class Meta:
         verbose_name = _("list of projects")

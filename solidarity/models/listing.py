@@ -15,11 +15,12 @@ class ListingPage(SitePage):
     Each kind gives its ``items`` and ``filters``; each choice of a filter says how many items it would give with the
     other filters as they are. It says in ``queryset(items, choices)``, given the items that the filters leave and what
     was chosen, by name, what is shown in which order: a queryset, of which only one numbered page is loaded, or a
-    sequence.
+    sequence. ``feed`` is the name of its feed source, for those whose template extends solidarity/listing_page.html.
     """
 
     items_per_page = 12
     max_count = 1
+    feed = ""
     linked_type = "CollectionPage"
     parent_page_types = ["solidarity.HomePage"]
 
