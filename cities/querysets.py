@@ -73,16 +73,20 @@ class CityQuerySet(PageQuerySet):
         return sorted(known, key=lambda city: direction * city.joined_on.toordinal()) + unknown
 
 
-class AboutCitiesAndTopicsQuerySet(PageQuerySet):
-    """The queryset of pages with the fields ``cities`` and ``topics``. ``day`` names the model's date field."""
-
-    day = "date"
+class AboutCitiesQuerySet(PageQuerySet):
+    """The queryset of pages with the field ``cities``."""
 
     def of_city(self, city):
-        """Return the pages about a city."""
+        """Return the pages about a city. The city's page and its feed show those of all types that have this method."""
         if city.pk is None:  # a preview of a city that was never saved
             return self.none()
         return self.filter(cities=city)
+
+
+class AboutCitiesAndTopicsQuerySet(AboutCitiesQuerySet):
+    """The queryset of pages with the fields ``cities`` and ``topics``. ``day`` names the model's date field."""
+
+    day = "date"
 
     def related_to(self, page):
         """Return other pages that share a city or topic with a page: first those that share most, then the newest."""
@@ -264,14 +268,8 @@ class PledgeQuerySet(PageQuerySet):
         return self.order_by(F("made_on").desc(nulls_last=True), "pk")
 
 
-class ProjectQuerySet(PageQuerySet):
+class ProjectQuerySet(AboutCitiesQuerySet):
     """The queryset of joint projects."""
-
-    def of_city(self, city):
-        """Return the projects in which a city is a partner."""
-        if city.pk is None:  # a preview of a city that was never saved
-            return self.none()
-        return self.filter(cities=city)
 
     def years(self):
         """Return the years in which projects began, the newest first; None, for an unknown year, comes last."""
