@@ -55,9 +55,9 @@ class MetadataMixin(models.Model):
         return name if language and language == content_language(self, otherwise) else otherwise
 
     def linked_data(self, shown, request):
-        """Return what the page says to programs about what it shows, as things of schema.org.
+        """Return what the page says to programs about what it shows, as objects of schema.org.
 
-        Each kind of page states its own. ``shown`` is a linked_data.Shown.
+        Each type of page states its own. ``shown`` is a linked_data.PageContext.
         """
         return [linked_data.jsonld(self.linked_type, **self.linked_facts(shown))]
 
