@@ -7,38 +7,17 @@ from django.utils import translation
 from wagtail import hooks
 from wagtail.blocks.base import BlockWidget
 
-from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from events.models import EventPage, MentoringVisitPage
+from cities.models import CityPage, PledgePage
 from news.models import NewsPage, ReportPage
 from solidarity import languages
 from solidarity.fields import BodyWidget, packed_blocks
-from solidarity.models import ContentPage, FormPage, HomePage, ListingPage, SitePage
+from solidarity.models import ContentPage, FormPage, HomePage
 from tests import factories
 from tests.support.html_tree import as_shown
 from tests.support.page_editor import add_url, edit_url, form_in, publish, shown_form
+from tests.support.page_types import FORM_DATA, form_data, index_types, page_types
 
 HEADING = "Μια σελίδα"
-# What each kind of page needs besides a heading, and the list of the site that it stands under.
-NEEDED = {
-    ContentPage: ("home", {}),
-    FormPage: ("home", {}),
-    CityPage: ("cities", {"country": "GR"}),
-    MayorStatementPage: ("athens", {"speaker": "Γιώργος Καμίνης"}),
-    PledgePage: ("pledges", {"pillar": "advocacy", "made_on": "2020-03-01"}),
-    ProjectPage: ("projects", {}),
-    NewsPage: ("news", {"date": "2017-07-17"}),
-    ReportPage: ("reports", {"published_on": "2016-04-01"}),
-    EventPage: ("events", {"starts": "2017-09-18 11:00", "ends": "2017-09-18 16:30"}),
-    MentoringVisitPage: ("events", {"first_day": "2017-07-10", "last_day": "2017-07-12"}),
-}
-
-
-def kinds(base):
-    """Return every kind of page that is made from a base, however far down."""
-    for model in base.__subclasses__():
-        if not model._meta.abstract:
-            yield model
-        yield from kinds(model)
 
 
 @pytest.fixture
@@ -47,23 +26,9 @@ def parents(site, athens):
     return {**vars(site), "athens": athens}
 
 
-def needed(model, athens):
-    """Return the parent's name and what a page of a model needs."""
-    parent, fields = NEEDED[model]
-    if model is MentoringVisitPage:
-        fields = {**fields, "host_city": athens.pk, "mentor_cities": [athens.pk]}
-    return parent, fields
-
-
-def test_every_kind_of_page_is_tried():
-    lists = set(kinds(ListingPage))
-    assert set(NEEDED) | lists | {HomePage} == set(kinds(SitePage))
-    assert len(lists) == 6
-
-
-@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", FORM_DATA, ids=lambda model: model.__name__)
 def test_a_page_with_one_greek_heading_is_previewed_published_and_edited(admin_client, client, parents, athens, model):
-    parent, fields = needed(model, athens)
+    parent, fields = form_data(model, athens)
     url = add_url(parents[parent], model)
     sent = {**shown_form(admin_client, url, model), "heading_el": HEADING, "slug": "mia-selida", **fields}
 
@@ -104,13 +69,13 @@ def test_the_front_page_and_every_list_can_be_edited(admin_client, parents, name
 
 
 def test_there_is_one_front_page_and_one_list_of_each_kind(admin_client, parents):
-    for model in [HomePage, *kinds(ListingPage)]:
+    for model in [HomePage, *index_types()]:
         parent = parents["root"] if model is HomePage else parents["home"]
         assert not model.can_create_at(parent), model
 
 
 def test_a_page_stands_only_where_it_belongs(parents):
-    places = {model: {type(parents[parent])} for model, (parent, _fields) in NEEDED.items()}
+    places = {model: {type(parents[parent])} for model, (parent, _fields) in FORM_DATA.items()}
     places[ContentPage] = {HomePage, ContentPage}
     places[PledgePage] = {type(parents["pledges"]), CityPage}
     for model, allowed in places.items():
@@ -118,7 +83,7 @@ def test_a_page_stands_only_where_it_belongs(parents):
 
 
 def test_a_page_cannot_be_made_private(parents):
-    assert all(model.private_page_options == [] for model in kinds(SitePage))
+    assert all(model.private_page_options == [] for model in page_types())
 
 
 def test_a_picture_needs_a_description_or_to_be_decorative(admin_client, parents):

@@ -11,9 +11,11 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, get_page_models
 
 from cities.models import MayorStatementPage
+from events.models import MentoringVisitPage
 from solidarity.models import SitePage, SiteSettings
 from tests import factories
 from tests.support.page_checks import Visit, leaves_nothing_it_announces_empty, nests_properly
+from tests.support.page_types import FORM_DATA
 
 GONE = 999_999
 COMMAS = re.compile(r".{,20}[,·]\s*[,·].{,20}")  # between which something was left out
@@ -26,17 +28,6 @@ HOLLOW = [
     {"type": "figure", "value": {"number": "300", "label": "homes", "source": ""}},
 ]
 OWN = [model for model in get_page_models() if issubclass(model, SitePage)]
-# Where a page of a type may stand, as an attribute of the site.
-PARENTS = {
-    "MayorStatementPage": "city",
-    "CityPage": "cities",
-    "PledgePage": "pledges",
-    "ProjectPage": "projects",
-    "NewsPage": "news",
-    "ReportPage": "reports",
-    "EventPage": "events",
-    "MentoringVisitPage": "events",
-}
 
 
 def make_bare(page):
@@ -67,16 +58,16 @@ def shells(client, url):
 @pytest.fixture
 def bare(site, athens):
     """Return a function that makes a page of a type with nothing on it that it may lack."""
-    site.city = make_bare(athens)
+    make_bare(athens)
     SiteSettings.objects.all().delete()
 
     def make(model):
-        name = model.__name__
-        if name not in PARENTS:
-            found = model.objects.first()
-            return make_bare(found or getattr(factories, f"{name}Factory")(parent=site.home))
-        needed = {"host_city": site.city} if name == "MentoringVisitPage" else {}
-        return make_bare(getattr(factories, f"{name}Factory")(parent=getattr(site, PARENTS[name]), **needed))
+        if model not in FORM_DATA:
+            return make_bare(model.objects.get())
+        parent, _data = FORM_DATA[model]
+        needed = {"host_city": athens} if model is MentoringVisitPage else {}
+        factory = getattr(factories, f"{model.__name__}Factory")
+        return make_bare(factory(parent=athens if parent == "athens" else getattr(site, parent), **needed))
 
     return make
 

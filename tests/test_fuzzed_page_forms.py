@@ -12,33 +12,19 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from wagtail.models import Page
 
-from cities.models import CityPage, MayorStatementPage, PledgePage, ProjectPage
-from events.models import EventPage, MentoringVisitPage
-from news.models import NewsPage, ReportPage
+from cities.models import CityPage
 from solidarity import languages
 from solidarity.feeds.formats import FORMATS
 from solidarity.feeds.sources import KINDS
-from solidarity.models import ContentPage, FormPage, Topic
+from solidarity.models import Topic
 from solidarity.open_data.datasets import DATASETS
 from solidarity.seo.social_images import picture_url_in
 from tests import factories
 from tests.support.form_strategies import odd_changes
 from tests.support.page_editor import add_url, edit_url, shown_form
+from tests.support.page_types import FORM_DATA, form_data
 
 TRIED = int(os.environ.get("ANY_PAGE", 3))
-# By kind, where it stands and what makes its form complete.
-PLAIN = {
-    ContentPage: ("home", {}),
-    FormPage: ("home", {}),
-    CityPage: ("cities", {"country": "GR"}),
-    MayorStatementPage: ("athens", {"speaker": "Ann", "office_en": "Mayor", "quote_en": "Y", "language_given": "en"}),
-    PledgePage: ("pledges", {"pillar": "reception", "made_on": "2020-03-01"}),
-    ProjectPage: ("projects", {}),
-    NewsPage: ("news", {"date": "2026-05-06"}),
-    ReportPage: ("reports", {"published_on": "2020-03-01"}),
-    EventPage: ("events", {"starts": "2027-05-06 10:00", "ends": "2027-05-06 12:00"}),
-    MentoringVisitPage: ("events", {"first_day": "2027-05-06", "last_day": "2027-05-07"}),
-}
 
 
 @pytest.fixture
@@ -51,13 +37,12 @@ def places(site):
     return site
 
 
-def plain_form(client, parent, model, extra, city):
-    """Return an empty form of a kind of page, and what would publish it as it is."""
-    url = add_url(parent, model)
+def plain_form(client, places, model):
+    """Return the URL and an empty form of a type of page, and what would publish it as it is."""
+    parent, needed = form_data(model, places.athens)
+    url = add_url(getattr(places, parent), model)
     form = client.get(url).context["form"]
-    sent = {**shown_form(client, url, model), "heading_en": "Harbour", **extra, "action-publish": "yes"}
-    if model is MentoringVisitPage:
-        sent |= {"host_city": str(city.pk), "mentor_cities": [str(city.pk)]}
+    sent = {**shown_form(client, url, model), "heading_en": "Harbour", **needed, "action-publish": "yes"}
     return url, form, sent
 
 
@@ -105,7 +90,7 @@ def shared_urls(title):
         found.append(f"/{code}/calendars/all.ics")
         found += [f"/{code}/feeds/{kind}.atom" for kind in KINDS]
     found += [f"/en/feeds/topics/{topic}.atom", f"/en/calendars/topics/{topic}.ics"]
-    found += [f"/api/v2/pages/?type={model._meta.label}&fields=*&limit=20" for model in PLAIN]
+    found += [f"/api/v2/pages/?type={model._meta.label}&fields=*&limit=20" for model in FORM_DATA]
     for dataset in DATASETS.values():
         found += [f"/data/{dataset.name}.{extension}" for extension in ("csv", "json")]
     return found
@@ -138,9 +123,8 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
     admin_client.raise_request_exception = False
     stranger = Client(raise_request_exception=False)
     taken, refused, wrong = 0, 0, []
-    for model, (where, extra) in PLAIN.items():
-        parent = getattr(places, where)
-        url, form, plain = plain_form(admin_client, parent, model, extra, places.athens)
+    for model in FORM_DATA:
+        url, form, plain = plain_form(admin_client, places, model)
 
         def check(changes, model=model, url=url, plain=plain):
             nonlocal taken, refused
@@ -171,4 +155,4 @@ def test_whatever_page_the_form_takes_every_consumer_can_hold(places, admin_clie
         print(f"\n{taken} pages were taken, {refused} refused")
     assert not wrong, "\n\n".join(wrong)
     assert not shown, "\n".join(shown)
-    assert taken >= 2 * len(PLAIN)
+    assert taken >= 2 * len(FORM_DATA)
