@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.models.pledge import PledgePage
+from solidarity.generation import kept
 
 # The statuses of pledges in force, in the order of the segments of a bar.
 STATUSES_IN_FORCE = [
@@ -78,27 +79,32 @@ class PledgeCharts:
         self.pledges = pledges
         self.kinds = STATUSES_IN_FORCE
 
-    def load(self):
-        """Ask the database for all that is shown, so that a template that reads it starts no query."""
-        shown = ("withdrawn", "counts", "units") if self.numbers["count"] else ()
+    @classmethod
+    def loaded(cls, pledges):
+        """Return the charts with all that is shown, so that a template that reads them starts no query."""
+        charts = cls(pledges)
+        shown = ("withdrawn", "counts", "units") if charts.numbers["count"] else ()
         for name in shown:
-            getattr(self, name)
+            getattr(charts, name)
+        del charts.pledges
+        return charts
 
     @cached_property
     def numbers(self):
         """The totals of ``PledgeQuerySet.in_numbers``."""
-        return self.pledges.in_numbers()
+        return kept("pledge charts: numbers", self.pledges.in_numbers)
 
     @cached_property
     def withdrawn(self):
         """The number of withdrawn pledges, which all other figures exclude."""
-        return self.pledges.with_status(PledgePage.Status.WITHDRAWN).count()
+        return kept("pledge charts: withdrawn", self.pledges.with_status(PledgePage.Status.WITHDRAWN).count)
 
     @cached_property
     def counts(self):
         """The charts of the number of pledges of each status, by pillar and by year."""
         by_pillar, by_year = (defaultdict(lambda: dict.fromkeys(STATUSES_IN_FORCE, 0)) for _chart in range(2))
-        for pillar, year, status, number in self.pledges.standing().count_by_pillar_and_year():
+        counts = self.pledges.standing().count_by_pillar_and_year()
+        for pillar, year, status, number in kept("pledge charts: counts", lambda: list(counts)):
             by_pillar[pillar][status] += number
             by_year[year][status] += number
 
@@ -120,7 +126,8 @@ class PledgeCharts:
         ``single`` is true if each chart has one bar only, which says no more than the total.
         """
         by_pillar, by_year = (defaultdict(lambda: defaultdict(lambda: (0, 0))) for _chart in range(2))
-        for unit, pillar, year, number, pledges in self.pledges.standing().totals_by_pillar_and_year():
+        sums = self.pledges.standing().totals_by_pillar_and_year()
+        for unit, pillar, year, number, pledges in kept("pledge charts: sums", lambda: list(sums)):
             for found, key in ((by_pillar[unit], pillar), (by_year[unit], year)):
                 found[key] = (found[key][0] + number, found[key][1] + pledges)
         totals = {total["unit"]: total for total in self.numbers["totals"]}
@@ -138,7 +145,7 @@ def unit_charts(unit, by_pillar, by_year):
 
     ``by_pillar`` and ``by_year`` map pillars and years to pairs of the number pledged and the number of pledges.
     """
-    heads = [capfirst(unit.label), _("Pledges")]
+    heads = [capfirst(str(unit.label)), _("Pledges")]
     pillars = [
         Bar(pillar.label, [by_pillar[pillar][0]], by_pillar[pillar][1])
         for pillar in PledgePage.Pillar

@@ -9,7 +9,7 @@ from collections import Counter
 from django.utils import translation
 from wagtail.search import index
 
-from solidarity import languages
+from solidarity import generation, languages
 from solidarity.fields import column_names
 from solidarity.text import fold
 
@@ -61,6 +61,7 @@ def refresh(model):
         if all(getattr(city, name) == value for name, value in values.items()):
             continue
         model.objects.filter(pk=city.pk).update(**values)
+        generation.advance()  # no signal tells of an update in bulk
         changed.append(model.objects.defer_streamfields().get(pk=city.pk))
         index.insert_or_update_object(changed[-1])
     return changed

@@ -50,6 +50,11 @@ class CityQuerySet(PageQuerySet):
         signed = signatory.objects.filter(city=OuterRef("pk")).exclude(pledge__path__startswith=page.path)
         return self.descendant_of(page, inclusive=True).filter(Exists(signed))
 
+    def names_only(self):
+        """Load no more of the cities than links to them need: names, countries and URLs."""
+        named = ["country", "disambiguated_by", *column_names("heading")]
+        return self.only("url_path", "path", "depth", "slug", "live", *named)
+
     def due_for_check(self, today=None):
         """Return the published cities without a CityCheck within the last year."""
         checks = apps.get_model("cities", "CityCheck")

@@ -11,6 +11,7 @@ from wagtail.models import PageQuerySet
 
 from cities.querysets import AboutCitiesAndTopicsQuerySet
 from solidarity.dates import DatePrecision
+from solidarity.querysets import moments_around
 
 # How long subscribed calendars keep past events.
 KEPT_IN_CALENDARS = timedelta(days=365)
@@ -147,6 +148,14 @@ class EventQuerySet(AboutCitiesAndTopicsQuerySet):
     def past(self, now=None):
         """Return the events that are over, the latest first."""
         return self.filter(ends__lte=now or timezone.now()).order_by("-starts", "pk")
+
+    def moments(self, now):
+        """Return the last and the next time at which an event ends, its registration does, or calendars drop it."""
+        return [
+            *moments_around(self, "ends", now),
+            *moments_around(self, "registration_deadline", now),
+            *(end + KEPT_IN_CALENDARS for end in moments_around(self, "ends", now - KEPT_IN_CALENDARS)),
+        ]
 
     def with_known_days(self):
         """Return the published events with exact days. iCalendar cannot express a month or a year alone."""

@@ -14,6 +14,7 @@ from solidarity import languages
 from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedCharField, error_about
 from solidarity.forms.filters import Filter, TopicFilter, YearFilter
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld, organization
 from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, ListingPage, SearchKind, Topic
@@ -120,7 +121,7 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     search_kind = SearchKind("news", _("News"))
     search_relations = ["cities", "topics"]
 
-    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
+    shown_relations = ["cities", "topics"]
 
     objects = PageManager.from_queryset(NewsQuerySet)()
 
@@ -135,8 +136,10 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
             raise ValidationError({"outlet": error_about(message, "outlet", "source_url")})
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
         related = NewsPage.objects.live().related_to(self).defer_streamfields()[:4]
-        return {**super().get_context(request, *args, **kwargs), "related": with_pictures(related)}
+        related = kept(f"related to {self.pk}", lambda: list(related), in_memory=False)
+        return {**context, "related": with_pictures(related)}
 
     def search_names(self):
         return [self.outlet, self.get_kind_display()]
@@ -241,7 +244,7 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     searched = ["introduction", "edition", "body"]
     search_relations = ["cities", "topics", "files__document"]
 
-    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
+    shown_relations = ["cities", "topics"]
 
     objects = PageManager.from_queryset(ReportQuerySet)()
 
@@ -250,8 +253,10 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
         verbose_name_plural = _("reports")
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
         related = ReportPage.objects.live().related_to(self).prefetch_related("files").defer_streamfields()[:4]
-        return {**super().get_context(request, *args, **kwargs), "related": with_pictures(related)}
+        related = kept(f"related to {self.pk}", lambda: list(related), in_memory=False)
+        return {**context, "related": with_pictures(related)}
 
     def search_names(self):
         files = [file.document.title for file in self.files.all()]

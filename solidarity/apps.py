@@ -10,15 +10,17 @@ class SolidarityConfig(AppConfig):
 
     def ready(self):
         # Each module is imported for what it registers: checks, form fields, signal receivers.
-        from solidarity import public, roles, signals, tasks  # noqa: F401
+        from solidarity import generation, public, roles, signals, tasks  # noqa: F401
         from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect
         from solidarity.dates import fields  # noqa: F401
-        from solidarity.models import slugs
+        from solidarity.models import HomeSlide, slugs
         from solidarity.search import indexing
         from solidarity.search import signals as search_signals  # noqa: F401 (likewise)
 
         for step in (roles.sync, alphabetical.sync, indexing.build_if_empty, slugs.repair_slugs, tasks.finish):
             after_migrate(step)
+        after_migrate(generation.advance)  # a new release shows the same content in another way
         connect()
+        generation.add_moments(HomeSlide.moments)
         public.discover()

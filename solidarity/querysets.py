@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Exists, Func, Manager, Model, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -14,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex, Revision, get_page_models
 from wagtail.query import PageQuerySet
 
-from solidarity import languages
+from solidarity import generation, languages
 from solidarity.fields import column_name, column_names
 
 EXPIRES_SOON = timedelta(days=60)
@@ -167,15 +168,27 @@ def on_published_pages(files: QuerySet) -> QuerySet:
     return files.annotate(key=Cast("pk", output_field=CharField())).filter(key__in=references.values("to_object_id"))
 
 
+def moments_around(items: QuerySet, name: str, now: datetime) -> list[datetime]:
+    """Return the last value of a datetime field up to a moment, and the first one after it, where there are any."""
+    past = items.filter(**{f"{name}__lte": now}).order_by(f"-{name}").values_list(name, flat=True)[:1]
+    to_come = items.filter(**{f"{name}__gt": now}).order_by(name).values_list(name, flat=True)[:1]
+    return [*past, *to_come]
+
+
+def images_by_pk(pks: Iterable[int]) -> dict[int, Any]:
+    """Return images with their renditions by primary key: with two queries, or none for those that are kept."""
+    with_renditions = get_image_model().objects.prefetch_related("renditions")
+    return generation.kept_each("image", pks, with_renditions.in_bulk)
+
+
 def with_pictures(pages: Iterable[Page], name: str = "listing_image") -> list[Page]:
-    """Return specific pages as a list, a picture of each and its renditions loaded with two queries.
+    """Return specific pages as a list, a picture of each and its renditions loaded at once.
 
     ``name`` is the foreign key that holds the picture.
     """
     pages = list(pages)
     key = f"{name}_id"
-    numbers = {getattr(page, key) for page in pages if getattr(page, key)}
-    images = get_image_model().objects.prefetch_related("renditions").in_bulk(numbers)
+    images = images_by_pk(getattr(page, key) for page in pages if getattr(page, key))
     for page in pages:
         setattr(page, name, images.get(getattr(page, key)))
     return pages

@@ -1,14 +1,68 @@
-"""Signal receivers that concern the site as a whole: redirects, and references to deleted pages."""
+"""Signal receivers that concern the site as a whole: the generation, redirects, and references to deleted pages."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.tasks import update_reference_index_task
 
+from solidarity import generation
+from solidarity.models import SiteRendition
 from solidarity.redirects import canonical, redirect_old_urls
+
+# Models whose rows no reader sees, by app or label; all others make another generation. A new rendition shows nothing
+# else than was shown before; a deleted one was an image's that has changed.
+UNSEEN = {
+    "admin", "auth", "axes", "contenttypes", "django_tasks_database", "migrations", "sessions", "taggit",
+    "wagtailadmin", "wagtailembeds", "wagtailforms", "wagtailsearch", "wagtailusers",
+    "cities.CityTeam", "cities.Invitation", "cities.ReviewTask", "cities.WithdrawalRequest",
+    "solidarity.Generation", "solidarity.SiteRendition", "solidarity.UnfinishedTask", "solidarity.UnmatchedQuery",
+    "solidarity.User",
+    "wagtailcore.Comment", "wagtailcore.CommentReply", "wagtailcore.GroupApprovalTask",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission", "wagtailcore.GroupSitePermission", "wagtailcore.ModelLogEntry",
+    "wagtailcore.PageLogEntry", "wagtailcore.PageSubscription", "wagtailcore.ReferenceIndex",
+    "wagtailcore.Revision", "wagtailcore.Task", "wagtailcore.TaskState", "wagtailcore.UploadedFile",
+    "wagtailcore.Workflow", "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage",
+    "wagtailcore.WorkflowState", "wagtailcore.WorkflowTask",
+}  # fmt: skip
+# What a draft changes of the row of its page.
+OF_DRAFTS = {
+    "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
+    "locked", "locked_at", "locked_by", "go_live_at",
+}  # fmt: skip
+
+
+def is_seen(sender, instance, update_fields=None):
+    """Tell whether readers see the change of an object that was saved or deleted."""
+    if sender._meta.app_label in UNSEEN or sender._meta.label in UNSEEN:
+        return False
+    if sender.__module__ == "__fake__":  # a migration's, before whose end the number may have no table
+        return False
+    if isinstance(instance, Page):
+        return instance.live and not (update_fields and OF_DRAFTS.issuperset(update_fields))
+    return True
+
+
+@receiver([post_save, post_delete])
+def object_changed(sender, instance, update_fields=None, **kwargs):
+    """Begin another generation with what readers see; other signals tell of what was unpublished or moved."""
+    if is_seen(sender, instance, update_fields):
+        generation.advance()
+
+
+@receiver([page_unpublished, post_page_move])
+def page_changed(**kwargs):
+    """Begin another generation without a page at its URL."""
+    generation.advance()
+
+
+@receiver(post_delete, sender=SiteRendition)
+def rendition_deleted(**kwargs):
+    """Begin another generation without the file of a rendition."""
+    generation.advance()
 
 
 @receiver(page_slug_changed)

@@ -58,7 +58,7 @@ class TopicFactory(DjangoModelFactory):
         model = solidarity.Topic
 
     name_en = factory.Sequence(lambda number: f"Topic {number}")
-    slug = factory.Sequence(lambda number: f"topic-{number}")
+    slug = factory.Sequence(lambda number: f"topic-{number:05}")  # in this order too
 
 
 class SiteImageFactory(wagtail_factories.ImageFactory):

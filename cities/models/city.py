@@ -124,7 +124,7 @@ class CityPage(BodyPage):
     search_kind = SearchKind("city", _("City"))
     search_relations = ["topics", "key_figures"]
 
-    shown_relations = [*BodyPage.shown_relations, "key_figures", "topics"]
+    shown_relations = ["key_figures", "topics"]
 
     objects = PageManager.from_queryset(CityQuerySet)()
 

@@ -131,6 +131,8 @@ class CityIndexPage(ListingPage):
             "noindex": bool(comparison.requested_slugs),
         }
         response = TemplateResponse(request, "cities/compare.html", context)
+        response.query_keys = frozenset(["city"])
+        response.is_stored = not comparison.requested_slugs
         if comparison.requested_slugs:
             response["X-Robots-Tag"] = "noindex"
         return response

@@ -115,7 +115,7 @@ class PledgePage(BodyPage):
     searched = ["introduction", "body", "addressees", "withdrawal_reason"]
     search_relations = ["signatories__city", "progress"]
 
-    shown_relations = [*BodyPage.shown_relations, "letter"]
+    shown_relations = ["letter"]
 
     objects = PageManager.from_queryset(PledgeQuerySet)()
 

@@ -4,6 +4,7 @@ from cities.charts import PledgeCharts
 from cities.models.filters import CityFilter
 from cities.models.pledge import PledgePage
 from solidarity.forms.filters import Filter, YearFilter
+from solidarity.generation import kept
 from solidarity.models import ListingPage
 from solidarity.querysets import with_pictures
 
@@ -52,6 +53,5 @@ class PledgeIndexPage(ListingPage):
         # Charts cover all pledges or are left out: a joint number cannot be assigned to one city, and a chart of one
         # pillar would have a single bar.
         if not context["choices"] and context["page_obj"].number == 1:
-            context["charts"] = charts = PledgeCharts(self.items())
-            charts.load()
+            context["charts"] = kept("pledge charts", lambda: PledgeCharts.loaded(self.items()), by_language=True)
         return context

@@ -11,6 +11,7 @@ from cities.querysets import ProjectQuerySet
 from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedTextField, error_about
 from solidarity.forms.filters import YearFilter
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, ListingPage, SearchKind
 from solidarity.panels import RowsPanel
@@ -101,7 +102,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     searched = ["introduction", "body", "predecessors_note"]
     search_relations = ["cities", "expert_partners"]
 
-    shown_relations = [*BodyPage.shown_relations, "cities", "expert_partners", "predecessor"]
+    shown_relations = ["cities", "expert_partners", "predecessor"]
 
     objects = PageManager.from_queryset(ProjectQuerySet)()
 
@@ -111,7 +112,10 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "successors": list(self.successors.live().defer_streamfields()) if self.pk else []}
+        return {**context, "successors": kept(f"successors of {self.pk}", self._successors, in_memory=False)}
+
+    def _successors(self):
+        return list(self.successors.live().defer_streamfields()) if self.pk else []
 
     @property
     def has_facts(self):

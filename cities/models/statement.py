@@ -14,11 +14,12 @@ from cities.querysets import StatementQuerySet
 from solidarity import languages
 from solidarity.dates import PartialDate, precision_field
 from solidarity.fields import TranslatedCharField, TranslatedTextField, column_name, column_names, error_about
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld
 from solidarity.media.video import parse_video, validate_film
 from solidarity.models import BodyPage, SearchKind
 from solidarity.panels import LanguageGroup, RowsPanel
-from solidarity.querysets import load_relations, with_pictures
+from solidarity.querysets import with_pictures
 from solidarity.text import fold
 from solidarity.typed_fields import LanguageField, LongURLField
 
@@ -167,7 +168,7 @@ class MayorStatementPage(QuotationMixin, TermsMixin, BodyPage):
     search_kind = SearchKind("statement", _("Statement"))
     searched = ["introduction", "quote", "office", "body"]
 
-    shown_relations = ["portrait"]
+    shown_relations = ["other_terms"]
 
     objects = PageManager.from_queryset(StatementQuerySet)()
 
@@ -237,16 +238,19 @@ class MayorStatementPage(QuotationMixin, TermsMixin, BodyPage):
         return self.speaker
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
         city = self.get_parent().specific
+        with_pictures([self], "portrait")
         if not self.portrait:
-            load_relations(city, ["listing_image"])
-        same_city = MayorStatementPage.objects.sibling_of(self, inclusive=False).live().defer_streamfields()
-        same_city, today = with_cities(same_city.newest_first()), timezone.localdate()
+            with_pictures([city])
+        statements = MayorStatementPage.objects.child_of(city).live().defer_streamfields().newest_first()
+        statements = kept(f"all statements of {city.pk}", lambda: with_cities(statements), in_memory=False)
+        same_city, today = [other for other in statements if other.pk != self.pk], timezone.localdate()
         # Another statement of the speaker may record a term that began after this statement was made.
         others = [term for other in same_city if other.is_by_same_speaker(self) for term in other.terms]
         terms = in_order([*self.terms, *others])
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "city": city,
             "same_city": [other for other in same_city if other.speaks or other.introduction],
             "term": in_words(terms, today),

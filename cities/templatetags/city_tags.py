@@ -7,15 +7,14 @@ from django.utils.translation import gettext
 from cities.map import Locator
 from cities.models import (
     CityCheck,
-    CityIndexPage,
     CityPage,
     MayorStatementPage,
-    PledgeIndexPage,
     PledgePage,
     ProjectPage,
     unit_name,
     with_cities,
 )
+from solidarity.generation import kept
 from solidarity.templatetags.language_tags import lang_of
 from solidarity.text import collation_key
 
@@ -31,14 +30,19 @@ def recent_statements(count=3, apart_from=None):
     statements = MayorStatementPage.objects.live().with_content().defer_streamfields().newest_first()
     if apart_from:
         statements = statements.of_other_cities(apart_from)
-    return with_cities(one_per_city(statements[: count * 4], count))
+    city = apart_from.path_of_city if apart_from else ""
+    return kept(
+        f"recent statements {count} {city}",
+        lambda: with_cities(one_per_city(statements[: count * 4], count)),
+        in_memory=not city,
+    )
 
 
 @register.simple_tag
 def city_statements(city):
     """Return the published statements of a city's leaders as a list, the newest first."""
-    statements = MayorStatementPage.objects.child_of(city).live().with_content()
-    return with_cities(statements.defer_streamfields().newest_first())
+    statements = MayorStatementPage.objects.child_of(city).live().with_content().defer_streamfields().newest_first()
+    return kept(f"statements of {city.pk}", lambda: with_cities(statements), in_memory=False)
 
 
 def one_per_city(statements, count):
@@ -52,13 +56,13 @@ def one_per_city(statements, count):
 @register.simple_tag
 def pledges_in_numbers():
     """Return the totals of the published pledges; see ``PledgeQuerySet.in_numbers``."""
-    return PledgePage.objects.live().in_numbers()
+    return kept("pledges in numbers", PledgePage.objects.live().in_numbers)
 
 
 @register.simple_tag
 def last_check(city):
     """Return the latest CityCheck of a city, or None."""
-    return CityCheck.objects.last_of(city)
+    return kept(f"check of {city.pk}", lambda: CityCheck.objects.last_of(city), in_memory=False)
 
 
 @register.simple_tag
@@ -71,25 +75,28 @@ def city_locator(city):
 def city_pledges(city):
     """Return the published pledges of a city as a list, its own and the joint ones, the newest first."""
     pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
-    return list(pledges.prefetch_related("progress", "signatories__city"))
+    pledges = pledges.prefetch_related("progress", "signatories__city")
+    return kept(f"pledges of {city.pk}", lambda: list(pledges), in_memory=False)
 
 
 @register.simple_tag
 def city_projects(city):
     """Return the published projects in which a city is a partner, as a list, the newest first."""
-    return list(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first())
+    projects = ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first()
+    return kept(f"projects of {city.pk}", lambda: list(projects), in_memory=False)
 
 
 @register.simple_tag
 def cities_by_country():
     """Return all published cities as a list, sorted by country and name in the reader's language."""
-    return CityPage.objects.live().defer_streamfields().by_country_and_name()
+    cities = CityPage.objects.live().names_only()
+    return kept("cities by country", cities.by_country_and_name, by_language=True)
 
 
 @register.simple_tag
 def cities_by_name():
     """Return all published cities as a list, sorted by label in the reader's language."""
-    return linked_cities(CityPage.objects.live().defer_streamfields())
+    return kept("cities by name", CityPage.objects.live().names_only().by_name, by_language=True)
 
 
 @register.simple_tag
@@ -110,15 +117,3 @@ def city_label(city):
     attributes = lang_of(city, "heading")
     name = format_html("<span {}>{}</span>", attributes, city.heading) if attributes else city.heading
     return format_html("{}{}", name, city.label_suffix)
-
-
-@register.simple_tag
-def city_index():
-    """Return the published CityIndexPage, or None."""
-    return CityIndexPage.objects.live().first()
-
-
-@register.simple_tag
-def pledge_index():
-    """Return the published PledgeIndexPage, or None."""
-    return PledgeIndexPage.objects.live().first()

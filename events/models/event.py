@@ -24,6 +24,7 @@ from solidarity.dates import (
     year_error,
 )
 from solidarity.fields import TranslatedCharField, error_about
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.typed_fields import LongURLField
@@ -138,7 +139,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     searched = ["introduction", "audience", "body"]
     search_relations = ["cities", "topics"]
 
-    shown_relations = [*BodyPage.shown_relations, "cities", "topics"]
+    shown_relations = ["cities", "topics"]
 
     objects = PageManager.from_queryset(EventQuerySet)()
 
@@ -147,8 +148,10 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
         verbose_name_plural = _("events")
 
     def get_context(self, request, *args, **kwargs):
-        related = EventPage.objects.live().related_to(self).defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "related": list(related[:4])}
+        context = super().get_context(request, *args, **kwargs)
+        events = EventPage.objects.live().defer_streamfields()
+        related = kept(f"related to {self.pk}", lambda: list(events.related_to(self)[:4]), in_memory=False)
+        return {**context, "related": related}
 
     def clean(self):
         super().clean()

@@ -13,6 +13,7 @@ from events.querysets import VisitQuerySet
 from solidarity.blocks.extraction import passages
 from solidarity.dates import PartialDate, format_range
 from solidarity.fields import TranslatedCharField, TranslatedRichTextField, error_about
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld, organization
 from solidarity.models import BodyPage, SearchKind, Topic
 from solidarity.panels import RowsPanel, translated_panels
@@ -95,7 +96,7 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     searched = ["introduction", "objectives", "people_met", "outcome", "body", "dates_note"]
     search_relations = ["host_city", "mentor_cities", "topics", "delegation"]
 
-    shown_relations = [*BodyPage.shown_relations, "host_city", "mentor_cities", "topics", "delegation", "action_plan"]
+    shown_relations = ["host_city", "mentor_cities", "topics", "delegation", "action_plan"]
 
     objects = PageManager.from_queryset(VisitQuerySet)()
 
@@ -108,9 +109,11 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     change_of_plan = hours_shown = venue = organiser = ""
 
     def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
         report = self.report.specific if self.report and self.report.live else None
-        related = MentoringVisitPage.objects.live().related_to(self).select_related("host_city").defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "report": report, "related": list(related[:4])}
+        visits = MentoringVisitPage.objects.live().select_related("host_city").defer_streamfields()
+        related = kept(f"related to {self.pk}", lambda: list(visits.related_to(self)[:4]), in_memory=False)
+        return {**context, "report": report, "related": related}
 
     def clean(self):
         super().clean()

@@ -2,7 +2,8 @@
 
 from django import template
 
-from events.models import EventIndexPage, EventPage, MentoringVisitPage
+from events.models import EventPage, MentoringVisitPage
+from solidarity.generation import kept
 
 register = template.Library()
 
@@ -10,24 +11,24 @@ register = template.Library()
 @register.simple_tag
 def upcoming_events(count=3):
     """Return the next published events as a list."""
-    return list(EventPage.objects.live().upcoming().defer_streamfields()[:count])
+    events = EventPage.objects.live().upcoming().defer_streamfields()[:count]
+    return kept(f"upcoming events {count}", lambda: list(events))
 
 
 @register.simple_tag
 def city_events(city, count=6):
     """Return published events in or about a city as a list: upcoming ones first, then the latest past ones."""
     events = EventPage.objects.live().of_city(city).defer_streamfields()
-    return [*events.upcoming()[:count], *events.past()[:count]][:count]
+    return kept(
+        f"events of {city.pk} {count}",
+        lambda: [*events.upcoming()[:count], *events.past()[:count]][:count],
+        in_memory=False,
+    )
 
 
 @register.simple_tag
 def city_visits(city):
     """Return the published visits that a city hosted or mentored as a list, the latest first."""
     visits = MentoringVisitPage.objects.live().of_city(city).select_related("host_city")
-    return list(visits.defer_streamfields().order_by("-first_day"))
-
-
-@register.simple_tag
-def event_index():
-    """Return the published EventIndexPage, or None."""
-    return EventIndexPage.objects.live().first()
+    visits = visits.defer_streamfields().order_by("-first_day")
+    return kept(f"visits of {city.pk}", lambda: list(visits), in_memory=False)

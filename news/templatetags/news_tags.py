@@ -2,7 +2,8 @@
 
 from django import template
 
-from news.models import NewsIndexPage, NewsPage, ReportPage
+from news.models import NewsPage, ReportPage
+from solidarity.generation import kept
 from solidarity.querysets import with_pictures
 
 register = template.Library()
@@ -11,13 +12,15 @@ register = template.Library()
 @register.simple_tag
 def latest_news(count=5):
     """Return the newest published items as a list."""
-    return with_pictures(NewsPage.objects.live().defer_streamfields().newest_first()[:count])
+    news = NewsPage.objects.live().defer_streamfields().newest_first()[:count]
+    return with_pictures(kept(f"latest news {count}", lambda: list(news)))
 
 
 @register.simple_tag
 def city_news(city, count=5):
     """Return the newest published items about a city as a list."""
-    return with_pictures(NewsPage.objects.live().of_city(city).defer_streamfields().newest_first()[:count])
+    news = NewsPage.objects.live().of_city(city).defer_streamfields().newest_first()[:count]
+    return with_pictures(kept(f"news of {city.pk} {count}", lambda: list(news), in_memory=False))
 
 
 @register.simple_tag
@@ -30,10 +33,5 @@ def news_counts(cities):
 def city_reports(city, count=5):
     """Return the newest published reports about a city as a list."""
     reports = ReportPage.objects.live().of_city(city).prefetch_related("files").defer_streamfields()
-    return with_pictures(reports.newest_first()[:count])
-
-
-@register.simple_tag
-def news_index():
-    """Return the published NewsIndexPage, or None."""
-    return NewsIndexPage.objects.live().first()
+    reports = reports.newest_first()[:count]
+    return with_pictures(kept(f"reports of {city.pk} {count}", lambda: list(reports), in_memory=False))

@@ -65,9 +65,12 @@ class Filter:
     def __init__(self, label, empty_label, choices, lookup=""):
         self.label, self.empty_label, self.choices, self.lookup = label, empty_label, choices, lookup
 
-    def field(self):
-        """Return the filter's form field."""
-        choices = self.choices() if callable(self.choices) else self.choices
+    def listed(self):
+        """Return the choices as a list. One query at most."""
+        return list(self.choices() if callable(self.choices) else self.choices)
+
+    def field(self, choices):
+        """Return the filter's form field, given its choices as listed."""
         return choice_filter(self.label, self.empty_label, choices)
 
     def filter(self, items, choice):

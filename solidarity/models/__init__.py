@@ -2,6 +2,7 @@
 
 from solidarity.models.base import BodyPage, SitePage
 from solidarity.models.content import ContentPage, FormField, FormPage
+from solidarity.models.generation import Generation
 from solidarity.models.home import FeaturedPage, HomePage, HomeSlide
 from solidarity.models.limits import LimitsMixin
 from solidarity.models.listing import ListingPage
@@ -18,6 +19,7 @@ __all__ = [
     "FeaturedPage",
     "FormField",
     "FormPage",
+    "Generation",
     "HomePage",
     "HomeSlide",
     "LimitsMixin",

@@ -3,10 +3,11 @@ from http import HTTPMethod
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from solidarity import generation
 from solidarity.blocks import BodyBlock
 from solidarity.dates import require_date
 from solidarity.fields import (
@@ -31,7 +32,7 @@ from solidarity.panels import (
     page_edit_handler,
     translated_panels,
 )
-from solidarity.querysets import load_relations
+from solidarity.querysets import load_relations, with_pictures
 
 
 class SitePage(
@@ -45,6 +46,8 @@ class SitePage(
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Whole public pages are cached, so none may depend on who asks.
     private_page_options = []
+    # The parameters of the query string that its view reads; see solidarity/page_cache/.
+    query_keys = ()
     # A draft that is being written, which saves itself: what one field asks of another need not be there yet.
     is_unfinished = False
     # Quotation marks around quotations were taken away at this save, which the editor is told.
@@ -150,6 +153,17 @@ class SitePage(
             self.title = self.draft_title = getattr(self, column_name("heading", language))
         self.make_slug()
 
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        response.query_keys = frozenset(self.query_keys)
+        return response
+
+    def get_view_restrictions(self):
+        # No page is private; where one has been restricted by other means, that holds.
+        if generation.kept("view restrictions", PageViewRestriction.objects.exists):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
 
@@ -165,9 +179,11 @@ class BodyPage(SitePage):
     written_in = ("body",)
     searched = ["introduction", "body"]
     translated = [*SitePage.translated, "body"]
-    # What the page's template reads of other tables. It is loaded before: no template starts a query.
-    shown_relations = ["listing_image"]
+    # What the page's template reads of other tables, besides the picture. It is loaded before: no template starts a
+    # query.
+    shown_relations = []
 
     def get_context(self, request, *args, **kwargs):
+        with_pictures([self])
         load_relations(self, self.shown_relations)
         return super().get_context(request, *args, **kwargs)

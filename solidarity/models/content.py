@@ -24,6 +24,7 @@ from solidarity.forms.builder import TranslatedFormBuilder
 from solidarity.forms.form_page import FormPageForm
 from solidarity.forms.questions import QUESTION_TYPES, Autocomplete
 from solidarity.forms.submissions import HONEYPOT, TAKEN_NAMES, sent_from_own_page
+from solidarity.generation import kept
 from solidarity.models.base import BodyPage
 from solidarity.panels import SLUG_AND_PLACE, RowsPanel, translated_panels
 from solidarity.text.slugs import slug_of
@@ -38,8 +39,9 @@ class ContentPage(BodyPage):
         verbose_name = _("content page")
 
     def get_context(self, request, *args, **kwargs):
-        below = self.get_children().live().specific().defer_streamfields()
-        return {**super().get_context(request, *args, **kwargs), "pages_below": list(below)}
+        children = self.get_children().live().specific().defer_streamfields()
+        pages_below = kept(f"pages below {self.pk}", lambda: list(children), in_memory=False)
+        return {**super().get_context(request, *args, **kwargs), "pages_below": pages_below}
 
 
 class FormPage(AbstractEmailForm, BodyPage):
@@ -56,6 +58,7 @@ class FormPage(AbstractEmailForm, BodyPage):
 
     parent_page_types = ["solidarity.HomePage"]
     subpage_types = []
+    query_keys = ("sent",)
     allowed_http_methods = [*BodyPage.allowed_http_methods, HTTPMethod.POST]
     base_form_class = FormPageForm
     form_builder = TranslatedFormBuilder
@@ -87,10 +90,13 @@ class FormPage(AbstractEmailForm, BodyPage):
             if request.POST.get(HONEYPOT):
                 # Only a program fills what people do not see; it is told nothing.
                 return self.render_landing_page(request)
-        return super().serve(request, *args, **kwargs)
+        response = super().serve(request, *args, **kwargs)
+        response.query_keys = frozenset(self.query_keys)  # Wagtail's form page makes its response by itself
+        return response
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "sent": "sent" in request.GET}
+        sent = {"sent": True, "query_shown": "sent=1"} if "sent" in request.GET else {}
+        return {**super().get_context(request, *args, **kwargs), **sent}
 
     def serve_preview(self, request, mode_name):
         return BodyPage.serve_preview(self, request, mode_name)

@@ -19,14 +19,14 @@ from solidarity.fields import (
     column_names,
     error_about,
 )
+from solidarity.generation import kept
 from solidarity.linked_data import jsonld
 from solidarity.models.base import SitePage
 from solidarity.models.limits import LimitsMixin
-from solidarity.models.media import SiteImage
 from solidarity.models.pictures import PictureMixin, picture_alt_field, picture_decorative_field
 from solidarity.models.site import SiteSettings
 from solidarity.panels import RowsPanel, translated_panels
-from solidarity.querysets import with_pictures
+from solidarity.querysets import images_by_pk, moments_around, with_pictures
 from solidarity.typed_fields import LongURLField
 
 
@@ -64,16 +64,12 @@ class HomePage(SitePage):
         raise Http404("There is no page of this address.")
 
     def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        pks = [featured.page_id for featured in self.featured.all()]
-        pages = Page.objects.live().filter(pk__in=pks).specific().defer_streamfields()
-        featured = with_pictures(sorted(pages, key=lambda page: pks.index(page.pk)))
-        return {**context, "slides": self.slides_shown(), "featured": featured}
+        shown = kept("front page", lambda: {"slides": self.slides_shown(), "featured": self.featured_shown()})
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
     def linked_data(self, shown, request):
         """The front page tells of the site, how it is searched, and who the initiative is."""
         settings = SiteSettings.for_request(request)
-        links = settings.social_links.get_object_list()  # asked once: the foot of the page shows them too
         organization = {
             **shown.organization,
             "url": shown.site_url,
@@ -81,7 +77,7 @@ class HomePage(SitePage):
             "description": settings.strapline,
             "email": settings.contact_email,
             "telephone": settings.contact_phone,
-            "sameAs": [link.url for link in links],
+            "sameAs": [link.url for link in settings.social_links.all()],
         }
         site = jsonld(
             "WebSite",
@@ -94,11 +90,17 @@ class HomePage(SitePage):
         )
         return [jsonld(organization.pop("@type"), **organization), site, *super().linked_data(shown, request)]
 
+    def featured_shown(self):
+        """Return the published ones of the featured pages, in order, with pictures loaded."""
+        pks = [featured.page_id for featured in self.featured.all()]
+        pages = Page.objects.live().filter(pk__in=pks).specific().defer_streamfields()
+        return with_pictures(sorted(pages, key=lambda page: pks.index(page.pk)))
+
     def slides_shown(self, now=None):
         """Return the slides that are due at a moment (now unless given), in order, with pictures loaded."""
         now = now or timezone.now()
         slides = [slide for slide in self.slides.all() if slide.is_shown(now)]
-        images = SiteImage.objects.prefetch_related("renditions").in_bulk({slide.image_id for slide in slides})
+        images = images_by_pk(slide.image_id for slide in slides if slide.image_id)
         pages = Page.objects.live().in_bulk({slide.page_id for slide in slides if slide.page_id})
         for slide in slides:
             slide.image = images.get(slide.image_id)
@@ -178,6 +180,14 @@ class HomeSlide(PictureMixin, LimitsMixin, Orderable):
         errors |= self.picture_errors()
         if errors:
             raise ValidationError(errors)
+
+    @classmethod
+    def moments(cls, now):
+        """Return the last and the next time at which a slide appears or disappears."""
+        return [
+            *moments_around(cls.objects.all(), "shown_from", now),
+            *moments_around(cls.objects.all(), "shown_until", now),
+        ]
 
     def is_shown(self, now):
         """Tell whether the slide is due at a moment."""

@@ -1,12 +1,14 @@
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 
 from solidarity.forms.filters import FilterForm
+from solidarity.generation import kept
 from solidarity.models.base import SitePage
 from solidarity.query_strings import redirect_without_empty, with_page
-from solidarity.querysets import load_relations, with_pictures
+from solidarity.querysets import with_pictures
 
 
 class ListingPage(SitePage):
@@ -37,7 +39,11 @@ class ListingPage(SitePage):
 
     def filter_form(self, filters, data):
         """Return the form of this listing's filters, bound to the data of a GET request."""
-        return FilterForm(data, **{name: filter_.field() for name, filter_ in filters.items()})
+        fields = {
+            name: filter_.field(kept(f"choices of {self.pk} {name}", filter_.listed, by_language=True))
+            for name, filter_ in filters.items()
+        }
+        return FilterForm(data, **fields)
 
     def filtered(self, filters, choices, apart_from=None):
         """Return the items that the filters chosen leave, or that all but one of them leave."""
@@ -50,7 +56,10 @@ class ListingPage(SitePage):
     def count_choices(self, form, filters, choices):
         """Say beside each choice how many items it would give with the other filters as they are."""
         for name, filter_ in filters.items():
-            form.show_counts(name, filter_.counts(self.filtered(filters, choices, apart_from=name)))
+            items = self.filtered(filters, choices, apart_from=name)
+            others = sorted((other, choices[other]) for other in filters if other in choices and other != name)
+            counts = kept(f"counts of {self.pk} {name} {others}", partial(filter_.counts, items), in_memory=not others)
+            form.show_counts(name, counts)
 
     def relaxed_filters(self, form, filters, choices):
         """Return the filters without which something would be found: what was chosen, the rest, and how many."""
@@ -69,15 +78,24 @@ class ListingPage(SitePage):
         return with_pictures(items)
 
     def serve(self, request, *args, **kwargs):
-        return redirect_without_empty(request) or super().serve(request, *args, **kwargs)
+        if tidied := redirect_without_empty(request):
+            return tidied
+        response = super().serve(request, *args, **kwargs)
+        form = response.context_data["filters"]
+        response.query_keys = frozenset([*form.fields, "page"])
+        response.is_stored = not form.ignored  # there is no end of values that mean nothing
+        return response
 
     def get_context(self, request, *args, **kwargs):
-        load_relations(self, ["listing_image"])
+        with_pictures([self])
         context = super().get_context(request, *args, **kwargs)
         filters = self.filters()
         form = self.filter_form(filters, request.GET)
         choices = form.choices_made
         paginator = Paginator(self.queryset(self.filtered(filters, choices), choices), self.items_per_page)
+        paginator.count = kept(
+            f"count of {self.pk} {sorted(choices.items())}", lambda: paginator.count, in_memory=not choices
+        )
         try:
             page_obj = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
 
-from solidarity import languages
+from solidarity import generation, languages
 from solidarity.fields import column_name, content_language
 
 
@@ -50,5 +50,5 @@ class MultilingualMixin:
 
     def make_preview_request(self, original_request=None, preview_mode=None, extra_request_attrs=None):
         # serve_preview would be too late: LocaleMiddleware reads the language from the address.
-        with translation.override(preview_mode or self.default_preview_mode):
+        with generation.nothing_kept(), translation.override(preview_mode or self.default_preview_mode):
             return super().make_preview_request(original_request, preview_mode, extra_request_attrs)

@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 from wagtail.search import index
 
 from solidarity import languages
@@ -20,8 +20,10 @@ from solidarity.fields import (
     require_one_language,
 )
 from solidarity.forms import SiteModelForm
+from solidarity.generation import kept
 from solidarity.licences import Licence
 from solidarity.panels import RowsPanel, language_tabs, translated_panels
+from solidarity.querysets import load_relations
 from solidarity.text.slugs import slug_input, slug_of
 from solidarity.typed_fields import LongURLField
 
@@ -127,6 +129,21 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
             ("edit_facts", _("Can edit what all languages share")),
             ("edit_everything", _("Can edit addresses, schedules and membership")),
         ]
+
+    @classmethod
+    def for_request(cls, request):
+        """Return the settings of a request's site, with its social links. They are kept, and not to be changed."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            site = Site.find_for_request(request)
+            setattr(request, name, kept(f"settings of site {site and site.pk}", lambda: cls._with_links(site)))
+        return getattr(request, name)
+
+    @classmethod
+    def _with_links(cls, site):
+        settings = cls.for_site(site)
+        load_relations(settings, ["social_links"])
+        return settings
 
     @property
     def display_name(self):

@@ -18,7 +18,7 @@ from django_tasks import task
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from solidarity import languages
+from solidarity import generation, languages
 
 LONGEST_PATH = Redirect._meta.get_field("old_path").max_length
 BATCH_SIZE = 500  # rows; SQLite limits the number of variables in a query
@@ -77,6 +77,7 @@ def add_redirects(site, old, new):
         if path not in new and len(path) <= LONGEST_PATH
     ]
     Redirect.objects.bulk_create(rows, batch_size=BATCH_SIZE, ignore_conflicts=True)
+    generation.advance()  # no signal tells of what is written in bulk
 
 
 class RedirectMiddleware:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import translation
 from wagtail.models import Page
 
-from solidarity import languages
+from solidarity import generation, languages
 from solidarity.fields import content_language
 from solidarity.models import SearchEntry, SitePage
 from solidarity.search import index, stemming
@@ -63,6 +63,7 @@ def write(pages: Sequence[SitePage]) -> None:
     with transaction.atomic():
         for language in languages.codes():
             index.write([make_entry(page, language) for page in pages], language)
+        generation.advance()  # no signal tells of what is written in bulk
 
 
 def refresh(pks: Iterable[int]) -> None:

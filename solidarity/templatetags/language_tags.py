@@ -59,7 +59,7 @@ def language_switch(context):
     """
     request, page, urls = context.get("request"), context.get("page"), context.get("urls", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
-    query = f"?{request.GET.urlencode()}" if request and request.GET and (page or urls) else ""
+    query = f"?{shown}" if (shown := context.get("query_shown")) else ""
     choices = []
     for code, name in languages.LANGUAGES:
         with translation.override(code):

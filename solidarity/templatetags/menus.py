@@ -1,25 +1,24 @@
 """Template tags for menus and breadcrumbs."""
 
 from django import template
+from django.apps import apps
 from wagtail.models import Page
 
+from solidarity.generation import kept, kept_each
 from solidarity.models import MenuItem, SiteSettings
 from solidarity.models.home import HomePage
 
 register = template.Library()
 
-# Of the page of an entry, only columns for its URL and its state: every public page runs this query.
+# Of the page of an entry, only columns for its URL and its state.
 COLUMNS = [field.name for field in MenuItem._meta.concrete_fields] + ["page__path", "page__url_path", "page__live"]
 
 
 def menu_items(context):
-    """Return all menu items, fetched once per request."""
-    request = context["request"]
-    if not hasattr(request, "_menu_items"):
-        settings = SiteSettings.for_request(request)
-        items = MenuItem.objects.filter(settings=settings).select_related("page").only(*COLUMNS)
-        request._menu_items = list(items.order_by("sort_order"))
-    return request._menu_items
+    """Return all menu items."""
+    settings = SiteSettings.for_request(context["request"])
+    items = MenuItem.objects.filter(settings=settings).select_related("page").only(*COLUMNS).order_by("sort_order")
+    return kept(f"menu items {settings.pk}", lambda: list(items))
 
 
 @register.simple_tag(takes_context=True)
@@ -57,7 +56,7 @@ def main_menu(context):
 @register.simple_tag(takes_context=True)
 def social_links(context):
     """Return where the initiative is found on social networks."""
-    return SiteSettings.for_request(context["request"]).social_links.get_object_list()
+    return SiteSettings.for_request(context["request"]).social_links.all()
 
 
 @register.simple_tag(takes_context=True)
@@ -73,20 +72,28 @@ def footer_menu(context):
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context):
-    """Return the ancestors of this page below the front page, with their URLs, fetched once per request."""
+    """Return the published ancestors of this page below the front page, with their URLs."""
     request, page = context["request"], context.get("page")
     if not isinstance(page, Page) or isinstance(page, HomePage) or page.depth <= 3:
         return []
     if not hasattr(request, "_breadcrumbs"):
         above = page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields()
-        request._breadcrumbs = [{"page": ancestor, "url": ancestor.get_url(request)} for ancestor in above]
+        ancestors = kept(f"ancestors at {page.path[: -page.steplen]}", lambda: list(above))
+        request._breadcrumbs = [{"page": ancestor, "url": ancestor.get_url(request)} for ancestor in ancestors]
     return request._breadcrumbs
+
+
+@register.simple_tag(takes_context=True)
+def index_url(context, label):
+    """Return the URL of the published index of a type, such as "news.NewsIndexPage"; empty if there is none."""
+    found = apps.get_model(label).objects.live().only("url_path", "path", "depth", "slug")
+    index = kept(f"index {label}", found.first)
+    return index.get_url(context["request"]) if index else ""
 
 
 @register.simple_tag
 def specific_pages(pages):
     """Return the published ones among pages as instances of their own types, in the order given."""
-    found = Page.objects.live().filter(pk__in=[page.pk for page in pages if page], depth__gt=1)
-    found = found.specific().defer_streamfields()
-    by_number = {page.pk: page for page in found}
-    return [by_number[page.pk] for page in pages if page and page.pk in by_number]
+    published = Page.objects.live().filter(depth__gt=1).specific().defer_streamfields()
+    by_pk = kept_each("specific page", [page.pk for page in pages if page], published.in_bulk)
+    return [by_pk[page.pk] for page in pages if page and page.pk in by_pk]

@@ -9,6 +9,7 @@ from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from solidarity import languages
+from solidarity.generation import kept
 
 register = template.Library()
 
@@ -41,12 +42,12 @@ def picture(context, image, shape, alt="", eager=False, alt_language=None):
     if not image:
         return ""
     note_credit(context, image)
-    renditions = renditions_in(image, shape)
     attributes = {"alt": alt or "", "sizes": SHAPES[shape][1]}
     if alt and alt_language and alt_language != get_language():
         attributes |= {"lang": alt_language, "dir": languages.direction(alt_language)}
     attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
-    return Picture(renditions, attributes).__html__()
+    name = f"picture {image.pk} {shape} {attributes}"
+    return kept(name, lambda: Picture(renditions_in(image, shape), attributes).__html__())
 
 
 def note_credit(context, image):

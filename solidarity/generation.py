@@ -1,0 +1,194 @@
+"""The generation: one number that rises with everything that changes what readers see, and what is kept by it.
+
+The number is the time of the last change, in microseconds since 1970, and stands in the database, which all processes
+share. Whatever is made of what readers see can be kept under it: after a change it is looked for under another number.
+Two things make it rise: ``advance``, which signal receivers call for each change of an object that readers see, and the
+clock, since a page says what is upcoming, lapsed or in office. docs/decisions/generation.md has the reasons.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple, TypeVar
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+logger = logging.getLogger(__name__)
+
+Kept = TypeVar("Kept")
+
+# For so many seconds a process takes the number as it last read it. What is published is visible within this time in
+# every process; the process that published it knows at once.
+FRESH = 0.4
+KEPT_FOR = 25 * 3600  # seconds; the generation ends at midnight at the latest
+# What one process holds in memory, beside the cache that may be shared; beyond this number it begins anew.
+MOST_IN_MEMORY = 2_000
+MICROSECONDS = 1_000_000
+
+
+class State(NamedTuple):
+    """What a process knows of the generation."""
+
+    number: int = 0  # as it stands in the database, microseconds since 1970
+    read_at: float = float("-inf")  # by the monotonic clock, seconds
+    last_moment: int = 0  # when the clock last changed what readers see, microseconds since 1970
+    next_moment: float = 0.0  # when it will do so next, seconds since 1970
+
+    @property
+    def generation(self) -> int:
+        """The generation: the last change by anybody, or by the clock."""
+        return max(self.number, self.last_moment)
+
+
+class Memory(NamedTuple):
+    """What is kept in this process, of one generation."""
+
+    generation: int
+    values: dict[tuple[str, str | int], Any]
+
+
+_state = State()
+_memory = Memory(0, {})
+_moments: list[Callable[[datetime], Iterable[datetime | None]]] = []
+_pending = threading.local()
+_nothing_is_kept: ContextVar[bool] = ContextVar("nothing_is_kept", default=False)
+
+
+def add_moments(moments: Callable[[datetime], Iterable[datetime | None]]) -> None:
+    """Register when the clock changes what readers see.
+
+    ``moments`` is given a datetime, and returns the last such moment up to it and the first one after it. Midnight
+    need not be registered: what depends on dates alone may change at each.
+    """
+    _moments.append(moments)
+
+
+def current() -> int:
+    """Return the generation. While the database does not answer, it is the last that this process knew.
+
+    Raises a DatabaseError if it knows none.
+    """
+    state = _state
+    if time.monotonic() - state.read_at > FRESH or time.time() >= state.next_moment:
+        state = _read(state)
+    return state.generation
+
+
+def _read(known: State) -> State:
+    """Ask the database for the number, and after a change when the clock will make the next one."""
+    global _state
+    read_at = time.monotonic()
+    try:
+        number = apps.get_model("solidarity", "Generation").objects.number()
+        if number == known.number and time.time() < known.next_moment:
+            state = known._replace(read_at=read_at)
+        else:
+            state = State(number, read_at, *_moments_around(timezone.now()))
+    except DatabaseError:
+        if not known.number:
+            raise
+        logger.exception("The generation could not be read; the last one known is used.")
+        state = known._replace(read_at=read_at)
+    _state = state
+    return state
+
+
+def _moments_around(now: datetime) -> tuple[int, float]:
+    """Return when the clock last changed what readers see, and when it will do so next."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = [midnight, midnight + timedelta(days=1)]
+    for moments in _moments:
+        found += [moment for moment in moments(now) if moment]
+    last = max(moment for moment in found if moment <= now)
+    return int(last.timestamp() * MICROSECONDS), min(moment for moment in found if moment > now).timestamp()
+
+
+def advance() -> None:
+    """Begin another generation, once the current transaction is committed. To be called after each change."""
+    _pending.is_pending = True
+    transaction.on_commit(_advance)
+
+
+def _advance() -> None:
+    """Raise the number once for all changes of a transaction, which each registered this function."""
+    global _state
+    if not getattr(_pending, "is_pending", False):
+        return
+    _pending.is_pending = False
+    apps.get_model("solidarity", "Generation").objects.advance(int(time.time() * MICROSECONDS))
+    _state = State()  # so that this process reads it at once
+
+
+def may_keep() -> bool:
+    """Tell whether anything may be kept: not in a transaction, which may see what others do not, nor in a preview."""
+    return not connection.in_atomic_block and not _nothing_is_kept.get()
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Keep nothing, and use nothing that is kept, as in a preview."""
+    token = _nothing_is_kept.set(True)
+    try:
+        yield
+    finally:
+        _nothing_is_kept.reset(token)
+
+
+def kept(name: str, make: Callable[[], Kept], by_language: bool = False, in_memory: bool = True) -> Kept:
+    """Return what ``make`` returns, which is called once in each generation.
+
+    The value is the same for all readers; ``by_language`` if it differs by the active language. What many pages show
+    stays in the memory of the process, where all requests share it: whoever is given it changes nothing in it. What a
+    single page shows is large in all, and stays in the cache alone. It must be possible to pickle the value.
+    """
+    if not may_keep():
+        return make()
+    generation, key = current(), (name, get_language() or "" if by_language else "")
+    if not in_memory:
+        return _shared(generation, key, make)
+    values = _values(generation)
+    if key not in values:
+        values[key] = _shared(generation, key, make)
+    return values[key]
+
+
+def kept_each(name: str, pks: Iterable[int], make: Callable[[set[int]], dict[int, Kept]]) -> dict[int, Kept]:
+    """Return objects by primary key, of which each process makes those that it lacks at once, in each generation.
+
+    ``make`` is given their primary keys, and returns a dict in which those that do not exist are missing.
+    """
+    pks = set(pks)
+    if not may_keep():
+        return make(pks) if pks else {}
+    values = _values(current())
+    if missing := {pk for pk in pks if (name, pk) not in values}:
+        made = make(missing)
+        values.update({(name, pk): made.get(pk) for pk in missing})
+    return {pk: values[name, pk] for pk in pks if values[name, pk] is not None}
+
+
+def _values(generation: int) -> dict[tuple[str, str | int], Any]:
+    """Return what is in the memory of this process, of one generation."""
+    global _memory
+    if _memory.generation != generation or len(_memory.values) > MOST_IN_MEMORY:
+        _memory = Memory(generation, {})
+    return _memory.values
+
+
+def _shared(generation: int, key: tuple[str, str], make: Callable[[], Kept]) -> Kept:
+    """Return a value from the cache, or make it and store it there."""
+    stored = f"kept:{generation}:{blake2b(repr(key).encode(), digest_size=12).hexdigest()}"
+    found = cache.get(stored)
+    if found is None:
+        found = (make(),)  # None may be kept as well
+        cache.set(stored, found, KEPT_FOR)
+    return found[0]
