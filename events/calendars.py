@@ -18,7 +18,7 @@ from cities.feeds import city_of
 from cities.models import CityPage
 from events import ical
 from events.models import EventPage, MentoringVisitPage
-from solidarity.feeds.sources import conditional
+from solidarity.feeds.sources import not_indexed
 from solidarity.models import SiteSettings, Topic
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -61,14 +61,14 @@ def calendar_response(request, title, key, url, page, of_subject):
     return HttpResponse(calendar.to_ical(), content_type=CONTENT_TYPE)
 
 
-@conditional
+@not_indexed
 def all_events(request):
     """Respond with the calendar of all events and visits."""
     home = Site.find_for_request(request).root_page
     return calendar_response(request, "", "all", reverse("calendar"), home, lambda pages: pages)
 
 
-@conditional
+@not_indexed
 def topic_calendar(request, slug):
     """Respond with the calendar of a topic. Raises Http404 if there is no such topic."""
     topic = get_object_or_404(Topic, slug=slug)
@@ -79,7 +79,7 @@ def topic_calendar(request, slug):
     )
 
 
-@conditional
+@not_indexed
 def city_calendar(request, slug):
     """Respond with the calendar of a city, or redirect from its old slug. Raises Http404 if there is no such city."""
     city = city_of(slug)
@@ -90,7 +90,7 @@ def city_calendar(request, slug):
     return calendar_response(request, city.label, key, url, city, lambda pages: pages.of_city(city))
 
 
-@conditional
+@not_indexed
 def event_file(request, path):
     """Respond with one event or visit as a download for the reader's own calendar.
 

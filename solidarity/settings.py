@@ -104,13 +104,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "solidarity.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "solidarity.seo.well_known.NoIndexMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "solidarity.middleware.PrintableCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "solidarity.middleware.SiteMiddleware",
     "solidarity.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -170,7 +171,9 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
+# Of the responses to visitors, each process keeps so many bytes in its memory: solidarity/page_cache/.
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
 
 AUTH_USER_MODEL = "solidarity.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from demo.loader import without_indexing
-from solidarity.feeds.sources import FRESH, KINDS, LENGTH
+from solidarity.feeds.sources import KINDS, LENGTH
 from solidarity.models import ListingPage, Topic
 from tests import factories
 from tests.support.content import HOUSING
@@ -72,7 +72,7 @@ class TestWithOneOfEach:
             assert not response.cookies
             assert "cookie" not in response.get("Vary", "").lower()
             assert response["X-Robots-Tag"] == "noindex"
-            assert f"max-age={FRESH}" in response["Cache-Control"]
+            assert "public" in response["Cache-Control"]
         assert extension == "json" or entries > 3 * len(SUBJECTS)
 
     def test_feeds_hold_what_belongs_to_them(self, client, site, filled, housing):

@@ -24,8 +24,6 @@ from django.utils import timezone
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
@@ -39,8 +37,6 @@ from solidarity.text import collation_key, strip_unprintable
 
 LENGTH = 50  # entries in a feed
 WHOLE_SITE = "all"  # in the place of a source's name
-# How long a client may cache a response, in seconds.
-FRESH = 15 * 60
 
 KINDS: dict[str, "FeedSource"] = {}
 
@@ -314,11 +310,9 @@ class TopicFeed(SiteFeed):
         )
 
 
-def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Make the responses of a view cacheable, answer conditional requests, and exclude them from search engines."""
+def not_indexed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Exclude the responses of a view from search engines."""
 
-    @conditional_page
-    @cache_control(public=True, max_age=FRESH)
     @wraps(view)
     def serve(request: HttpRequest, *args: Any, **named: str) -> HttpResponse:
         response = view(request, *args, **named)
@@ -331,7 +325,7 @@ def conditional(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def feed_view(feed_class: type[SiteFeed]) -> Callable[..., HttpResponse]:
     """Return the view of a feed class; the extension in the URL names one of the FORMATS."""
 
-    @conditional
+    @not_indexed
     def serve(request: HttpRequest, extension: str, **named: str) -> HttpResponse:
         return feed_class(FORMATS[extension], extension)(request, **named)
 

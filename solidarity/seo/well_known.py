@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 
 from solidarity import languages
 from solidarity.models import SiteSettings
@@ -20,7 +19,6 @@ NOT_FOR_INDEXES = ("/admin/", "/invitation/")
 # Less than the year that RFC 9116 recommends at most; counted from midnight, so that the file is stable for a day.
 SECURITY_VALID = timedelta(days=300)
 PAPER, PANEL = "#fbfaf7", "#173f73"  # the values in static/css/tokens.css
-cached_briefly = cache_control(public=True, max_age=3600)
 
 
 def is_indexed(request):
@@ -50,7 +48,6 @@ def plain_text_response(lines):
     return HttpResponse("".join(f"{line}\n" for line in lines), "text/plain; charset=utf-8")
 
 
-@cached_briefly
 def robots(request):
     """Respond with robots.txt: https://www.rfc-editor.org/rfc/rfc9309."""
     if not is_indexed(request):
@@ -61,7 +58,6 @@ def robots(request):
     )
 
 
-@cached_briefly
 def security(request):
     """Respond with security.txt, the contact for reporting vulnerabilities: https://www.rfc-editor.org/rfc/rfc9116."""
     email = SiteSettings.for_request(request).contact_email
@@ -79,7 +75,6 @@ def security(request):
     )
 
 
-@cached_briefly
 def humans(request):
     """Respond with humans.txt, who made the site and with what: https://humanstxt.org."""
     site = SiteSettings.for_request(request)
@@ -99,7 +94,6 @@ def humans(request):
     )
 
 
-@cached_briefly
 def manifest(request):
     """Respond with the web app manifest in the language of the URL: https://www.w3.org/TR/appmanifest/."""
     language = get_language()

@@ -1,0 +1,1 @@
+"""The cache of whole public pages, which answers before all else: docs/decisions/page-cache.md."""
