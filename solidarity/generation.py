@@ -1,9 +1,10 @@
 """The generation: one number that rises with everything that changes what readers see, and what is kept by it.
 
-The number is the time of the last change, in microseconds since 1970, and stands in the database, which all processes
-share. Whatever is made of what readers see can be kept under it: after a change it is looked for under another number.
+Whatever is made of what readers see can be kept under the number: after a change it is looked for under another one.
 Two things make it rise: ``advance``, which signal receivers call for each change of an object that readers see, and the
-clock, since a page says what is upcoming, lapsed or in office. docs/decisions/generation.md has the reasons.
+clock, since a page says what is upcoming, lapsed or in office. So it is the sum of two times, in microseconds since
+1970: that of the last change, which stands in the database that all processes share, and that of the last moment at
+which the clock changed something. docs/decisions/generation.md has the reasons.
 """
 
 import logging
@@ -38,15 +39,15 @@ MICROSECONDS = 1_000_000
 class State(NamedTuple):
     """What a process knows of the generation."""
 
-    number: int = 0  # as it stands in the database, microseconds since 1970
+    number: int = 0  # the last change as it stands in the database, microseconds since 1970
     read_at: float = float("-inf")  # by the monotonic clock, seconds
     last_moment: int = 0  # when the clock last changed what readers see, microseconds since 1970
     next_moment: float = 0.0  # when it will do so next, seconds since 1970
 
     @property
     def generation(self) -> int:
-        """The generation: the last change by anybody, or by the clock."""
-        return max(self.number, self.last_moment)
+        """The generation, which rises with either: the clocks of several machines need not agree."""
+        return self.number + self.last_moment
 
 
 class Memory(NamedTuple):
@@ -81,6 +82,11 @@ def current() -> int:
     if time.monotonic() - state.read_at > FRESH or time.time() >= state.next_moment:
         state = _read(state)
     return state.generation
+
+
+def changed_at() -> float:
+    """Return when the current generation began, in seconds since 1970."""
+    return max(_state.number, _state.last_moment) / MICROSECONDS
 
 
 def _read(known: State) -> State:

@@ -172,6 +172,8 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
+if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
+    CACHES["default"]["BACKEND"] = "solidarity.cache_backend.ResilientRedisCache"
 # Of the responses to visitors, each process keeps so many bytes in its memory: solidarity/page_cache/.
 PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
 

@@ -16,7 +16,7 @@ from tests.support.demo_site import demonstration_from
 from tests.support.shared_site import INDEX_PAGES
 
 # Fixtures of subjects, which tests name without importing them.
-pytest_plugins = ["tests.support.people", "tests.support.content"]
+pytest_plugins = ["tests.support.people", "tests.support.content", "tests.support.keeping"]
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -50,14 +50,14 @@ class PageCacheMiddleware:
             return self._encoded(request, with_default(self.get_response(request), NO_STORE))
         if not (number := current_generation()):
             response = self._made(request)
-            stored = as_stored(response, int(time.time() * generation.MICROSECONDS))
+            stored = as_stored(response, 0, time.time())
             return stored.answer(request) if stored else self._encoded(request, with_default(response, NO_CACHE))
         if not (key := self._key(request)):
             return self._make(request, number)
         stored = self.store.get(key, number)
         if stored and stored.generation >= number:
             return stored.answer(request)
-        if stored and self.store.is_being_made(key) and is_recent(number):
+        if stored and self.store.is_being_made(key) and is_recent():
             return stored.answer(request)
         with self.store.making(key, number) as found:
             return found.answer(request) if found else self._make(request, number, stored)
@@ -80,7 +80,7 @@ class PageCacheMiddleware:
         response = self._made(request)
         if outdated and response.status_code >= 500:
             return outdated.answer(request)
-        stored = as_stored(response, number)
+        stored = as_stored(response, number, generation.changed_at())
         if not stored:
             return self._encoded(request, with_default(response, NO_CACHE))
         known = getattr(response, "query_keys", None)
@@ -121,12 +121,12 @@ def current_generation() -> int:
         return 0
 
 
-def is_recent(number: int) -> bool:
-    """Tell whether a generation has only just begun, so that the one before it may still be shown."""
-    return time.time() - number / generation.MICROSECONDS < OUTDATED_FOR
+def is_recent() -> bool:
+    """Tell whether the generation has only just begun, so that the one before it may still be shown."""
+    return time.time() - generation.changed_at() < OUTDATED_FOR
 
 
-def as_stored(response: HttpResponseBase, number: int) -> StoredResponse | None:
+def as_stored(response: HttpResponseBase, number: int, changed_at: float) -> StoredResponse | None:
     """Return a response as one to everybody; None if it is not that."""
     if response.status_code != 200 or response.cookies or not isinstance(response, HttpResponse):
         return None
@@ -136,7 +136,7 @@ def as_stored(response: HttpResponseBase, number: int) -> StoredResponse | None:
         return None
     if any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache")):
         return None
-    return StoredResponse.of(with_default(response, PUBLIC), number)
+    return StoredResponse.of(with_default(response, PUBLIC), number, changed_at)
 
 
 def with_default(response: Response, cache_control: Mapping[str, bool | int]) -> Response:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from hashlib import blake2b
+from math import ceil
 from typing import NamedTuple
 
 import brotli
@@ -12,8 +13,6 @@ import zstandard
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import cc_delim_re
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
-
-from solidarity.generation import MICROSECONDS
 
 # In the order in which they are preferred: the smallest first. The levels take about as long as gzip's sixth.
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -39,14 +38,14 @@ class StoredResponse(NamedTuple):
     encoded: dict[str, bytes]  # each is made when it is first asked for
 
     @classmethod
-    def of(cls, response: HttpResponse, generation: int) -> "StoredResponse":
-        """Make one of a response that was made in a generation."""
+    def of(cls, response: HttpResponse, generation: int, changed_at: float) -> "StoredResponse":
+        """Make one of a response that was made in a generation, which began at a time, in seconds since 1970."""
         headers = [(name, value) for name, value in response.items() if name.lower() not in OF_ONE_RESPONSE]
         content = response.content
         # Rounded up, since a date has whole seconds only; unless the view knows better.
         modified_at = parse_http_date_safe(response.get("Last-Modified", ""))
         if modified_at is None:
-            modified_at = generation // MICROSECONDS + 1
+            modified_at = ceil(changed_at)
         return cls(generation, modified_at, headers, content, blake2b(content, digest_size=12).hexdigest(), {})
 
     @property
