@@ -53,7 +53,8 @@ address:
 	@$(PYTHON) demo/address.py $(ADDRESS) > /dev/null
 
 test: $(VENV)/.requirements-dev $(MO)
-	@CHROMIUM="$$(PYTHON=$(PY) tests/support/find_browser.sh)" && export CHROMIUM && $(PY) -m pytest $(ARGS)
+	@CHROMIUM="$$(PYTHON=$(PY) tests/support/find_browser.sh)" && REDIS_SERVER="$$(tests/support/find_redis.sh)" \
+		&& export CHROMIUM REDIS_SERVER && $(PY) -m pytest $(ARGS)
 
 # No browser is needed, so none is looked for or installed.
 test-fast: $(VENV)/.requirements-dev $(MO)

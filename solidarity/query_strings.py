@@ -20,6 +20,14 @@ def redirect_without_empty(request):
     return HttpResponseRedirect(f"{request.path}?{urlencode(params)}" if params else request.path)
 
 
+def known_query(request, names):
+    """Return the QueryDict of a request without the parameters that its view does not know, such as ``utm_source``."""
+    known = request.GET.copy()
+    for name in set(known) - set(names):
+        del known[name]
+    return known
+
+
 def with_page(pairs, page_obj):
     """Return pairs as a query string, with the number of a page other than the first."""
     number = page_obj.number if page_obj else 1

@@ -170,6 +170,10 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
+    # A thread of the server keeps its connection, and asks at each request whether it still works:
+    # https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 600)  # seconds; ?conn_max_age=0 in DATABASE_URL turns it off
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
 if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):

@@ -7,7 +7,7 @@ from django.http import Http404
 from solidarity.forms.filters import FilterForm
 from solidarity.generation import kept
 from solidarity.models.base import SitePage
-from solidarity.query_strings import redirect_without_empty, with_page
+from solidarity.query_strings import known_query, redirect_without_empty, with_page
 from solidarity.querysets import with_pictures
 
 
@@ -107,6 +107,7 @@ class ListingPage(SitePage):
         return {
             **context,
             "filters": form,
+            "query": known_query(request, [*form.fields, "page"]),
             "choices": choices,
             "chosen": chosen,
             "query_shown": with_page(choices.items(), page_obj),

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.forms.filters import FilterForm, choice_filter, counted
 from solidarity.models import SearchEntry, SitePage, Topic, UnmatchedQuery
-from solidarity.query_strings import redirect_without_empty, with_page
+from solidarity.query_strings import known_query, redirect_without_empty, with_page
 from solidarity.search.excerpts import excerpt, mark, places
 from solidarity.search.index import Hit, HitRow
 from solidarity.search.indexing import page_kinds
@@ -128,6 +128,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "hits": hits,
         "filters": filters,
+        "query": known_query(request, ["q", *FILTERS, "page"]),
         "choices": filters.choices_made,
         "chosen": chosen,
         "query_shown": with_page([*kept, *filters.choices_made.items()], page_obj),

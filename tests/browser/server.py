@@ -26,14 +26,24 @@ def free_port():
 @contextmanager
 def served(folder, demonstration):
     """Give the URL of a running site, a copy of the Demonstration with its files in a folder."""
-    database, log, port = databases.named("served"), folder / "server.log", free_port()
+    database = databases.named("served")
     databases.copy(demonstration.database, database)
     shutil.copytree(demonstration.media, folder / "media")
-    own = {
+    with process(database, folder) as url:
+        cut_pictures([f"{url}/en/{path}" for path in PAGES.values()], folder / "server.log")
+        yield url
+
+
+@contextmanager
+def process(database, folder, **own):
+    """Give the URL of a process of the site, on a database and a folder of files, with an environment of its own."""
+    port = free_port()
+    log = folder / "server.log"
+    own |= {
         "BASE_URL": f"http://127.0.0.1:{port}",  # as mails name the site
         "EMAIL_URL": f"filemail:///{folder}/mails",
     }
-    with log.open("w") as output:
+    with log.open("a") as output:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
             cwd=ROOT,
@@ -44,7 +54,6 @@ def served(folder, demonstration):
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_it_answers(server, f"{url}/sitemap.xml", log)
-        cut_pictures([f"{url}/en/{path}" for path in PAGES.values()], log)
         yield url
     finally:
         server.terminate()

@@ -148,6 +148,29 @@ def connected_to_copy(source, name):
             yield
 
 
+@contextmanager
+def stopped(database):
+    """Let nobody reach a database meanwhile, nor go on with a connection to it."""
+    if is_postgresql():
+        with server() as cursor:
+            allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}").format
+            cursor.execute(allow(sql.Identifier(database), sql.SQL("false")))
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database])
+            try:
+                yield
+            finally:
+                cursor.execute(allow(sql.Identifier(database), sql.SQL("true")))
+    else:
+        away = Path(f"{database}.away")
+        Path(database).rename(away)
+        Path(database).mkdir()  # else SQLite would make an empty one
+        try:
+            yield
+        finally:
+            Path(database).rmdir()
+            away.rename(database)
+
+
 def forget_what_was_undone():
     """Let PostgreSQL clear away the rows that tests made and undid: it would read through them in every search.
 
