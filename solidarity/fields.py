@@ -29,9 +29,16 @@ def column_names(name: str) -> list[str]:
     return [build_localized_fieldname(name, code) for code in languages.codes()]
 
 
+@cache
 def column_name(name: str, language: str) -> str:
     """Return the name of a translated field's column in one language, such as heading_el."""
     return build_localized_fieldname(name, language)
+
+
+@cache
+def languages_in_turn(language: str) -> tuple[str, ...]:
+    """Return the languages in which a text is looked for, given the reader's: the first one that is filled is shown."""
+    return tuple(resolution_order(language))
 
 
 def content_language(instance: models.Model, name: str, language: str | None = None) -> str | None:
@@ -39,7 +46,7 @@ def content_language(instance: models.Model, name: str, language: str | None = N
 
     That is ``language``, by default the active one, or else the first fallback that is filled.
     """
-    for code in resolution_order(language or get_language() or languages.DEFAULT_LANGUAGE):
+    for code in languages_in_turn(language or get_language() or languages.DEFAULT_LANGUAGE):
         if getattr(instance, column_name(name, code)):
             return code
     return None

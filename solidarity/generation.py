@@ -78,9 +78,14 @@ def current() -> int:
 
     Raises a DatabaseError if it knows none.
     """
+    return known() or _read(_state).generation
+
+
+def known() -> int:
+    """Return the generation where this process need not ask the database for it, else 0."""
     state = _state
     if time.monotonic() - state.read_at > FRESH or time.time() >= state.next_moment:
-        state = _read(state)
+        return 0
     return state.generation
 
 

@@ -177,8 +177,11 @@ def moments_around(items: QuerySet, name: str, now: datetime) -> list[datetime]:
 
 def images_by_pk(pks: Iterable[int]) -> dict[int, Any]:
     """Return images with their renditions by primary key: with two queries, or none for those that are kept."""
-    with_renditions = get_image_model().objects.prefetch_related("renditions")
-    return generation.kept_each("image", pks, with_renditions.in_bulk)
+
+    def make(missing: set[int]) -> dict[int, Any]:
+        return get_image_model().objects.prefetch_related("renditions").in_bulk(missing)
+
+    return generation.kept_each("image", pks, make)
 
 
 def with_pictures(pages: Iterable[Page], name: str = "listing_image") -> list[Page]:

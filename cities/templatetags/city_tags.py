@@ -1,8 +1,11 @@
 """Template tags that fetch cities, statements, pledges and projects for the templates of other pages."""
 
+from itertools import groupby
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext
+from wagtail.models import Site
 
 from cities.map import Locator
 from cities.models import (
@@ -27,22 +30,26 @@ def recent_statements(count=3, apart_from=None):
 
     ``apart_from`` is a statement whose city is left out.
     """
-    statements = MayorStatementPage.objects.live().with_content().defer_streamfields().newest_first()
-    if apart_from:
-        statements = statements.of_other_cities(apart_from)
+
+    def make():
+        statements = MayorStatementPage.objects.live().with_content().defer_streamfields().newest_first()
+        if apart_from:
+            statements = statements.of_other_cities(apart_from)
+        return with_cities(one_per_city(statements[: count * 4], count))
+
     city = apart_from.path_of_city if apart_from else ""
-    return kept(
-        f"recent statements {count} {city}",
-        lambda: with_cities(one_per_city(statements[: count * 4], count)),
-        in_memory=not city,
-    )
+    return kept(f"recent statements {count} {city}", make, in_memory=not city)
 
 
 @register.simple_tag
 def city_statements(city):
     """Return the published statements of a city's leaders as a list, the newest first."""
-    statements = MayorStatementPage.objects.child_of(city).live().with_content().defer_streamfields().newest_first()
-    return kept(f"statements of {city.pk}", lambda: with_cities(statements), in_memory=False)
+
+    def make():
+        statements = MayorStatementPage.objects.child_of(city).live().with_content()
+        return with_cities(statements.defer_streamfields().newest_first())
+
+    return kept(f"statements of {city.pk}", make, in_memory=False)
 
 
 def one_per_city(statements, count):
@@ -56,7 +63,7 @@ def one_per_city(statements, count):
 @register.simple_tag
 def pledges_in_numbers():
     """Return the totals of the published pledges; see ``PledgeQuerySet.in_numbers``."""
-    return kept("pledges in numbers", PledgePage.objects.live().in_numbers)
+    return kept("pledges in numbers", lambda: PledgePage.objects.live().in_numbers())
 
 
 @register.simple_tag
@@ -74,29 +81,56 @@ def city_locator(city):
 @register.simple_tag
 def city_pledges(city):
     """Return the published pledges of a city as a list, its own and the joint ones, the newest first."""
-    pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
-    pledges = pledges.prefetch_related("progress", "signatories__city")
-    return kept(f"pledges of {city.pk}", lambda: list(pledges), in_memory=False)
+
+    def make():
+        pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
+        return list(pledges.prefetch_related("progress", "signatories__city"))
+
+    return kept(f"pledges of {city.pk}", make, in_memory=False)
 
 
 @register.simple_tag
 def city_projects(city):
     """Return the published projects in which a city is a partner, as a list, the newest first."""
-    projects = ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first()
-    return kept(f"projects of {city.pk}", lambda: list(projects), in_memory=False)
+
+    def make():
+        return list(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first())
+
+    return kept(f"projects of {city.pk}", make, in_memory=False)
 
 
-@register.simple_tag
-def cities_by_country():
-    """Return all published cities as a list, sorted by country and name in the reader's language."""
-    cities = CityPage.objects.live().names_only()
-    return kept("cities by country", cities.by_country_and_name, by_language=True)
+@register.simple_tag(takes_context=True)
+def cities_by_country(context):
+    """Return all published cities, sorted by country and name in the reader's language, as links within countries.
+
+    Dicts of the ``country`` and its ``cities``, dicts with ``url``, ``name`` and ``attributes`` of the name.
+    """
+    request = context["request"]
+
+    def make():
+        by_country = groupby(published_cities().by_country_and_name(), key=lambda city: city.country.name)
+        return [
+            {"country": country, "cities": [city_link(city, request) for city in cities]}
+            for country, cities in by_country
+        ]
+
+    return kept(f"cities by country {Site.find_for_request(request)}", make, by_language=True)
+
+
+def city_link(city, request):
+    """Return what a link to a city shows, as a dict."""
+    return {"url": city.get_url(request), "name": city.name_in_country, "attributes": lang_of(city, "heading")}
 
 
 @register.simple_tag
 def cities_by_name():
     """Return all published cities as a list, sorted by label in the reader's language."""
-    return kept("cities by name", CityPage.objects.live().names_only().by_name, by_language=True)
+    return kept("cities by name", lambda: published_cities().by_name(), by_language=True)
+
+
+def published_cities():
+    """Return the published cities, as much of them as links need."""
+    return CityPage.objects.live().names_only()
 
 
 @register.simple_tag

@@ -12,15 +12,21 @@ register = template.Library()
 @register.simple_tag
 def latest_news(count=5):
     """Return the newest published items as a list."""
-    news = NewsPage.objects.live().defer_streamfields().newest_first()[:count]
-    return with_pictures(kept(f"latest news {count}", lambda: list(news)))
+
+    def make():
+        return list(NewsPage.objects.live().defer_streamfields().newest_first()[:count])
+
+    return with_pictures(kept(f"latest news {count}", make))
 
 
 @register.simple_tag
 def city_news(city, count=5):
     """Return the newest published items about a city as a list."""
-    news = NewsPage.objects.live().of_city(city).defer_streamfields().newest_first()[:count]
-    return with_pictures(kept(f"news of {city.pk} {count}", lambda: list(news), in_memory=False))
+
+    def make():
+        return list(NewsPage.objects.live().of_city(city).defer_streamfields().newest_first()[:count])
+
+    return with_pictures(kept(f"news of {city.pk} {count}", make, in_memory=False))
 
 
 @register.simple_tag
@@ -32,6 +38,9 @@ def news_counts(cities):
 @register.simple_tag
 def city_reports(city, count=5):
     """Return the newest published reports about a city as a list."""
-    reports = ReportPage.objects.live().of_city(city).prefetch_related("files").defer_streamfields()
-    reports = reports.newest_first()[:count]
-    return with_pictures(kept(f"reports of {city.pk} {count}", lambda: list(reports), in_memory=False))
+
+    def make():
+        reports = ReportPage.objects.live().of_city(city).prefetch_related("files").defer_streamfields()
+        return list(reports.newest_first()[:count])
+
+    return with_pictures(kept(f"reports of {city.pk} {count}", make, in_memory=False))

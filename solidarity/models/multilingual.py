@@ -2,10 +2,9 @@
 
 from django.utils import translation
 from django.utils.translation import get_language
-from modeltranslation.utils import resolution_order
 
 from solidarity import generation, languages
-from solidarity.fields import column_name, content_language
+from solidarity.fields import column_name, content_language, languages_in_turn
 
 
 class MultilingualMixin:
@@ -35,7 +34,7 @@ class MultilingualMixin:
         It is the first in which the page is written, in the order of falling back; else the one that its text is in.
         """
         reader, written = get_language() or languages.DEFAULT_LANGUAGE, self.available_languages
-        if found := next((code for code in resolution_order(reader) if code in written), None):
+        if found := next((code for code in languages_in_turn(reader) if code in written), None):
             return found
         texts = [*self.written_in, "heading"]
         return next((code for name in texts if (code := content_language(self, name))), reader)

@@ -13,6 +13,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control
 
 from solidarity import generation
+from solidarity.page_cache.ready import ready_answers
 from solidarity.page_cache.store import Key, Store
 from solidarity.page_cache.stored import StoredResponse
 
@@ -42,6 +43,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.gzip = GZipMiddleware(get_response)
         self.store = Store()
+        ready_answers.clear()
         # The parameters that the view at a path knows, by host and path.
         self.known: LRUCache = LRUCache(10_000)
 
@@ -56,7 +58,10 @@ class PageCacheMiddleware:
             return self._make(request, number)
         stored = self.store.get(key, number)
         if stored and stored.generation >= number:
-            return stored.answer(request)
+            response = stored.answer(request)
+            if key[-1] == request.META.get("QUERY_STRING", ""):
+                ready_answers.put(request.META, number, response)
+            return response
         if stored and self.store.is_being_made(key) and is_recent():
             return stored.answer(request)
         with self.store.making(key, number) as found:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import brotli
 import zstandard
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import cc_delim_re
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
 
@@ -53,7 +53,7 @@ class StoredResponse(NamedTuple):
         """The bytes in memory, of which the encodings take about as much again as a third of the content each."""
         return 2 * len(self.content) + sum(len(name) + len(value) for name, value in self.headers) + 500
 
-    def answer(self, request: HttpRequest) -> HttpResponseBase:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the response to a request: 304 where the reader has it, else the bytes in an encoding it takes."""
         encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if self._is_worth_encoding else ""
         etag = quote_etag(f"{self.etag}-{encoding}" if encoding else self.etag)

@@ -1,7 +1,6 @@
 """Template tags for the language of a text, and for the languages of a page."""
 
 from django import template
-from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -60,21 +59,31 @@ def language_switch(context):
     request, page, urls = context.get("request"), context.get("page"), context.get("urls", {})
     written = page.available_languages if hasattr(page, "available_languages") else languages.codes()
     query = f"?{shown}" if (shown := context.get("query_shown")) else ""
-    choices = []
-    for code, name in languages.LANGUAGES:
-        with translation.override(code):
-            url = page.get_url(request) if page else urls.get(code)
-        choices.append(
-            {
-                "code": code,
-                "name": name,
-                "dir": languages.direction(code),
-                "url": f"{url}{context.get('below', '')}{query}" if url else f"/{code}/",
-                "written": code in written,
-                "current": code == get_language(),
-            }
-        )
-    return choices
+    if page:
+        urls = urls_by_language(page.get_url(request))
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "dir": languages.direction(code),
+            "url": f"{urls[code]}{context.get('below', '')}{query}" if urls.get(code) else f"/{code}/",
+            "written": code in written,
+            "current": code == current,
+        }
+        for code, name in languages.LANGUAGES
+    ]
+
+
+def urls_by_language(url):
+    """Return the URL of a page in each language, given that in the active one; empty if the page has none.
+
+    They differ in the code of the language alone: solidarity/urls.py.
+    """
+    if not url:
+        return {}
+    before, own, after = url.partition(f"/{get_language()}/")
+    return {code: f"{before}/{code}/{after}" if own else url for code in languages.codes()}
 
 
 @register.simple_tag(takes_context=True)
@@ -87,9 +96,9 @@ def alternates(context):
         return []
     request, page = context.get("request"), context.get("page")
     pairs = [(code, request.build_absolute_uri(path)) for code, path in context.get("urls", {}).items()]
-    for code in getattr(page, "available_languages", []):
-        with translation.override(code):
-            pairs.append((code, f"{page.get_full_url(request)}{context.get('below', '')}{page_query(context)}"))
+    if written := getattr(page, "available_languages", []):
+        urls, after = urls_by_language(page.get_full_url(request)), f"{context.get('below', '')}{page_query(context)}"
+        pairs += [(code, f"{urls[code]}{after}" if urls else after) for code in written]
     if pairs:
         pairs.append(("x-default", dict(pairs).get(languages.DEFAULT_LANGUAGE, pairs[0][1])))
     return pairs

@@ -15,10 +15,18 @@ COLUMNS = [field.name for field in MenuItem._meta.concrete_fields] + ["page__pat
 
 
 def menu_items(context):
-    """Return all menu items."""
-    settings = SiteSettings.for_request(context["request"])
-    items = MenuItem.objects.filter(settings=settings).select_related("page").only(*COLUMNS).order_by("sort_order")
-    return kept(f"menu items {settings.pk}", lambda: list(items))
+    """Return all menu items, each with the ``url`` of its page."""
+    request = context["request"]
+    settings = SiteSettings.for_request(request)
+
+    def make():
+        items = MenuItem.objects.filter(settings=settings).select_related("page").only(*COLUMNS)
+        items = list(items.order_by("sort_order"))
+        for item in items:
+            item.url = item.page.get_url(request)
+        return items
+
+    return kept(f"menu items {settings.pk}", make, by_language=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -27,7 +35,7 @@ def main_menu(context):
 
     ``current`` marks the entry of the current page, ``open`` also those of its ancestors.
     """
-    request, page = context["request"], context.get("page")
+    page = context.get("page")
     here = getattr(page, "path", "")
     entries = []
     # Subentries are hidden with their entry, when its page is unpublished.
@@ -41,7 +49,7 @@ def main_menu(context):
             continue
         entry = {
             "item": item,
-            "url": item.page.get_url(request),
+            "url": item.url,
             "current": here == item.page.path,
             "open": here.startswith(item.page.path),
             "entries": [],
@@ -62,9 +70,8 @@ def social_links(context):
 @register.simple_tag(takes_context=True)
 def footer_menu(context):
     """Return the entries of the footer's menu with their URLs."""
-    request = context["request"]
     return [
-        {"item": item, "url": item.page.get_url(request)}
+        {"item": item, "url": item.url}
         for item in menu_items(context)
         if item.place == MenuItem.Place.FOOTER and item.page.live
     ]
@@ -77,8 +84,11 @@ def breadcrumbs(context):
     if not isinstance(page, Page) or isinstance(page, HomePage) or page.depth <= 3:
         return []
     if not hasattr(request, "_breadcrumbs"):
-        above = page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields()
-        ancestors = kept(f"ancestors at {page.path[: -page.steplen]}", lambda: list(above))
+
+        def make():
+            return list(page.get_ancestors().live().filter(depth__gt=2).specific().defer_streamfields())
+
+        ancestors = kept(f"ancestors at {page.path[: -page.steplen]}", make)
         request._breadcrumbs = [{"page": ancestor, "url": ancestor.get_url(request)} for ancestor in ancestors]
     return request._breadcrumbs
 
@@ -86,8 +96,11 @@ def breadcrumbs(context):
 @register.simple_tag(takes_context=True)
 def index_url(context, label):
     """Return the URL of the published index of a type, such as "news.NewsIndexPage"; empty if there is none."""
-    found = apps.get_model(label).objects.live().only("url_path", "path", "depth", "slug")
-    index = kept(f"index {label}", found.first)
+
+    def make():
+        return apps.get_model(label).objects.live().only("url_path", "path", "depth", "slug").first()
+
+    index = kept(f"index {label}", make)
     return index.get_url(context["request"]) if index else ""
 
 
