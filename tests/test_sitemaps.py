@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from news.models import NewsPage
 from solidarity import languages
+from solidarity.seo.sitemaps import LanguageSitemap
 from tests import factories
 from tests.support.bulk_pages import bulk_create_pages
 
@@ -94,14 +95,28 @@ def test_a_page_that_nobody_knows_the_change_of_names_none(client, site, about):
     assert read(client, "/sitemap-en.xml")["http://localhost/en/about/"][0] is None
 
 
-@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-en.xml"])
-def test_a_sitemap_asks_as_much_of_thirty_pages_as_of_three(client, site, about, path, django_assert_num_queries):
+# The site and its front page, and one for each kind of page; for a language also the pages of a part, and what changed.
+@pytest.mark.parametrize(("path", "queries"), [("/sitemap.xml", 19), ("/sitemap-en.xml", 21)])
+def test_a_sitemap_asks_as_much_of_thirty_pages_as_of_three(
+    client, site, about, path, queries, django_assert_num_queries
+):
     client.get(path, headers={"host": "localhost"})
-    with django_assert_num_queries(19):  # the site and its front page, and one for each kind of page
+    with django_assert_num_queries(queries):
         client.get(path, headers={"host": "localhost"})
     bulk_create_pages(NewsPage, site.news, 30, date=LATER.date())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(queries):
         client.get(path, headers={"host": "localhost"})
+
+
+def test_a_part_of_a_sitemap_is_what_the_index_says(client, site, about, monkeypatch):
+    whole = read(client, "/sitemap-en.xml")
+    monkeypatch.setattr(LanguageSitemap, "limit", 4)
+    parts = [url.removeprefix("http://localhost") for url in read(client, "/sitemap.xml") if "-en" in url]
+    assert parts[:2] == ["/sitemap-en.xml", "/sitemap-en.xml?p=2"]
+    found = [read(client, part) for part in parts]
+    assert all(len(part) <= 4 for part in found)
+    assert {url: entry for part in found for url, entry in part.items()} == whole
+    assert len(whole) > 8
 
 
 @pytest.mark.parametrize("query", ["p=0", "p=2", "p=x", "p=-1", "p=%00", "p=" + "9" * 5000])

@@ -9,10 +9,10 @@ from wagtail.models import Page
 PATTERNS = 20
 
 
-def bulk_create_pages(model, parent, count, **fields):
+def bulk_create_pages(model, parent, count, patterns=PATTERNS, **fields):
     """Make published pages of a kind below another, and return their primary keys.
 
-    A field's value may be a function of the page's place below the other; it repeats itself after twenty pages.
+    A field's value may be a function of the page's place below the other; it repeats itself after as many ``patterns``.
     """
     # Asked of the database: the page at hand may not know of children that it got since.
     first = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).count() + 1
@@ -25,7 +25,7 @@ def bulk_create_pages(model, parent, count, **fields):
     }
     pages = Page.objects.bulk_create(
         Page(
-            path=f"{parent.path}{at:04d}",
+            path=Page._get_path(parent.path, parent.depth + 1, at),
             title=f"Page {at}",
             draft_title=f"Page {at}",
             slug=f"many-{at}",
@@ -36,10 +36,12 @@ def bulk_create_pages(model, parent, count, **fields):
     )
     Page.objects.filter(pk=parent.pk).update(numchild=first + count - 1)
     pks = [page.pk for page in pages]
-    for at, page in enumerate(pages[:PATTERNS]):
+    for at, page in enumerate(pages[:patterns]):
         values = {name: value(first + at) if callable(value) else value for name, value in fields.items()}
         model(page_ptr=page, heading_en="One of many", **values).save_base(raw=True)
-        copy(model, page.pk, pks[at + PATTERNS :: PATTERNS])
+        others = pks[at + patterns :: patterns]
+        for start in range(0, len(others), 500):
+            copy(model, page.pk, others[start : start + 500])
     return pks
 
 
