@@ -168,6 +168,20 @@ def on_published_pages(files: QuerySet) -> QuerySet:
     return files.annotate(key=Cast("pk", output_field=CharField())).filter(key__in=references.values("to_object_id"))
 
 
+class FirstOfMany(list):
+    """The first of some items; ``has_more`` tells whether there are others."""
+
+    has_more = False
+
+    @classmethod
+    def of(cls, items: QuerySet, count: int) -> "FirstOfMany":
+        """Return the first items of a queryset, with one query."""
+        found = list(items[: count + 1])
+        first = cls(found[:count])
+        first.has_more = len(found) > count
+        return first
+
+
 def moments_around(items: QuerySet, name: str, now: datetime) -> list[datetime]:
     """Return the last value of a datetime field up to a moment, and the first one after it, where there are any."""
     past = items.filter(**{f"{name}__lte": now}).order_by(f"-{name}").values_list(name, flat=True)[:1]

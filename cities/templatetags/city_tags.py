@@ -18,6 +18,7 @@ from cities.models import (
     with_cities,
 )
 from solidarity.generation import kept
+from solidarity.querysets import FirstOfMany
 from solidarity.templatetags.language_tags import lang_of
 from solidarity.text import collation_key
 
@@ -42,14 +43,16 @@ def recent_statements(count=3, apart_from=None):
 
 
 @register.simple_tag
-def city_statements(city):
-    """Return the published statements of a city's leaders as a list, the newest first."""
+def city_statements(city, count=6):
+    """Return the newest published statements of a city's leaders, as FirstOfMany."""
 
     def make():
         statements = MayorStatementPage.objects.child_of(city).live().with_content()
-        return with_cities(statements.defer_streamfields().newest_first())
+        found = FirstOfMany.of(statements.defer_streamfields().newest_first(), count)
+        found[:] = with_cities(found)
+        return found
 
-    return kept(f"statements of {city.pk}", make, in_memory=False)
+    return kept(f"statements of {city.pk} {count}", make, in_memory=False)
 
 
 def one_per_city(statements, count):
@@ -79,24 +82,24 @@ def city_locator(city):
 
 
 @register.simple_tag
-def city_pledges(city):
-    """Return the published pledges of a city as a list, its own and the joint ones, the newest first."""
+def city_pledges(city, count=6):
+    """Return the newest published pledges of a city, its own and the joint ones, as FirstOfMany."""
 
     def make():
         pledges = PledgePage.objects.live().of_city(city).defer_streamfields().newest_first()
-        return list(pledges.prefetch_related("progress", "signatories__city"))
+        return FirstOfMany.of(pledges.prefetch_related("progress", "signatories__city"), count)
 
-    return kept(f"pledges of {city.pk}", make, in_memory=False)
+    return kept(f"pledges of {city.pk} {count}", make, in_memory=False)
 
 
 @register.simple_tag
-def city_projects(city):
-    """Return the published projects in which a city is a partner, as a list, the newest first."""
+def city_projects(city, count=6):
+    """Return the newest published projects in which a city is a partner, as FirstOfMany."""
 
     def make():
-        return list(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first())
+        return FirstOfMany.of(ProjectPage.objects.live().of_city(city).defer_streamfields().newest_first(), count)
 
-    return kept(f"projects of {city.pk}", make, in_memory=False)
+    return kept(f"projects of {city.pk} {count}", make, in_memory=False)
 
 
 @register.simple_tag(takes_context=True)

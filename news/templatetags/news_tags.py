@@ -4,7 +4,7 @@ from django import template
 
 from news.models import NewsPage, ReportPage
 from solidarity.generation import kept
-from solidarity.querysets import with_pictures
+from solidarity.querysets import FirstOfMany, with_pictures
 
 register = template.Library()
 
@@ -21,12 +21,14 @@ def latest_news(count=5):
 
 @register.simple_tag
 def city_news(city, count=5):
-    """Return the newest published items about a city as a list."""
+    """Return the newest published items about a city, as FirstOfMany."""
 
     def make():
-        return list(NewsPage.objects.live().of_city(city).defer_streamfields().newest_first()[:count])
+        return FirstOfMany.of(NewsPage.objects.live().of_city(city).defer_streamfields().newest_first(), count)
 
-    return with_pictures(kept(f"news of {city.pk} {count}", make, in_memory=False))
+    found = kept(f"news of {city.pk} {count}", make, in_memory=False)
+    with_pictures(found)
+    return found
 
 
 @register.simple_tag
@@ -37,10 +39,12 @@ def news_counts(cities):
 
 @register.simple_tag
 def city_reports(city, count=5):
-    """Return the newest published reports about a city as a list."""
+    """Return the newest published reports about a city, as FirstOfMany."""
 
     def make():
         reports = ReportPage.objects.live().of_city(city).prefetch_related("files").defer_streamfields()
-        return list(reports.newest_first()[:count])
+        return FirstOfMany.of(reports.newest_first(), count)
 
-    return with_pictures(kept(f"reports of {city.pk} {count}", make, in_memory=False))
+    found = kept(f"reports of {city.pk} {count}", make, in_memory=False)
+    with_pictures(found)
+    return found
