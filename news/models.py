@@ -128,6 +128,7 @@ class NewsPage(AboutCitiesAndTopicsMixin, BodyPage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
+        indexes = [models.Index(fields=["date"])]
 
     def clean(self):
         super().clean()
@@ -251,6 +252,7 @@ class ReportPage(AboutCitiesAndTopicsMixin, BodyPage):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        indexes = [models.Index(fields=["published_on"])]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -11,6 +11,7 @@ from cities.map import CityMap
 from cities.models.city import CityPage
 from cities.models.pledge import PledgePage, PledgeSignatory
 from solidarity.forms.filters import Filter, TopicFilter, choice_filter
+from solidarity.generation import kept
 from solidarity.models import ListingPage
 from solidarity.query_strings import redirect_without_empty
 
@@ -96,7 +97,7 @@ class CityIndexPage(ListingPage):
                 found = cities.by_joining(newest_first=order == self.Order.NEWEST)
             case _country:
                 found = cities.by_country_and_name()
-        signed = PledgeSignatory.objects.standing().count_by_city()
+        signed = kept("pledges signed by city", lambda: PledgeSignatory.objects.standing().count_by_city())
         for city in found:
             city.pledges_signed = signed.get(city.pk, 0)
         return found

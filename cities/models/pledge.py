@@ -122,6 +122,7 @@ class PledgePage(BodyPage):
     class Meta:
         verbose_name = _("pledge")
         verbose_name_plural = _("pledges")
+        indexes = [models.Index(fields=["made_on"])]
 
     def clean(self):
         super().clean()

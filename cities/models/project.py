@@ -109,6 +109,7 @@ class ProjectPage(AboutCitiesMixin, BodyPage):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        indexes = [models.Index(fields=["starts"])]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

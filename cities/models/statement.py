@@ -175,6 +175,7 @@ class MayorStatementPage(QuotationMixin, TermsMixin, BodyPage):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+        indexes = [models.Index(fields=["date"])]
 
     def clean(self):
         super().clean()

@@ -146,6 +146,7 @@ class EventPage(CalendarFileMixin, AboutCitiesAndTopicsMixin, BodyPage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["starts"]), models.Index(fields=["ends"])]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

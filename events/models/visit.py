@@ -103,6 +103,7 @@ class MentoringVisitPage(CalendarFileMixin, BodyPage):
     class Meta:
         verbose_name = _("mentoring visit")
         verbose_name_plural = _("mentoring visits")
+        indexes = [models.Index(fields=["first_day"]), models.Index(fields=["last_day"])]
 
     # Attributes of EventPage that templates and calendars read of both types.
     all_day = True
