@@ -31,6 +31,7 @@ from wagtail.query import PageQuerySet
 from solidarity import languages
 from solidarity.feeds.formats import FORMATS, Item
 from solidarity.fields import content_language
+from solidarity.generation import kept
 from solidarity.models import SitePage, SiteSettings, Topic
 from solidarity.querysets import with_pictures
 from solidarity.text import collation_key, strip_unprintable
@@ -158,8 +159,21 @@ class FeedSubject:
     pages: dict[FeedSource, PageQuerySet] = field(default_factory=dict)
 
 
-def newest(pages: dict[FeedSource, PageQuerySet], count: int) -> list[FeedEntry]:
-    """Return the entries published last; among those of one day, the one with the latest date of its own comes first.
+def newest(subject: FeedSubject, count: int) -> list[FeedEntry]:
+    """Return the entries of a subject, as ``newest_pks`` orders them, with all that they need."""
+    chosen = kept(f"feed of {subject.key} {count}", lambda: newest_pks(subject.pages, count), in_memory=False)
+    entries = {}
+    for kind in subject.pages:
+        pks = [pk for name, pk in chosen if name == kind.name]
+        for page in kind.with_related(kind.pages().filter(pk__in=pks)) if pks else []:
+            entries[page.pk] = FeedEntry(kind, page)
+    return [entries[pk] for _name, pk in chosen if pk in entries]
+
+
+def newest_pks(pages: dict[FeedSource, PageQuerySet], count: int) -> list[tuple[str, int]]:
+    """Return source and primary key of the pages published last.
+
+    Among those of one day, the one with the latest date of its own comes first.
 
     The order follows the day of publication, so that a subscriber misses nothing, however old. Within a day it follows
     the page's own date, since many pages are published on one day when a site is filled; those without a date come
@@ -175,12 +189,7 @@ def newest(pages: dict[FeedSource, PageQuerySet], count: int) -> list[FeedEntry]
         columns = ordered.values_list("online_on", "own_day", "first_published_at", "pk")
         rows += [(row, kind) for row in columns[:count]]
     chosen = sorted(rows, key=lambda row: row[0], reverse=True)[:count]
-    entries = {}
-    for kind in pages:
-        numbers = [row[-1] for row, of_kind in chosen if of_kind is kind]
-        for page in kind.with_related(kind.pages().filter(pk__in=numbers)):
-            entries[page.pk] = FeedEntry(kind, page)
-    return [entries[row[-1]] for row, _kind in chosen if row[-1] in entries]
+    return [(kind.name, row[-1]) for row, kind in chosen]
 
 
 def page_id(page: SitePage, language: str) -> str:
@@ -256,7 +265,7 @@ class SiteFeed(Feed):
         return {"since": (subject.page.last_published_at or datetime.fromtimestamp(0, UTC)).replace(microsecond=0)}
 
     def items(self, subject: FeedSubject) -> list[FeedEntry]:
-        return newest(subject.pages, LENGTH)
+        return newest(subject, LENGTH)
 
     def item_title(self, entry: FeedEntry) -> str:
         return strip_unprintable(entry.page.heading or entry.page.title)

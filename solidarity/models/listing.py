@@ -1,7 +1,9 @@
+from array import array
 from functools import partial
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
 from django.http import Http404
 
 from solidarity.forms.filters import FilterForm
@@ -9,6 +11,25 @@ from solidarity.generation import kept
 from solidarity.models.base import SitePage
 from solidarity.query_strings import known_query, redirect_without_empty, with_page
 from solidarity.querysets import with_pictures
+
+
+def pks_of(items):
+    """Return the primary keys of a queryset in its order, as compact as they can be: there may be very many."""
+    return array("q", items.values_list("pk", flat=True))
+
+
+class OrderedItems:
+    """The items of a queryset in an order that is known: a numbered page is loaded by its primary keys."""
+
+    def __init__(self, items, pks):
+        self.items, self.pks = items, pks
+
+    def __len__(self):
+        return len(self.pks)
+
+    def __getitem__(self, part):
+        """Return the queryset of the items in a slice."""
+        return self.items.filter(pk__in=list(self.pks[part]))
 
 
 class ListingPage(SitePage):
@@ -92,10 +113,11 @@ class ListingPage(SitePage):
         filters = self.filters()
         form = self.filter_form(filters, request.GET)
         choices = form.choices_made
-        paginator = Paginator(self.queryset(self.filtered(filters, choices), choices), self.items_per_page)
-        paginator.count = kept(
-            f"count of {self.pk} {sorted(choices.items())}", lambda: paginator.count, in_memory=not choices
-        )
+        items = self.queryset(self.filtered(filters, choices), choices)
+        if isinstance(items, QuerySet):
+            name = f"order of {self.pk} {sorted(choices.items())}"
+            items = OrderedItems(items, kept(name, lambda: pks_of(items), in_memory=not choices))
+        paginator = Paginator(items, self.items_per_page)
         try:
             page_obj = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:

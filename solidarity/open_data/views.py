@@ -1,6 +1,7 @@
 """Views of the open data: the data page, and the files that it links to."""
 
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -14,6 +15,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext_lazy as _
 
 from solidarity import languages
+from solidarity.generation import kept
 from solidarity.models import SiteSettings
 from solidarity.open_data import metadata
 from solidarity.open_data.datasets import DATASETS, Change, Dataset, SiteURLs
@@ -117,6 +119,11 @@ def day_of(moment: datetime | None) -> date | None:
     return moment and timezone.localdate(moment)
 
 
+def last_day(dataset: Dataset) -> date | None:
+    """Return the day on which a dataset last changed, or None."""
+    return day_of(dataset.last_change().modified)
+
+
 def examples(site: SiteURLs) -> list[tuple[str | Promise, str]]:
     """Return pairs of a purpose and a command line or code that serves it."""
     cities, pages = site.file("/data/cities.csv"), site.file("/api/v2/pages/")
@@ -134,8 +141,8 @@ def data_page(request: HttpRequest, datasets: list[Dataset]) -> HttpResponse:
     shown = [
         {
             "dataset": dataset,
-            "rows": dataset.count(),
-            "changed": day_of(dataset.last_change().modified),
+            "rows": kept(f"rows of {dataset.name}", dataset.count),
+            "changed": kept(f"last change of {dataset.name}", partial(last_day, dataset)),
             "schema": metadata.schema_path(dataset),
             "files": [(one.name, metadata.file_path(dataset, one.extension)) for one in FORMATS],
         }
