@@ -27,13 +27,14 @@ WAGTAIL_PO = $(wildcard locale/wagtail/*/LC_MESSAGES/*.po)
 MO = $(PO:.po=.mo) $(WAGTAIL_PO:.po=.mo)
 LANGUAGES = $(PO:locale/%/LC_MESSAGES/django.po=%)
 
-.PHONY: help run address test test-fast check lint format lock messages clean
+.PHONY: help run address test test-fast check bench lint format lock messages clean
 
 help:
 	@echo "make run       start the site with demonstration content at http://$(ADDRESS)/; ADDRESS=host:port elsewhere"
 	@echo "make test      run all tests; pytest's options go into ARGS, such as ARGS='-k pledge'"
 	@echo "make test-fast run the tests that need no browser and no walk over the whole site"
 	@echo "make check     do what CI does, but for the tests on PostgreSQL"
+	@echo "make bench     measure what pages cost, beside references; over HTTP as well if nginx and wrk are installed"
 	@echo "make lint      check the style of code, templates, styles and scripts, types, and the locks of requirements"
 	@echo "make format    put code, templates, styles and scripts into their style"
 	@echo "make lock      write the locks anew, after an edit of requirements*.txt; UPGRADE=--upgrade for the newest of all else"
@@ -62,6 +63,10 @@ test-fast: $(VENV)/.requirements-dev $(MO)
 
 check:
 	@.ci/run sqlite
+
+# Over HTTP it measures with wrk, and beside nginx; without them it leaves that out, and says so.
+bench: $(VENV)/.requirements-dev $(MO)
+	@$(PY) -m benchmarks $(ARGS)
 
 # Runs every tool, even if others fail; the last lines name those that failed.
 lint: $(VENV)/.requirements-dev $(VENV)/.biome

@@ -20,7 +20,7 @@ from solidarity.querysets import with_languages
 # Public views that are not pages of the tree, in all languages: solidarity/urls.py.
 VIEWS = ("data/", "subscribe/")
 OF_PAGES = ("path", "url_path", "last_published_at")  # what an entry shows of its page
-PART = 1_000  # entries in one file; with nine links each it stays far below the limit of 50 MB
+PART = 250  # entries in one file, so that it takes as long on a large site as on a small one
 
 
 def language_urls(site, url_path, codes):
