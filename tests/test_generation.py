@@ -371,3 +371,12 @@ def test_an_event_is_upcoming_until_its_end(keeping, site, clock, client):
     assert "Forum" in client.get("/en/").content.decode()
     clock.set_to(NOON)
     assert "Forum" not in client.get("/en/").content.decode()
+
+
+def test_the_site_is_found_without_a_query(keeping, site, client):
+    SiteSettings.for_site(site.site)
+    client.get("/en/nothing/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/en/nothing/")
+    assert asked.captured_queries
+    assert not [query for query in asked if "wagtailcore_site" in query["sql"]]
