@@ -19,9 +19,11 @@ from cities.models import CityPage
 from events import ical
 from events.models import EventPage, MentoringVisitPage
 from solidarity.feeds.sources import not_indexed
+from solidarity.generation import kept
 from solidarity.models import SiteSettings, Topic
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+MOST = 300  # events or visits to come in a calendar, and as many that are over: programs read it whole each time
 
 
 def with_related(events, visits):
@@ -30,6 +32,11 @@ def with_related(events, visits):
     events = events.defer_streamfields().prefetch_related("topics", Prefetch("cities", cities))
     visits = visits.defer_streamfields().prefetch_related("topics", Prefetch("host_city", cities))
     return sorted([*events, *visits], key=lambda page: (page.first_day, page.pk))
+
+
+def nearest(pages):
+    """Return the primary keys of the events or visits of a calendar that are nearest to today, in either direction."""
+    return [pk for part in (pages.upcoming(), pages.past()) for pk in part.values_list("pk", flat=True)[:MOST]]
 
 
 def contact_of(request):
@@ -46,9 +53,9 @@ def calendar_response(request, title, key, url, page, of_subject):
     """
     site = Site.find_for_request(request)
     site_name = SiteSettings.for_request(request).display_name
-    pages = with_related(
-        of_subject(EventPage.objects.in_calendars()), of_subject(MentoringVisitPage.objects.in_calendars())
-    )
+    kinds = (EventPage, MentoringVisitPage)
+    pks = kept(f"calendar {key}", lambda: [nearest(of_subject(kind.objects.in_calendars())) for kind in kinds])
+    pages = with_related(*(kind.objects.filter(pk__in=found) for kind, found in zip(kinds, pks, strict=True)))
     calendar = ical.named_calendar(
         pages,
         request,

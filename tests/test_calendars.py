@@ -214,3 +214,13 @@ def test_a_calendar_of_thirty_takes_no_more_queries_than_one_of_three(client, si
             make(number)
     assert client.get(urls[0]).content.count(b"BEGIN:VEVENT") == 60
     assert [queries(client, url) for url in urls] == few
+
+
+def test_a_calendar_holds_the_nearest_events_alone(client, site, monkeypatch):
+    monkeypatch.setattr("events.calendars.MOST", 2)
+    now = timezone.now().replace(microsecond=0)
+    for days in (-3, -2, -1, 1, 2, 3):
+        begins = now + timedelta(days=days)
+        make_event(site, heading_en=f"Day {days}", starts=begins, ends=begins + timedelta(hours=1))
+    names = {event.summary.value for event in read(client, ALL).vevent_list}
+    assert names == {"Day -2", "Day -1", "Day 1", "Day 2"}

@@ -14,7 +14,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from solidarity.blocks import chosen_pages
 from solidarity.media.usage import is_in_use, may_use
+from solidarity.middleware import is_below_admin
 from solidarity.roles import EDIT_ALL
 
 # Views for staff only: reports on the whole site, workflows and lists of all files; moving a page, which changes
@@ -47,13 +49,19 @@ FILE_CHANGING_VIEWS = ("edit", "delete", "edit_multiple", "delete_multiple")
 
 
 class AdminAccessMiddleware:
-    """Middleware that denies access to the views named in this module, with 403 or 404."""
+    """Middleware that denies access to the views named in this module, with 403 or 404.
+
+    Pages that are chosen in blocks are loaded once for a request of the admin.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        if not is_below_admin(request):
+            return self.get_response(request)
+        with chosen_pages.loaded_once():
+            return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         match = request.resolver_match

@@ -9,6 +9,7 @@ from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from solidarity.blocks.chosen_pages import ChosenPageBlock
 from solidarity.fields import RichTextFormField
 from solidarity.media.video import parse_video, validate_film
 from solidarity.text import clean_html, is_visible, strip_unprintable, with_block_keys
@@ -188,7 +189,7 @@ class CallToActionBlock(blocks.StructBlock):
 
     text = CharBlock(label=_("Text"), required=False, max_length=250)
     label = CharBlock(label=_("Text on the button"), max_length=60)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = ChosenPageBlock(label=_("Page"), required=False)
     address = blocks.URLBlock(label=_("Or another address"), required=False)
 
     class Meta:
@@ -209,7 +210,7 @@ class PageListBlock(blocks.StructBlock):
     """Links to pages of this site."""
 
     heading = CharBlock(label=_("Heading"), max_length=120)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
+    pages = blocks.ListBlock(ChosenPageBlock(label=_("Page")), label=_("Pages"))
 
     class Meta:
         icon = "list-ul"

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
+from solidarity.blocks import chosen_pages
 from solidarity.dates import DatePrecision
 from solidarity.fields import VisibleTextFormMixin, column_name, column_names, error_about
 from solidarity.forms.choosers import MultipleChooserField
@@ -81,6 +83,7 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._load_chosen_pages()
         self.used_before = set(files_in(self.instance))
         if "slug" in self.fields:
             with_slug_rule(self.fields["slug"]).required = False  # derived from the heading if empty
@@ -92,6 +95,13 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
                 field.limit_choices_for(self.for_user, self.initial.get(name) or ())
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
+
+    def _load_chosen_pages(self):
+        """Load the pages that are chosen in the bodies of all languages, stored or sent, at once."""
+        bodies = [field.name for field in self.instance._meta.fields if isinstance(field, StreamField)]
+        stored = [getattr(self.instance, name) for name in bodies]
+        pks = {pk for body in stored if body for pk in chosen_pages.stored_in(body.raw_data)}
+        chosen_pages.load(pks.union(chosen_pages.sent_in(self.data) if self.is_bound else ()))
 
     def clean(self):
         cleaned = super().clean()

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.fields import VisibleTextFormMixin
 from solidarity.forms.filters import FilterSelect
+from solidarity.generation import kept
 from solidarity.text import collation_key, fold
 
 QUESTION_TYPES = (*FORM_FIELD_CHOICES, ("country", _("Country")))
@@ -117,4 +118,9 @@ def linked_pages(questions):
     keys = {question.linked_page_id for question in questions} - {None}
     if not keys:
         return {}
-    return {page.pk: page for page in Page.objects.live().public().filter(pk__in=keys).specific().defer_streamfields()}
+
+    def make():
+        pages = Page.objects.live().public().filter(pk__in=keys)
+        return {page.pk: page for page in pages.specific().defer_streamfields()}
+
+    return kept(f"pages linked from questions {sorted(keys)}", make, in_memory=False)
