@@ -32,8 +32,8 @@ def decoded(environ, start_response):
 def warm_up():
     """Load what the first requests would load, and leave it out of Python's search for cycles from then on.
 
-    https://docs.python.org/3/library/gc.html#gc.freeze. The threshold stays Python's own: with a higher one the rare search
-    takes longer, and the slowest pages with it (docs/performance.md).
+    https://docs.python.org/3/library/gc.html#gc.freeze. The threshold stays Python's own: with a higher one the rare
+    search takes longer, and the slowest pages with it (docs/performance.md).
     """
     get_resolver().url_patterns  # noqa: B018 (imports all views)
     for code in languages.codes():
