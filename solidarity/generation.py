@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.models import Site
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ def _read(known: State) -> State:
         if number == known.number and time.time() < known.next_moment:
             state = known._replace(read_at=read_at)
         else:
+            Site.clear_site_root_paths_cache()  # which Wagtail clears in the process alone that changed a site
             state = State(number, read_at, *_moments_around(timezone.now()))
     except DatabaseError:
         if not known.number:

@@ -380,3 +380,13 @@ def test_the_site_is_found_without_a_query(keeping, site, client):
         client.get("/en/nothing/")
     assert asked.captured_queries
     assert not [query for query in asked if "wagtailcore_site" in query["sql"]]
+
+
+def test_a_process_learns_of_another_host_of_the_site(keeping, monkeypatch, site):
+    current()
+    assert [found.root_url for found in Site.get_site_root_paths()] == ["http://localhost"]
+    Site.objects.update(hostname="solidaritycities.example")  # another process does, and tells this one by the number
+    Generation.objects.advance(Generation.objects.number() + 7)
+    monkeypatch.setattr(generation, "FRESH", -1)
+    current()
+    assert [found.root_url for found in Site.get_site_root_paths()] == ["http://solidaritycities.example"]

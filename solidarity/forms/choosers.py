@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from modeltranslation.translator import translator
 from wagtail.admin.forms.models import register_form_field_override
@@ -64,10 +65,14 @@ class MultipleChooser(forms.CheckboxSelectMultiple):
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):
-    """Choices in the alphabetical order of the reader's language."""
+    """Choices in the alphabetical order of the reader's language, which a form asks for once."""
+
+    @cached_property
+    def _sorted(self):
+        return sorted(super().__iter__(), key=lambda choice: collation_key(choice[1]))
 
     def __iter__(self):
-        return iter(sorted(super().__iter__(), key=lambda choice: collation_key(choice[1])))
+        return iter(self._sorted)
 
 
 class MultipleChooserField(forms.ModelMultipleChoiceField):
