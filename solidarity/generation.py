@@ -128,7 +128,7 @@ def _moments_around(now: datetime) -> tuple[int, float]:
 def advance() -> None:
     """Begin another generation, once the current transaction is committed. To be called after each change."""
     _pending.is_pending = True
-    transaction.on_commit(_advance)
+    transaction.on_commit(_advance, robust=True)  # the change itself is committed, whatever becomes of the number
 
 
 def _advance() -> None:

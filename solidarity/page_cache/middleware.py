@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from cachetools import LRUCache
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,9 +20,10 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 # What is below these is served by another server in production, or not the same for everybody.
 FILES = (settings.STATIC_URL, settings.MEDIA_URL)
-NOT_STORED = ("/admin/", "/documents/", *FILES)
+NOT_STORED = ("/admin/", "/documents/")
 # The response of the generation before is served for so long while another thread makes the new one.
 OUTDATED_FOR = 0.5  # seconds
+MOST_KNOWN = 10_000  # paths of which a process knows the parameters; beyond this number it begins anew
 # What caches on the way and browsers may do with what is public: ask each time whether it has changed, which costs them
 # little, and show what they have while the site does not answer.
 PUBLIC = {"public": True, "max_age": 0, "s_maxage": 0, "stale_while_revalidate": 1, "stale_if_error": 7 * 24 * 3600}
@@ -45,9 +45,11 @@ class PageCacheMiddleware:
         self.store = Store()
         ready_answers.clear()
         # The parameters that the view at a path knows, by host and path.
-        self.known: LRUCache = LRUCache(10_000)
+        self.known: dict[tuple[str, str], frozenset[str]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(FILES):
+            return self.get_response(request)
         if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_STORED) or is_personal(request):
             return self._encoded(request, with_default(self.get_response(request), NO_STORE))
         if not (number := current_generation()):
@@ -90,6 +92,8 @@ class PageCacheMiddleware:
             return self._encoded(request, with_default(response, NO_CACHE))
         known = getattr(response, "query_keys", None)
         if known is not None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
             self.known[request.META.get("HTTP_HOST", ""), request.path_info] = known
         if request.method == "GET" and (known is not None or not request.META.get("QUERY_STRING")):
             key = self._key(request)
@@ -99,7 +103,7 @@ class PageCacheMiddleware:
 
     def _encoded(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Return what is not stored, in an encoding that its reader takes, and that gives no secret away (BREACH)."""
-        return response if request.path_info.startswith(FILES) else self.gzip.process_response(request, response)
+        return self.gzip.process_response(request, response)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response of the views, as it is before it is encoded for anybody."""
