@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.http import http_date
@@ -16,7 +18,17 @@ from tests.support.search import published
 
 
 @pytest.fixture
-def application(keeping, site):
+def lasting_connection():
+    """The test's connection outlasts a request, as with Django's own test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def application(keeping, site, lasting_connection):
     """The site as a WSGI server calls it, and how often Django was asked."""
     SiteSettings.for_site(site.site)
     handler, asked = WSGIHandler(), []

@@ -17,6 +17,7 @@ def forget():
 def keeping(monkeypatch, db):
     """Keep as the site does: each change counts as committed at once."""
     monkeypatch.setattr(generation, "may_keep", lambda: not generation._nothing_is_kept.get())
+    monkeypatch.setattr(generation, "FRESH", 60)  # so that no test depends on how quick the machine is
     monkeypatch.setattr(generation, "transaction", SimpleNamespace(on_commit=lambda function, robust: function()))
     forget()
     yield
