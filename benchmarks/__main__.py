@@ -120,9 +120,9 @@ def ratios(results: dict) -> dict[str, float]:
         found[f"{name} of an editor / of a page of Wagtail, CPU"] = ours["cpu"] / others["cpu"]
     if rates := results["http"]:
         found["constant view / front page, requests"] = rates["constant view"] / rates["front page"]
-        found["plain file by nginx / front page by the application, requests"] = (
-            rates["plain file"] / rates["front page"]
-        )
+        file = rates["plain file"]
+        found["plain file by nginx / front page by the application, requests"] = file / rates["front page"]
+        found["plain file by nginx / front page behind nginx, requests"] = file / rates["front page behind nginx"]
     return found
 
 

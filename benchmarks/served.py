@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from tests.browser.server import free_port
 from tests.support.demo_site import ROOT
+from tests.support.nginx import nginx
 
 SECONDS = 4
 ROUNDS = 3  # of which the best counts: what else a machine does only makes them slower
@@ -95,20 +97,27 @@ def rates() -> dict[str, float]:
     if missing := [program for program in ("wrk", "nginx") if not shutil.which(program)]:
         print(f"Not measured over HTTP: {' and '.join(missing)} must be installed.")
         return {}
-    with django("solidarity.wsgi:application", "/en/") as ours:
+    data = Path(os.environ["DATA_DIR"])
+    data.chmod(0o755)
+    own = {"PAGE_FILES": str(data / "pages"), "PRODUCTION_HOSTS": "127.0.0.1"}
+    with django("solidarity.wsgi:application", "/en/", **own) as ours:
         with urlopen(Request(ours, headers={"Accept-Encoding": "gzip"})) as response:  # noqa: S310
             content = response.read()
         found: dict[str, float] = {}
         with (
             TemporaryDirectory(prefix="solidarity-benchmark-") as folder,
             plain_file(content) as file,
+            nginx(Path(folder) / "nginx", urlsplit(ours).port, data) as front,
         ):
+            Path(folder).chmod(0o755)
             page = Path(folder) / "page"
             page.write_bytes(content)
             with django(
                 "benchmarks.reference.wsgi:application", "/reference/constant/", CONSTANT=str(page)
             ) as constant:
+                urls = {"front page": ours, "constant view": constant, "plain file": file}
+                urls["front page behind nginx"] = f"{front}/en/"
                 for _round in range(ROUNDS):
-                    for name, url in (("front page", ours), ("constant view", constant), ("plain file", file)):
+                    for name, url in urls.items():
                         found[name] = max(found.get(name, 0), rate(url))
     return found

@@ -44,6 +44,8 @@ class State(NamedTuple):
     read_at: float = float("-inf")  # by the monotonic clock, seconds
     last_moment: int = 0  # when the clock last changed what readers see, microseconds since 1970
     next_moment: float = 0.0  # when it will do so next, seconds since 1970
+    withdrawn: int = 0  # the number at which a page was last taken down
+    is_confirmed: bool = False  # the database said so, rather than that it does not answer
 
     @property
     def generation(self) -> int:
@@ -90,6 +92,16 @@ def known() -> int:
     return state.generation
 
 
+def is_confirmed() -> bool:
+    """Tell whether the database confirmed the generation when it was last asked."""
+    return _state.is_confirmed
+
+
+def withdrawn_at() -> int:
+    """Return the number that a page had last when it was taken down: what was stored before may show it."""
+    return _state.withdrawn
+
+
 def changed_at() -> float:
     """Return when the current generation began, in seconds since 1970."""
     return max(_state.number, _state.last_moment) / MICROSECONDS
@@ -100,17 +112,17 @@ def _read(known: State) -> State:
     global _state
     read_at = time.monotonic()
     try:
-        number = apps.get_model("solidarity", "Generation").objects.number()
+        number, withdrawn = apps.get_model("solidarity", "Generation").objects.numbers()
         if number == known.number and time.time() < known.next_moment:
-            state = known._replace(read_at=read_at)
+            state = known._replace(read_at=read_at, is_confirmed=True)
         else:
             Site.clear_site_root_paths_cache()  # which Wagtail clears in the process alone that changed a site
-            state = State(number, read_at, *_moments_around(timezone.now()))
+            state = State(number, read_at, *_moments_around(timezone.now()), withdrawn, is_confirmed=True)
     except DatabaseError:
         if not known.number:
             raise
         logger.exception("The generation could not be read; the last one known is used.")
-        state = known._replace(read_at=read_at)
+        state = known._replace(read_at=read_at, is_confirmed=False)
     _state = state
     return state
 
@@ -125,9 +137,13 @@ def _moments_around(now: datetime) -> tuple[int, float]:
     return int(last.timestamp() * MICROSECONDS), min(moment for moment in found if moment > now).timestamp()
 
 
-def advance() -> None:
-    """Begin another generation, once the current transaction is committed. To be called after each change."""
+def advance(is_withdrawal: bool = False) -> None:
+    """Begin another generation, once the current transaction is committed. To be called after each change.
+
+    ``is_withdrawal`` if readers may not see any more what they saw before, not even while the site is down.
+    """
     _pending.is_pending = True
+    _pending.is_withdrawal = is_withdrawal or getattr(_pending, "is_withdrawal", False)
     transaction.on_commit(_advance, robust=True)  # the change itself is committed, whatever becomes of the number
 
 
@@ -136,8 +152,8 @@ def _advance() -> None:
     global _state
     if not getattr(_pending, "is_pending", False):
         return
-    _pending.is_pending = False
-    apps.get_model("solidarity", "Generation").objects.advance(int(time.time() * MICROSECONDS))
+    is_withdrawal, _pending.is_pending, _pending.is_withdrawal = _pending.is_withdrawal, False, False
+    apps.get_model("solidarity", "Generation").objects.advance(int(time.time() * MICROSECONDS), is_withdrawal)
     _state = State()  # so that this process reads it at once
 
 

@@ -180,6 +180,8 @@ if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
     CACHES["default"]["BACKEND"] = "solidarity.cache_backend.ResilientRedisCache"
 # Of the responses to visitors, each process keeps so many bytes in its memory: solidarity/page_cache/.
 PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
+# A folder of pages as files, which a web server in front sends by itself: solidarity/page_cache/front.py
+PAGE_FILES = env.str("PAGE_FILES", default="")  # none
 
 AUTH_USER_MODEL = "solidarity.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.tasks import update_reference_index_task
 
@@ -53,9 +53,23 @@ def object_changed(sender, instance, update_fields=None, **kwargs):
         generation.advance()
 
 
-@receiver([page_unpublished, post_page_move])
-def page_changed(**kwargs):
-    """Begin another generation without a page at its URL."""
+@receiver(page_unpublished)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def page_withdrawn(**kwargs):
+    """Begin another generation without a page that readers may not see any more."""
+    generation.advance(is_withdrawal=True)
+
+
+@receiver(post_delete, sender=Page)
+def page_deleted(instance, **kwargs):
+    """The same without a page that was deleted while readers saw it."""
+    if instance.live:
+        generation.advance(is_withdrawal=True)
+
+
+@receiver(post_page_move)
+def page_moved(**kwargs):
+    """Begin another generation without a page at its former URL."""
     generation.advance()
 
 

@@ -176,16 +176,16 @@ def test_each_name_of_what_is_not_seen_exists():
 
 
 def test_a_transaction_counts_once_and_only_when_it_is_committed(db, django_capture_on_commit_callbacks):
-    number = Generation.objects.number()
+    number = Generation.objects.numbers()[0]
     with django_capture_on_commit_callbacks() as callbacks, CaptureQueriesContext(connection) as asked:
         for _time in range(3):
             factories.TopicFactory()
-    assert Generation.objects.number() == number
+    assert Generation.objects.numbers()[0] == number
     assert not [query for query in asked if "solidarity_generation" in query["sql"]]
     with CaptureQueriesContext(connection) as asked:
         for callback in callbacks:
             callback()
-    assert Generation.objects.number() > number
+    assert Generation.objects.numbers()[0] > number
     assert len([query for query in asked if "solidarity_generation" in query["sql"]]) <= 2  # the first time it is made
 
 
@@ -201,15 +201,15 @@ def test_what_is_undone_is_no_change(db, django_capture_on_commit_callbacks):
 
 
 def test_it_rises_also_where_the_clock_was_set_back(db):
-    number = Generation.objects.number()
+    number = Generation.objects.numbers()[0]
     Generation.objects.advance(number + 1_000)
     Generation.objects.advance(5)
-    assert Generation.objects.number() == number + 1_001
+    assert Generation.objects.numbers()[0] == number + 1_001
 
 
 def test_it_is_read_again_after_a_while(keeping, monkeypatch, site):
     before = current()
-    Generation.objects.advance(Generation.objects.number() + 7)  # as another process does
+    Generation.objects.advance(Generation.objects.numbers()[0] + 7)  # as another process does
     assert current() == before
     monkeypatch.setattr(generation, "FRESH", -1)
     assert current() == before + 7
@@ -222,7 +222,7 @@ def test_while_the_database_does_not_answer_the_last_one_known_holds(keeping, mo
     def fail(_self):
         raise OperationalError
 
-    monkeypatch.setattr(type(Generation.objects.all()), "number", fail)
+    monkeypatch.setattr(type(Generation.objects.all()), "numbers", fail)
     assert current() == known
     assert "could not be read" in caplog.text
     forget()
@@ -386,7 +386,7 @@ def test_a_process_learns_of_another_host_of_the_site(keeping, monkeypatch, site
     current()
     assert [found.root_url for found in Site.get_site_root_paths()] == ["http://localhost"]
     Site.objects.update(hostname="solidaritycities.example")  # another process does, and tells this one by the number
-    Generation.objects.advance(Generation.objects.number() + 7)
+    Generation.objects.advance(Generation.objects.numbers()[0] + 7)
     monkeypatch.setattr(generation, "FRESH", -1)
     current()
     assert [found.root_url for found in Site.get_site_root_paths()] == ["http://solidaritycities.example"]

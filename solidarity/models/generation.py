@@ -5,14 +5,15 @@ from django.db.models.functions import Greatest
 class GenerationQuerySet(models.QuerySet):
     """The only row of its table."""
 
-    def number(self):
-        """Return the number; 0 before the first change."""
-        return self.filter(pk=Generation.ONLY).values_list("number", flat=True).first() or 0
+    def numbers(self):
+        """Return the number, and what it was when a page was last taken down; 0 before the first of either."""
+        return self.filter(pk=Generation.ONLY).values_list("number", "withdrawn").first() or (0, 0)
 
-    def advance(self, now):
+    def advance(self, now, is_withdrawal=False):
         """Raise the number to a time, in microseconds since 1970, or by one if it is later already."""
         number = Greatest(models.F("number") + 1, models.Value(now, models.BigIntegerField()))
-        if not self.filter(pk=Generation.ONLY).update(number=number):
+        changes = {"number": number, "withdrawn": number} if is_withdrawal else {"number": number}
+        if not self.filter(pk=Generation.ONLY).update(**changes):
             self.create(pk=Generation.ONLY, number=now)
 
 
@@ -22,6 +23,7 @@ class Generation(models.Model):
     ONLY = 1
 
     number = models.BigIntegerField()  # microseconds since 1970
+    withdrawn = models.BigIntegerField(db_default=0)  # the number when a page was last taken down
 
     objects = GenerationQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import cc_delim_re, patch_cache_control
 
 from solidarity import generation
+from solidarity.page_cache.front import page_files
 from solidarity.page_cache.ready import ready_answers
 from solidarity.page_cache.store import Key, Store
 from solidarity.page_cache.stored import StoredResponse
@@ -29,6 +30,8 @@ MOST_KNOWN = 10_000  # paths of which a process knows the parameters; beyond thi
 PUBLIC = {"public": True, "max_age": 0, "s_maxage": 0, "stale_while_revalidate": 1, "stale_if_error": 7 * 24 * 3600}
 NO_STORE = {"private": True, "no_store": True}  # of people who have signed in, and answers to what was sent
 NO_CACHE = {"no_cache": True}  # errors and redirects, which may be another thing the next moment
+# What was right when the database last answered: RFC 7234, section 5.5.1.
+STALE = '110 - "Response is Stale"'
 
 
 class PageCacheMiddleware:
@@ -58,16 +61,23 @@ class PageCacheMiddleware:
             return stored.answer(request) if stored else self._encoded(request, with_default(response, NO_CACHE))
         if not (key := self._key(request)):
             return self._make(request, number)
+        page_files.renew(number)
         stored = self.store.get(key, number)
         if stored and stored.generation >= number:
-            response = stored.answer(request)
-            if key[-1] == request.META.get("QUERY_STRING", ""):
-                ready_answers.put(request.META, number, response)
-            return response
+            return self._current(request, key, number, stored)
         if stored and self.store.is_being_made(key) and is_recent():
             return stored.answer(request)
         with self.store.making(key, number) as found:
             return found.answer(request) if found else self._make(request, number, stored)
+
+    def _current(self, request: HttpRequest, key: Key, number: int, stored: StoredResponse) -> HttpResponse:
+        """Answer from a response of this generation, and have it ready for whoever asks for the same."""
+        response = stored.answer(request)
+        if not generation.is_confirmed():
+            response.headers["Warning"] = STALE
+        elif page_files.write(request, stored) and key[-1] == request.META.get("QUERY_STRING", ""):
+            ready_answers.put(request.META, number, response, stored.file_etags)
+        return response
 
     def _key(self, request: HttpRequest) -> Key | None:
         """Return what a response is stored under; None where it is not known yet which parameters make a difference."""
@@ -90,6 +100,8 @@ class PageCacheMiddleware:
         stored = as_stored(response, number, generation.changed_at())
         if not stored:
             return self._encoded(request, with_default(response, NO_CACHE))
+        if outdated and outdated.etag == stored.etag:  # readers who have it need not fetch it again
+            stored = stored._replace(modified_at=outdated.modified_at, encoded=outdated.encoded)
         known = getattr(response, "query_keys", None)
         if known is not None:
             if len(self.known) >= MOST_KNOWN:
@@ -99,6 +111,7 @@ class PageCacheMiddleware:
             key = self._key(request)
             if key and getattr(response, "is_stored", True):
                 self.store.set(key, stored)
+                page_files.write(request, stored)
         return stored.answer(request)
 
     def _encoded(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

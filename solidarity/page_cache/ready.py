@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.http import quote_etag
 
 from solidarity import generation
+from solidarity.page_cache.front import page_files
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -25,7 +27,7 @@ class ReadyAnswer(NamedTuple):
     """The answer to all requests that say the same, in one generation."""
 
     generation: int
-    etag: str
+    etags: set[str]  # as the application gives them, and as nginx gives them to the same bytes as a file
     headers: list[tuple[str, str]]
     content: bytes
 
@@ -40,14 +42,16 @@ class ReadyAnswers:
         """Forget all."""
         self._answers.clear()
 
-    def put(self, environ: Environ, number: int, response: HttpResponse) -> None:
-        """Have the response to a request ready for all who ask for the same in this generation."""
+    def put(self, environ: Environ, number: int, response: HttpResponse, file_etags: Iterable[str] = ()) -> None:
+        """Have the response to a request ready for all who ask for the same in this generation.
+
+        ``file_etags`` are those, without quotation marks, by which readers may know the same content from a file.
+        """
         if response.status_code == 200 and environ.get("REQUEST_METHOD") == "GET":
             if len(self._answers) >= MOST:
                 self._answers.clear()
-            self._answers[key_of(environ)] = ReadyAnswer(
-                number, response.headers["ETag"], list(response.items()), response.content
-            )
+            etags = {response.headers["ETag"], *(quote_etag(etag) for etag in file_etags)}
+            self._answers[key_of(environ)] = ReadyAnswer(number, etags, list(response.items()), response.content)
 
     def get(self, environ: Environ) -> ReadyAnswer | None:
         """Return the answer to a request, if it is ready and still holds."""
@@ -56,7 +60,8 @@ class ReadyAnswers:
         if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", ""):
             return None
         answer = self._answers.get(key_of(environ))
-        return answer if answer and answer.generation == generation.known() else None
+        is_current = answer and answer.generation == generation.known() and generation.is_confirmed()
+        return answer if is_current else None
 
 
 def key_of(environ: Environ) -> tuple[str, ...]:
@@ -75,7 +80,8 @@ def answering_first(application: Application) -> Application:
         ready = ready_answers.get(environ)
         if ready is None:
             return application(environ, start_response)
-        if environ.get("HTTP_IF_NONE_MATCH") == ready.etag:
+        page_files.renew(ready.generation)
+        if environ.get("HTTP_IF_NONE_MATCH") in ready.etags:
             unsent = ("content-type", "content-length", "content-encoding")
             start_response("304 Not Modified", [pair for pair in ready.headers if pair[0].lower() not in unsent])
             return []

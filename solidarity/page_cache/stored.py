@@ -55,13 +55,13 @@ class StoredResponse(NamedTuple):
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the response to a request: 304 where the reader has it, else the bytes in an encoding it takes."""
-        encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if self._is_worth_encoding else ""
+        encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if self.is_worth_encoding else ""
         etag = quote_etag(f"{self.etag}-{encoding}" if encoding else self.etag)
         if self._is_known(request):
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
         else:
-            content = self._in(encoding)
+            content = self.encoded_as(encoding)
             response = HttpResponse(b"" if request.method == "HEAD" else content)
             response.headers["Content-Length"] = str(len(content))
             if encoding:
@@ -79,16 +79,23 @@ class StoredResponse(NamedTuple):
         """Tell whether a conditional request says that its reader has this content: RFC 9110, section 13.2.2."""
         if known := request.META.get("HTTP_IF_NONE_MATCH"):
             tags = (tag.removeprefix("W/").strip('"') for tag in cc_delim_re.split(known.strip()))
-            return any(tag == "*" or tag.partition("-")[0] == self.etag for tag in tags)
+            return any(tag == "*" or tag.partition("-")[0] == self.etag or tag in self.file_etags for tag in tags)
         since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
         return since is not None and since >= self.modified_at
 
     @property
-    def _is_worth_encoding(self) -> bool:
+    def file_etags(self) -> set[str]:
+        """The ETags that nginx gives the content as a file, in any encoding: its time and size as hexadecimals."""
+        return {f"{self.modified_at:x}-{len(content):x}" for content in (self.content, *self.encoded.values())}
+
+    @property
+    def is_worth_encoding(self) -> bool:
+        """Whether the content is sent in an encoding to those who take one."""
         return len(self.content) >= SMALLEST
 
-    def _in(self, encoding: str) -> bytes:
-        if not encoding:
+    def encoded_as(self, encoding: str) -> bytes:
+        """Return the content in an encoding, by its name in Content-Encoding; as it is for none and "identity"."""
+        if encoding not in ENCODERS:
             return self.content
         if encoding not in self.encoded:
             self.encoded[encoding] = ENCODERS[encoding](self.content)
