@@ -13,6 +13,8 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from wagtail.models import Site
+
 from tests.browser.server import free_port
 from tests.support.demo_site import ROOT
 from tests.support.nginx import nginx
@@ -99,7 +101,8 @@ def rates() -> dict[str, float]:
         return {}
     data = Path(os.environ["DATA_DIR"])
     data.chmod(0o755)
-    own = {"PAGE_FILES": str(data / "pages"), "PRODUCTION_HOSTS": "127.0.0.1"}
+    own, port = {"PAGE_FILES": str(data / "pages"), "PRODUCTION_HOSTS": "127.0.0.1"}, free_port()
+    Site.objects.update(hostname="127.0.0.1", port=port)  # files are written for the site's own address
     with django("solidarity.wsgi:application", "/en/", **own) as ours:
         with urlopen(Request(ours, headers={"Accept-Encoding": "gzip"})) as response:  # noqa: S310
             content = response.read()
@@ -107,7 +110,7 @@ def rates() -> dict[str, float]:
         with (
             TemporaryDirectory(prefix="solidarity-benchmark-") as folder,
             plain_file(content) as file,
-            nginx(Path(folder) / "nginx", urlsplit(ours).port, data) as front,
+            nginx(Path(folder) / "nginx", port, urlsplit(ours).port, data),
         ):
             Path(folder).chmod(0o755)
             page = Path(folder) / "page"
@@ -116,8 +119,9 @@ def rates() -> dict[str, float]:
                 "benchmarks.reference.wsgi:application", "/reference/constant/", CONSTANT=str(page)
             ) as constant:
                 urls = {"front page": ours, "constant view": constant, "plain file": file}
-                urls["front page behind nginx"] = f"{front}/en/"
+                urls["front page behind nginx"] = f"http://127.0.0.1:{port}/en/"
                 for _round in range(ROUNDS):
                     for name, url in urls.items():
                         found[name] = max(found.get(name, 0), rate(url))
+    Site.objects.update(hostname="testserver", port=80)
     return found

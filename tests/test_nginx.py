@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from wagtail.models import Site
 
 from cities.models import CityPage, PledgePage
+from tests.browser.server import free_port
 from tests.browser.server import process as site_process
 from tests.support import databases
 from tests.support.demo_pages import PAGES
@@ -42,7 +44,7 @@ def get(url, method="GET", **headers):
 
 
 @pytest.fixture(scope="module")
-def front(demonstration, tmp_path_factory, process):
+def front(demonstration, tmp_path_factory, process, django_db_blocker):
     """A process of the site behind nginx, on a database of their own."""
     folder = tmp_path_factory.mktemp("front")
     data = folder / "data"
@@ -50,12 +52,15 @@ def front(demonstration, tmp_path_factory, process):
     database = databases.named(f"front_{process}")
     databases.copy(demonstration.database, database)
     (data / "media").symlink_to(demonstration.media)
-    stack = ExitStack()
-    with stack:
-        own = {"PAGE_FILES": str(data / "pages"), "PRODUCTION_HOSTS": "127.0.0.1", "BEHIND_PROXY": "on"}
+    port = free_port()
+    with django_db_blocker.unblock(), databases.connected_to(database):
+        Site.objects.update(hostname="127.0.0.1", port=port)
+    own = {"PAGE_FILES": str(data / "pages"), "PRODUCTION_HOSTS": "127.0.0.1", "BEHIND_PROXY": "on"}
+    with ExitStack() as stack:
         site = stack.enter_context(ExitStack())
         application = site.enter_context(site_process(database, data, **own))
-        url = stack.enter_context(nginx(folder / "nginx", urlsplit(application).port, data))
+        stack.enter_context(nginx(folder / "nginx", port, urlsplit(application).port, data))
+        url = f"http://127.0.0.1:{port}"
         yield SimpleNamespace(
             url=url, application=application, database=database, data=data, stop=site.close, pages=data / "pages"
         )

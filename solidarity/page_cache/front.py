@@ -23,7 +23,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
+from wagtail.models import Site
 
 from solidarity import generation
 from solidarity.page_cache.files import write_file
@@ -99,12 +101,14 @@ class PageFiles:
         if name.endswith("/"):
             name += "index.html"
         try:
+            if not is_at_home(request):
+                return True
             for encoding in ENCODINGS:
                 made = self.root / "made" / str(stored.generation) / encoding / name
                 if not made.exists():
                     write_file(made, stored.encoded_as(encoding), stored.modified_at)
                     _link(made, self.root / "last" / encoding / name)
-        except OSError:
+        except (OSError, DatabaseError):
             self._log()
         return True
 
@@ -166,12 +170,17 @@ def is_written(request: HttpRequest, stored: StoredResponse) -> bool:
     parts = path.split("/")
     if path.endswith("/index.html") or any(part.startswith(".") or len(part.encode()) > LONGEST for part in parts):
         return False
-    host = request.META.get("HTTP_HOST", "")
-    if not host or host != host.lower() or "//" in path or "\0" in path:
+    if "HTTP_HOST" not in request.META or "//" in path or "\0" in path:
         return False
     headers = {name.lower(): value for name, value in stored.headers}
     by_path = BY_PATH.get("/" if path.endswith("/") else Path(path).suffix, {})
     return {name: headers[name] for name in headers if name not in OF_ALL} == CACHE_CONTROL | by_path
+
+
+def is_at_home(request: HttpRequest) -> bool:
+    """Tell whether a request names a site as its record does: any other port would be another copy of each page."""
+    asked = f"{request.scheme}://{request.META['HTTP_HOST']}"
+    return any(asked == site.root_url for site in Site.get_site_root_paths())
 
 
 def _link(file: Path, target: Path) -> None:

@@ -42,22 +42,20 @@ def configure(folder, port, application, data):
 
 
 @contextmanager
-def nginx(folder, application, data):
-    """Give the URL of nginx before an application on a port of this machine, whose files are below a folder."""
+def nginx(folder, port, application, data):
+    """Run nginx on a port before an application on another one, whose files are below a folder."""
     program = (
         os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     )
     assert program, "The tests need nginx: see tests/support/find_nginx.sh"
-    port = free_port()
     configure(folder, port, application, data)
     with (folder / "output.log").open("w") as output:
         server = subprocess.Popen(
             [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], stdout=output, stderr=output
         )
     try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_it_answers(server, f"{url}/robots.txt", folder / "output.log")
-        yield url
+        wait_until_it_answers(server, f"http://127.0.0.1:{port}/robots.txt", folder / "output.log")
+        yield
     finally:
         server.terminate()
         server.wait()
