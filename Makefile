@@ -55,7 +55,8 @@ address:
 
 test: $(VENV)/.requirements-dev $(MO)
 	@CHROMIUM="$$(PYTHON=$(PY) tests/support/find_browser.sh)" && REDIS_SERVER="$$(tests/support/find_redis.sh)" \
-		&& NGINX="$$(tests/support/find_nginx.sh)" && export CHROMIUM REDIS_SERVER NGINX && $(PY) -m pytest $(ARGS)
+		&& NGINX="$$(tests/support/find_nginx.sh)" && VARNISHD="$$(tests/support/find_varnish.sh)" \
+		&& export CHROMIUM REDIS_SERVER NGINX VARNISHD && $(PY) -m pytest $(ARGS)
 
 # No browser is needed, so none is looked for or installed.
 test-fast: $(VENV)/.requirements-dev $(MO)

@@ -14,6 +14,7 @@ class SolidarityConfig(AppConfig):
         from solidarity.database import alphabetical, checks  # noqa: F401
         from solidarity.database.after_migrate import after_migrate, connect
         from solidarity.dates import fields  # noqa: F401
+        from solidarity.frontend_cache import purging  # noqa: F401
         from solidarity.models import HomeSlide, slugs
         from solidarity.search import indexing
         from solidarity.search import signals as search_signals  # noqa: F401 (likewise)

@@ -20,13 +20,17 @@ from typing import Any, NamedTuple, TypeVar
 from django.apps import apps
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Site
 
-logger = logging.getLogger(__name__)
+from solidarity.outages import Outage
 
 Kept = TypeVar("Kept")
+
+# Sent once another generation has begun by a change in this process; a receiver that fails undoes nothing.
+advanced = Signal()
 
 # For so many seconds a process takes the number as it last read it. What is published is visible within this time in
 # every process; the process that published it knows at once.
@@ -65,6 +69,11 @@ _memory = Memory(0, {})
 _moments: list[Callable[[datetime], Iterable[datetime | None]]] = []
 _pending = threading.local()
 _nothing_is_kept: ContextVar[bool] = ContextVar("nothing_is_kept", default=False)
+_outage = Outage(
+    logging.getLogger(__name__),
+    "The generation could not be read; the last one known is used.",
+    "The generation can be read again.",
+)
 
 
 def add_moments(moments: Callable[[datetime], Iterable[datetime | None]]) -> None:
@@ -107,6 +116,17 @@ def changed_at() -> float:
     return max(_state.number, _state.last_moment) / MICROSECONDS
 
 
+def seconds_left(number: int) -> int:
+    """Return for how many seconds a generation goes on if nothing is changed; 0 where it is over, or may be."""
+    try:
+        if not number or current() != number:
+            return 0
+    except DatabaseError:
+        return 0
+    state = _state
+    return max(0, int(state.next_moment - time.time())) if state.is_confirmed else 0
+
+
 def _read(known: State) -> State:
     """Ask the database for the number, and after a change when the clock will make the next one."""
     global _state
@@ -118,10 +138,11 @@ def _read(known: State) -> State:
         else:
             Site.clear_site_root_paths_cache()  # which Wagtail clears in the process alone that changed a site
             state = State(number, read_at, *_moments_around(timezone.now()), withdrawn, is_confirmed=True)
-    except DatabaseError:
+        _outage.recovered()
+    except DatabaseError as error:
         if not known.number:
             raise
-        logger.exception("The generation could not be read; the last one known is used.")
+        _outage.failed(error)
         state = known._replace(read_at=read_at, is_confirmed=False)
     _state = state
     return state
@@ -155,6 +176,7 @@ def _advance() -> None:
     is_withdrawal, _pending.is_pending, _pending.is_withdrawal = _pending.is_withdrawal, False, False
     apps.get_model("solidarity", "Generation").objects.advance(int(time.time() * MICROSECONDS), is_withdrawal)
     _state = State()  # so that this process reads it at once
+    advanced.send_robust(None)
 
 
 def may_keep() -> bool:

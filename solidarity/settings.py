@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 import environ
 
-from solidarity import languages
+from solidarity import frontend_cache, languages
 from solidarity.languages import countries
 
 env = environ.Env()
@@ -182,6 +182,9 @@ if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
 PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
 # A folder of pages as files, which a web server in front sends by itself: solidarity/page_cache/front.py
 PAGE_FILES = env.str("PAGE_FILES", default="")  # none
+# The CDN or Varnish in front of the site, which is purged with each change that readers see: solidarity/frontend_cache/.
+# Wagtail's own app of that name is not installed: it would purge the URLs of the page alone, before it is committed.
+WAGTAILFRONTENDCACHE = frontend_cache.configured(env.str("FRONTEND_CACHE_URL", default=""))
 
 AUTH_USER_MODEL = "solidarity.User"
 AUTH_PASSWORD_VALIDATORS = [

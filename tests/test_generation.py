@@ -222,10 +222,17 @@ def test_while_the_database_does_not_answer_the_last_one_known_holds(keeping, mo
     def fail(_self):
         raise OperationalError
 
-    monkeypatch.setattr(type(Generation.objects.all()), "numbers", fail)
-    assert current() == known
-    assert "could not be read" in caplog.text
+    with monkeypatch.context() as patch:
+        patch.setattr(type(Generation.objects.all()), "numbers", fail)
+        for _time in range(3):
+            assert current() == known
+    current()
+    said = [record.getMessage() for record in caplog.records if record.name == "solidarity.generation"]
+    assert len(said) == 2, "once a minute, and once that it is over"
+    assert "could not be read" in said[0]
+    assert "can be read again" in said[1]
     forget()
+    monkeypatch.setattr(type(Generation.objects.all()), "numbers", fail)
     with pytest.raises(OperationalError):
         current()
 

@@ -45,8 +45,11 @@ class ReadyAnswers:
     def put(self, environ: Environ, number: int, response: HttpResponse, file_etags: Iterable[str] = ()) -> None:
         """Have the response to a request ready for all who ask for the same in this generation.
 
-        ``file_etags`` are those, without quotation marks, by which readers may know the same content from a file.
+        ``file_etags`` are those, without quotation marks, by which readers may know the same content from a file. None
+        is ready behind a cache that is purged: that one asks rarely, and is told how much is left of the generation.
         """
+        if settings.WAGTAILFRONTENDCACHE:
+            return
         if response.status_code == 200 and environ.get("REQUEST_METHOD") == "GET":
             if len(self._answers) >= MOST:
                 self._answers.clear()

@@ -10,9 +10,12 @@ from typing import NamedTuple
 
 import brotli
 import zstandard
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import cc_delim_re
 from django.utils.http import http_date, parse_http_date_safe, quote_etag
+
+from solidarity import generation
 
 # In the order in which they are preferred: the smallest first. The levels take about as long as gzip's sixth.
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -24,6 +27,7 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 SMALLEST = 400  # bytes
 # Headers that say how a response is sent, which are another matter for each reader.
 OF_ONE_RESPONSE = {"content-length", "content-encoding", "etag", "last-modified", "vary", "date", "set-cookie"}
+NOT_KEPT = "s-maxage=0"  # of Cache-Control: caches on the way ask each time
 QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)")
 
 
@@ -69,6 +73,8 @@ class StoredResponse(NamedTuple):
         for name, value in self.headers:
             if response.status_code != 304 or name.lower() != "content-type":
                 response.headers[name] = value
+        if "Cache-Control" in response.headers:
+            response.headers["Cache-Control"] = kept_in_front(response.headers["Cache-Control"], self.generation)
         response.headers["ETag"] = etag
         if time.time() >= self.modified_at:  # within the same second, there may be another change yet
             response.headers["Last-Modified"] = http_date(self.modified_at)
@@ -112,3 +118,13 @@ def accepted_encoding(accepted: str) -> str:
         quality = QUALITY.match(f";{parameters}") if parameters else None
         qualities[name.strip()] = not quality or float(quality[1]) > 0
     return next((encoding for encoding in ENCODERS if qualities.get(encoding, qualities.get("*"))), "")
+
+
+def kept_in_front(directives: str, number: int) -> str:
+    """Return the directives of what was made in a generation, by which a cache that is purged keeps it until it ends.
+
+    A cache that is not purged asks each time, as the page cache says: docs/decisions/cdn.md.
+    """
+    if not settings.WAGTAILFRONTENDCACHE or NOT_KEPT not in directives:
+        return directives
+    return directives.replace(NOT_KEPT, f"s-maxage={generation.seconds_left(number)}")
