@@ -182,7 +182,9 @@ if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
 PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
 # A folder of pages as files, which a web server in front sends by itself: solidarity/page_cache/front.py
 PAGE_FILES = env.str("PAGE_FILES", default="")  # none
-# The CDN or Varnish in front of the site, which is purged with each change that readers see: solidarity/frontend_cache/.
+# The CDN or Varnish in front of the site, purged with each change that readers see: solidarity/frontend_cache/.
+# Wagtail's own app of that name is not installed: it would purge the URLs of the page alone, before it is committed.
+WAGTAILFRONTENDCACHE = frontend_cache.configured(env.str("FRONTEND_CACHE_URL", default=""))
 # Wagtail's own app of that name is not installed: it would purge the URLs of the page alone, before it is committed.
 WAGTAILFRONTENDCACHE = frontend_cache.configured(env.str("FRONTEND_CACHE_URL", default=""))
 

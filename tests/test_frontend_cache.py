@@ -289,7 +289,7 @@ def test_what_changes_while_it_is_being_purged_is_purged_within_a_second_as_well
         asked.append(purger.now - 1000)
         purger.purger.ask()
 
-    purger.during = {number: ask for number in range(8)}
+    purger.during = dict.fromkeys(range(8), ask)
     purger.purger.ask()
     purger.purger.thread.run()
     assert len(asked) == 8

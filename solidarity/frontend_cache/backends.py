@@ -1,4 +1,4 @@
-"""Wagtail's backends of caches in front of a site, as they purge all at once, wait for no long time, and say if they fail.
+"""Wagtail's backends of caches in front of a site, which here purge all at once, wait for no long time, and raise.
 
 Wagtail's own know URLs alone, wait without end and only log what fails. ``purge_all`` has the name and the meaning of
 https://github.com/wagtail/wagtail/pull/11978, which will take the place of this module.

@@ -17,8 +17,8 @@ from solidarity import generation
 from solidarity.models import UnfinishedTask
 from solidarity.outages import Outage
 
-# How long after a change the cache is purged, in seconds. First when every process knows of it, since what one that does
-# not is asked for meanwhile would be kept again; then once more, for what such a one was still sending.
+# How long after a change the cache is purged, in seconds. First when every process knows of it, since the cache would
+# keep again what one that does not is asked for meanwhile; then once more, for what such a one was still sending.
 DELAYS = (generation.FRESH + 0.1, 5.0)
 TOGETHER = 0.2  # seconds; what changes within is purged once
 

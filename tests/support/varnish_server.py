@@ -32,7 +32,18 @@ def varnish(url, folder, port=None):
     port = port or free_port()
     vcl, log = folder / "site.vcl", folder / "varnish.log"
     vcl.write_text(configuration(url), encoding="utf-8")
-    command = [program, "-F", "-j", "none", "-n", str(folder / "varnish"), "-f", str(vcl), "-p", "http_gzip_support=off"]
+    command = [
+        program,
+        "-F",
+        "-j",
+        "none",
+        "-n",
+        str(folder / "varnish"),
+        "-f",
+        str(vcl),
+        "-p",
+        "http_gzip_support=off",
+    ]
     with log.open("a") as output:
         server = subprocess.Popen(
             [*command, "-a", f"127.0.0.1:{port}", "-s", "malloc,32m"], stdout=output, stderr=subprocess.STDOUT
