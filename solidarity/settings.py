@@ -176,8 +176,10 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=5000")}
-if CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
-    CACHES["default"]["BACKEND"] = "solidarity.cache_backend.ResilientRedisCache"
+# Django's own backends would take each page down with the cache.
+for name in ("RedisCache", "DatabaseCache"):
+    if CACHES["default"]["BACKEND"].endswith(f".{name}"):
+        CACHES["default"]["BACKEND"] = f"solidarity.cache_backend.Resilient{name}"
 # Of the responses to visitors, each process keeps so many bytes in its memory: solidarity/page_cache/.
 PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64) * 1024 * 1024
 # A folder of pages as files, which a web server in front sends by itself: solidarity/page_cache/front.py

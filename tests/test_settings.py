@@ -22,6 +22,8 @@ NAMES = [
     "MAIL_TRANSPORT",
     "TASKS",
     "DATABASES",
+    "CACHES",
+    "WAGTAILFRONTENDCACHE",
 ]
 SHOW = f"""
 import json
@@ -98,6 +100,27 @@ def test_postgresql_compiles_and_splits_no_queries_for_the_site_unless_it_is_tol
     assert options("postgres://user@host/name") == plain
     assert options("postgres://user@host/name?sslmode=require") == plain
     assert options("postgres://user@host/name?options=-c%20jit%3Don") == "-c jit=on"
+
+
+@pytest.mark.parametrize(
+    ("url", "backend"),
+    [
+        ("", "django.core.cache.backends.locmem.LocMemCache"),
+        ("redis://127.0.0.1:6379/0", "solidarity.cache_backend.ResilientRedisCache"),
+        ("dbcache://cache", "solidarity.cache_backend.ResilientDatabaseCache"),
+    ],
+)
+def test_a_cache_that_fails_takes_no_page_down(started, url, backend):
+    found = json.loads(started(SECRET_KEY="any", **({"CACHE_URL": url} if url else {})).stdout)
+    assert found["CACHES"]["default"]["BACKEND"] == backend
+
+
+def test_a_cache_in_front_is_named_by_its_url(started):
+    assert json.loads(started(SECRET_KEY="any").stdout)["WAGTAILFRONTENDCACHE"] == {}
+    found = json.loads(started(SECRET_KEY="any", FRONTEND_CACHE_URL="http://varnish:6081").stdout)
+    assert found["WAGTAILFRONTENDCACHE"]["default"]["LOCATION"] == "http://varnish:6081"
+    refused = started(SECRET_KEY="any", FRONTEND_CACHE_URL="varnish")
+    assert "FRONTEND_CACHE_URL" in refused.stderr
 
 
 def test_debug_is_off_in_the_tests_too(settings):

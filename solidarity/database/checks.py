@@ -1,6 +1,9 @@
 """System checks of the machine: https://docs.djangoproject.com/en/5.2/topics/checks/"""
 
-from django.core.checks import Warning, register
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.checks import Tags, Warning, register
+from django.db import DatabaseError, connection
 
 from solidarity import text
 
@@ -15,5 +18,25 @@ def check_collation(**kwargs):
             "PyICU cannot be imported: names are sorted by their letters without marks, in every language alike.",
             hint="Install PyICU, where pyicu-wheels has no build for this machine.",
             id="solidarity.W001",
+        )
+    ]
+
+
+@register(Tags.caches, deploy=True)
+def check_cache_table(**kwargs):
+    """Warn where the cache is a table of the database that nobody has made. The site works, and keeps nothing there."""
+    cache = caches["default"]
+    if not isinstance(cache, DatabaseCache):
+        return []
+    try:
+        if cache._table in connection.introspection.table_names():
+            return []
+    except DatabaseError:
+        return []  # where the database does not answer, there is something else to mend first
+    return [
+        Warning(
+            f"The cache is to be in the table {cache._table} of the database, which is missing.",
+            hint="Run manage.py createcachetable.",
+            id="solidarity.W002",
         )
     ]
