@@ -22,6 +22,7 @@ from wagtail.views import serve as serve_page
 from solidarity.api.views import endpoints, read_api
 from solidarity.feeds import sources
 from solidarity.media.dev_server import serve_upload
+from solidarity.media.documents import conditional
 from solidarity.open_data import views as data_views
 from solidarity.search.views import opensearch, search, suggestions
 from solidarity.seo import well_known
@@ -55,6 +56,8 @@ def read_only(routes):
 
 
 files = [route for route in wagtaildocs_urls.urlpatterns if route.name == "wagtaildocs_serve"]
+for route in files:
+    route.callback = conditional(route.callback)
 closed_files = [route for route in wagtaildocs_urls.urlpatterns if route not in files]  # the password form
 for_clients = [
     path("sitemap.xml", sitemap_index, name="sitemap"),

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from solidarity import languages
 from solidarity.fields import column_name
 from solidarity.forms.choosers import choosable_pages
+from solidarity.media.documents import make_etag
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL
 from solidarity.text.rich_text import PublishedPageLinkHandler
@@ -27,6 +28,12 @@ class TopicViewSet(SnippetViewSet):
 
 
 register_snippet(TopicViewSet)
+
+
+@hooks.register("before_serve_document")
+def hash_document(document, request):
+    """Let each document have an ETag of its own."""
+    make_etag(document)
 
 
 @hooks.register("after_copy_page")

@@ -1,12 +1,14 @@
 """The cache of whole pages: who is answered from it, when it is made anew, and what readers and caches are told."""
 
 import gzip
+import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import brotli
 import pytest
 import zstandard
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -14,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import http_date
 
 from solidarity import generation
-from solidarity.models import SiteSettings
+from solidarity.models import SiteDocument, SiteSettings
 from solidarity.page_cache import stored as stored_module
 from solidarity.page_cache.stored import ENCODERS, StoredResponse, accepted_encoding
 from tests import factories
@@ -280,3 +282,65 @@ def test_every_public_view_says_what_caches_may_do(site, client):
     print(f"{stored} of {len(views)} views may be kept")
     assert not missing
     assert stored > 60
+
+
+# Of these there is no end, or who asks must be looked at: they ask the database before they say that nothing changed.
+ASKING = ("/documents/", "/en/search/?", "/en/search/suggestions/?", "/api/v2/pages/?")
+
+
+ALWAYS_PUBLIC = ("/en/", "/documents/1/", "/data/", "/api/", "/sitemap")
+
+
+def test_every_public_view_tells_who_has_it_that_nothing_changed(keeping, site, client, monkeypatch):
+    public_views.make_site(site)
+    views, missing = public_views.public_views()
+    later = SimpleNamespace(time=lambda: time.time() + 5)  # a date tells nothing within the second of the change
+    monkeypatch.setattr(stored_module, "time", later)
+    tried = 0
+    for view in views:
+        url = f"{view.url}?{view.query}" if view.query else view.url
+        client.get(url)  # what is stored is stored now
+        response = client.get(url)
+        if response.streaming:
+            response.getvalue()
+        if response.status_code != 200 or response.cookies or "public" not in response["Cache-Control"]:
+            assert "/_util/" in url or not url.startswith(ALWAYS_PUBLIC), url
+            continue
+        tried += 1
+        for known in ({"if-none-match": response["ETag"]}, {"if-modified-since": response["Last-Modified"]}):
+            again, asked = queries(client, url, headers=known)
+            assert (again.status_code, again.content) == (304, b""), (url, known)
+            assert again["Cache-Control"] == response["Cache-Control"], url
+            assert asked == 0 or url.startswith(ASKING), (url, known, asked)
+        changed = client.get(url, headers={"if-none-match": '"another"'})
+        assert changed.status_code == 200, url
+    print(f"{tried} of {len(views)} views tried")
+    assert not missing
+    assert tried > 60
+
+
+def test_a_document_of_a_private_collection_is_kept_by_nobody(keeping, site, client, editor_client):
+    public_views.make_site(site)
+    closed = SiteDocument.objects.get(collection__name="Closed")
+    form = client.get(closed.url)
+    assert b"%PDF" not in form.content
+    assert "no-store" in form["Cache-Control"]
+    response = editor_client.get(SiteDocument.objects.exclude(pk=closed.pk).first().url)
+    assert response.getvalue()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_each_document_has_a_tag_of_its_own_and_no_encoding_that_it_has_not(site, client):
+    first = factories.SiteDocumentFactory()
+    second = SiteDocument.objects.create(title="Notes", file=ContentFile(b"another", name="notes.pdf"))
+    answers = [client.get(document.url, headers={"accept-encoding": "gzip"}) for document in (first, second)]
+    assert all(response.getvalue() for response in answers)
+    assert len({response["ETag"] for response in answers} - {'""'}) == 2
+    for response in answers:
+        assert "Content-Encoding" not in response
+        assert "Content-Language" not in response
+        assert "Accept-Language" not in response.get("Vary", "")
+    first.file.storage.delete(first.file.name)
+    first.file_hash = ""
+    first.save()
+    assert client.get(first.url).status_code == 404

@@ -14,6 +14,7 @@ from solidarity import languages
 from solidarity.search import indexing
 from solidarity.search.excerpts import excerpt, mark
 from solidarity.search.signals import defer_indexing
+from solidarity.search.spelling import similar_words
 from tests import factories
 from tests.factories import body
 from tests.support.html_tree import as_shown, parse
@@ -244,6 +245,16 @@ def test_other_languages_lead_to_the_same_search(client, news):
 
 def test_the_page_can_only_be_read(client, site):
     assert client.post(SEARCH).status_code == 405
+
+
+def test_words_of_a_new_title_are_offered_at_once(keeping, client, news):
+    news("Housing")
+    assert similar_words(["harbuor"], "en") == []
+    news("Harbour")
+    assert similar_words(["harbuor"], "en") == ["Harbour"]
+    with CaptureQueriesContext(connection) as asked:
+        assert similar_words(["harbuor"], "en") == ["Harbour"]
+    assert not asked.captured_queries
 
 
 # Suggestions, and other ways to the page

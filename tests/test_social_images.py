@@ -65,6 +65,20 @@ def test_a_picture_is_made_once(client, arabic_page, monkeypatch):
     assert client.get(image_url(arabic_page)).content == first.content
 
 
+def test_who_has_it_is_told_so_without_drawing_it(client, arabic_page, monkeypatch):
+    arabic_page.save_revision().publish()
+    arabic_page.refresh_from_db()
+    first = client.get(image_url(arabic_page), headers={"accept-encoding": "gzip, br"})
+    assert "Content-Encoding" not in first, "it is compressed by itself"
+    assert first["ETag"] != client.get(image_url(arabic_page, "ar"))["ETag"]
+    cache.clear()
+    monkeypatch.setattr(social_images, "content_of", None)
+    for known in ({"if-none-match": first["ETag"]}, {"if-modified-since": first["Last-Modified"]}):
+        again = client.get(image_url(arabic_page), headers=known)
+        assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+        assert again["Cache-Control"] == first["Cache-Control"]
+
+
 def test_a_page_published_anew_has_another_picture_to_which_the_old_one_leads(client, arabic_page):
     old = image_url(arabic_page)
     arabic_page.last_published_at = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from solidarity import languages
 from solidarity.generation import kept
+from solidarity.media.documents import is_file
 from solidarity.text import UNPRINTABLE
 
 # URLs below these prefixes are the same in every language.
@@ -44,6 +45,8 @@ class LanguageMiddleware(LocaleMiddleware):
         if has_no_language(request) or (response.status_code == 404 and is_below_admin(request)):
             return response
         if response.status_code == 200 and request.path_info.startswith(SAME_IN_EVERY_LANGUAGE):
+            return response
+        if request.path_info.startswith("/documents/") and is_file(response):
             return response
         return super().process_response(request, response)
 

@@ -70,7 +70,7 @@ def version(dataset: Dataset, change: Change, settings: SiteSettings) -> str:
 def data_file(request: HttpRequest, dataset: Dataset, file_format: FileFormat) -> HttpResponseBase:
     """Respond with a dataset in one format, streamed; or with 304 if it has not changed."""
     site, settings = SiteURLs.of(request), SiteSettings.for_request(request)
-    change = dataset.last_change()
+    change = kept(f"change of {dataset.name}", dataset.last_change)
     headers = {"ETag": version(dataset, change, settings)}
     if change.modified:
         headers["Last-Modified"] = http_date(change.modified.timestamp())

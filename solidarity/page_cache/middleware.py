@@ -24,6 +24,7 @@ FILES = (settings.STATIC_URL, settings.MEDIA_URL)
 NOT_STORED = ("/admin/", "/documents/")
 # The response of the generation before is served for so long while another thread makes the new one.
 OUTDATED_FOR = 0.5  # seconds
+COMPRESSED = ("image/", "application/pdf", "application/vnd.")  # by themselves: pictures and documents
 MOST_KNOWN = 10_000  # paths of which a process knows the parameters; beyond this number it begins anew
 # What caches on the way and browsers may do with what is public: ask each time whether it has changed, which costs them
 # little, and show what they have while the site does not answer.
@@ -116,6 +117,8 @@ class PageCacheMiddleware:
 
     def _encoded(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Return what is not stored, in an encoding that its reader takes, and that gives no secret away (BREACH)."""
+        if response.get("Content-Type", "").startswith(COMPRESSED):
+            return response
         return self.gzip.process_response(request, response)
 
     def _made(self, request: HttpRequest) -> HttpResponseBase:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-
-from django.core.cache import cache
+from functools import partial
 
 from solidarity.fields import TextInLanguage
+from solidarity.generation import kept
 from solidarity.models import SearchEntry
 from solidarity.search.excerpts import WRITTEN_WORD
 from solidarity.search.ranking import names_in
 from solidarity.text import fold
 
-KEPT = 600  # seconds; a word of a new title is offered no later
 SHORTEST = 4
 MOST = 3
 LIKENESS = 0.72
@@ -21,26 +20,26 @@ Vocabulary = dict[str, tuple[str, str | None]]
 
 def vocabulary(language: str) -> Vocabulary:
     """Return the words of all titles and names in a language, folded, with the way and language they are written in."""
-    key = f"search-vocabulary-{language}"
-    known = cache.get(key)
-    if known is None:
-        asked = ("title_shown", "title_language", "names", "cities", "topics")
-        # What no entry says the language of, what has fallen back, and what is the reader's own, which wins.
-        unsaid: Vocabulary = {}
-        foreign: Vocabulary = {}
-        own: Vocabulary = {}
-        for title, code, names, cities, topics in SearchEntry.objects.filter(language=language).values_list(*asked):
-            labelled = [(name, name.language) for name in names_in({**cities, **topics}).values()]
-            for text, said in [(names, None), *labelled, (title, code)]:
-                place = own if said == language else foreign if said else unsaid
-                place |= {fold(word): (word, said) for word in WRITTEN_WORD.findall(text)}
-        known = {
-            folded: word
-            for folded, word in {**unsaid, **foreign, **own}.items()
-            if len(folded) >= SHORTEST and not folded.isdigit()
-        }
-        cache.set(key, known, KEPT)
-    return known
+    return kept(f"search vocabulary of {language}", partial(read_vocabulary, language))
+
+
+def read_vocabulary(language: str) -> Vocabulary:
+    """Read them from the entries of search."""
+    asked = ("title_shown", "title_language", "names", "cities", "topics")
+    # What no entry says the language of, what has fallen back, and what is the reader's own, which wins.
+    unsaid: Vocabulary = {}
+    foreign: Vocabulary = {}
+    own: Vocabulary = {}
+    for title, code, names, cities, topics in SearchEntry.objects.filter(language=language).values_list(*asked):
+        labelled = [(name, name.language) for name in names_in({**cities, **topics}).values()]
+        for text, said in [(names, None), *labelled, (title, code)]:
+            place = own if said == language else foreign if said else unsaid
+            place |= {fold(word): (word, said) for word in WRITTEN_WORD.findall(text)}
+    return {
+        folded: word
+        for folded, word in {**unsaid, **foreign, **own}.items()
+        if len(folded) >= SHORTEST and not folded.isdigit()
+    }
 
 
 def similar_words(searched: Iterable[str], language: str) -> list[TextInLanguage]:

@@ -4,17 +4,21 @@ It is generated on the first request and kept in the cache, whose size is limite
 languages of the site.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.images.models import SourceImageIOError
@@ -22,6 +26,7 @@ from wagtail.models import Page
 
 from solidarity import languages
 from solidarity.fields import content_language
+from solidarity.generation import kept_each
 from solidarity.media.decoding import with_plain_colours
 from solidarity.models import SitePage, SiteSettings
 from solidarity.text import to_ascii
@@ -53,23 +58,53 @@ def picture_url(page):
     return reverse("share_picture", args=[page.pk, version(page)])
 
 
+class Published(NamedTuple):
+    """What is to be known of a page to answer whoever has its image already."""
+
+    version: str
+    at: datetime | None
+
+
+def published(pk):
+    """Return a page's Published by its primary key, in a dict; an empty one unless the page has an image."""
+    page = Page.objects.live().filter(pk=pk, depth__gt=1).first()
+    if page is None or not issubclass(page.specific_class or Page, SitePage):
+        return {}
+    return {pk: Published(version(page), page.last_published_at)}
+
+
 def share_picture(request, pk, requested):
     """Respond with the image of a page in the language of the URL; ``pk`` is the page's primary key.
 
-    An outdated version is redirected to the current one. Raises Http404 unless the page is published.
+    An outdated version is redirected to the current one; who has the current one is told so without drawing it. Raises
+    Http404 unless the page is published.
     """
-    page = Page.objects.live().filter(pk=pk, depth__gt=1).first()
-    if page is None or not issubclass(page.specific_class or Page, SitePage):
+    found = kept_each("share picture", [pk], lambda _missing: published(pk)).get(pk)
+    if found is None:
         raise Http404("There is no page with this primary key.")
-    if requested != version(page):
-        return redirect(picture_url(page))
+    if requested != found.version:
+        return redirect(reverse("share_picture", args=[pk, found.version]))
+    headers = {"Cache-Control": f"public, max-age={MAX_AGE}", "ETag": quote_etag(f"{requested}-{get_language()}")}
+    changed_at = found.at and int(found.at.timestamp())
+    if changed_at:
+        headers["Last-Modified"] = http_date(changed_at)
+    response = get_conditional_response(request, headers["ETag"], changed_at)
+    response = response or HttpResponse(content_of(request, pk, requested), "image/jpeg")
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+def content_of(request, pk, requested):
+    """Return the image of a page in the active language as a JPEG file, from the cache or drawn anew."""
     key = f"share-picture:{pk}:{get_language()}:{requested}"
     content = cache.get(key)
     if content is None:
+        page = get_object_or_404(Page, pk=pk).specific
         site_name = SiteSettings.for_request(request).display_name
-        content = as_jpeg(photograph(page.specific) or draw_image(page.specific, site_name))
+        content = as_jpeg(photograph(page) or draw_image(page, site_name))
         cache.set(key, content, MAX_AGE)
-    return HttpResponse(content, "image/jpeg", headers={"Cache-Control": f"public, max-age={MAX_AGE}"})
+    return content
 
 
 def as_jpeg(image):
