@@ -10,20 +10,25 @@ backend default {
     .port = "8000";
 }
 
-# The machines that the site runs on.
-acl site {
+# The machines of the site, and of the proxy in front of Varnish, which speaks TLS.
+acl ours {
     "127.0.0.1";
     "::1";
 }
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ site) {
+        # What the proxy hands over is a visitor's: Varnish has added the proxy's address to the visitor's.
+        if (client.ip !~ ours || req.http.X-Forwarded-For ~ ",") {
             return (synth(405));
         }
         # Every page may show what has changed, in all languages and at all hosts.
         ban("obj.status != 0");
         return (synth(200));
+    }
+    # The site takes the last address for the visitor's.
+    if (client.ip ~ ours) {
+        set req.http.X-Forwarded-For = regsub(req.http.X-Forwarded-For, ", [^,]+$", "");
     }
     # Who has signed in, or is about to, is answered by the site.
     if ((req.method != "GET" && req.method != "HEAD") || req.http.Cookie ~ "(^|;\s*)(sessionid|csrftoken)=") {

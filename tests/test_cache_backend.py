@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 
 from solidarity import cache_backend, outages
-from solidarity.cache_backend import ResilientDatabaseCache, ResilientCache, ResilientRedisCache
+from solidarity.cache_backend import ResilientCache, ResilientDatabaseCache, ResilientRedisCache
 from solidarity.database.checks import check_cache_table
 from solidarity.outages import Outage
 from solidarity.page_cache.store import Store

@@ -4,6 +4,8 @@ import json
 import socket
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -17,9 +19,10 @@ from solidarity.frontend_cache import backends, configured, purging
 from solidarity.models import Generation, SiteSettings, UnfinishedTask
 from solidarity.outages import Outage
 from tests import factories
-from tests.support.front import cache_in_front
+from tests.support.front import server_that_remembers
 from tests.support.page_editor import edit_url, publish
 from tests.support.search import published
+from tests.support.varnish_server import varnish
 from tests.test_generation import NOT_SEEN, SEEN
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)  # two in the afternoon in Brussels
@@ -28,7 +31,7 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)  # two in the afternoon in Brussels
 @pytest.fixture
 def front(settings):
     """A cache in front that is purged."""
-    with cache_in_front() as front:
+    with server_that_remembers() as front:
         settings.WAGTAILFRONTENDCACHE = configured(front.url)
         yield front
 
@@ -197,6 +200,39 @@ def test_who_is_silent_is_not_waited_for(monkeypatch):
         silent.listen()
         with pytest.raises(TimeoutError):
             backends.HTTPBackend({"LOCATION": f"http://127.0.0.1:{silent.getsockname()[1]}"}).purge_all()
+
+
+# Varnish, as operators are given it
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory):
+    """A server behind Varnish, and the URL of Varnish."""
+    with server_that_remembers() as behind, varnish(behind.url, tmp_path_factory.mktemp("varnish")) as behind.front:
+        yield behind
+
+
+def status(url, method="GET", **headers):
+    """Return the status at a URL."""
+    try:
+        with urlopen(Request(url, headers=headers, method=method), timeout=60) as response:  # noqa: S310 (http)
+            return response.status
+    except HTTPError as error:
+        return error.code
+
+
+def test_a_visitor_purges_nothing(behind):
+    page = f"{behind.front}/page"
+    assert status(page, "PURGE") == 200
+    assert status(page, "PURGE", **{"X-Forwarded-For": "203.0.113.7"}) == 405  # as the proxy hands it over
+
+
+@pytest.mark.parametrize("sent", ["203.0.113.7", "198.51.100.1, 203.0.113.7"])
+def test_the_site_is_told_the_address_of_the_visitor(behind, sent):
+    behind.asked.clear()
+    assert status(f"{behind.front}/{sent[:3]}", **{"X-Forwarded-For": sent}) == 200
+    [(_method, _path, headers, _body)] = behind.asked
+    assert headers["X-Forwarded-For"] == sent
 
 
 # When it cannot be purged

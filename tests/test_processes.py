@@ -241,8 +241,3 @@ def test_a_cache_keeps_nothing_for_who_has_signed_in_and_one_copy_for_each_encod
         assert {response.headers["Content-Encoding"] for response in plain} == {encoding}
     again = get(page, **{"If-None-Match": plain[1].headers["ETag"]})
     assert (again.status, is_hit(again)) == (304, True)
-
-
-def test_only_the_site_may_purge(with_front):
-    assert get(f"{with_front.front}/en/", method="PURGE").status == 200
-    assert not is_hit(get(f"{with_front.front}/en/"))

@@ -1,7 +1,6 @@
 """System checks of the machine: https://docs.djangoproject.com/en/5.2/topics/checks/"""
 
-from django.core.cache import caches
-from django.core.cache.backends.db import DatabaseCache
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError, connection
 
@@ -25,17 +24,17 @@ def check_collation(**kwargs):
 @register(Tags.caches, deploy=True)
 def check_cache_table(**kwargs):
     """Warn where the cache is a table of the database that nobody has made. The site works, and keeps nothing there."""
-    cache = caches["default"]
-    if not isinstance(cache, DatabaseCache):
+    cache = settings.CACHES["default"]
+    if not cache["BACKEND"].endswith("DatabaseCache"):
         return []
     try:
-        if cache._table in connection.introspection.table_names():
+        if cache["LOCATION"] in connection.introspection.table_names():
             return []
     except DatabaseError:
         return []  # where the database does not answer, there is something else to mend first
     return [
         Warning(
-            f"The cache is to be in the table {cache._table} of the database, which is missing.",
+            f"The cache is to be in the table {cache['LOCATION']} of the database, which is missing.",
             hint="Run manage.py createcachetable.",
             id="solidarity.W002",
         )

@@ -1,4 +1,4 @@
-"""A server in the place of a cache in front of the site, which remembers what it is told to purge."""
+"""A server that remembers what it is asked, in the place of a cache in front of the site, or of the site."""
 
 import threading
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 
 @contextmanager
-def cache_in_front():
+def server_that_remembers():
     """Give its URL, what it was asked as (method, path, headers, body), and the status that it answers with."""
     front = SimpleNamespace(asked=[], status=200)
 
@@ -19,7 +19,7 @@ def cache_in_front():
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_POST = do_PURGE
+        do_GET = do_POST = do_PURGE
 
         def log_message(self, *args):
             pass
