@@ -55,7 +55,17 @@ NEED_DATABASE = {"db", "transactional_db", "django_db_setup", "empty_database"}
 # These begin processes of their own, migrate, or read the whole site, without a database of the tests' own.
 SLOW_WITHOUT_DATABASE = {
     f"test_{name}"
-    for name in ("after_migrate", "demo", "demo_requirements", "new_language", "settings", "site", "sqlite")
+    for name in (
+        "after_migrate",
+        "cache_backend",
+        "demo",
+        "demo_requirements",
+        "frontend_cache",
+        "new_language",
+        "settings",
+        "site",
+        "sqlite",
+    )
 }
 # Each takes seconds, of all cases or of many that are made up.
 SLOW_ALONE = {

@@ -20,7 +20,7 @@ from solidarity.outages import Outage
 # How long after a change the cache is purged, in seconds. First when every process knows of it, since the cache would
 # keep again what one that does not is asked for meanwhile; then once more, for what such a one was still sending.
 DELAYS = (generation.FRESH + 0.1, 5.0)
-TOGETHER = 0.2  # seconds; what changes within is purged once
+TOGETHER = 0.1  # seconds; what changes within is purged once
 
 outage = Outage(
     logging.getLogger(__name__),
