@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from solidarity import generation
-from solidarity.page_cache import middleware
+from solidarity.page_cache import middleware, store
 from solidarity.page_cache.middleware import PageCacheMiddleware
 
 
@@ -166,3 +166,36 @@ def test_what_is_not_stored_is_compressed_too(fixed):
     response = cache(RequestFactory().get("/en/", headers={"accept-encoding": "gzip"}))
     assert gzip.decompress(response.content) == b"word " * 500
     assert response["Content-Encoding"] == "gzip"
+
+
+def test_what_is_not_stored_keeps_no_other_process_waiting(fixed, monkeypatch):
+    views = [lambda request: HttpResponse("nothing here", status=404) for _process in range(2)]
+    processes = [PageCacheMiddleware(view) for view in views]
+    for process in processes:
+        process.store._is_shared = True
+    waited = []
+    monkeypatch.setattr(store.time, "sleep", waited.append)
+    for process in processes:
+        assert process(RequestFactory().get("/en/nowhere/")).status_code == 404
+    assert waited == []
+
+
+def test_a_process_whose_view_fails_lets_the_one_that_waits_make_the_page(fixed, monkeypatch):
+    monkeypatch.setattr(store, "PATIENCE", 60.0)
+    entered, go = threading.Event(), threading.Event()
+
+    def failing(request):
+        entered.set()
+        go.wait(10)
+        return HttpResponse("fault", status=500)
+
+    processes = [PageCacheMiddleware(failing), PageCacheMiddleware(lambda request: HttpResponse("page"))]
+    for process in processes:
+        process.store._is_shared = True
+    first, _answers = ask_at_once(processes[0], 1)
+    assert entered.wait(10)
+    second, answers = ask_at_once(processes[1], 1)
+    go.set()
+    for thread in first + second:
+        thread.join(20)
+    assert answers == [b"page"]

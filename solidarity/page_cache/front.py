@@ -42,7 +42,7 @@ BY_PATH = {
     ".rss": {"content-type": "application/rss+xml; charset=utf-8", "x-robots-tag": "noindex"},
     ".xml": {"content-type": "application/xml", "x-robots-tag": "noindex, noodp, noarchive"},  # sitemaps
 }
-# What caches are told. Where the site tells them another thing, such as to keep a page for long, they are in front.
+# What caches are told; where a view tells them another thing, its response is not written.
 CACHE_CONTROL = {"cache-control": "public, max-age=0, s-maxage=0, stale-while-revalidate=1, stale-if-error=604800"}
 # The other headers that it sends, which are the same for all files but for the language.
 OF_ALL = {

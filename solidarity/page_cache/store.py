@@ -65,21 +65,25 @@ class Store:
         with self._lock:
             making = self._locks.setdefault(key, threading.Lock())
         is_ours = making.acquire(timeout=PATIENCE)
+        lock = f"{_name(key)}:{generation}"
+        found = None
         try:
             found = self.get(key, generation)
             if not found or found.generation < generation:
-                found = self._made_elsewhere(key, generation)
+                found = self._made_elsewhere(key, generation, lock)
             yield found
         finally:
+            if self._is_shared and not found:
+                cache.delete(lock)  # whether it was made or not: others need not wait any more
             if is_ours:
                 making.release()
             with self._lock:
                 if not making.locked():
                     self._locks.pop(key, None)
 
-    def _made_elsewhere(self, key: Key, generation: int) -> StoredResponse | None:
-        """Wait for another process that makes the response, if there is one."""
-        if not self._is_shared or cache.add(f"{_name(key)}:{generation}", True, PATIENCE):
+    def _made_elsewhere(self, key: Key, generation: int, lock: str) -> StoredResponse | None:
+        """Wait for another process that makes the response, if there is one. None if this one has to make it."""
+        if not self._is_shared or cache.add(lock, True, PATIENCE):
             return None
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
@@ -87,6 +91,8 @@ class Store:
             found = self.get(key, generation)
             if found and found.generation >= generation:
                 return found
+            if cache.add(lock, True, PATIENCE):  # the other process failed
+                return None
         return None
 
 
