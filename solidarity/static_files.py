@@ -1,8 +1,8 @@
 """Static files in production: a stylesheet or script that consists of parts is sent as one file.
 
-The parts stand in the file as ``@import "part.css";`` or ``import "./part.js";``, which every browser understands, so that
-development needs no build. ``collectstatic`` puts each part in the place of its import, which saves visitors a request
-for each: docs/decisions/styles-and-scripts.md.
+The parts stand in the file as ``@import "part.css";`` or ``import "./part.js";``, which every browser understands, so
+that development needs no build. ``collectstatic`` puts each part in the place of its import, which saves visitors a
+request for each: docs/decisions/styles-and-scripts.md.
 """
 
 import posixpath
@@ -25,8 +25,8 @@ NOT_IN_A_PART = re.compile(r"^(?:@import|@charset|@namespace|import|export)\b.*"
 def bundle(name: str, read: Callable[[str], str]) -> str:
     """Return the text of a stylesheet or script with its parts in the places of their imports.
 
-    ``read`` returns the text of a file by its name. A part for one medium stands in a media query; a part of a script in
-    a block, which keeps its names to itself as a module does. Raises ValueError where a part imports or exports.
+    ``read`` returns the text of a file by its name. A part for one medium stands in a media query; a part of a script
+    in a block, which keeps its names to itself as a module does. Raises ValueError where a part imports or exports.
     """
 
     def part(found: re.Match[str]) -> str:

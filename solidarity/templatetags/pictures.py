@@ -18,8 +18,8 @@ register = template.Library()
 DENSE_PHONE = "(max-width: 30em) and (min-resolution: 2.5dppx)"
 # What small pictures of lists take: a column of three, of two columns on smaller screens.
 COLUMN = "(min-width: 84em) 18rem, (min-width: 64em) 22vw, (min-width: 48em) 30vw"
-# Shape: Wagtail's filters for each width and format, and HTML's sizes attribute, which is as wide as the styles make the
-# picture. AVIF is worth its slow encoding only for large images.
+# Shape: Wagtail's filters for each width and format, and HTML's sizes attribute, which is as wide as the styles make
+# the picture. AVIF is worth its slow encoding only for large images.
 SHAPES = {
     "slide": (
         "fill-{480x320,720x480,960x640}|format-{avif,webp}",

@@ -3,6 +3,7 @@
 import "./menu.js";
 import "./video.js";
 import "./carousel.js";
+import "./prefetch.js";
 
 document.getElementById("errors")?.focus();
 document.querySelectorAll("[data-suggestions]").forEach((input) => {
