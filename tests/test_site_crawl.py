@@ -141,7 +141,7 @@ def test_no_query_starts_in_a_template(crawl, hold):
 @pytest.mark.parametrize("language", languages.codes())
 def test_the_home_page_is_light(crawl, language):
     home = crawl.homes[language]
-    styles = {name for name in home.loaded if name.endswith(".css")}
+    styles = with_imports({name for name in home.loaded if name.endswith(".css")}, crawl.files)
     scripts = with_imports({name for name in home.loaded if name.endswith(".js")}, crawl.files)
     fonts = fonts_for(home.html.text(), crawl.files)
     assert styles
@@ -153,14 +153,14 @@ def test_the_home_page_is_light(crawl, language):
     assert kilobytes(*(crawl.files[name] for name in fonts)) <= FONTS
 
 
-def with_imports(scripts, files):
-    """Return the URLs of scripts and of all that they load in turn."""
-    waiting, found = list(scripts), set()
+def with_imports(texts, files):
+    """Return the URLs of scripts or styles and of those that they load in turn."""
+    waiting, found = list(texts), set()
     while waiting:
         name = waiting.pop()
         found.add(name)
         named = {urljoin(name, part) for part in NAMED_IN_FILES.findall(COMMENT.sub("", files[name].decode()))}
-        waiting += named - found
+        waiting += [part for part in named - found if part.endswith((".css", ".js"))]
     return found
 
 
