@@ -38,7 +38,7 @@ SHAPES = {
         f"{DENSE_PHONE} 61vw, (min-width: 84em) 37rem, (min-width: 48em) 45vw, 91vw",
     ),
     "row": ("fill-{240x160,480x320}|format-webp", f"{DENSE_PHONE} 18vw, {COLUMN}, 28vw"),
-    "card": ("fill-{240x160,480x320}|format-webp", f"{DENSE_PHONE} 29vw, {COLUMN}, 44vw"),
+    "card": ("fill-{240x160,360x240,480x320}|format-webp", f"{DENSE_PHONE} 29vw, {COLUMN}, 44vw"),
     "voice": ("fill-{240x300,480x600}|format-webp", f"{DENSE_PHONE} 4rem, {COLUMN}, 5.5rem"),
     "portrait": ("fill-{240x300,480x600}|format-webp", "(min-width: 48em) 18rem, 14rem"),
     "body": ("width-{480,720,960}|format-{avif,webp}", f"{DENSE_PHONE} 61vw, (min-width: 48em) 42rem, 91vw"),

@@ -7,19 +7,19 @@ const PAGE = /^\/[a-z]{2}\/(?:[\w-]+\/)*$/; // not the admin, documents, feeds o
 const fetched = new Set([location.pathname]);
 let timer = null;
 
-function prefetch(url) {
-  fetched.add(url.pathname);
-  const link = document.createElement("link");
-  link.rel = "prefetch";
-  link.href = url.href;
-  document.head.append(link);
+function prefetch(link) {
+  fetched.add(link.pathname);
+  const ahead = document.createElement("link");
+  ahead.rel = "prefetch";
+  ahead.href = link.pathname;
+  document.head.append(ahead);
 }
 
 document.addEventListener("pointerover", (event) => {
   clearTimeout(timer);
   const link = event.target.closest("a[href]");
   if (!link || event.pointerType !== "mouse" || navigator.connection?.saveData) return;
-  const url = new URL(link.href);
-  if (url.origin !== location.origin || url.search || fetched.has(url.pathname) || !PAGE.test(url.pathname)) return;
-  timer = setTimeout(prefetch, REST, url);
+  // A link of the map has no origin, since it is one of SVG.
+  if (link.origin !== location.origin || link.search || fetched.has(link.pathname) || !PAGE.test(link.pathname)) return;
+  timer = setTimeout(prefetch, REST, link);
 });
