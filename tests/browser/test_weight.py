@@ -128,7 +128,7 @@ def test_the_page_behind_a_link_is_fetched_once_the_mouse_rests_on_it(visitor, p
     page.goto("/en/news/")
     page.wait_for_load_state("networkidle")
     requests = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     # The page itself, a feed, a query, another site, the admin; then a page that the mouse only passes.
     page.evaluate(
         """() => document.querySelector("#content").insertAdjacentHTML("afterbegin",
