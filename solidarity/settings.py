@@ -256,7 +256,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEV_SERVER
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "solidarity.static_files.BundledStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEV_SERVER

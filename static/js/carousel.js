@@ -4,7 +4,7 @@
 
 const INTERVAL = 7000; // milliseconds per slide
 
-export function startCarousel(carousel) {
+function startCarousel(carousel) {
   const row = carousel.querySelector("[data-carousel-slides]");
   const slides = [...carousel.querySelectorAll("[data-carousel-slide]")];
   const dots = [...carousel.querySelectorAll("[data-carousel-dot]")];
@@ -86,3 +86,5 @@ export function startCarousel(carousel) {
   if (calm.matches) stop();
   else play();
 }
+
+document.querySelectorAll("[data-carousel]").forEach(startCarousel);

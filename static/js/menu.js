@@ -50,8 +50,6 @@ function startHeader(header) {
   header.addEventListener("focusin", () => header.classList.remove("is-away"));
 }
 
-export function startMenus(root) {
-  startMenuButton(root);
-  root.querySelectorAll("[data-popover]").forEach(startPopover);
-  root.querySelectorAll("[data-header]").forEach(startHeader);
-}
+startMenuButton(document);
+document.querySelectorAll("[data-popover]").forEach(startPopover);
+document.querySelectorAll("[data-header]").forEach(startHeader);

@@ -1,11 +1,10 @@
-// Progressive enhancement of what works without script: menus, header, videos, carousel.
-import { startCarousel } from "./carousel.js";
-import { startMenus } from "./menu.js";
-import { offerFilm } from "./video.js";
+// Progressive enhancement of what works without script. `collectstatic` makes one file of the parts:
+// solidarity/static_files.py.
+import "./menu.js";
+import "./video.js";
+import "./carousel.js";
+import "./prefetch.js";
 
-startMenus(document);
-document.querySelectorAll("[data-film]").forEach(offerFilm);
-document.querySelectorAll("[data-carousel]").forEach(startCarousel);
 document.getElementById("errors")?.focus();
 document.querySelectorAll("[data-suggestions]").forEach((input) => {
   const start = () => import("./search-suggestions.js").then(({ suggest }) => suggest(input));

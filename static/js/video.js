@@ -1,5 +1,5 @@
 // Requests nothing from a video host before the reader clicks: then the host's player replaces the link.
-export function offerFilm(film) {
+function offerFilm(film) {
   film.querySelector("a").addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -13,3 +13,5 @@ export function offerFilm(film) {
     player.focus();
   });
 }
+
+document.querySelectorAll("[data-film]").forEach(offerFilm);

@@ -16,6 +16,9 @@ from tests.support.html_tree import parse, srcset_urls
 
 DATA_BLOCK = "application/ld+json"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+# What a page may ask for at most: styles of the site and of all but the front page; scripts of the site and of a map.
+MOST_STYLESHEETS = MOST_SCRIPTS = 2
+IMPORTED_STYLES = re.compile(r'^@import "([\w-]+)\.css"', re.MULTILINE)
 OWN_RULE = re.compile(r"^\.([\w-]+)(?:,| \{)$", re.MULTILINE)
 LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "prefetch"}
 
@@ -177,12 +180,29 @@ def style_sheets():
     return found
 
 
+@cache
+def parts_of(name):
+    """Return the name of a style sheet and those of the ones that it imports; empty if there is none of the name."""
+    path = settings.BASE_DIR / f"static/css/{name}.css"
+    return {name, *IMPORTED_STYLES.findall(path.read_text())} if path.exists() else set()
+
+
 def loads_the_styles_of_its_parts(visit):
-    loaded = {urlsplit(link.get("href")).path.rpartition("/")[2].split(".")[0] for link in visit.find("link")}
+    names = {urlsplit(link.get("href")).path.rpartition("/")[2].split(".")[0] for link in visit.find("link")}
+    loaded = set().union(*map(parts_of, names))
     used = {name for element in visit.elements for name in (element.get("class") or "").split()}
     for name in sorted(used & style_sheets().keys()):
         if not style_sheets()[name] & loaded:
             yield f"what .{name} looks like stands in {', '.join(style_sheets()[name])}.css, which is not loaded"
+
+
+def asks_for_few_styles_and_scripts(visit):
+    styles = [link.get("href") for link in visit.find("link") if "stylesheet" in (link.get("rel") or "").split()]
+    scripts = [script.get("src") for script in visit.find("script") if script.get("src")]
+    if not 1 <= len(styles) <= MOST_STYLESHEETS:
+        yield f"{len(styles)} style sheets: {styles}"
+    if len(scripts) > MOST_SCRIPTS:
+        yield f"{len(scripts)} scripts: {scripts}"
 
 
 def describes_and_measures_its_pictures(visit):
@@ -382,6 +402,7 @@ CHECKS = [
     names_what_can_be_used,
     leaves_nothing_it_announces_empty,
     loads_the_styles_of_its_parts,
+    asks_for_few_styles_and_scripts,
     describes_and_measures_its_pictures,
     has_no_inline_script_or_style,
     asks_no_other_host,
