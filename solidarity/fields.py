@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import get_language, override
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 from wagtail.admin.telepath import JSContext
@@ -231,10 +232,11 @@ def shows_anything(stored: object) -> bool:
 
 @cache
 def packed_blocks(definition: str, language: str | None) -> tuple[JSContext, str]:
-    """Return the media of a block definition in the editor, and its packed JSON with strings in a language."""
+    """Return the media of a block definition in the editor, and its packed JSON as HTML, in a language."""
     context = JSContext()
     with override(language):
-        return context, json.dumps(context.pack(Block.definition_registry[definition]))
+        # It stands in an attribute of each body.
+        return context, escape(json.dumps(context.pack(Block.definition_registry[definition])))
 
 
 class BodyWidget(BlockWidget):

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
+from django.forms import ModelForm
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +30,15 @@ from wagtail.models import Page
 from solidarity import languages
 from solidarity.fields import column_name
 from solidarity.forms import RowForm
+from solidarity.forms.frames import HOLE, framed
 from solidarity.roles import EDIT_ALL, EDIT_FACTS, TRANSLATE
 from solidarity.text.slugs import slug_input
 
 # Compares a field in two versions of a page, given both.
 ComparisonMaker = Callable[[Page, Page], FieldComparison]
 
+# How Wagtail renders a field of a group.
+CHILD = "wagtailadmin/panels/multi_field_panel_child.html"
 SEARCH_ENGINE_FIELDS = ["meta_title", "meta_description"]
 
 
@@ -126,6 +133,14 @@ def field_names(panels: Iterable[Panel]) -> Iterator[str]:
             yield from field_names(panel.children)
 
 
+def with_translated_labels(form_class: type[ModelForm]) -> type[ModelForm]:
+    """Return a class of forms for one language, whose labels are translated once, its rows' as well."""
+    rows = [formset.form for formset in getattr(form_class, "formsets", {}).values()]
+    for field in (field for form in (form_class, *rows) for field in form.base_fields.values()):
+        field.label = field.label and str(field.label)
+    return form_class
+
+
 class OfficersTab(ObjectList):
     """The one tab of a city officer, in place of those that staff and translators have."""
 
@@ -136,6 +151,17 @@ class OfficersTab(ObjectList):
 
 class PageTabs(TabbedInterface):
     """The tabs of a page's editor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._form_classes: dict[str | None, type[ModelForm]] = {}
+
+    def get_form_class(self) -> type[ModelForm]:
+        """Return the class of the form, which is made once for each language of the admin."""
+        language = get_language()
+        if language not in self._form_classes:
+            self._form_classes[language] = with_translated_labels(super().get_form_class())
+        return self._form_classes[language]
 
     class BoundPanel(TabbedInterface.BoundPanel):
         def get_comparison(self) -> list[ComparisonMaker]:
@@ -195,6 +221,20 @@ class LanguageGroup(MultiFieldPanel):
             return [*super().classes(), *([] if self.is_open else ["collapsed"])]
 
 
+def framed_child(child: FieldPanel.BoundPanel) -> SafeString:
+    """Return a field of a group with its label."""
+    shown = {
+        "heading": child.heading,
+        "classes": child.classes(),
+        "attrs": child.attrs,
+        "id_for_label": child.id_for_label(),
+        "is_required": child.is_required(),
+        "read_only": child.read_only,
+    }
+    hollow = SimpleNamespace(**shown, render_html=lambda context: HOLE)
+    return framed(CHILD, shown, child.render_html(), lambda: get_template(CHILD).render({"child": hollow}))
+
+
 class FoldedLanguageGroup(LanguageGroup):
     """The fields of one language in a child of an inline panel, where Wagtail folds no group."""
 
@@ -204,6 +244,11 @@ class FoldedLanguageGroup(LanguageGroup):
 
     class BoundPanel(LanguageGroup.BoundPanel):
         template_name = "admin/collapsible_language_group.html"
+
+        @property
+        def framed_children(self) -> list[SafeString]:
+            """The fields with their labels, as Wagtail's groups of fields render them."""
+            return [framed_child(child) for child in self.visible_children]
 
         @property
         def name_of_language(self) -> str:
