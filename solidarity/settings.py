@@ -150,6 +150,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "solidarity.forms.frames.FrameRenderer"
+
 # Data -----------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/solidarity.sqlite3")}
@@ -272,7 +274,8 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="solidarity-cities@localhost")
 
 # Wagtail's own tasks update its search and reference indexes. They are fast and run within the request, so that editors
-# find at once what they saved. Only mail, which depends on another host, needs a worker.
+# find at once what they saved. A worker does what depends on another host, which is mail, and what may take longer than
+# an editor waits: a new name in the entries of all pages that are found by it. Its backend is named after the first.
 IMMEDIATE_TASKS = {"BACKEND": "solidarity.tasks.SavepointBackend"}
 TASKS = {
     "default": IMMEDIATE_TASKS,

@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
 from solidarity.fields import column_name
-from solidarity.forms.choosers import choosable_pages
+from solidarity.forms.choosers import LoadedPageLinkHandler, choosable_pages
 from solidarity.media.documents import make_etag
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL
@@ -74,6 +74,13 @@ def filter_page_chooser(pages, request):
 def register_published_page_links(features):
     """Render links in rich text only to published pages."""
     features.register_link_type(PublishedPageLinkHandler)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def register_loaded_page_links(features):
+    """Give the editor links to pages that were loaded at once."""
+    rule = features.converter_rules_by_converter["contentstate"]["link"]
+    rule["from_database_format"]['a[linktype="page"]'] = LoadedPageLinkHandler("LINK")
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel, BaseSettingsPanel, notifications_tab
 
-from solidarity.admin import exports, spreadsheets, unmatched_searches
+from solidarity.admin import exports, frames, spreadsheets, unmatched_searches
 from solidarity.admin.home_panels import add_staff_panels
 from solidarity.admin.reports import ExpiringReportViewSet, ScheduledReportViewSet, UnpublishedLinksReportViewSet
+from solidarity.forms import choosers
 from solidarity.languages.spoken import choices
 from solidarity.media.uploads import AvatarForm
 from solidarity.models import User
@@ -23,6 +24,8 @@ AvatarSettingsPanel.form_class = AvatarForm  # Wagtail has no setting for it
 AvatarSettingsPanel.template_name = "admin/avatar_panel.html"
 
 exports.connect()
+frames.connect()
+choosers.connect()
 spreadsheets.connect()
 
 

@@ -3,12 +3,16 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamValue
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from solidarity import languages
@@ -18,6 +22,7 @@ from solidarity.fields import VisibleTextFormMixin, column_name, column_names, e
 from solidarity.forms.choosers import MultipleChooserField
 from solidarity.forms.reasons import label_of, messages_by_field, not_publishable_message
 from solidarity.media.usage import files_in, may_use
+from solidarity.querysets import load_relations
 from solidarity.roles import EDIT_ALL, EDIT_FACTS
 from solidarity.text.slugs import slug_input, with_slug_rule
 
@@ -29,6 +34,19 @@ def has_removed_quotation_marks(value):
     return isinstance(value, StreamValue) and any(
         getattr(block.value, "removed_quotation_marks", False) for block in value
     )
+
+
+def keys_of(model, *instances):
+    """Return the primary keys of all objects of a model that some instances refer to, but not those they belong to."""
+    keys = {
+        getattr(instance, field.attname)
+        for instance in instances
+        for field in instance._meta.concrete_fields
+        if isinstance(field, ForeignKey)
+        and issubclass(field.related_model, model)
+        and not (isinstance(field, ParentalKey) or field.remote_field.parent_link)
+    }
+    return keys - {None}
 
 
 class FieldErrorsMixin:
@@ -83,8 +101,9 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._load_chosen_pages()
-        self.used_before = set(files_in(self.instance))
+        self._load_chosen()
+        # What the page holds before it takes what was sent. Staff may use all files.
+        self.used_before = set() if self.for_user.has_perm(EDIT_ALL) else set(files_in(self.instance))
         if "slug" in self.fields:
             with_slug_rule(self.fields["slug"]).required = False  # derived from the heading if empty
         for name in self.instance.partial_dates:
@@ -96,12 +115,23 @@ class SitePageForm(VisibleTextFormMixin, FieldErrorsMixin, WagtailAdminPageForm)
         if not self.for_user.has_perm(EDIT_FACTS):
             self._keep_facts()
 
-    def _load_chosen_pages(self):
-        """Load the pages that are chosen in the bodies of all languages, stored or sent, at once."""
-        bodies = [field.name for field in self.instance._meta.fields if isinstance(field, StreamField)]
-        stored = [getattr(self.instance, name) for name in bodies]
-        pks = {pk for body in stored if body for pk in chosen_pages.stored_in(body.raw_data)}
-        chosen_pages.load(pks.union(chosen_pages.sent_in(self.data) if self.is_bound else ()))
+    def _load_chosen(self):
+        """Load all pages that are chosen in the form at once, stored or sent, and all pictures."""
+        if self.is_bound:
+            chosen_pages.load({*self._pages_in_texts(), *chosen_pages.sent_in(self.data)})
+            return
+        relations = [relation.get_accessor_name() for relation in get_all_child_relations(type(self.instance))]
+        load_relations(self.instance, relations)
+        rows = [row for relation in relations for row in getattr(self.instance, relation).all()]
+        chosen_pages.load({*self._pages_in_texts(), *keys_of(Page, self.instance, *rows)})
+        images = get_image_model()
+        chosen_pages.load(keys_of(images, self.instance, *rows), images)
+
+    def _pages_in_texts(self):
+        """Yield the primary keys of the pages that are chosen or linked to in the texts of the page."""
+        for field in self.instance._meta.fields:
+            if isinstance(field, StreamField | RichTextField) and (value := getattr(self.instance, field.name)):
+                yield from chosen_pages.stored_in(value.raw_data if isinstance(value, StreamValue) else value)
 
     def clean(self):
         cleaned = super().clean()

@@ -13,9 +13,15 @@ from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from modeltranslation.translator import translator
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
+from wagtail.admin.telepath import register
+from wagtail.admin.telepath.widgets import WidgetAdapter
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from solidarity.blocks import chosen_pages
 from solidarity.fields import column_names
 from solidarity.roles import EDIT_ALL
 from solidarity.text import collation_key
@@ -62,6 +68,51 @@ class MultipleChooser(forms.CheckboxSelectMultiple):
         """Return the columns that hold a model's name in every language, for the search."""
         translated = translator.get_options_for_model(model).fields
         return [column for name in ("heading", "name") if name in translated for column in column_names(name)]
+
+
+class LoadedMixin:
+    """A chooser of one page or picture, which asks for none that the form has loaded with all others."""
+
+    def get_instance(self, value):
+        found = chosen_pages.loaded(value, Page if issubclass(self.model_class, Page) else self.model_class)
+        return super().get_instance(found if isinstance(found, self.model_class) else value)
+
+
+def connect():
+    """Use choosers of this kind in the editor's forms, under the names of Wagtail's, which are classes in the HTML."""
+    from wagtail.images.widgets import AdminImageChooser  # which needs all models to be loaded
+
+    page_chooser = type("AdminPageChooser", (LoadedMixin, AdminPageChooser), {})
+    image_chooser = type("AdminImageChooser", (LoadedMixin, AdminImageChooser), {})
+    register_form_field_override(
+        models.ForeignKey,
+        to=Page,
+        override=lambda field: {"widget": page_chooser(target_models=[field.remote_field.model])},
+    )
+    register_form_field_override(models.ForeignKey, to=get_image_model(), override={"widget": image_chooser})
+
+
+class LoadedPageLinkHandler(PageLinkElementHandler):
+    """Gives the editor a link to a page, which the form may have loaded with all others."""
+
+    def get_attribute_data(self, attrs):
+        page = chosen_pages.loaded(attrs["id"])
+        if not page:
+            return super().get_attribute_data(attrs)
+        parent = page.get_parent()
+        return {"id": page.pk, "url": page.url, "parentId": parent.pk if parent else None}
+
+
+class MultipleChooserAdapter(WidgetAdapter):
+    """What the editor's scripts know of a chooser: how to read what is chosen. None makes another one."""
+
+    js_constructor = "wagtail.widgets.RadioSelect"
+
+    def js_args(self, widget):
+        return [""]
+
+
+register(MultipleChooserAdapter(), MultipleChooser)
 
 
 class OrderedChoices(forms.models.ModelChoiceIterator):
