@@ -20,6 +20,7 @@ from demo.schema import PAGE_SCHEMAS, SITE, TOPIC
 from solidarity.fields import column_names
 from solidarity.models import SiteSettings, Topic
 from solidarity.search.signals import defer_indexing
+from solidarity.signals import index_page
 
 PROGRESS_INTERVAL = 20  # pages
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
@@ -39,11 +40,13 @@ def without_indexing():
     """Suspend updates of the search and reference indexes, which take longer than everything else."""
     for model in get_indexed_models():
         post_save.disconnect(post_save_signal_handler, sender=model)
+    post_save.disconnect(index_page)
     try:
         with disable_reference_index_auto_update():
             yield
     finally:
         register_signal_handlers()
+        post_save.connect(index_page)
 
 
 def load(content, on_loaded, on_progress):

@@ -1,15 +1,17 @@
-"""Signal receivers that concern the site as a whole: the generation, redirects, and references to deleted pages."""
+"""Receivers of the site as a whole: the generation, the search of the admin, redirects, references to deleted pages."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.tasks import update_reference_index_task
 
 from solidarity import generation
-from solidarity.models import SiteRendition
+from solidarity.models import SitePage, SiteRendition
+from solidarity.models.revisions import is_of_draft
 from solidarity.redirects import canonical, redirect_old_urls
 
 # Models whose rows no reader sees, by app or label; all others make another generation. A new rendition shows nothing
@@ -28,11 +30,6 @@ UNSEEN = {
     "wagtailcore.Workflow", "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage",
     "wagtailcore.WorkflowState", "wagtailcore.WorkflowTask",
 }  # fmt: skip
-# What a draft changes of the row of its page.
-OF_DRAFTS = {
-    "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
-    "locked", "locked_at", "locked_by", "go_live_at",
-}  # fmt: skip
 
 
 def is_seen(sender, instance, update_fields=None):
@@ -42,7 +39,7 @@ def is_seen(sender, instance, update_fields=None):
     if sender.__module__ == "__fake__":  # a migration's, before whose end the number may have no table
         return False
     if isinstance(instance, Page):
-        return instance.live and not (update_fields and OF_DRAFTS.issuperset(update_fields))
+        return instance.live and not is_of_draft(update_fields)
     return True
 
 
@@ -51,6 +48,20 @@ def object_changed(sender, instance, update_fields=None, **kwargs):
     """Begin another generation with what readers see; other signals tell of what was unpublished or moved."""
     if is_seen(sender, instance, update_fields):
         generation.advance()
+
+
+@receiver(post_save)
+def index_page(instance, update_fields=None, **kwargs):
+    """Find a page in the admin by what it says now. A draft changes nothing of that."""
+    if isinstance(instance, SitePage) and not is_of_draft(update_fields):
+        post_save_signal_handler(instance, **kwargs)
+
+
+@receiver(post_delete)
+def unindex_page(instance, **kwargs):
+    """Find a deleted page in the admin no more."""
+    if isinstance(instance, SitePage):
+        post_delete_signal_handler(instance, **kwargs)
 
 
 @receiver(page_unpublished)

@@ -26,6 +26,7 @@ from solidarity.models.pictures import PictureMixin, picture_alt_field, picture_
 from solidarity.models.revisions import RevisionsMixin
 from solidarity.models.searchable import SearchableMixin
 from solidarity.models.slugs import SlugMixin
+from solidarity.models.workflows import NearestWorkflowMixin
 from solidarity.panels import (
     SEARCH_ENGINE_FIELDS,
     SLUG_AND_PLACE,
@@ -36,13 +37,23 @@ from solidarity.querysets import load_relations, with_pictures
 
 
 class SitePage(
-    SearchableMixin, MetadataMixin, PictureMixin, MultilingualMixin, RevisionsMixin, SlugMixin, LimitsMixin, Page
+    SearchableMixin,
+    MetadataMixin,
+    PictureMixin,
+    MultilingualMixin,
+    RevisionsMixin,
+    NearestWorkflowMixin,
+    SlugMixin,
+    LimitsMixin,
+    Page,
 ):
     """What every page of the site has: a heading, an introduction and a picture, in all languages.
 
     Its title, which Wagtail lists it by, is made from the headings.
     """
 
+    # solidarity/signals.py indexes pages for the search of the admin, but not after each draft.
+    search_auto_update = False
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Whole public pages are cached, so none may depend on who asks.
     private_page_options = []
