@@ -115,7 +115,7 @@ def make_entries(pks):
                     )
                 )
             with transaction.atomic():
-                index.write(entries, code)
+                index.write(entries)
 
 
 def milliseconds(client, language, query):

@@ -11,7 +11,8 @@ from django_tasks import task
 from cities import disambiguation
 from cities.models import CityPage, CityTeam
 from cities.officers import review
-from solidarity.search import indexing as indexing
+from solidarity.models.revisions import is_of_draft
+from solidarity.search import tasks
 
 
 def sync():
@@ -23,9 +24,9 @@ def sync():
 
 
 @receiver(post_save, sender=CityPage)
-def sync_team(instance, raw=False, **kwargs):
+def sync_team(instance, raw=False, update_fields=None, **kwargs):
     """Enqueue the task that creates a new city's team, or renames the team of a renamed city."""
-    if raw:  # a fixture contains its own teams
+    if raw or is_of_draft(update_fields):  # a fixture contains its own teams
         return
     team = CityTeam.objects.filter(city=instance).select_related("group", "collection").first()
     if not team or not team.has_current_names:
@@ -40,12 +41,14 @@ def make_team_of(pk):
 
 
 @receiver([post_save, post_delete], sender=CityPage)
-def update_disambiguation(raw=False, **kwargs):
+def update_disambiguation(raw=False, update_fields=None, **kwargs):
     """Update the disambiguation of cities that share a name, and with it their teams' names and search entries."""
-    if not raw and (changed := disambiguation.refresh(CityPage)):
+    if raw or is_of_draft(update_fields):
+        return
+    if changed := disambiguation.refresh(CityPage):
         for city in changed:
             sync_team(city)  # the team's name contains the city's title
-            transaction.on_commit(partial(indexing.refresh_page, city))
+            transaction.on_commit(partial(tasks.refresh_page.enqueue, city._meta.label, city.pk))
 
 
 @receiver(post_delete, sender=CityTeam)

@@ -8,29 +8,12 @@ from django.core import mail as django_mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from solidarity import mail
+from tests.support.worker import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_by_tasks")]
-
-
-def work():
-    """Do what waits and is due, as ``manage.py db_worker --backend mail --batch`` does."""
-    worker = Worker(
-        queue_names=["default"],
-        excluded_queue_names=[],
-        backend_name="mail",
-        batch=True,
-        interval=0,
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="tests",
-    )
-    # Not run(), which closes the connection that the test's own transaction is open on.
-    for result in DBTaskResult.objects.ready().filter(backend_name="mail"):
-        worker.run_task(result)
 
 
 def a_mail(**fields):
@@ -41,12 +24,6 @@ def a_mail(**fields):
 def committed(django_capture_on_commit_callbacks):
     """Do what is to follow a commit at the end of a block."""
     return partial(django_capture_on_commit_callbacks, execute=True)
-
-
-@pytest.fixture
-def kept_in_database(settings):
-    """Tasks wait in the database for a worker, as in production."""
-    settings.TASKS = {**settings.TASKS, "mail": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture

@@ -33,10 +33,10 @@ HitRow = tuple[Any, ...]  # in the order of Hit
 _KEY, *ASKED = Hit._fields
 
 
-def write(entries: list[SearchEntry], language: str) -> None:
-    """Store entries, all of one language, in the place of those of the same pages."""
-    config = stemming.config(language)
+def write(entries: list[SearchEntry]) -> None:
+    """Store entries in the place of those of the same pages and languages."""
     for entry in entries:
+        config = stemming.config(entry.language)
         entry.title_words = indexed(entry.words_of_title(), config)
         entry.words = indexed(entry.words_of_page(), config)
     SearchEntry.objects.bulk_create(

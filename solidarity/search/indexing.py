@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Model
@@ -61,8 +64,7 @@ def named(instance: Model, field: str, name: str) -> str | list[str]:
 def write(pages: Sequence[SitePage]) -> None:
     """Write the entries of pages of one kind that were loaded by ``loaded_for_search``."""
     with transaction.atomic():
-        for language in languages.codes():
-            index.write([make_entry(page, language) for page in pages], language)
+        index.write([make_entry(page, language) for language in languages.codes() for page in pages])
         generation.advance()  # no signal tells of what is written in bulk
 
 
@@ -92,12 +94,19 @@ def names_of(pk: int) -> list[tuple[str, str, str]]:
     return list(entries.values_list("page__slug", "title_shown", "names"))
 
 
-def refresh_page(page: Page) -> None:
-    """Make the entries of a page what they should be, and if its name changed those of the pages found by that."""
-    before = names_of(page.pk)
-    refresh([page.pk])
-    if names_of(page.pk) != before:
-        refresh_named_with(page)
+def refresh_page(pk: int) -> bool:
+    """Make the entries of a page what they should be, given its key; tell whether its name changed."""
+    before = names_of(pk)
+    refresh([pk])
+    return names_of(pk) != before
+
+
+@cache
+def naming_models() -> set[Any]:
+    """Return the models of what search finds pages by the name of, such as a city's page."""
+    return {
+        get_fields_from_path(kind, path)[-1].related_model for kind in page_kinds() for path in kind.search_relations
+    }
 
 
 def refresh_named_with(instance: Model) -> None:

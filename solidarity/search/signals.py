@@ -27,7 +27,7 @@ def page_taken_down(instance: Page, **kwargs: object) -> None:
     if isinstance(instance, SitePage):
         tasks.delete.enqueue(instance.pk)
         label, pk = instance._meta.label, instance.pk
-        transaction.on_commit(lambda: tasks.refresh_named_with.enqueue(label, pk))
+        transaction.on_commit(lambda: tasks.name_changed.enqueue(label, pk))
 
 
 @receiver(post_page_move)
@@ -47,7 +47,7 @@ def restriction_changed(instance: PageViewRestriction, raw: bool = False, **kwar
 def topic_renamed(instance: Topic, raw: bool = False, created: bool = False, **kwargs: object) -> None:
     """Find pages by the new name of their topic."""
     if not (raw or created):
-        tasks.refresh_named_with.enqueue(instance._meta.label, instance.pk)
+        tasks.name_changed.enqueue(instance._meta.label, instance.pk)
 
 
 @receiver(pre_delete)

@@ -16,9 +16,19 @@ def _found(label: str, pk: int) -> Any:
 
 @task()
 def refresh_page(label: str, pk: int) -> None:
-    """Make the entries of a page what they should be, and if its name changed those of the pages found by that."""
-    if page := _found(label, pk):
-        indexing.refresh_page(page)
+    """Make the entries of a page what they should be, and if its name changed soon those of the pages found by that."""
+    if indexing.refresh_page(pk) and apps.get_model(label) in indexing.naming_models():
+        name_changed.enqueue(label, pk)
+
+
+@task(backend="mail")
+def name_changed(label: str, pk: int) -> None:
+    """Find pages by the new name of a page or topic.
+
+    Hundreds may be found by the name of a city, for which no editor waits: the worker that sends the mails writes their
+    entries. It hands them on to a task of the other kind, so that a failure is noted and tried again.
+    """
+    refresh_named_with.enqueue(label, pk)
 
 
 @task()

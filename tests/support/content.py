@@ -105,3 +105,9 @@ def news(site):
         return published(factories.NewsPageFactory(parent=site.news, heading_en=heading, **fields))
 
     return make
+
+
+@pytest.fixture
+def kept_in_database(settings):
+    """Tasks wait in the database for a worker, as in production."""
+    settings.TASKS = {**settings.TASKS, "mail": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
