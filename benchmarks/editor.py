@@ -1,27 +1,28 @@
-"""What it costs to edit a page with eight languages filled, beside a page of Wagtail with one body."""
+"""What it costs to edit pages with eight languages filled and pages chosen, beside a page of Wagtail with one body."""
+
+from types import SimpleNamespace
 
 from django.test import Client
 
 from benchmarks.measure import Figures, measured
 from benchmarks.reference.models import BarePage
-from news.models import NewsIndexPage, NewsPage
-from solidarity import languages
-from solidarity.fields import column_name
+from events.models import MentoringVisitPage
+from news.models import NewsPage
+from solidarity.models import HomePage, SitePage
 from tests import factories
+from tests.support.filled_pages import chosen_pages, filled_page
 from tests.support.page_editor import edit_url, form_in
+from tests.support.shared_site import INDEX_PAGES
 
 SECONDS = 4.0
-WORDS = "Cities received people who fled, and found them homes, schools and work. "
 
 
-def written_page() -> NewsPage:
-    """Make a published page with a body in each language."""
-    texts = {column_name("heading", code): f"Homes {code}" for code in languages.codes()}
-    texts |= {column_name("introduction", code): WORDS for code in languages.codes()}
-    bodies = {column_name("body", code): factories.body(WORDS * 20) for code in languages.codes()}
-    page = factories.NewsPageFactory(parent=NewsIndexPage.objects.get(), slug="measured", **texts, **bodies)
-    page.save_revision().publish()
-    return page
+def our_pages() -> dict[str, SitePage]:
+    """Make published pages that are filled in as far as editors can: a common one, and one with a long form."""
+    indexes = {name: factory._meta.model.objects.get() for name, factory in INDEX_PAGES.items()}
+    site = SimpleNamespace(home=HomePage.objects.get(), **indexes)
+    chosen = chosen_pages(site)
+    return {"": filled_page(NewsPage, site, chosen), " of a visit": filled_page(MentoringVisitPage, site, chosen)}
 
 
 def bare_page() -> BarePage:
@@ -32,24 +33,26 @@ def bare_page() -> BarePage:
 
 
 def figures() -> dict[str, tuple[Figures, Figures]]:
-    """Return what form, draft and publication cost: of our page, and of the other."""
+    """Return what form, draft and publication cost: of our pages, and of the other."""
     client = Client()
     client.force_login(factories.AdminFactory())
-    costs = []
-    for page in (written_page(), bare_page()):
-        url = edit_url(page)
-        sent = form_in(client.get(url), page)
-        costs.append(
-            {
-                "form": measured(lambda url=url: client.get(url), SECONDS),
-                "draft": measured(lambda url=url, sent=sent: saved(client, url, sent), SECONDS),
-                "publication": measured(
-                    lambda url=url, sent=sent: saved(client, url, {**sent, "action-publish": "1"}), SECONDS
-                ),
-            }
-        )
-    ours, others = costs
-    return {name: (ours[name], others[name]) for name in ours}
+    others = costs(client, bare_page())
+    return {
+        f"{what}{name}": (cost, others[what])
+        for name, page in our_pages().items()
+        for what, cost in costs(client, page).items()
+    }
+
+
+def costs(client: Client, page: SitePage | BarePage) -> dict[str, Figures]:
+    """Return what form, draft and publication of a page cost."""
+    url = edit_url(page)
+    sent = form_in(client.get(url), page)
+    return {
+        "form": measured(lambda: client.get(url), SECONDS),
+        "draft": measured(lambda: saved(client, url, sent), SECONDS),
+        "publication": measured(lambda: saved(client, url, {**sent, "action-publish": "1"}), SECONDS),
+    }
 
 
 def saved(client: Client, url: str, data: dict[str, object]) -> object:

@@ -33,14 +33,33 @@ def form_in(response, page):
 
 
 def bodies(page):
-    """Return what the browser's script sends for the bodies of a page: here, of paragraphs."""
+    """Return what the browser's script sends for the bodies of a page: here, of text and of pages that are chosen."""
     fields = {}
     for field in page._meta.get_fields():
         if isinstance(field, StreamField) and not field.is_original:
             blocks = () if isinstance(page, type) else getattr(page, field.name) or ()
-            sent = [(block.block_type, rich_text(block.value.source)) for block in blocks]
+            sent = [(block.block_type, SENT[block.block_type](block.value)) for block in blocks]
             fields |= nested_form_data({field.name: streamfield(sent)})
     return fields
+
+
+def page_list(value):
+    """Return what is sent for a list of pages."""
+    items = [
+        {"value": str(page.pk), "order": str(place), "deleted": "", "id": ""}
+        for place, page in enumerate(value["pages"])
+    ]
+    pages = {"count": str(len(items)), **{str(place): item for place, item in enumerate(items)}}
+    return {"heading": value["heading"], "pages": pages}
+
+
+def call_to_action(value):
+    """Return what is sent for a call to action."""
+    return {**value, "page": str(value["page"].pk) if value["page"] else ""}
+
+
+# By type of block: what makes of its value what is sent.
+SENT = {"paragraph": lambda value: rich_text(value.source), "pages": page_list, "call_to_action": call_to_action}
 
 
 def publish(client, url, page, **changes):
