@@ -16,7 +16,7 @@ from tests.support.demo_site import demonstration_from
 from tests.support.shared_site import INDEX_PAGES
 
 # Fixtures of subjects, which tests name without importing them.
-pytest_plugins = ["tests.support.people", "tests.support.content", "tests.support.keeping"]
+pytest_plugins = ["tests.support.people", "tests.support.content", "tests.support.keeping", "tests.support.baked_site"]
 
 # Playwright keeps an event loop running in the thread of the tests; Django's database calls there are safe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -29,7 +29,7 @@ ONE_DATABASE = {
     for names in (
         # how a browser draws and serves a finished page
         "admin_axe autosave carousel every_page filter_results form_errors keyboard languages map paste preview video",
-        "without_script",
+        "without_script copy",
         # what a finished page is made of
         "comparison empty_elements error_pages head ical officers_guide page_checks site_crawl social_images templates",
         "text_languages",

@@ -129,6 +129,8 @@ class FilterForm(forms.Form):
         self.fields.update(fields)
         # The label of each choice by filter and value, without the counts that are added later.
         self.labels = {name: dict(field.choices) for name, field in fields.items()}
+        # By filter, how many items each choice gives, as far as they were counted.
+        self.counts = {}
 
     @property
     def choices_made(self):
@@ -140,6 +142,23 @@ class FilterForm(forms.Form):
     def offered(self):
         """The bound fields of the filters that have more than one choice."""
         return [field for field in self if len(field.field.choices) > 1]
+
+    @property
+    def links(self):
+        """The choices that give something, as triples of filter, its label, and pairs of value and label.
+
+        A copy of the site as plain files offers them as links, since no server reads a form there.
+        """
+        return [
+            (field.html_name, field.label, choices)
+            for field in self.offered
+            if (choices := [(value, label) for value, label in field.field.choices if self._gives_items(field, value)])
+        ]
+
+    def _gives_items(self, field, value):
+        """Tell whether a choice gives any item; what is not counted, such as an order, does."""
+        counts = self.counts.get(field.html_name)
+        return bool(value) and (counts is None or bool(counts.get(str(value))))
 
     @property
     def ignored(self):
@@ -165,7 +184,7 @@ class FilterForm(forms.Form):
 
     def show_counts(self, name, counts):
         """Append to each choice of a filter the number of items that match it; to the empty choice only if given."""
-        numbers = {str(choice): count for choice, count in counts.items()}
+        numbers = self.counts[name] = {str(choice): count for choice, count in counts.items()}
         locale = active_locale()
         self.fields[name].choices = [
             (choice, counted(label, format_decimal(numbers.get(choice, 0), locale=locale)))

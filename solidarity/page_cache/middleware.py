@@ -132,8 +132,8 @@ class PageCacheMiddleware:
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Tell whether a response may depend on who asks: somebody who has signed in, or the preview of an editor."""
-    if getattr(request, "is_preview", False):
+    """Tell whether a response may depend on who asks: somebody who has signed in, a preview, a copy as plain files."""
+    if getattr(request, "is_preview", False) or hasattr(request, "baked_on"):
         return True
     return "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES
 

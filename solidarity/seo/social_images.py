@@ -103,7 +103,8 @@ def content_of(request, pk, requested):
         page = get_object_or_404(Page, pk=pk).specific
         site_name = SiteSettings.for_request(request).display_name
         content = as_jpeg(photograph(page) or draw_image(page, site_name))
-        cache.set(key, content, MAX_AGE)
+        if not hasattr(request, "baked_on"):  # a copy as plain files asks for each once
+            cache.set(key, content, MAX_AGE)
     return content
 
 

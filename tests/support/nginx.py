@@ -37,6 +37,11 @@ def configure(folder, port, application, data):
     text = "\n".join(lines).replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     site.write_text(text.replace("solidaritycities.example;", "127.0.0.1;"))
+    write_main(folder)
+
+
+def write_main(folder):
+    """Write into a folder the configuration that nginx begins with."""
     types = next(path for path in (Path("/etc/nginx/mime.types"), Path("/usr/share/nginx/mime.types")) if path.exists())
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, types=types, user=getuser()))
 
@@ -44,17 +49,37 @@ def configure(folder, port, application, data):
 @contextmanager
 def nginx(folder, port, application, data):
     """Run nginx on a port before an application on another one, whose files are below a folder."""
+    configure(folder, port, application, data)
+    with running(folder, f"http://127.0.0.1:{port}/robots.txt"):
+        yield
+
+
+@contextmanager
+def nginx_of_copy(folder, port, copy):
+    """Run nginx on a port for the files of a copy, with the configuration of deploy/nginx/copy.conf."""
+    folder.mkdir()
+    folder.chmod(0o755)
+    text = (ROOT / "deploy" / "nginx" / "copy.conf").read_text().replace("/srv/copy", str(copy))
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("archive.example.org", "127.0.0.1")
+    (folder / "solidarity.conf").write_text(text)
+    write_main(folder)
+    with running(folder, f"http://127.0.0.1:{port}/robots.txt"):
+        yield
+
+
+@contextmanager
+def running(folder, url):
+    """Run nginx with the configuration in a folder, until it answers at a URL and then for as long as is wanted."""
     program = (
         os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     )
     assert program, "The tests need nginx: see tests/support/find_nginx.sh"
-    configure(folder, port, application, data)
     with (folder / "output.log").open("w") as output:
         server = subprocess.Popen(
             [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], stdout=output, stderr=output
         )
     try:
-        wait_until_it_answers(server, f"http://127.0.0.1:{port}/robots.txt", folder / "output.log")
+        wait_until_it_answers(server, url, folder / "output.log")
         yield
     finally:
         server.terminate()
