@@ -6,16 +6,18 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
 from cities.models import CityPage
+from news.models import NewsPage
 from solidarity.admin.bad_requests import BadRequestsMiddleware
 from solidarity.middleware import PrintableCookiesMiddleware
 from tests import factories
-from tests.support.page_editor import edit_url, shown_form
+from tests.support.page_editor import add_url, edit_url, shown_form
 from tests.support.people import set_language
 
 HUGE = str(2**70)
@@ -207,3 +209,16 @@ def test_a_session_of_control_characters_asks_for_a_password(client):
     response = client.get("/admin/", HTTP_COOKIE='sessionid="aaaaaaaa\\000bb"')
     assert response.status_code == 302
     assert response["Location"].startswith("/admin/login/")
+
+
+def test_a_preview_whose_slug_another_page_takes_meanwhile_is_not_available(admin_client, site, monkeypatch):
+    def taken(page):
+        raise ValidationError({"slug": "in use"})
+
+    url = add_url(site.news, NewsPage)
+    sent = {**shown_form(admin_client, url, NewsPage), "heading_en": "News", "slug": "news"}
+    assert admin_client.post(f"{url}preview/", sent).json()["is_valid"]
+    assert "preview-error" not in admin_client.get(f"{url}preview/").content.decode()
+    monkeypatch.setattr(NewsPage, "minimal_clean", taken)
+    answer = admin_client.get(f"{url}preview/")
+    assert (answer.status_code, "preview-error" in answer.content.decode()) == (200, True)

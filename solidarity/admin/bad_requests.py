@@ -8,6 +8,7 @@ from traceback import walk_tb
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
+from django.shortcuts import render
 from django.urls import NoReverseMatch
 from django.utils import translation
 from draftjs_exporter.error import ExporterException
@@ -52,6 +53,10 @@ class BadRequestsMiddleware:
         if isinstance(error, ValidationError) and request.method == "POST":
             with translation.override(request.user.language):
                 return redirect_with_errors(request, error)
+        if isinstance(error, ValidationError) and request.resolver_match.url_name == "preview_on_add":
+            # Wagtail looks twice, and in between another page may have taken the slug, such as this one's own draft.
+            with translation.override(request.user.language):
+                return render(request, "wagtailadmin/generic/preview_error.html")
         if not isinstance(error, INVALID_INPUT_ERRORS) or not is_raised_in_wagtail(error):
             return None
         logger.warning("Broken request: %s %s", request.method, request.path, exc_info=error)
