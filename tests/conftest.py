@@ -29,10 +29,12 @@ ONE_DATABASE = {
     for names in (
         # how a browser draws and serves a finished page
         "admin_axe autosave carousel every_page filter_results form_errors keyboard languages map paste preview video",
-        "without_script copy",
+        "without_script copy weight static_files",
         # what a finished page is made of
         "comparison empty_elements error_pages head ical officers_guide page_checks site_crawl social_images templates",
         "text_languages",
+        # what is written into files
+        "bake baked_site page_files",
         # what a form says to what is typed or chosen
         "choosers dates_in_forms field_errors form_questions invisible_text missing quotation_marks slugs time_zones",
         "typed_dates typed_fields",
