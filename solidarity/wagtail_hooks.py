@@ -9,8 +9,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from solidarity import languages
+from solidarity.admin.links import LoadedPageLinkHandler
 from solidarity.fields import column_name
-from solidarity.forms.choosers import LoadedPageLinkHandler, choosable_pages
+from solidarity.forms.choosers import choosable_pages
 from solidarity.media.documents import make_etag
 from solidarity.models import SitePage, Topic
 from solidarity.roles import EDIT_ALL

@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from modeltranslation.translator import translator
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.admin.widgets import AdminPageChooser
@@ -90,17 +89,6 @@ def connect():
         override=lambda field: {"widget": page_chooser(target_models=[field.remote_field.model])},
     )
     register_form_field_override(models.ForeignKey, to=get_image_model(), override={"widget": image_chooser})
-
-
-class LoadedPageLinkHandler(PageLinkElementHandler):
-    """Gives the editor a link to a page, which the form may have loaded with all others."""
-
-    def get_attribute_data(self, attrs):
-        page = chosen_pages.loaded(attrs["id"])
-        if not page:
-            return super().get_attribute_data(attrs)
-        parent = page.get_parent()
-        return {"id": page.pk, "url": page.url, "parentId": parent.pk if parent else None}
 
 
 class MultipleChooserAdapter(WidgetAdapter):

@@ -7,11 +7,6 @@ from django.db.models import CASCADE, ForeignKey
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.models import COMMENTS_RELATION_NAME
-from wagtail.signal_handlers import (
-    disable_reference_index_auto_update,
-    reference_index_auto_update_disabled,
-    update_reference_index_on_save,
-)
 
 from solidarity.fields import column_names
 
@@ -120,12 +115,14 @@ class RevisionsMixin:
 
         What a draft changes of the row of its page refers to nothing.
         """
-        if getattr(reference_index_auto_update_disabled, "value", False):
+        from wagtail import signal_handlers  # which needs all models to be loaded
+
+        if getattr(signal_handlers.reference_index_auto_update_disabled, "value", False):
             return super().save(*args, update_fields=update_fields, **kwargs)
-        with disable_reference_index_auto_update():
+        with signal_handlers.disable_reference_index_auto_update():
             saved = super().save(*args, update_fields=update_fields, **kwargs)
         if not is_of_draft(update_fields):
-            update_reference_index_on_save(self)
+            signal_handlers.update_reference_index_on_save(self)
         return saved
 
     @classmethod
