@@ -51,9 +51,9 @@ def test_a_page_is_written_in_each_encoding_twice_with_its_time(files):
     assert files.write(request(), page)
     name = "http/example.org/en/news/index.html"
     assert written(files) == sorted(
-        f"{folder}/{encoding}/{name}" for folder in ("last", "made/1") for encoding in ("br", "gzip", "identity")
+        f"{folder}/{encoding}/{name}" for folder in ("kept/0", "made/1") for encoding in ("br", "gzip", "identity")
     )
-    for folder in ("last", "made/1"):
+    for folder in ("kept/0", "made/1"):
         assert brotli.decompress((files.root / folder / "br" / name).read_bytes()) == page.content
         assert gzip.decompress((files.root / folder / "gzip" / name).read_bytes()) == page.content
         assert (files.root / folder / "identity" / name).stat().st_mtime == page.modified_at
@@ -90,9 +90,10 @@ def test_a_disk_that_fails_is_logged_once_and_takes_no_page_with_it(files, caplo
     (files.root / "made").write_text("a file where a folder should be")
     for _time in range(3):
         assert files.write(request(), stored())
-    assert [record.message for record in caplog.records] == [
-        f"The files of pages in {files.root} could not be written."
-    ]
+    [said] = [record.getMessage() for record in caplog.records]
+    assert said.startswith("The files of pages could not be written")
+    (files.root / "made").unlink()
+    files.write(request(), stored())
 
 
 def test_a_request_that_names_no_host_or_not_that_of_the_site_writes_nothing(files):
@@ -145,19 +146,49 @@ def test_nothing_is_current_that_the_database_has_not_confirmed(files, moments):
     assert not (files.root / "now").exists()
 
 
+def kept(files):
+    """Return the pages that would be sent while the application is down."""
+    return sorted(str(path.relative_to(files.root / "last")) for path in (files.root / "last").rglob("index.html"))
+
+
 def test_what_was_kept_for_a_failure_goes_when_a_page_is_taken_down(files, moments):
     files.renew(5)
     files.write(request(), stored(5))
     moments.now += 1
     files.renew(6)
-    assert (files.root / "last").exists()
+    assert len(kept(files)) == 3
     moments.withdrawn, moments.now = 7, moments.now + 1
     files.renew(7)
-    assert not (files.root / "last").exists()
-    files.write(request(), stored(7))
+    assert kept(files) == []
+    files.write(request("/en/events/"), stored(7))
     moments.now += 1
     files.renew(7)
-    assert (files.root / "last").exists()
+    assert len(kept(files)) == 3
+
+
+def test_a_process_that_does_not_know_yet_brings_nothing_back(files, moments):
+    moments.withdrawn = 7
+    files.renew(7)
+    moments.withdrawn = 0  # as another process has it for a moment
+    other = PageFiles(str(files.root))
+    other.renew(5)
+    other.write(request(), stored(5))
+    assert kept(files) == []
+    moments.withdrawn, moments.now = 7, moments.now + 1
+    other.renew(7)
+    assert kept(files) == []
+
+
+def test_links_of_former_moments_and_files_of_former_generations_go(files, moments):
+    for number in (5, 5, 6):
+        files.renew(number)
+        files.write(request(), stored(number))
+        moments.now += 1
+    until = time.monotonic() + 20
+    while (files.root / "made" / "5").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert sorted(path.name for path in (files.root / "made").iterdir()) == ["6"]
+    assert len(links(files)) == 1
 
 
 @pytest.mark.parametrize("change", ["unpublish", "delete", "restrict"])

@@ -8,8 +8,10 @@ The folder, ``PAGE_FILES``, is read by deploy/nginx/page_files.conf:
     a link to the generation that was current then. The web server looks below the link of the half second in which it
     is asked. So one request in half a second goes to the application, which makes the link, and where no application
     answers no page counts as current.
-``last/<encoding>/<scheme>/<host>/<path>``
-    a page as it was last made, to be sent while the application or its database is down.
+``kept/<withdrawal>/<encoding>/<scheme>/<host>/<path>``
+    a page as it was last made since a page was last taken down.
+``last``
+    a link to the latest of these, whose pages are sent while the application or its database is down.
 
 docs/decisions/page-files.md has the reasons.
 """
@@ -28,10 +30,9 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from solidarity import generation
+from solidarity.outages import Outage
 from solidarity.page_cache.files import write_file
 from solidarity.page_cache.stored import StoredResponse
-
-logger = logging.getLogger(__name__)
 
 # The encodings that are written; who takes none of them is rare. "identity" is its name in RFC 9110, section 12.5.3.
 ENCODINGS = ("br", "gzip", "identity")
@@ -50,7 +51,12 @@ OF_ALL = {
     "strict-transport-security", "x-content-type-options", "x-frame-options",
 }  # fmt: skip
 LONGEST = 200  # bytes of a part of a path; most file systems take 255
-QUIET = 60  # seconds in which a disk that fails is logged once
+
+outage = Outage(
+    logging.getLogger(__name__),
+    "The files of pages could not be written; pages are served without them.",
+    "The files of pages are written again.",
+)
 
 
 class PageFiles:
@@ -64,7 +70,6 @@ class PageFiles:
         self.is_used = bool(root)
         self._moment = ""
         self._number = 0
-        self._logged_at = float("-inf")
 
     def renew(self, number: int) -> None:
         """Let the web server send the files of a generation for the rest of this half second.
@@ -79,13 +84,21 @@ class PageFiles:
             return
         self._moment = moment
         try:
-            self._forget_withdrawn()
-            self._point(moment, number)
+            withdrawal = generation.withdrawn_at()
+            self._point(self.root / "now" / moment, "../made", number)
+            # What was kept before a page was taken down is not to be seen again; a process that does not know yet goes
+            # on writing where nobody looks.
+            self._point(self.root / "last", "kept", withdrawal)
+            for link in (self.root / "now").iterdir():
+                if link.name < moment and not link.name.startswith("."):
+                    link.unlink(missing_ok=True)
             if number != self._number:
                 self._number = number
-                self._delete_outdated(number)
-        except OSError:
-            self._log()
+                outdated = [*self._before("made", number), *self._before("kept", withdrawal)]
+                # In the background, since there may be many files.
+                threading.Thread(target=_delete, args=(outdated,), daemon=True).start()
+        except OSError as error:
+            outage.failed(error)
 
     def write(self, request: HttpRequest, stored: StoredResponse) -> bool:
         """Write a stored response, unless it is written already; tell whether nothing remains to be done.
@@ -107,54 +120,26 @@ class PageFiles:
                 made = self.root / "made" / str(stored.generation) / encoding / name
                 if not made.exists():
                     write_file(made, stored.encoded_as(encoding), stored.modified_at)
-                    _link(made, self.root / "last" / encoding / name)
-        except (OSError, DatabaseError):
-            self._log()
+                    _link(made, self.root / "kept" / str(generation.withdrawn_at()) / encoding / name)
+            outage.recovered()
+        except (OSError, DatabaseError) as error:
+            outage.failed(error)
         return True
 
-    def _point(self, moment: str, number: int) -> None:
-        """Make the link of a moment, unless another process has made one to this or a later generation."""
-        links = self.root / "now"
-        links.mkdir(parents=True, exist_ok=True)
-        link = links / moment
+    def _point(self, link: Path, folder: str, number: int) -> None:
+        """Have a link lead to a number in a folder, unless another process has it lead there or to a later one."""
+        link.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             if int(os.readlink(link).rpartition("/")[2]) >= number:
                 return
-        temporary = links / f".{os.getpid()}-{threading.get_ident()}"
-        with suppress(FileExistsError):
-            temporary.symlink_to(f"../made/{number}")
+        temporary = link.with_name(f".{os.getpid()}-{threading.get_ident()}")
+        temporary.unlink(missing_ok=True)
+        temporary.symlink_to(f"{folder}/{number}")
         temporary.replace(link)
-        for other in links.iterdir():
-            if other.name < moment and not other.name.startswith("."):
-                other.unlink(missing_ok=True)
 
-    def _delete_outdated(self, number: int) -> None:
-        """Delete the files of former generations; in the background, since there may be many."""
-        made = self.root / "made"
-        if made.exists():
-            outdated = [folder for folder in made.iterdir() if folder.name != str(number)]
-            threading.Thread(target=_delete, args=(outdated,), daemon=True).start()
-
-    def _forget_withdrawn(self) -> None:
-        """Delete what is kept for a failure, once a page was taken down since: it is not to be seen again."""
-        withdrawn = str(generation.withdrawn_at())
-        mark = self.root / "withdrawn"
-        if mark.exists() and mark.read_text() == withdrawn:
-            return
-        last = self.root / "last"
-        if last.exists():
-            away = self.root / "made" / f"withdrawn-{withdrawn}-{os.getpid()}"
-            away.parent.mkdir(exist_ok=True)
-            with suppress(FileNotFoundError):
-                last.rename(away)
-            _delete([away])
-        write_file(mark, withdrawn.encode(), time.time())
-
-    def _log(self) -> None:
-        """Log that the disk fails, once in a while: pages are served without it."""
-        if time.monotonic() - self._logged_at > QUIET:
-            self._logged_at = time.monotonic()
-            logger.exception("The files of pages in %s could not be written.", self.root)
+    def _before(self, folder: str, number: int) -> list[Path]:
+        """Return what a folder holds of lower numbers; another process may know a higher one already."""
+        return [one for one in (self.root / folder).glob("*") if int(one.name) < number]
 
 
 def moment_at(seconds: float) -> str:
